@@ -1,0 +1,8 @@
+package io.phoenix.profile;
+
+/** Entry. */
+final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {}
+}

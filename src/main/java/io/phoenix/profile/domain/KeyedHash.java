@@ -1,0 +1,65 @@
+package io.phoenix.profile.domain;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A keyed hash of an id: HMAC-SHA-256 (RFC 2104, FIPS 180-4). Instances that share the secret come to the same hash
+ * without coordination, and nobody without it can walk back from a name or an avatar to a user.
+ *
+ * <p>Safe for use by several threads; about a microsecond a hash.
+ */
+public final class KeyedHash {
+
+    /** The shortest secret that is accepted, in bytes. */
+    public static final int SECRET_BYTES_MIN = 16;
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final Mac keyed;
+
+    /**
+     * A hash under the secret.
+     *
+     * @param secret at least {@value #SECRET_BYTES_MIN} bytes
+     */
+    public KeyedHash(byte[] secret) {
+        if (secret.length < SECRET_BYTES_MIN) {
+            throw new IllegalArgumentException(
+                    "secret: " + secret.length + " bytes (expected: at least " + SECRET_BYTES_MIN + ")");
+        }
+        try {
+            keyed = Mac.getInstance(ALGORITHM);
+            keyed.init(new SecretKeySpec(secret, ALGORITHM));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(ALGORITHM + " is part of every Java platform", e);
+        }
+    }
+
+    /**
+     * The hash of an id for one purpose; hashes for different purposes tell nothing of each other.
+     *
+     * @param purpose what the hash is for, such as {@code name}
+     * @param generation counts the times that the user asked for another one
+     * @return 32 bytes, uniformly distributed
+     */
+    public byte[] of(String purpose, ProfileId id, int generation) {
+        Mac mac = copyOfKeyed();
+        mac.update(purpose.getBytes(StandardCharsets.US_ASCII));
+        mac.update((byte) 0);
+        mac.update(id.toString().getBytes(StandardCharsets.US_ASCII));
+        mac.update((byte) 0);
+        return mac.doFinal(ByteBuffer.allocate(Integer.BYTES).putInt(generation).array());
+    }
+
+    private Mac copyOfKeyed() {
+        try {
+            return (Mac) keyed.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's " + ALGORITHM + " can be cloned", e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.phoenix.profile.domain;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that is expected: something the caller did, or a dependency that is out of reach. It travels on a failed
+ * future, carries no stack trace, and its message may be shown to the caller. Anything else that fails is a defect.
+ */
+public final class ProfileFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong, in terms that the one map from failures to statuses understands. */
+    public enum Kind {
+        /** The body is not what was expected. */
+        MALFORMED_BODY,
+        /** An id or a parameter is not what was expected. */
+        MALFORMED_PARAMETER,
+        /** A name that the rules refuse; {@link #reason()} says which rule. */
+        NAME_REFUSED,
+        /** The version that the caller expected is not the present one. */
+        VERSION_MOVED,
+        /** A dependency is out of reach, or did not answer in time. */
+        DEPENDENCY_UNAVAILABLE,
+        /** A bound of the service is reached; the same request may succeed a little later. */
+        OVERLOADED
+    }
+
+    private final Kind kind;
+
+    @Nullable private final String reason;
+
+    /** A failure whose kind says enough for a machine. */
+    public ProfileFailure(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    /**
+     * A failure with a reason that a machine can read.
+     *
+     * @param reason a word in snake_case
+     */
+    public ProfileFailure(Kind kind, String message, @Nullable String reason) {
+        super(message, null, false, false);
+        this.kind = kind;
+        this.reason = reason;
+    }
+
+    /** What went wrong. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Which rule within the kind, as a word in snake_case; null where the kind says enough. */
+    @Nullable public String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,76 @@
+package io.phoenix.profile.domain;
+
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+
+/**
+ * Who a profile belongs to: a user of a tenant. Both parts are made of {@code A-Z a-z 0-9 . _ - : @ + = ~ |} only, so
+ * that an id needs no escaping in a Redis key, in a message of the bus or in a line of a log.
+ *
+ * @param tenantId 1 to {@value #TENANT_ID_LENGTH_MAX} characters
+ * @param userId 1 to {@value #USER_ID_LENGTH_MAX} characters
+ */
+public record ProfileId(String tenantId, String userId) {
+
+    /** The longest tenant id, in characters. */
+    public static final int TENANT_ID_LENGTH_MAX = 64;
+
+    /** The longest user id, in characters. */
+    public static final int USER_ID_LENGTH_MAX = 128;
+
+    private static final boolean[] ALLOWED = new boolean[128];
+
+    static {
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-:@+=~|"
+                .chars()
+                .forEach(c -> ALLOWED[c] = true);
+    }
+
+    /**
+     * Accepts nothing but a well-formed id.
+     *
+     * @throws ProfileFailure of kind {@link Kind#MALFORMED_PARAMETER} that names the value and what was expected
+     */
+    public ProfileId {
+        requireWellFormed("tenant_id", tenantId, TENANT_ID_LENGTH_MAX);
+        requireWellFormed("user_id", userId, USER_ID_LENGTH_MAX);
+    }
+
+    /** Whether the text could be the tenant of an id. */
+    public static boolean isTenantId(String text) {
+        return isWellFormed(text, TENANT_ID_LENGTH_MAX);
+    }
+
+    /** Whether the text could be the user of an id. */
+    public static boolean isUserId(String text) {
+        return isWellFormed(text, USER_ID_LENGTH_MAX);
+    }
+
+    /** The id as {@code tenant/user}; the slash is in neither part, so the text is unambiguous. */
+    @Override
+    public String toString() {
+        return tenantId + '/' + userId;
+    }
+
+    private static void requireWellFormed(String part, String text, int lengthMax) {
+        if (!isWellFormed(text, lengthMax)) {
+            throw new ProfileFailure(
+                    Kind.MALFORMED_PARAMETER,
+                    part + ": '" + Quoted.of(text) + "' (expected: 1 to " + lengthMax
+                            + " characters of A-Z a-z 0-9 . _ - : @ + = ~ |)");
+        }
+    }
+
+    private static boolean isWellFormed(String text, int lengthMax) {
+        int length = text.length();
+        if (length == 0 || length > lengthMax) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= ALLOWED.length || !ALLOWED[c]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
