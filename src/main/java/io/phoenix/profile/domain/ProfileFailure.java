@@ -12,10 +12,26 @@ public final class ProfileFailure extends RuntimeException {
 
     /** What went wrong, in terms that the one map from failures to statuses understands. */
     public enum Kind {
+        /** No credentials came with the request. */
+        CREDENTIALS_MISSING,
+        /** The credentials are not genuine, or name nobody. */
+        CREDENTIALS_INVALID,
+        /** The credentials are genuine, but not at this time. */
+        CREDENTIALS_EXPIRED,
+        /** The caller is known, and may not do this. */
+        NOT_ALLOWED,
         /** The body is not what was expected. */
         MALFORMED_BODY,
+        /** The body is of a type that is not understood. */
+        UNSUPPORTED_MEDIA_TYPE,
         /** An id or a parameter is not what was expected. */
         MALFORMED_PARAMETER,
+        /** There is nothing at this path. */
+        UNKNOWN_PATH,
+        /** There is something at this path, but not for this method. */
+        METHOD_NOT_ALLOWED,
+        /** The body is larger than the limit. */
+        BODY_TOO_LARGE,
         /** A name that the rules refuse; {@link #reason()} says which rule. */
         NAME_REFUSED,
         /** The version that the caller expected is not the present one. */

@@ -1,0 +1,198 @@
+package io.phoenix.profile;
+
+import io.phoenix.profile.auth.Authenticator;
+import io.phoenix.profile.bus.Invalidation;
+import io.phoenix.profile.bus.InvalidationListener;
+import io.phoenix.profile.config.AuthSettings;
+import io.phoenix.profile.config.DevelopmentKey;
+import io.phoenix.profile.config.Secret;
+import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.domain.KeyedHash;
+import io.phoenix.profile.domain.NameGenerator;
+import io.phoenix.profile.domain.NameRules;
+import io.phoenix.profile.domain.NameWords;
+import io.phoenix.profile.http.ApiRoutes;
+import io.phoenix.profile.http.ApiVerticle;
+import io.phoenix.profile.http.AvatarUrls;
+import io.phoenix.profile.http.ManagementVerticle;
+import io.phoenix.profile.http.ProfileJson;
+import io.phoenix.profile.http.Readiness;
+import io.phoenix.profile.http.Readiness.Part;
+import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.postgres.PostgresBackend;
+import io.phoenix.profile.profile.Profiles;
+import io.phoenix.profile.redis.RedisBackend;
+import io.phoenix.profile.tier.Loader;
+import io.phoenix.profile.tier.LocalTier;
+import io.phoenix.profile.tier.Origin;
+import io.phoenix.profile.tier.ReadPath;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance of the service: wires the rooms, starts them in order and stops them in reverse. Several may live in one
+ * process; they share nothing but what is behind their Redis and their Postgres.
+ */
+public final class Service {
+
+    private final Vertx vertx;
+    private final Settings settings;
+    private final RandomGenerator random = new SecureRandom();
+    private final ReadMetrics metrics;
+    private final RedisBackend redis;
+    private final PostgresBackend postgres;
+
+    private @Nullable Profiles profiles;
+    private int apiPort;
+    private int managementPort;
+
+    private Service(Settings settings, ReadMetrics metrics) {
+        this.vertx = Vertx.vertx();
+        this.settings = settings;
+        this.metrics = metrics;
+        this.redis = new RedisBackend(vertx, settings.redis(), random, metrics);
+        this.postgres = new PostgresBackend(vertx, settings.postgres());
+    }
+
+    /**
+     * Starts an instance.
+     *
+     * @return ends when it answers requests; it may still be unready, while Redis is out of reach. Fails, with everything
+     *     stopped again, when Postgres is out of reach or has no schema, or a port is taken
+     */
+    public static Future<Service> start(Settings settings, ReadMetrics metrics) {
+        Service service = new Service(settings, metrics);
+        // not one of Vert.x's own futures: they answer on an event loop, and stopping ends those
+        Promise<Service> started = Promise.promise();
+        service.generatorSecret()
+                .compose(secret -> service.redis.open().compose(opened -> service.serve(new KeyedHash(secret))))
+                .onSuccess(started::complete)
+                .onFailure(cause -> service.stop().onComplete(stopped -> started.fail(cause)));
+        return started.future();
+    }
+
+    /** What it does, for callers in the same process. */
+    public Profiles profiles() {
+        return Objects.requireNonNull(profiles, "not started");
+    }
+
+    /** The port of the API. */
+    public int apiPort() {
+        return apiPort;
+    }
+
+    /** The port for operators. */
+    public int managementPort() {
+        return managementPort;
+    }
+
+    /** Stops answering, then closes what is behind. */
+    public Future<Void> stop() {
+        Promise<Void> stopped = Promise.promise();
+        List<Future<Void>> undeployed =
+                vertx.deploymentIDs().stream().map(vertx::undeploy).toList();
+        Future.join(undeployed)
+                .eventually(redis::close)
+                .eventually(postgres::close)
+                .onComplete(closed -> vertx.close().onComplete(stopped));
+        return stopped.future();
+    }
+
+    private Future<byte[]> generatorSecret() {
+        return settings.generator()
+                .secret()
+                .map(configured -> Future.succeededFuture(configured.bytes()))
+                .orElseGet(postgres::generatorSecret);
+    }
+
+    private Future<Service> serve(KeyedHash hash) {
+        NameGenerator names = new NameGenerator(hash, NameWords.builtIn());
+        ReadPath reads = readPath(hash, names);
+        Profiles useCases = new Profiles(reads, postgres.store(), redis.sharedTier(), redis.bus(), names);
+        Authenticator authenticator =
+                new Authenticator(vertx, settings.auth(), keysOf(settings.auth()), Clock.systemUTC());
+        Readiness readiness = readiness();
+        redis.bus().subscribe(invalidationsOf(reads));
+        profiles = useCases;
+        return listen(
+                new ApiRoutes(settings.http(), useCases, NameRules.standard(), authenticator, readiness), readiness);
+    }
+
+    private ReadPath readPath(KeyedHash hash, NameGenerator names) {
+        Loader loader = new Loader(
+                vertx,
+                redis.sharedTier(),
+                new Origin(postgres.store(), names),
+                random,
+                settings.read().leaseWaitMax(),
+                metrics);
+        return new ReadPath(
+                new LocalTier(settings.read().localSizeMax(), settings.read().localTimeToLive()),
+                loader,
+                new ProfileJson(new AvatarUrls(settings.http().avatarUrl(), hash)),
+                settings.read().deadline(),
+                settings.read().underWayMax(),
+                metrics);
+    }
+
+    private Readiness readiness() {
+        return new Readiness(List.of(
+                new Part("database", "connected", "unreachable", postgres::ping),
+                new Part("cache", "connected", "unreachable", redis::ping),
+                new Part(
+                        "bus",
+                        "subscribed",
+                        "not subscribed",
+                        () -> redis.bus().isSubscribed()
+                                ? Future.succeededFuture()
+                                : Future.failedFuture("not subscribed"))));
+    }
+
+    private Future<Service> listen(ApiRoutes routes, Readiness readiness) {
+        ManagementVerticle management = new ManagementVerticle(settings.management(), readiness);
+        ApiVerticle first = new ApiVerticle(settings.http(), routes);
+        DeploymentOptions others =
+                new DeploymentOptions().setInstances(settings.http().instances() - 1);
+        return vertx.deployVerticle(management)
+                .compose(deployed -> vertx.deployVerticle(first))
+                .compose(deployed -> others.getInstances() == 0
+                        ? Future.succeededFuture("")
+                        : vertx.deployVerticle(() -> new ApiVerticle(settings.http(), routes), others))
+                .map(deployed -> {
+                    apiPort = first.port();
+                    managementPort = management.port();
+                    return this;
+                });
+    }
+
+    private static List<Secret> keysOf(AuthSettings auth) {
+        Optional<Secret> development = Optional.of(DevelopmentKey.SECRET).filter(key -> auth.developmentKeyAllowed());
+        return Stream.of(auth.jwtSecret(), development)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static InvalidationListener invalidationsOf(ReadPath reads) {
+        return new InvalidationListener() {
+            @Override
+            public void invalidated(Invalidation invalidation) {
+                reads.announced(invalidation.id(), invalidation.version());
+            }
+
+            @Override
+            public void invalidationsMissed() {
+                reads.announcementsMissed();
+            }
+        };
+    }
+}

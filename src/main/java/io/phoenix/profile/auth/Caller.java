@@ -1,0 +1,43 @@
+package io.phoenix.profile.auth;
+
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.ProfileId;
+import java.util.Set;
+
+/**
+ * Somebody whose credentials were verified. There is no way to ask for a profile of another tenant: every id comes from
+ * {@link #idOf}.
+ *
+ * @param userId the user that the credentials were given to
+ * @param roles what the caller may do beyond its own profile
+ */
+public record Caller(String tenantId, String userId, Set<String> roles) {
+
+    /** The role that writes any profile of the tenant. */
+    public static final String ROLE_WRITE = "profile:write";
+
+    /** The role that writes and erases any profile of the tenant. */
+    public static final String ROLE_ADMIN = "profile:admin";
+
+    /** A user of the caller's own tenant. */
+    public ProfileId idOf(String user) {
+        return new ProfileId(tenantId, user);
+    }
+
+    /**
+     * Lets pass who may change the profile: its user, and the two roles.
+     *
+     * @throws ProfileFailure of kind {@link Kind#NOT_ALLOWED}
+     */
+    public void requireMayWrite(ProfileId id) {
+        boolean own = id.tenantId().equals(tenantId) && id.userId().equals(userId);
+        if (!own && !roles.contains(ROLE_WRITE) && !roles.contains(ROLE_ADMIN)) {
+            throw new ProfileFailure(
+                    Kind.NOT_ALLOWED,
+                    "user '" + userId + "' may not change the profile of '" + id.userId()
+                            + "' (expected: the user's own token, or the role " + ROLE_WRITE + " or " + ROLE_ADMIN
+                            + ")");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.phoenix.profile.auth;
+
+import io.phoenix.profile.config.AuthSettings;
+import io.phoenix.profile.config.Secret;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** Signs tokens that {@link Authenticator} accepts: for trying things out, and for operators. */
+public final class TokenIssuer {
+
+    private final AuthSettings settings;
+    private final Clock clock;
+    private final JWTAuth signer;
+
+    /** An issuer that signs with the key, HS256. */
+    public TokenIssuer(Vertx vertx, AuthSettings settings, Secret key, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.signer = Hs256.of(vertx, List.of(key));
+    }
+
+    /** A token of a user, valid from now on for the given time. */
+    public String issue(Caller caller, Duration timeToLive) {
+        long nowSeconds = clock.instant().getEpochSecond();
+        JsonObject claims = new JsonObject()
+                .put(settings.tenantClaims().get(0), caller.tenantId())
+                .put(settings.userClaim(), caller.userId())
+                .put("iat", nowSeconds)
+                .put("exp", nowSeconds + timeToLive.toSeconds());
+        if (!caller.roles().isEmpty()) {
+            claims.put(
+                    settings.rolesClaim(),
+                    new JsonArray(caller.roles().stream().sorted().toList()));
+        }
+        settings.issuer().ifPresent(issuer -> claims.put("iss", issuer));
+        settings.audience().ifPresent(audience -> claims.put("aud", audience));
+        return signer.generateToken(
+                claims, new JWTOptions().setAlgorithm(Hs256.ALGORITHM).setNoTimestamp(true));
+    }
+}

@@ -1,0 +1,25 @@
+package io.phoenix.profile.bus;
+
+import io.vertx.core.Future;
+
+/**
+ * Carries invalidations between instances, at most once. A listener is told when it may have missed some.
+ *
+ * <p>Safe for use by several threads.
+ */
+public interface InvalidationBus {
+
+    /** Sends to every subscribed instance, this one included; ends when the bus has taken the message, or fails. */
+    Future<Void> announce(Invalidation invalidation);
+
+    /**
+     * Subscribes for as long as the process lives: a subscription that ends is opened again. Before the first message
+     * and after every gap the listener hears {@link InvalidationListener#invalidationsMissed}.
+     *
+     * @return ends when the first subscription is confirmed
+     */
+    Future<Void> subscribe(InvalidationListener listener);
+
+    /** Whether the subscription is confirmed at this moment, so that messages arrive. */
+    boolean isSubscribed();
+}

@@ -1,0 +1,74 @@
+package io.phoenix.profile.http;
+
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entity tags of profiles (RFC 9110, section 8.8.3): the version, and a mark of the form in which it is shown, so that a
+ * change of configuration which changes bodies changes tags as well.
+ */
+public final class EntityTags {
+
+    /** Matches no version. */
+    private static final long NO_VERSION = -1;
+
+    private final String suffix;
+
+    /**
+     * Tags of bodies in one form.
+     *
+     * @param form whatever bodies depend on beside the profile
+     */
+    public EntityTags(String form) {
+        this.suffix = '-' + Integer.toHexString(form.hashCode()) + '"';
+    }
+
+    String of(long version) {
+        return '"' + Long.toString(version) + suffix;
+    }
+
+    /** Whether an {@code If-None-Match} header names the tag; the comparison is the weak one. */
+    static boolean names(String header, String tag) {
+        return header.equals(tag)
+                || tagsIn(header)
+                        .anyMatch(listed -> listed.equals("*") || strong(listed).equals(tag));
+    }
+
+    /**
+     * The version that an {@code If-Match} header asks for; null for {@code *}, since every profile exists, and a version
+     * that there is not for a tag that was never given out.
+     */
+    @Nullable static Long versionIn(String header) {
+        return tagsIn(header)
+                .map(EntityTags::version)
+                .findFirst()
+                .filter(version -> version != ANY)
+                .orElse(null);
+    }
+
+    private static final long ANY = Long.MIN_VALUE;
+
+    private static long version(String tag) {
+        if (tag.equals("*")) {
+            return ANY;
+        }
+        int end = tag.indexOf('-');
+        if (!tag.startsWith("\"") || end < 0) {
+            return NO_VERSION;
+        }
+        try {
+            return Long.parseLong(tag, 1, end, 10);
+        } catch (NumberFormatException notOurs) {
+            return NO_VERSION;
+        }
+    }
+
+    private static Stream<String> tagsIn(String header) {
+        return Arrays.stream(header.split(",")).map(String::strip).filter(tag -> !tag.isEmpty());
+    }
+
+    private static String strong(String tag) {
+        return tag.startsWith("W/") ? tag.substring(2) : tag;
+    }
+}

@@ -1,0 +1,55 @@
+package io.phoenix.profile.http;
+
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure looks like on the wire: the one place where kinds become statuses and codes.
+ *
+ * @param code the documented code, such as {@code REQ_002}
+ * @param message what is wrong, with the value and what was expected
+ */
+record FailureAnswer(
+        int status, String code, String message, @Nullable String reason) {
+
+    static FailureAnswer of(ProfileFailure failure) {
+        Status status = statusOf(failure.kind());
+        return new FailureAnswer(status.number, status.code, String.valueOf(failure.getMessage()), failure.reason());
+    }
+
+    /** For what was not expected: the cause is for the log, not for the caller. */
+    static FailureAnswer unexpected() {
+        return new FailureAnswer(500, "INT_001", "something went wrong in the service (try again)", null);
+    }
+
+    JsonObject toJson(String requestId) {
+        JsonObject json = new JsonObject().put("error", message).put("code", code);
+        if (reason != null) {
+            json.put("reason", reason);
+        }
+        return json.put("request_id", requestId);
+    }
+
+    private record Status(int number, String code) {}
+
+    private static Status statusOf(Kind kind) {
+        return switch (kind) {
+            case CREDENTIALS_INVALID -> new Status(401, "AUTH_001");
+            case CREDENTIALS_MISSING -> new Status(401, "AUTH_002");
+            case CREDENTIALS_EXPIRED -> new Status(401, "AUTH_003");
+            case NOT_ALLOWED -> new Status(403, "AUTH_005");
+            case MALFORMED_BODY -> new Status(400, "REQ_001");
+            case MALFORMED_PARAMETER -> new Status(400, "REQ_002");
+            case UNSUPPORTED_MEDIA_TYPE -> new Status(415, "REQ_003");
+            case UNKNOWN_PATH -> new Status(404, "REQ_004");
+            case METHOD_NOT_ALLOWED -> new Status(405, "REQ_005");
+            case BODY_TOO_LARGE -> new Status(413, "REQ_006");
+            case VERSION_MOVED -> new Status(412, "PROFILE_001");
+            case NAME_REFUSED -> new Status(422, "PROFILE_002");
+            case DEPENDENCY_UNAVAILABLE -> new Status(503, "DEP_001");
+            case OVERLOADED -> new Status(503, "DEP_002");
+        };
+    }
+}

@@ -1,0 +1,43 @@
+package io.phoenix.profile.http;
+
+import io.phoenix.profile.config.ManagementSettings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import org.jspecify.annotations.Nullable;
+
+/** The port for operators: it is not for clients, and asks for no credentials. */
+public final class ManagementVerticle extends VerticleBase {
+
+    private final ManagementSettings settings;
+    private final Readiness readiness;
+
+    private @Nullable HttpServer server;
+
+    /** A verticle that binds when it is deployed. */
+    public ManagementVerticle(ManagementSettings settings, Readiness readiness) {
+        this.settings = settings;
+        this.readiness = readiness;
+    }
+
+    @Override
+    public Future<?> start() {
+        Router router = Router.router(vertx);
+        Failures.install(router);
+        new HealthRoutes(readiness).mount(router);
+        HttpServer binding =
+                vertx.createHttpServer().requestHandler(router).invalidRequestHandler(InvalidRequest::answer);
+        server = binding;
+        return binding.listen(settings.port(), settings.host());
+    }
+
+    /** The port that was bound. */
+    public int port() {
+        HttpServer bound = server;
+        if (bound == null) {
+            throw new IllegalStateException("not deployed");
+        }
+        return bound.actualPort();
+    }
+}

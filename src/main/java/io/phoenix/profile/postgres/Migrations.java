@@ -1,0 +1,44 @@
+package io.phoenix.profile.postgres;
+
+import io.phoenix.profile.config.PostgresSettings;
+import java.net.URI;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.output.MigrateResult;
+
+/** Brings the schema up to date, over JDBC. It blocks: not for event loops. Instances that start together take turns. */
+public final class Migrations {
+
+    private final Flyway flyway;
+
+    /** Migrations of the configured database. */
+    public Migrations(PostgresSettings settings) {
+        Credentials credentials = Credentials.of(settings.uri());
+        flyway = Flyway.configure()
+                .dataSource(jdbcUrl(settings.uri()), credentials.user(), credentials.password())
+                .locations("classpath:db/migration")
+                .load();
+    }
+
+    /**
+     * Runs what has not run yet.
+     *
+     * @return how many migrations that were
+     */
+    public int migrate() {
+        MigrateResult result = flyway.migrate();
+        return result.migrationsExecuted;
+    }
+
+    /** How many migrations have not run yet. */
+    public int pending() {
+        MigrationInfo[] pending = flyway.info().pending();
+        return pending.length;
+    }
+
+    private static String jdbcUrl(URI uri) {
+        String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query;
+    }
+}

@@ -1,0 +1,82 @@
+package io.phoenix.profile.redis;
+
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileId;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A profile as a value in Redis: one line that a person can read, of fields separated by one space.
+ *
+ * <pre>
+ * 0001763869392123456 demo/alice 1 0 0 1763869392123456 1763869392123456 Brave Tiger 42
+ * version             id         | | | created, updated: microseconds   name, to the end
+ *                         format 1 | avatar generation
+ *                                  name is custom: 0 or 1
+ * </pre>
+ *
+ * The version comes first and has {@value #VERSION_DIGITS} digits, so that a script compares two values as text.
+ */
+final class ProfileCodec {
+
+    /** Digits of a version at the head of a value. */
+    static final int VERSION_DIGITS = 19;
+
+    private static final String FORMAT = "1";
+    private static final int FIELDS = 8;
+
+    private ProfileCodec() {}
+
+    static String encode(Profile profile) {
+        return String.join(
+                " ",
+                version(profile.version()),
+                profile.id().toString(),
+                FORMAT,
+                profile.nameIsCustom() ? "1" : "0",
+                Integer.toString(profile.avatarGeneration()),
+                Long.toString(micros(profile.createdAt())),
+                Long.toString(micros(profile.updatedAt())),
+                profile.name());
+    }
+
+    static String version(long version) {
+        return String.format(Locale.ROOT, "%0" + VERSION_DIGITS + "d", version);
+    }
+
+    /** The profile, or nothing when the text is not a whole value of this format. */
+    static Optional<Profile> decode(String text) {
+        String[] fields = text.split(" ", FIELDS);
+        if (fields.length != FIELDS || fields[0].length() != VERSION_DIGITS || !fields[2].equals(FORMAT)) {
+            return Optional.empty();
+        }
+        String[] id = fields[1].split("/", 2);
+        if (id.length != 2 || !(fields[3].equals("0") || fields[3].equals("1"))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Profile(
+                    new ProfileId(id[0], id[1]),
+                    fields[7],
+                    fields[3].equals("1"),
+                    Integer.parseInt(fields[4]),
+                    Long.parseLong(fields[0]),
+                    instant(Long.parseLong(fields[5])),
+                    instant(Long.parseLong(fields[6]))));
+        } catch (NumberFormatException | DateTimeException | ProfileFailure malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

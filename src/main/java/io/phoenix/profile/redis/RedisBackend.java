@@ -1,0 +1,96 @@
+package io.phoenix.profile.redis;
+
+import io.phoenix.profile.bus.InvalidationBus;
+import io.phoenix.profile.config.RedisSettings;
+import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.tier.LeaseToken;
+import io.phoenix.profile.tier.SharedTier;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** Everything of this process that talks to Redis. Safe for use by several threads. */
+public final class RedisBackend {
+
+    private final Vertx vertx;
+    private final RedisSettings settings;
+    private final RandomGenerator random;
+    private final List<RedisLink> links;
+    private final RedisCommands commands;
+    private final RedisSubscription subscription;
+    private final SharedTier sharedTier;
+    private final InvalidationBus bus;
+
+    /** A backend that is not open yet. */
+    public RedisBackend(Vertx vertx, RedisSettings settings, RandomGenerator random, ReadMetrics metrics) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.random = random;
+        this.links = Stream.generate(() -> link(opened -> {}))
+                .limit(settings.connections())
+                .toList();
+        this.commands = new RedisCommands(links, settings.timeout());
+        this.subscription = new RedisSubscription(this::link);
+        this.sharedTier =
+                new RedisSharedTier(commands, settings.valueTimeToLive(), settings.leaseTimeToLive(), random, metrics);
+        this.bus = new RedisInvalidationBus(
+                commands, subscription, LeaseToken.draw(random).text());
+    }
+
+    /** Connects; ends with the first attempt of every connection, whether it succeeded or not. */
+    public Future<Void> open() {
+        return Future.join(links.stream().map(RedisLink::open).toList()).mapEmpty();
+    }
+
+    /** The tier that instances share. */
+    public SharedTier sharedTier() {
+        return sharedTier;
+    }
+
+    /** The bus between instances. */
+    public InvalidationBus bus() {
+        return bus;
+    }
+
+    /** Ends well when Redis answers. */
+    public Future<Void> ping() {
+        return commands.send(Request.cmd(Command.PING)).mapEmpty();
+    }
+
+    /** What {@code INFO server} says of the version, such as {@code 7.0.15}. */
+    public Future<String> serverVersion() {
+        return commands.send(Request.cmd(Command.INFO).arg("server"))
+                .map(info -> info.toString()
+                        .lines()
+                        .filter(line -> line.startsWith("redis_version:"))
+                        .map(line -> line.substring("redis_version:".length()).strip())
+                        .findFirst()
+                        .orElse("unknown"));
+    }
+
+    /** Closes every connection. */
+    public Future<Void> close() {
+        return subscription.close().eventually(commands::close);
+    }
+
+    private RedisLink link(Handler<RedisConnection> whenOpen) {
+        RedisOptions options = new RedisOptions()
+                .setConnectionString(settings.uri().toString())
+                .setMaxPoolSize(1)
+                .setMaxPoolWaiting(1)
+                .setMaxWaitingHandlers(settings.pipelineMax())
+                .setNetClientOptions(new NetClientOptions()
+                        .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                        .setTcpNoDelay(true)
+                        .setTcpKeepAlive(true));
+        return new RedisLink(vertx, options, settings.connectTimeout(), settings.reconnectPauseMax(), random, whenOpen);
+    }
+}

@@ -1,0 +1,96 @@
+package io.phoenix.profile.tier;
+
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.metrics.ReadMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * Loads a profile from behind the local tier: from the shared tier, else from the store under the lease of the id. A
+ * shared tier that is out of reach costs its time limit and is otherwise passed over.
+ */
+public final class Loader {
+
+    private static final long FIRST_PAUSE_MILLIS = 2;
+
+    private final Vertx vertx;
+    private final SharedTier shared;
+    private final Origin origin;
+    private final RandomGenerator random;
+    private final Duration leaseWaitMax;
+    private final ReadMetrics metrics;
+
+    public Loader(
+            Vertx vertx,
+            SharedTier shared,
+            Origin origin,
+            RandomGenerator random,
+            Duration leaseWaitMax,
+            ReadMetrics metrics) {
+        this.vertx = vertx;
+        this.shared = shared;
+        this.origin = origin;
+        this.random = random;
+        this.leaseWaitMax = leaseWaitMax;
+        this.metrics = metrics;
+    }
+
+    Future<Found> load(ProfileId id) {
+        return shared.get(id).transform(got -> {
+            if (got.failed()) {
+                return origin.readOrCreate(id);
+            }
+            return got.result().map(Loader::foundInShared).orElseGet(() -> loadMissing(id));
+        });
+    }
+
+    private Future<Found> loadMissing(ProfileId id) {
+        LeaseToken token = LeaseToken.draw(random);
+        return shared.lease(id, token).transform(leased -> {
+            if (leased.failed()) {
+                return origin.readOrCreate(id);
+            }
+            return leased.result() ? loadAndFill(id, token) : awaitFillByAnother(id);
+        });
+    }
+
+    private Future<Found> loadAndFill(ProfileId id, LeaseToken token) {
+        metrics.leaseGranted();
+        return origin.readOrCreate(id)
+                .onSuccess(found -> shared.fill(found.profile(), token).onSuccess(metrics::filled))
+                .onFailure(unread -> shared.release(id, token));
+    }
+
+    private Future<Found> awaitFillByAnother(ProfileId id) {
+        metrics.leaseAwaited();
+        return lookAgain(id, FIRST_PAUSE_MILLIS, leaseWaitMax.toMillis());
+    }
+
+    /** Looks after growing pauses; when the time is up, reads past the holder of the lease, without filling. */
+    private Future<Found> lookAgain(ProfileId id, long pauseMillis, long leftMillis) {
+        if (leftMillis <= 0) {
+            return origin.readOrCreate(id);
+        }
+        long jittered = Math.min(leftMillis, pauseMillis + random.nextLong(pauseMillis));
+        return pause(jittered).compose(rested -> shared.get(id)).transform(got -> {
+            if (got.failed()) {
+                return origin.readOrCreate(id);
+            }
+            return got.result()
+                    .map(Loader::foundInShared)
+                    .orElseGet(() -> lookAgain(id, pauseMillis * 2, leftMillis - jittered));
+        });
+    }
+
+    private Future<Void> pause(long millis) {
+        return vertx.timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
+    }
+
+    private static Future<Found> foundInShared(Profile profile) {
+        return Future.succeededFuture(new Found(profile, Source.REDIS));
+    }
+}

@@ -1,0 +1,76 @@
+package io.phoenix.profile.tier;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.phoenix.profile.domain.ProfileId;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of this process, shared by its event loops: profiles with their bodies encoded. All methods are safe for
+ * use by several threads and never block.
+ *
+ * <p>Whoever keeps a value here must know that it is not overtaken: only {@link Guard} does.
+ *
+ * <h2>Epochs</h2>
+ *
+ * An entry is of the epoch in which its load began. When invalidations may have been missed the epoch moves, and with
+ * that every entry is old at once, without a walk through the cache; the next read of each loads it anew.
+ */
+public final class LocalTier {
+
+    private final Cache<ProfileId, Resident> residents;
+    private final AtomicInteger epoch = new AtomicInteger();
+
+    /**
+     * An empty tier.
+     *
+     * @param sizeMax the most profiles to keep; beyond it those least likely to be read again leave
+     * @param timeToLive how long a profile stays without being loaded anew
+     */
+    public LocalTier(int sizeMax, Duration timeToLive) {
+        residents = Caffeine.newBuilder()
+                .maximumSize(sizeMax)
+                .expireAfterWrite(timeToLive)
+                .build();
+    }
+
+    /** The profile, provided that it is known to be current. */
+    @Nullable Resident get(ProfileId id) {
+        Resident resident = residents.getIfPresent(id);
+        return resident != null && resident.epoch() == epoch.get() ? resident : null;
+    }
+
+    /** The epoch that a load which begins now belongs to. */
+    int epoch() {
+        return epoch.get();
+    }
+
+    /** Makes every entry old. */
+    void bumpEpoch() {
+        epoch.incrementAndGet();
+    }
+
+    /** Keeps a value, unless a newer version, or the same version of a later epoch, is there. */
+    void keep(ProfileId id, Resident loaded) {
+        residents.asMap().merge(id, loaded, LocalTier::newer);
+    }
+
+    /** Lets go of what is older than the version. */
+    void dropOlder(ProfileId id, long version) {
+        residents.asMap().computeIfPresent(id, (same, present) -> present.version() < version ? null : present);
+    }
+
+    /** Lets go of whatever is there. */
+    void drop(ProfileId id) {
+        residents.invalidate(id);
+    }
+
+    private static Resident newer(Resident present, Resident offered) {
+        if (offered.version() != present.version()) {
+            return offered.version() > present.version() ? offered : present;
+        }
+        return offered.epoch() >= present.epoch() ? offered : present;
+    }
+}

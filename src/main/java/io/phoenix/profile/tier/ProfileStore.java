@@ -1,0 +1,39 @@
+package io.phoenix.profile.tier;
+
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.ProfileUpdate;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/**
+ * The system of record. What it has acknowledged is never lost, and there is at most one profile per id.
+ *
+ * <p>Every call ends within the implementation's time limit, on the caller's context; one that cannot be carried out
+ * fails with {@link ProfileFailure.Kind#DEPENDENCY_UNAVAILABLE}, or {@link ProfileFailure.Kind#OVERLOADED} when the
+ * implementation's queue is full.
+ */
+public interface ProfileStore {
+
+    /** The profile as last committed, or nothing. */
+    Future<Optional<Profile>> find(ProfileId id);
+
+    /**
+     * Creates a profile with a generated name.
+     *
+     * @return the new profile, or nothing when the id has one already (which may have been committed too late for a
+     *     {@link #find} that began earlier, but not for one that begins now)
+     */
+    Future<Optional<Profile>> insert(ProfileId id, String generatedName);
+
+    /**
+     * Changes a profile, or creates it changed. {@code createdAt} stays; version and {@code updatedAt} move only when
+     * something is different afterwards.
+     *
+     * @param generatedName the name of a new profile, where the change gives none
+     * @return the profile afterwards; fails with {@link ProfileFailure.Kind#VERSION_MOVED}, and changes nothing, when
+     *     the update expects a version that is not the present one
+     */
+    Future<Profile> update(ProfileId id, ProfileUpdate update, String generatedName);
+}

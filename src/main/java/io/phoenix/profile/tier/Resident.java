@@ -1,0 +1,46 @@
+package io.phoenix.profile.tier;
+
+import io.phoenix.profile.domain.Profile;
+
+/**
+ * A profile as the local tier keeps it: the body of the answer, already encoded, and the little that is needed beside
+ * it. Immutable, and small on purpose: there are as many of them as memory holds.
+ */
+public final class Resident {
+
+    private final byte[] body;
+    private final long version;
+    private final int epoch;
+    private final boolean nameIsCustom;
+
+    private Resident(byte[] body, long version, int epoch, boolean nameIsCustom) {
+        this.body = body;
+        this.version = version;
+        this.epoch = epoch;
+        this.nameIsCustom = nameIsCustom;
+    }
+
+    static Resident of(Profile profile, byte[] body, int epoch) {
+        return new Resident(body, profile.version(), epoch, profile.nameIsCustom());
+    }
+
+    /** The encoded body, shared by every answer: it must not be written to. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** The version of the profile. */
+    public long version() {
+        return version;
+    }
+
+    /** Whether the user chose the name. */
+    public boolean nameIsCustom() {
+        return nameIsCustom;
+    }
+
+    /** The epoch of the local tier in which the load of this value began. */
+    int epoch() {
+        return epoch;
+    }
+}

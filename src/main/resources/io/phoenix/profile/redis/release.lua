@@ -1,0 +1,6 @@
+-- Ends a lease, if it is still the caller's.
+-- KEYS: lease    ARGV: token
+if redis.call('get', KEYS[1]) == ARGV[1] then
+  return redis.call('del', KEYS[1])
+end
+return 0
