@@ -1,0 +1,29 @@
+package io.phoenix.profile.domain.name;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A list of words among the resources of this jar: one a line, UTF-8; lines that start with {@code #} are comments. */
+final class WordList {
+
+    private WordList() {}
+
+    /** The words of the resource in {@code /names/}, in the order of its lines. */
+    static List<String> read(String name) {
+        try (InputStream in = WordList.class.getResourceAsStream("/names/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("/names/" + name + " is part of this jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("/names/" + name, e);
+        }
+    }
+}
