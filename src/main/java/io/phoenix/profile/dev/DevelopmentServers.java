@@ -89,8 +89,9 @@ public final class DevelopmentServers implements AutoCloseable {
     }
 
     private static EmbeddedPostgres startPostgres(Path work, Optional<Path> data) throws IOException {
+        // the builder makes this directory in any case, and would leave it behind in the one for temporary files
+        System.setProperty("ot.epg.working-dir", work.resolve("postgres").toString());
         return EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(work.resolve("postgres").toFile())
                 .setDataDirectory(data.orElse(work.resolve("data")))
                 .setCleanDataDirectory(data.isEmpty())
                 .setServerConfig("listen_addresses", "127.0.0.1")

@@ -2,7 +2,7 @@ package io.phoenix.profile.http;
 
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.config.HttpSettings;
-import io.phoenix.profile.domain.NameRules;
+import io.phoenix.profile.domain.name.NameRules;
 import io.phoenix.profile.profile.Profiles;
 import io.vertx.ext.web.Router;
 

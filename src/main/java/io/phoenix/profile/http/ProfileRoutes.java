@@ -2,12 +2,12 @@ package io.phoenix.profile.http;
 
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.config.HttpSettings;
-import io.phoenix.profile.domain.NameRules;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.domain.name.NameRules;
 import io.phoenix.profile.profile.Profiles;
 import io.phoenix.profile.tier.Reading;
 import io.phoenix.profile.tier.Resident;

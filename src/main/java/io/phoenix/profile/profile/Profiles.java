@@ -2,11 +2,11 @@ package io.phoenix.profile.profile;
 
 import io.phoenix.profile.bus.Invalidation;
 import io.phoenix.profile.bus.InvalidationBus;
-import io.phoenix.profile.domain.NameGenerator;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.name.NameGenerator;
 import io.phoenix.profile.tier.ProfileStore;
 import io.phoenix.profile.tier.ReadPath;
 import io.phoenix.profile.tier.Reading;

@@ -1,7 +1,7 @@
 package io.phoenix.profile.tier;
 
-import io.phoenix.profile.domain.NameGenerator;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.name.NameGenerator;
 import io.vertx.core.Future;
 import java.util.Optional;
 

@@ -1,0 +1,53 @@
+package io.phoenix.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Instance;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Local tiers of two instances, over one Redis and one Postgres. */
+class TwoInstancesIT {
+
+    private static Instance one;
+    private static Instance other;
+
+    private final String tenant = "t-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void start() throws Exception {
+        one = Instance.start(Map.of());
+        other = Instance.start(Map.of());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        one.close();
+        other.close();
+    }
+
+    @Test
+    void put_throughOne_isReadThroughItAtOnceAndThroughTheOtherWithinASecond() throws Exception {
+        String generated = name(one.get(tenant, "u"));
+        assertThat(name(other.get(tenant, "u"))).isEqualTo(generated);
+
+        one.put(tenant, "u", "{\"name\":\"Changed\"}");
+
+        assertThat(name(one.get(tenant, "u"))).isEqualTo("Changed");
+        Eventually.isTrue(
+                "the change through the other instance",
+                Duration.ofSeconds(1),
+                () -> name(other.get(tenant, "u")).equals("Changed"));
+    }
+
+    private static String name(HttpResponse<String> answer) {
+        return new JsonObject(answer.body()).getString("name");
+    }
+}

@@ -1,0 +1,71 @@
+package io.phoenix.profile.testing;
+
+import io.phoenix.profile.dev.DevelopmentServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Optional;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
+
+/**
+ * One real Postgres and one real Redis for the whole run: those of {@code PHOENIX_PROFILE_TEST_POSTGRES_URI} and {@code
+ * PHOENIX_PROFILE_TEST_REDIS_URI} when both are set, else containers when Docker answers, else embedded ones. They are
+ * started by the first test that needs them.
+ */
+public record Servers(URI postgres, URI redis) {
+
+    /** The servers of this run. */
+    public static Servers running() {
+        return OnDemand.SERVERS;
+    }
+
+    private static final class OnDemand {
+        static final Servers SERVERS = find();
+    }
+
+    private static Servers find() {
+        String postgres = System.getenv("PHOENIX_PROFILE_TEST_POSTGRES_URI");
+        String redis = System.getenv("PHOENIX_PROFILE_TEST_REDIS_URI");
+        if (postgres != null && redis != null) {
+            return new Servers(URI.create(postgres), URI.create(redis));
+        }
+        return DockerClientFactory.instance().isDockerAvailable() ? containers() : embedded();
+    }
+
+    // closed by the JVM's end, or by Testcontainers' own reaper
+    @SuppressWarnings("resource")
+    private static Servers containers() {
+        GenericContainer<?> postgres = new GenericContainer<>("postgres:16-alpine")
+                .withEnv("POSTGRES_HOST_AUTH_METHOD", "trust")
+                .withExposedPorts(5432)
+                .waitingFor(Wait.forLogMessage(".*ready to accept connections.*", 2));
+        GenericContainer<?> redis = new GenericContainer<>("redis:7-alpine").withExposedPorts(6379);
+        postgres.start();
+        redis.start();
+        return new Servers(
+                URI.create("postgresql://postgres@" + postgres.getHost() + ":" + postgres.getMappedPort(5432)
+                        + "/postgres"),
+                URI.create("redis://" + redis.getHost() + ":" + redis.getMappedPort(6379)));
+    }
+
+    private static Servers embedded() {
+        DevelopmentServers servers = new DevelopmentServers(Optional.empty());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(servers)));
+        try {
+            servers.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Servers(servers.postgresUri(), servers.redisUri());
+    }
+
+    private static void close(DevelopmentServers servers) {
+        try {
+            servers.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
