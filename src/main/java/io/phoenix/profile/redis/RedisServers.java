@@ -11,6 +11,8 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.RedisReplicas;
 import io.vertx.redis.client.RedisRole;
 import io.vertx.redis.client.Request;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -19,8 +21,11 @@ import java.util.function.Supplier;
 /** How the servers are reached, and told apart, in each of the ways in which Redis is run. */
 final class RedisServers {
 
-    /** Connections that a cluster client may open to one node; what one link sends to a node is pipelined on it. */
-    private static final int CONNECTIONS_PER_NODE = 1;
+    /**
+     * Connections that the client of a link may open to one node. What the link sends is pipelined on the first; a cluster
+     * client asks for the map of slots on another, and waits for ever when there may be none.
+     */
+    private static final int CONNECTIONS_PER_NODE = 4;
 
     private final RedisSettings settings;
     private final List<String> addresses;
@@ -39,7 +44,7 @@ final class RedisServers {
             case CLUSTER ->
                 withLimits(new RedisOptions()
                         .setType(RedisClientType.CLUSTER)
-                        .setEndpoints(addresses)
+                        .setEndpoints(fromTheNextNode())
                         .setUseReplicas(RedisReplicas.NEVER));
         };
     }
@@ -49,7 +54,7 @@ final class RedisServers {
         return () -> switch (settings.mode()) {
             case STANDALONE -> standalone(addresses.get(0));
             case SENTINEL -> sentinel();
-            case CLUSTER -> standalone(addresses.get(Math.floorMod(nextNode.getAndIncrement(), addresses.size())));
+            case CLUSTER -> standalone(fromTheNextNode().get(0));
         };
     }
 
@@ -62,6 +67,13 @@ final class RedisServers {
                 ? ask.apply(Request.cmd(Command.CLUSTER).arg("INFO"))
                         .map(info -> InfoReply.field(info, "cluster_current_epoch"))
                 : ask.apply(Request.cmd(Command.INFO).arg("server")).map(info -> InfoReply.field(info, "run_id"));
+    }
+
+    /** The nodes, beginning with another one each time: a client asks the first, and one that is frozen never answers. */
+    private List<String> fromTheNextNode() {
+        List<String> rotated = new ArrayList<>(addresses);
+        Collections.rotate(rotated, nextNode.getAndIncrement());
+        return rotated;
     }
 
     private RedisOptions standalone(String address) {
