@@ -12,9 +12,6 @@ import rocks.xmpp.precis.PrecisProfiles;
  */
 final class NameSpelling {
 
-    // a table, made once for all tenants
-    private static final Emoji EMOJI = new Emoji();
-
     // RFC 8266, section 2.1, applies the rules once and up to three times more, and then gives up
     private static final int PASSES_MAX = 4;
 
@@ -37,7 +34,7 @@ final class NameSpelling {
     }
 
     private String passOver(String name) {
-        SetAside aside = SetAside.of(name, EMOJI);
+        SetAside aside = SetAside.of(name);
         NameCharacters.require(aside.text());
         String next = aside.putBackInto(nickname(aside.text()));
         NameMarks.require(next);

@@ -22,7 +22,7 @@ record SetAside(String text, List<String> parts) {
     private static final char FIRST_TO_LOOK_AT = '\u0300';
 
     /** Sets aside all emoji, in their full spelling, and all joiners that their neighbours call for. */
-    static SetAside of(String name, Emoji emoji) {
+    static SetAside of(String name) {
         if (name.chars().allMatch(c -> c < FIRST_TO_LOOK_AT)) {
             return new SetAside(name, List.of());
         }
@@ -32,7 +32,7 @@ record SetAside(String text, List<String> parts) {
         clusters.setText(name);
         int start = 0;
         for (int end = clusters.next(); end != BreakIterator.DONE; end = clusters.next()) {
-            String spelling = emoji.fullSpelling(name.substring(start, end));
+            String spelling = Emoji.fullSpelling(name.substring(start, end));
             if (spelling != null) {
                 parts.add(spelling);
                 text.append(STAND_IN);
@@ -60,13 +60,17 @@ record SetAside(String text, List<String> parts) {
     }
 
     private static void appendLetters(String name, int start, int end, StringBuilder text, List<String> parts) {
-        for (int i = start; i < end; i++) {
-            if (Joiners.isSpellingAt(name, i)) {
-                parts.add(name.substring(i, i + 1));
+        int i = start;
+        while (i < end) {
+            int next = name.offsetByCodePoints(i, 1);
+            // with a mark on it the stand-in is no emoji, and yet it must be counted
+            if (Joiners.isSpellingAt(name, i) || name.startsWith(STAND_IN, i)) {
+                parts.add(name.substring(i, next));
                 text.append(STAND_IN);
             } else {
-                text.append(name.charAt(i));
+                text.append(name, i, next);
             }
+            i = next;
         }
     }
 }
