@@ -26,12 +26,11 @@ enum CritterGround implements CritterPart {
             .ring(100, 104, 92, palette.pattern(), 16)
             .ring(100, 104, 124, palette.pattern(), 16)),
     SPARKS((svg, body, palette) -> {
-        for (int[] at : new int[][] {{26, 34}, {172, 26}, {16, 112}, {184, 96}, {100, 18}, {30, 176}, {172, 170}}) {
-            svg.at(
-                    at[0],
-                    at[1],
-                    spark -> spark.path("M0 -15Q2 -2 15 0Q2 2 0 15Q-2 2 -15 0Q-2 -2 0 -15Z", palette.pattern()));
+        StringBuilder sparks = new StringBuilder();
+        for (String top : new String[] {"26 19", "172 11", "16 97", "184 81", "100 3", "30 161", "172 155"}) {
+            sparks.append('M').append(top).append("q2 13 15 15q-13 2 -15 15q-2 -13 -15 -15q13 -2 15 -15z");
         }
+        svg.path(sparks.toString(), palette.pattern());
     });
 
     @SuppressWarnings("ImmutableEnumChecker") // a lambda that captures nothing

@@ -17,8 +17,11 @@ final class Svg {
     /** The middle of the square, in units. */
     static final int MIDDLE = SIZE / 2;
 
-    private final StringBuilder text =
-            new StringBuilder(2048).append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 200\">");
+    /** Round pens are said once, in a group and not in the root, from which the renderer of the PNG inherits nothing. */
+    private static final String OPENING = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 200\">"
+            + "<g stroke-linecap=\"round\" stroke-linejoin=\"round\">";
+
+    private final StringBuilder text = new StringBuilder(2048).append(OPENING);
 
     /** Covers the whole square. */
     Svg ground(String fill) {
@@ -104,7 +107,7 @@ final class Svg {
 
     /** The whole document. */
     String close() {
-        return text.append("</svg>").toString();
+        return text.append("</g></svg>").toString();
     }
 
     private Svg transformed(String transform, Consumer<Svg> part) {
@@ -115,8 +118,11 @@ final class Svg {
     }
 
     private Svg pen(String colour, int width) {
-        text.append(" stroke=\"").append(colour).append("\" stroke-width=\"").append(width);
-        text.append("\" stroke-linecap=\"round\" stroke-linejoin=\"round\"/>");
+        text.append(" stroke=\"")
+                .append(colour)
+                .append("\" stroke-width=\"")
+                .append(width)
+                .append("\"/>");
         return this;
     }
 }
