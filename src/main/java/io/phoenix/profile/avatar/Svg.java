@@ -17,7 +17,7 @@ final class Svg {
     /** The middle of the square, in units. */
     static final int MIDDLE = SIZE / 2;
 
-    /** Round pens are said once, in a group and not in the root, from which the renderer of the PNG inherits nothing. */
+    /** Round pens are said once, in a group: from the root, the renderer of the PNGs inherits nothing. */
     private static final String OPENING = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 200\">"
             + "<g stroke-linecap=\"round\" stroke-linejoin=\"round\">";
 
