@@ -1,6 +1,7 @@
 package io.phoenix.profile;
 
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.metrics.ConsistencyLog;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.postgres.Migrations;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ final class ServeCommand implements Callable<Integer> {
             LOG.info("Migrations run: {}", new Migrations(settings.postgres()).migrate());
         }
         Shutdown shutdown = new Shutdown();
-        Service service = Await.result(Service.start(settings, ReadMetrics.NONE));
+        Service service = Await.result(Service.start(settings, ReadMetrics.NONE, new ConsistencyLog()));
         shutdown.alsoClose(() -> Await.result(service.stop()));
         LOG.info("The API listens on port {}, management on port {}", service.apiPort(), service.managementPort());
         return shutdown.await();

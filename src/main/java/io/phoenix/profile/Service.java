@@ -1,8 +1,10 @@
 package io.phoenix.profile;
 
 import io.phoenix.profile.auth.Authenticator;
-import io.phoenix.profile.bus.Invalidation;
-import io.phoenix.profile.bus.InvalidationListener;
+import io.phoenix.profile.bus.ConsistencyWatch;
+import io.phoenix.profile.bus.ConsistencyWatch.WatchIntervals;
+import io.phoenix.profile.bus.ConsistencyWatch.WatchedTier;
+import io.phoenix.profile.bus.Sweeper;
 import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.DevelopmentKey;
 import io.phoenix.profile.config.Secret;
@@ -18,14 +20,17 @@ import io.phoenix.profile.http.ManagementVerticle;
 import io.phoenix.profile.http.ProfileJson;
 import io.phoenix.profile.http.Readiness;
 import io.phoenix.profile.http.Readiness.Part;
+import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.postgres.PostgresBackend;
+import io.phoenix.profile.profile.OtherInstances;
 import io.phoenix.profile.profile.Profiles;
 import io.phoenix.profile.redis.RedisBackend;
 import io.phoenix.profile.tier.Loader;
 import io.phoenix.profile.tier.LocalTier;
 import io.phoenix.profile.tier.Origin;
 import io.phoenix.profile.tier.ReadPath;
+import io.phoenix.profile.tier.Sampler;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -49,6 +54,7 @@ public final class Service {
     private final Settings settings;
     private final RandomGenerator random = new SecureRandom();
     private final ReadMetrics metrics;
+    private final ConsistencyMetrics consistency;
     private final RedisBackend redis;
     private final PostgresBackend postgres;
 
@@ -56,10 +62,11 @@ public final class Service {
     private int apiPort;
     private int managementPort;
 
-    private Service(Settings settings, ReadMetrics metrics) {
+    private Service(Settings settings, ReadMetrics metrics, ConsistencyMetrics consistency) {
         this.vertx = Vertx.vertx();
         this.settings = settings;
         this.metrics = metrics;
+        this.consistency = consistency;
         this.redis = new RedisBackend(vertx, settings.redis(), random, metrics);
         this.postgres = new PostgresBackend(vertx, settings.postgres());
     }
@@ -70,8 +77,8 @@ public final class Service {
      * @return ends when it answers requests; it may still be unready, while Redis is out of reach. Fails, with everything
      *     stopped again, when Postgres is out of reach or has no schema, or a port is taken
      */
-    public static Future<Service> start(Settings settings, ReadMetrics metrics) {
-        Service service = new Service(settings, metrics);
+    public static Future<Service> start(Settings settings, ReadMetrics metrics, ConsistencyMetrics consistency) {
+        Service service = new Service(settings, metrics, consistency);
         // not one of Vert.x's own futures: they answer on an event loop, and stopping ends those
         Promise<Service> started = Promise.promise();
         service.generatorSecret()
@@ -117,18 +124,49 @@ public final class Service {
 
     private Future<Service> serve(KeyedHash hash) {
         NameGenerator names = new NameGenerator(hash, NameWords.builtIn());
-        ReadPath reads = readPath(hash, names);
-        Profiles useCases = new Profiles(reads, postgres.store(), redis.sharedTier(), redis.bus(), names);
+        LocalTier local = new LocalTier(
+                settings.read().localSizeMax(),
+                settings.read().localTimeToLive(),
+                settings.watch().verifiedFor(),
+                System::nanoTime);
+        ReadPath reads = readPath(local, hash, names);
+        OtherInstances others = new OtherInstances(redis.sharedTier(), redis.bus(), postgres.changeLog());
+        Profiles useCases = new Profiles(reads, postgres.store(), others, names);
         Authenticator authenticator =
                 new Authenticator(vertx, settings.auth(), keysOf(settings.auth()), Clock.systemUTC());
         Readiness readiness = readiness();
-        redis.bus().subscribe(invalidationsOf(reads));
+        WatchedTier watched = new WatchedReads(reads, consistency);
+        redis.bus().subscribe(watched);
+        watch(watched).start();
+        new Sweeper(
+                        vertx,
+                        postgres.changeLog(),
+                        others::retell,
+                        settings.postgres().sweepInterval(),
+                        consistency)
+                .start();
+        Sampler sampler =
+                new Sampler(local, postgres.store(), settings.watch().sampleSize(), Clock.systemUTC(), consistency);
+        vertx.setPeriodic(settings.watch().sampleInterval().toMillis(), timer -> sampler.sample());
         profiles = useCases;
         return listen(
                 new ApiRoutes(settings.http(), useCases, NameRules.standard(), authenticator, readiness), readiness);
     }
 
-    private ReadPath readPath(KeyedHash hash, NameGenerator names) {
+    private ConsistencyWatch watch(WatchedTier watched) {
+        return new ConsistencyWatch(
+                vertx,
+                redis.bus(),
+                postgres.changeLog(),
+                watched,
+                new WatchIntervals(
+                        settings.watch().checkInterval(),
+                        settings.watch().arrivalMax(),
+                        settings.postgres().changeLogRetention()),
+                System::nanoTime);
+    }
+
+    private ReadPath readPath(LocalTier local, KeyedHash hash, NameGenerator names) {
         Loader loader = new Loader(
                 vertx,
                 redis.sharedTier(),
@@ -137,7 +175,7 @@ public final class Service {
                 settings.read().leaseWaitMax(),
                 metrics);
         return new ReadPath(
-                new LocalTier(settings.read().localSizeMax(), settings.read().localTimeToLive()),
+                local,
                 loader,
                 new ProfileJson(new AvatarUrls(settings.http().avatarUrl(), hash)),
                 settings.read().deadline(),
@@ -180,19 +218,5 @@ public final class Service {
         return Stream.of(auth.jwtSecret(), development)
                 .flatMap(Optional::stream)
                 .toList();
-    }
-
-    private static InvalidationListener invalidationsOf(ReadPath reads) {
-        return new InvalidationListener() {
-            @Override
-            public void invalidated(Invalidation invalidation) {
-                reads.announced(invalidation.id(), invalidation.version());
-            }
-
-            @Override
-            public void invalidationsMissed() {
-                reads.announcementsMissed();
-            }
-        };
     }
 }

@@ -31,13 +31,30 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
      * @throws ProfileFailure of kind {@link Kind#NOT_ALLOWED}
      */
     public void requireMayWrite(ProfileId id) {
-        boolean own = id.tenantId().equals(tenantId) && id.userId().equals(userId);
-        if (!own && !roles.contains(ROLE_WRITE) && !roles.contains(ROLE_ADMIN)) {
-            throw new ProfileFailure(
-                    Kind.NOT_ALLOWED,
-                    "user '" + userId + "' may not change the profile of '" + id.userId()
-                            + "' (expected: the user's own token, or the role " + ROLE_WRITE + " or " + ROLE_ADMIN
-                            + ")");
+        if (!owns(id) && !roles.contains(ROLE_WRITE) && !roles.contains(ROLE_ADMIN)) {
+            throw notAllowed("change", id, ROLE_WRITE + " or " + ROLE_ADMIN);
         }
+    }
+
+    /**
+     * Lets pass who may erase the profile: its user, and the administrator.
+     *
+     * @throws ProfileFailure of kind {@link Kind#NOT_ALLOWED}
+     */
+    public void requireMayErase(ProfileId id) {
+        if (!owns(id) && !roles.contains(ROLE_ADMIN)) {
+            throw notAllowed("erase", id, ROLE_ADMIN);
+        }
+    }
+
+    private boolean owns(ProfileId id) {
+        return id.tenantId().equals(tenantId) && id.userId().equals(userId);
+    }
+
+    private ProfileFailure notAllowed(String what, ProfileId id, String expectedRole) {
+        return new ProfileFailure(
+                Kind.NOT_ALLOWED,
+                "user '" + userId + "' may not " + what + " the profile of '" + id.userId()
+                        + "' (expected: the user's own token, or the role " + expectedRole + ")");
     }
 }

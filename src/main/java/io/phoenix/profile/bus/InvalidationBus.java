@@ -22,4 +22,21 @@ public interface InvalidationBus {
 
     /** Whether the subscription is confirmed at this moment, so that messages arrive. */
     boolean isSubscribed();
+
+    /** The number of the newest message that arrived here, or that had been sent when the subscription was confirmed. */
+    long receivedSequence();
+
+    /** How far the bus itself is. */
+    Future<Position> position();
+
+    /** Subscribes anew, because the present subscription has gone silent. */
+    void resubscribe(String reason);
+
+    /**
+     * How far a bus is.
+     *
+     * @param sequence the number of the newest message sent
+     * @param incarnation changes when the bus may have forgotten something: a restart, a failover
+     */
+    record Position(long sequence, String incarnation) {}
 }

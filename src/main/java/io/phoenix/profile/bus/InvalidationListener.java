@@ -7,5 +7,5 @@ public interface InvalidationListener {
     void invalidated(Invalidation invalidation);
 
     /** Messages may have been missed: after a subscription, and whenever a gap is found. */
-    void invalidationsMissed();
+    void invalidationsMissed(String reason);
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Reads typed values by key, and gathers every mistake instead of stopping at the first. The environment variable of a
@@ -73,6 +75,20 @@ final class ConfigValues {
             case "false" -> Optional.of(false);
             default -> Optional.empty();
         });
+    }
+
+    <E extends Enum<E>> E choice(String key, E fallback, Class<E> type) {
+        String expected = Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return parsed(
+                key,
+                fallback,
+                expected,
+                text -> Arrays.stream(type.getEnumConstants())
+                        .filter(constant ->
+                                constant.name().toLowerCase(Locale.ROOT).equals(text))
+                        .findFirst());
     }
 
     Duration duration(String key, Duration fallback, Duration min, Duration max) {

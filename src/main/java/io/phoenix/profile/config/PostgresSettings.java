@@ -10,18 +10,30 @@ import java.util.Set;
  * @param uri where it is, with user and password
  * @param connections the most connections
  * @param pipelineMax the most statements that wait for a result on one connection
- * @param queueMax the most statements that wait for a connection
+ * @param underWayMax the most statements under way, those that wait for a connection among them
  * @param timeout the longest that a statement takes, in the queue and in the server
+ * @param readTimeout the same for a statement of a read
  * @param connectTimeout the longest wait for a connection
+ * @param breakerFailures failures within ten seconds after which the database is left alone
+ * @param breakerPause for how long
+ * @param changeLogRetention how long changes are kept
+ * @param sweepInterval between two looks for changes that nobody told
+ * @param sweepGrace how long a writer may take to tell of its change itself
  * @param migrateOnStart whether {@code serve} brings the schema up to date
  */
 public record PostgresSettings(
         URI uri,
         int connections,
         int pipelineMax,
-        int queueMax,
+        int underWayMax,
         Duration timeout,
+        Duration readTimeout,
         Duration connectTimeout,
+        int breakerFailures,
+        Duration breakerPause,
+        Duration changeLogRetention,
+        Duration sweepInterval,
+        Duration sweepGrace,
         boolean migrateOnStart) {
 
     static PostgresSettings from(ConfigValues values) {
@@ -33,10 +45,23 @@ public record PostgresSettings(
                         Set.of("postgresql", "postgres")),
                 values.number("postgres.connections", 8, 1, 1_000),
                 values.number("postgres.pipeline.max", 64, 1, 100_000),
-                values.number("postgres.queue.max", 1_000, 0, 1_000_000),
+                values.number("postgres.under-way.max", 1_000, 1, 1_000_000),
                 values.duration("postgres.timeout", Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofMinutes(5)),
                 values.duration(
+                        "postgres.read.timeout", Duration.ofMillis(200), Duration.ofMillis(1), Duration.ofMinutes(5)),
+                values.duration(
                         "postgres.connect.timeout", Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofMinutes(1)),
+                values.number("postgres.breaker.failures", 20, 1, 10_000),
+                values.duration(
+                        "postgres.breaker.pause", Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(5)),
+                values.duration(
+                        "postgres.change-log.retention",
+                        Duration.ofMinutes(15),
+                        Duration.ofSeconds(1),
+                        Duration.ofDays(60)),
+                values.duration(
+                        "postgres.sweep.interval", Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(1)),
+                values.duration("postgres.sweep.grace", Duration.ofMillis(500), Duration.ZERO, Duration.ofMinutes(1)),
                 values.flag("postgres.migrate", false));
     }
 }

@@ -1,13 +1,13 @@
 package io.phoenix.profile.config;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 
 /**
  * Redis.
  *
- * @param uri where it is, with its password if it has one
+ * @param addresses where it is, with its password if it has one: of the server, of Sentinels or of nodes of the cluster
+ * @param masterName what the Sentinels call the primary
  * @param connections pipelined connections for commands; the bus has one of its own beside them
  * @param pipelineMax the most commands that wait for a reply on one connection
  * @param timeout the longest wait for a reply
@@ -17,7 +17,9 @@ import java.util.Set;
  * @param leaseTimeToLive how long a lease is held by one who does not end it
  */
 public record RedisSettings(
-        URI uri,
+        RedisMode mode,
+        List<Secret> addresses,
+        String masterName,
         int connections,
         int pipelineMax,
         Duration timeout,
@@ -27,12 +29,21 @@ public record RedisSettings(
         Duration leaseTimeToLive) {
 
     static RedisSettings from(ConfigValues values) {
+        RedisMode mode = values.choice("redis.mode", RedisMode.STANDALONE, RedisMode.class);
+        List<Secret> addresses = RedisAddresses.parse(values.text("redis.uri", "redis://localhost:6379")).stream()
+                .map(Secret::new)
+                .toList();
+        if (addresses.isEmpty() || (mode == RedisMode.STANDALONE && addresses.size() > 1)) {
+            values.mistake(
+                    "redis.uri",
+                    "the value is not shown, it may hold a password",
+                    "redis://[user:password@]host[:port][/database]; several host:port, separated by commas, for"
+                            + " redis.mode sentinel or cluster");
+        }
         return new RedisSettings(
-                values.address(
-                        "redis.uri",
-                        "redis://localhost:6379",
-                        "redis://[user:password@]host[:port][/database]",
-                        Set.of("redis", "rediss")),
+                mode,
+                addresses,
+                values.text("redis.master", "mymaster"),
                 values.number("redis.connections", 4, 1, 256),
                 values.number("redis.pipeline.max", 4_096, 1, 1_000_000),
                 values.duration("redis.timeout", Duration.ofMillis(50), Duration.ofMillis(1), Duration.ofSeconds(10)),

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -17,6 +18,7 @@ public record Settings(
         AuthSettings auth,
         ReadSettings read,
         GeneratorSettings generator,
+        WatchSettings watch,
         RedisSettings redis,
         PostgresSettings postgres) {
 
@@ -49,14 +51,31 @@ public record Settings(
     }
 
     private static Settings from(ConfigValues values) {
-        return new Settings(
+        Settings settings = new Settings(
                 HttpSettings.from(values),
                 ManagementSettings.from(values),
                 AuthSettings.from(values),
                 ReadSettings.from(values),
                 GeneratorSettings.from(values),
+                WatchSettings.from(values),
                 RedisSettings.from(values),
                 PostgresSettings.from(values));
+        settings.requireLogToOutliveValues(values);
+        return settings;
+    }
+
+    /**
+     * A value that Redis kept although it was overtaken is found by the change log, so the log must be kept for longer than
+     * any value: its time to live and the tenth by which that is spread.
+     */
+    private void requireLogToOutliveValues(ConfigValues values) {
+        Duration valueMax = redis.valueTimeToLive().plus(redis.valueTimeToLive().dividedBy(10));
+        if (postgres.changeLogRetention().compareTo(valueMax) <= 0) {
+            values.mistake(
+                    "postgres.change-log.retention",
+                    postgres.changeLogRetention().toSeconds() + "s",
+                    "more than redis.value.time-to-live and a tenth, " + valueMax.toSeconds() + "s");
+        }
     }
 
     /**

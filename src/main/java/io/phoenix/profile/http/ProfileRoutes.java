@@ -9,6 +9,7 @@ import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Quoted;
 import io.phoenix.profile.domain.name.NameRules;
 import io.phoenix.profile.profile.Profiles;
+import io.phoenix.profile.tier.ReadPath;
 import io.phoenix.profile.tier.Reading;
 import io.phoenix.profile.tier.Resident;
 import io.phoenix.profile.tier.Source;
@@ -21,7 +22,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import org.jspecify.annotations.Nullable;
 
-/** One profile: read it, change it. */
+/** One profile: read it, change it, erase it. */
 final class ProfileRoutes {
 
     private static final String PATH = "/v1/profiles/user/:user_id";
@@ -53,18 +54,20 @@ final class ProfileRoutes {
         router.put(PATH)
                 .handler(BodyHandler.create(false).setBodyLimit(bodyBytesMax))
                 .handler(this::put);
-        router.route(PATH).handler(MethodNotAllowed.butFor("GET, PUT"));
+        router.delete(PATH).handler(authentication).handler(this::delete);
+        router.route(PATH).handler(MethodNotAllowed.butFor("GET, PUT, DELETE"));
     }
 
     private void get(RoutingContext context) {
         ProfileId id = Authentication.callerOf(context).idOf(context.pathParam("user_id"));
         boolean extended = isExtended(context.request());
+        long versionMin = versionMin(context.request());
         Resident resident = profiles.resident(id);
-        if (resident != null) {
+        if (resident != null && resident.version() >= versionMin) {
             answer(context, resident, Source.LOCAL, extended);
             return;
         }
-        profiles.get(id)
+        profiles.get(id, versionMin)
                 .onComplete(
                         (Reading reading) -> answer(context, reading.resident(), reading.source(), extended),
                         context::fail);
@@ -80,6 +83,14 @@ final class ProfileRoutes {
                 .onComplete(
                         (Resident changed) -> send(context.response(), changed, tags.of(changed.version()), extended),
                         context::fail);
+    }
+
+    private void delete(RoutingContext context) {
+        Caller caller = Authentication.callerOf(context);
+        ProfileId id = caller.idOf(context.pathParam("user_id"));
+        caller.requireMayErase(id);
+        profiles.erase(id)
+                .onComplete(erased -> context.response().setStatusCode(204).end(), context::fail);
     }
 
     private ProfileUpdate update(RoutingContext context) {
@@ -114,6 +125,24 @@ final class ProfileRoutes {
         return response.putHeader(HttpHeaders.ETAG, tag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
                 .putHeader(HttpHeaders.VARY, AUTHORIZATION);
+    }
+
+    private static long versionMin(HttpServerRequest request) {
+        String version = request.query() == null ? null : request.getParam("min_version");
+        if (version == null) {
+            return ReadPath.ANY_VERSION;
+        }
+        try {
+            long number = Long.parseLong(version);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException malformed) {
+            // told below like a negative one
+        }
+        throw new ProfileFailure(
+                Kind.MALFORMED_PARAMETER,
+                "min_version: '" + Quoted.of(version) + "' (expected: the version of an earlier answer)");
     }
 
     private static boolean isExtended(HttpServerRequest request) {

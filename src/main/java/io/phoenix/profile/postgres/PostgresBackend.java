@@ -1,39 +1,33 @@
 package io.phoenix.profile.postgres;
 
+import io.phoenix.profile.bus.ChangeLog;
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.tier.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
 
 /** Everything of this process that talks to Postgres while it serves. Safe for use by several threads. */
 public final class PostgresBackend {
 
-    private static final int STATEMENTS_CACHED_MAX = 256;
+    /** One sweep at a time is all that an instance does in transactions. */
+    private static final int TRANSACTIONS_MAX = 1;
 
-    private final SqlClient client;
+    private final PostgresClient client;
+    private final Pool transactions;
     private final Statements statements;
     private final ProfileStore store;
+    private final ChangeLog changeLog;
 
     /** A backend that connects when it is first used. */
     public PostgresBackend(Vertx vertx, PostgresSettings settings) {
-        client = PgBuilder.client()
-                .using(vertx)
-                .connectingTo(connectOptions(settings))
-                .with(new PoolOptions()
-                        .setMaxSize(settings.connections())
-                        .setMaxWaitQueueSize(settings.queueMax())
-                        .setConnectionTimeout((int) settings.connectTimeout().toMillis())
-                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
-                .build();
-        statements = new Statements(client, settings.timeout());
+        client = new PostgresClient(vertx, settings);
+        transactions = PostgresClient.pool(vertx, settings, TRANSACTIONS_MAX);
+        statements = new Statements(vertx, client, settings);
         store = new PostgresProfileStore(statements);
+        changeLog = new PostgresChangeLog(statements, transactions, settings);
     }
 
     /** The system of record. */
@@ -41,9 +35,14 @@ public final class PostgresBackend {
         return store;
     }
 
+    /** The durable record of changes. */
+    public ChangeLog changeLog() {
+        return changeLog;
+    }
+
     /** Ends well when Postgres answers. */
     public Future<Void> ping() {
-        return statements.run("SELECT 1", Tuple.tuple()).mapEmpty();
+        return statements.read("SELECT 1", Tuple.tuple()).mapEmpty();
     }
 
     /** The server's version, such as {@code 16.4}. */
@@ -62,17 +61,6 @@ public final class PostgresBackend {
 
     /** Closes every connection. */
     public Future<Void> close() {
-        return client.close();
-    }
-
-    private static PgConnectOptions connectOptions(PostgresSettings settings) {
-        PgConnectOptions options = PgConnectOptions.fromUri(settings.uri().toString())
-                .setPipeliningLimit(settings.pipelineMax())
-                .setCachePreparedStatements(true)
-                .setPreparedStatementCacheMaxSize(STATEMENTS_CACHED_MAX);
-        // the server gives up too, so that what nobody waits for any more does not go on
-        options.addProperty(
-                "statement_timeout", Long.toString(settings.timeout().toMillis()));
-        return options;
+        return client.close().eventually(transactions::close);
     }
 }

@@ -9,7 +9,9 @@ import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.tier.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The store on Postgres: every call is one statement. Safe for use by several threads. */
@@ -35,6 +37,13 @@ final class PostgresProfileStore implements ProfileStore {
     private static final String UPDATE_VERSION = "UPDATE profile SET" + CHANGED
             + " WHERE tenant_id = $1 AND user_id = $2 AND version = $5 RETURNING " + ProfileRow.COLUMNS;
 
+    private static final String FIND_ALL = "SELECT " + ProfileRow.COLUMNS + " FROM profile"
+            + " WHERE (tenant_id, user_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))";
+
+    /** The version that the trigger gives an erasure in the change log. */
+    private static final String ERASE =
+            "DELETE FROM profile WHERE tenant_id = $1 AND user_id = $2 RETURNING version + 1";
+
     private final Statements statements;
 
     PostgresProfileStore(Statements statements) {
@@ -43,13 +52,31 @@ final class PostgresProfileStore implements ProfileStore {
 
     @Override
     public Future<Optional<Profile>> find(ProfileId id) {
-        return statements.run(FIND, Tuple.of(id.tenantId(), id.userId())).map(ProfileRow::first);
+        return statements.read(FIND, Tuple.of(id.tenantId(), id.userId())).map(ProfileRow::first);
+    }
+
+    @Override
+    public Future<List<Profile>> findAll(List<ProfileId> ids) {
+        String[] tenants = ids.stream().map(ProfileId::tenantId).toArray(String[]::new);
+        String[] users = ids.stream().map(ProfileId::userId).toArray(String[]::new);
+        return statements
+                .read(FIND_ALL, Tuple.of((Object) tenants, (Object) users))
+                .map(ProfileRow::all);
+    }
+
+    @Override
+    public Future<OptionalLong> erase(ProfileId id) {
+        return statements
+                .run(ERASE, Tuple.of(id.tenantId(), id.userId()))
+                .map(rows -> rows.size() == 0
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(rows.iterator().next().getLong(0)));
     }
 
     @Override
     public Future<Optional<Profile>> insert(ProfileId id, String generatedName) {
         return statements
-                .run(INSERT, Tuple.of(id.tenantId(), id.userId(), generatedName))
+                .read(INSERT, Tuple.of(id.tenantId(), id.userId(), generatedName))
                 .map(ProfileRow::first);
     }
 

@@ -4,6 +4,8 @@ import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A row of the table of profiles. */
@@ -21,7 +23,13 @@ final class ProfileRow {
                 : Optional.of(toProfile(rows.iterator().next()));
     }
 
-    static Profile toProfile(Row row) {
+    static List<Profile> all(RowSet<Row> rows) {
+        List<Profile> profiles = new ArrayList<>(rows.size());
+        rows.forEach(row -> profiles.add(toProfile(row)));
+        return profiles;
+    }
+
+    private static Profile toProfile(Row row) {
         return new Profile(
                 new ProfileId(row.getString(0), row.getString(1)),
                 row.getString(2),

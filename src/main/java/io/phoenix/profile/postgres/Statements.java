@@ -1,22 +1,28 @@
 package io.phoenix.profile.postgres;
 
+import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.vertx.circuitbreaker.CircuitBreaker;
+import io.vertx.circuitbreaker.CircuitBreakerOptions;
+import io.vertx.circuitbreaker.OpenCircuitException;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs statements, each within the time limit, and tells a database that is out of reach from a statement that is wrong.
- * Safe for use by several threads.
+ * Runs statements, and sees to it that nobody waits for a database that does not answer: each has a time limit, there is a
+ * bound on how many are under way, and after some failures in a row none is tried for a while. It tells a database that is
+ * out of reach from a statement that is wrong. Safe for use by several threads.
  */
 final class Statements {
 
@@ -28,27 +34,65 @@ final class Statements {
      */
     private static final Set<String> PASSING = Set.of("08", "25", "40", "53", "57", "58", "F0");
 
-    private final SqlClient client;
-    private final Duration timeout;
+    private final PostgresClient client;
+    private final PostgresSettings settings;
+    private final CircuitBreaker breaker;
+    private final AtomicInteger underWay = new AtomicInteger();
 
-    Statements(SqlClient client, Duration timeout) {
+    Statements(Vertx vertx, PostgresClient client, PostgresSettings settings) {
         this.client = client;
-        this.timeout = timeout;
+        this.settings = settings;
+        CircuitBreakerOptions options = new CircuitBreakerOptions()
+                .setMaxFailures(settings.breakerFailures())
+                .setResetTimeout(settings.breakerPause().toMillis())
+                .setTimeout(-1);
+        this.breaker = CircuitBreaker.create("postgres", vertx, options)
+                .<RowSet<Row>>failurePolicy(ended -> ended.failed() && isOutOfReach(ended.cause()))
+                .openHandler(opened -> {
+                    LOG.warn(
+                            "Postgres does not answer; not asked for {} ms",
+                            settings.breakerPause().toMillis());
+                    client.renew();
+                });
     }
 
+    /** Runs a statement that somebody waits for within the deadline of a read. */
+    Future<RowSet<Row>> read(String sql, Tuple parameters) {
+        return run(sql, parameters, settings.readTimeout());
+    }
+
+    /** Runs any other statement. */
     Future<RowSet<Row>> run(String sql, Tuple parameters) {
-        return client.preparedQuery(sql)
-                .execute(parameters)
-                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        return run(sql, parameters, settings.timeout());
+    }
+
+    private Future<RowSet<Row>> run(String sql, Tuple parameters, Duration timeout) {
+        if (underWay.incrementAndGet() > settings.underWayMax()) {
+            underWay.decrementAndGet();
+            return Future.failedFuture(new ProfileFailure(
+                    Kind.OVERLOADED,
+                    "statements under way: " + settings.underWayMax() + " (expected: fewer; try again)"));
+        }
+        return breaker.execute(() -> client.present()
+                        .preparedQuery(sql)
+                        .execute(parameters)
+                        .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
+                .onComplete(ended -> underWay.decrementAndGet())
                 .recover(cause -> Future.failedFuture(explained(cause)));
     }
 
     private static Throwable explained(Throwable cause) {
-        if (cause instanceof PgException refused
-                && !PASSING.contains(refused.getSqlState().substring(0, 2))) {
+        if (!isOutOfReach(cause)) {
             return cause;
         }
-        LOG.warn("Postgres: {}", cause.toString());
+        if (!(cause instanceof OpenCircuitException)) {
+            LOG.warn("Postgres: {}", cause.toString());
+        }
         return new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database did not answer (try again)");
+    }
+
+    private static boolean isOutOfReach(Throwable cause) {
+        return !(cause instanceof PgException refused)
+                || PASSING.contains(refused.getSqlState().substring(0, 2));
     }
 }

@@ -1,8 +1,6 @@
 package io.phoenix.profile.profile;
 
 import io.phoenix.profile.bus.Invalidation;
-import io.phoenix.profile.bus.InvalidationBus;
-import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
@@ -11,11 +9,8 @@ import io.phoenix.profile.tier.ProfileStore;
 import io.phoenix.profile.tier.ReadPath;
 import io.phoenix.profile.tier.Reading;
 import io.phoenix.profile.tier.Resident;
-import io.phoenix.profile.tier.SharedTier;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the service does. Every method is safe for use by several threads, never blocks, and answers on the caller's
@@ -23,20 +18,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class Profiles {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Profiles.class);
-
     private final ReadPath reads;
     private final ProfileStore store;
-    private final SharedTier shared;
-    private final InvalidationBus bus;
+    private final OtherInstances others;
     private final NameGenerator names;
 
-    /** The use cases over a read path and the ports behind it. */
-    public Profiles(ReadPath reads, ProfileStore store, SharedTier shared, InvalidationBus bus, NameGenerator names) {
+    /** The use cases over a read path, a store, and the other instances. */
+    public Profiles(ReadPath reads, ProfileStore store, OtherInstances others, NameGenerator names) {
         this.reads = reads;
         this.store = store;
-        this.shared = shared;
-        this.bus = bus;
+        this.others = others;
         this.names = names;
     }
 
@@ -47,7 +38,12 @@ public final class Profiles {
 
     /** The profile, which the first read creates. */
     public Future<Reading> get(ProfileId id) {
-        return reads.read(id);
+        return reads.read(id, ReadPath.ANY_VERSION);
+    }
+
+    /** The profile, of at least a version that the caller knows to exist. */
+    public Future<Reading> get(ProfileId id, long versionMin) {
+        return reads.read(id, versionMin);
     }
 
     /**
@@ -61,14 +57,20 @@ public final class Profiles {
         return reads.write(
                 id,
                 () -> store.update(id, update, names.nameOf(id))
-                        .compose(changed -> tellOthers(changed).otherwiseEmpty().map(changed)));
+                        .compose(changed -> others.tell(changed).map(changed)));
     }
 
-    /** The shared tier first: an instance that hears of the change must not find the old value there. */
-    private Future<Void> tellOthers(Profile changed) {
-        return shared.replace(changed)
-                .compose(replaced -> bus.announce(new Invalidation(changed.id(), changed.version())))
-                .onFailure(cause -> LOG.warn(
-                        "A change is committed but other instances could not be told: {}", cause.getMessage()));
+    /**
+     * Erases the profile, everywhere; the next read creates a fresh one. Once this ends the erasure is committed, this
+     * instance has forgotten the profile, and the others were told.
+     */
+    public Future<Void> erase(ProfileId id) {
+        return reads.erase(
+                id,
+                () -> store.erase(id)
+                        .compose(version -> version.isEmpty()
+                                ? Future.succeededFuture(version)
+                                : others.tellErased(new Invalidation(id, version.getAsLong()))
+                                        .map(version)));
     }
 }

@@ -8,12 +8,13 @@ import io.phoenix.profile.tier.SharedTier;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.NetClientOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -34,15 +35,20 @@ public final class RedisBackend {
         this.vertx = vertx;
         this.settings = settings;
         this.random = random;
-        this.links = Stream.generate(() -> link(opened -> {}))
+        RedisServers servers = new RedisServers(settings);
+        this.links = Stream.generate(() -> link(servers.forCommands(), opened -> {}))
                 .limit(settings.connections())
                 .toList();
         this.commands = new RedisCommands(links, settings.timeout());
-        this.subscription = new RedisSubscription(this::link);
+        this.subscription = new RedisSubscription(
+                whenOpen -> link(servers.forBus(), whenOpen), () -> RedisInvalidationBus.sequence(commands));
         this.sharedTier =
                 new RedisSharedTier(commands, settings.valueTimeToLive(), settings.leaseTimeToLive(), random, metrics);
         this.bus = new RedisInvalidationBus(
-                commands, subscription, LeaseToken.draw(random).text());
+                commands,
+                subscription,
+                () -> servers.incarnation(request -> commands.send(request).map(Response::toString)),
+                LeaseToken.draw(random).text());
     }
 
     /** Connects; ends with the first attempt of every connection, whether it succeeded or not. */
@@ -68,12 +74,7 @@ public final class RedisBackend {
     /** What {@code INFO server} says of the version, such as {@code 7.0.15}. */
     public Future<String> serverVersion() {
         return commands.send(Request.cmd(Command.INFO).arg("server"))
-                .map(info -> info.toString()
-                        .lines()
-                        .filter(line -> line.startsWith("redis_version:"))
-                        .map(line -> line.substring("redis_version:".length()).strip())
-                        .findFirst()
-                        .orElse("unknown"));
+                .map(info -> InfoReply.field(info.toString(), "redis_version"));
     }
 
     /** Closes every connection. */
@@ -81,16 +82,7 @@ public final class RedisBackend {
         return subscription.close().eventually(commands::close);
     }
 
-    private RedisLink link(Handler<RedisConnection> whenOpen) {
-        RedisOptions options = new RedisOptions()
-                .setConnectionString(settings.uri().toString())
-                .setMaxPoolSize(1)
-                .setMaxPoolWaiting(1)
-                .setMaxWaitingHandlers(settings.pipelineMax())
-                .setNetClientOptions(new NetClientOptions()
-                        .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                        .setTcpNoDelay(true)
-                        .setTcpKeepAlive(true));
+    private RedisLink link(Supplier<RedisOptions> options, Handler<RedisConnection> whenOpen) {
         return new RedisLink(vertx, options, settings.connectTimeout(), settings.reconnectPauseMax(), random, whenOpen);
     }
 }

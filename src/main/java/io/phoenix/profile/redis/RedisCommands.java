@@ -55,11 +55,23 @@ final class RedisCommands {
         return connection
                 .send(request)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .onSuccess(reply -> link.proved())
                 .onFailure(cause -> {
                     if (cause instanceof TimeoutException) {
                         link.renew("no reply within " + timeout.toMillis() + " ms");
+                    } else if (isNoPrimary(cause)) {
+                        link.renew("the server takes no writes");
                     }
                 });
+    }
+
+    /** The server is, or has become, one that takes no writes. */
+    private static boolean isNoPrimary(Throwable cause) {
+        String message = cause.getMessage();
+        return message != null
+                && (message.startsWith("READONLY")
+                        || message.startsWith("LOADING")
+                        || message.startsWith("MASTERDOWN"));
     }
 
     private RedisLink linkOf(ProfileId id) {

@@ -8,6 +8,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One connection to Redis that heals itself: whenever it ends, it is opened again, for ever, with growing pauses. Safe
  * for use by several threads.
+ *
+ * <p>It is also the circuit breaker: what does not answer in time is closed, nothing is sent until another connection has
+ * been opened and greeted, and only a reply to a command makes the next pause short again.
  *
  * <p>The connection is taken from a client of its own and never given back, for two reasons: what shares it is
  * pipelined, and closing that client is the only way to be rid of a connection that may have lost its place in the
@@ -26,7 +30,7 @@ final class RedisLink {
     private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
 
     private final Vertx vertx;
-    private final RedisOptions options;
+    private final Supplier<RedisOptions> options;
     private final Duration connectTimeout;
     private final Handler<RedisConnection> whenOpen;
     private final Backoff backoff;
@@ -38,11 +42,12 @@ final class RedisLink {
     /**
      * A link that is not open yet.
      *
+     * @param options of the next connection
      * @param whenOpen is handed every connection before anybody else uses it
      */
     RedisLink(
             Vertx vertx,
-            RedisOptions options,
+            Supplier<RedisOptions> options,
             Duration connectTimeout,
             Duration pauseMax,
             RandomGenerator random,
@@ -59,7 +64,7 @@ final class RedisLink {
         if (closed) {
             return Future.succeededFuture();
         }
-        Redis opening = Redis.createClient(vertx, options);
+        Redis opening = Redis.createClient(vertx, options.get());
         client = opening;
         return opening.connect()
                 .timeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -71,6 +76,11 @@ final class RedisLink {
     /** The open connection, or null while there is none. */
     @Nullable RedisConnection connection() {
         return connection;
+    }
+
+    /** The connection does what it is for; so when it ends, the next one is tried soon. */
+    synchronized void proved() {
+        backoff.reset();
     }
 
     /** Gives the connection up, whatever was under way on it, and opens another. */
@@ -97,7 +107,6 @@ final class RedisLink {
             opening.close();
             return;
         }
-        backoff.reset();
         opened.endHandler(ended -> lost(opening, "the connection ended"));
         opened.exceptionHandler(cause -> lost(opening, cause.getMessage()));
         whenOpen.handle(opened);

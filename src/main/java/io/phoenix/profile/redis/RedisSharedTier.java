@@ -27,6 +27,7 @@ final class RedisSharedTier implements SharedTier {
     private final ReadMetrics metrics;
     private final RedisScript fill = RedisScript.named("fill.lua");
     private final RedisScript replace = RedisScript.named("replace.lua");
+    private final RedisScript drop = RedisScript.named("drop.lua");
     private final RedisScript release = RedisScript.named("release.lua");
 
     RedisSharedTier(
@@ -86,6 +87,15 @@ final class RedisSharedTier implements SharedTier {
                         request -> redis.send(id, request),
                         List.of(RedisKeys.value(id), RedisKeys.lease(id)),
                         List.of(ProfileCodec.encode(profile), jitteredTimeToLive(), VERSION_DIGITS))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> dropOlder(ProfileId id, long version) {
+        return drop.run(
+                        request -> redis.send(id, request),
+                        List.of(RedisKeys.value(id), RedisKeys.lease(id)),
+                        List.of(ProfileCodec.version(version)))
                 .mapEmpty();
     }
 

@@ -9,6 +9,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,19 +24,25 @@ final class RedisSubscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisSubscription.class);
 
+    private static final long NONE_RECEIVED = -1;
+
     private final RedisLink link;
+    private final Supplier<Future<Long>> sentSequence;
     private final Promise<Void> firstConfirmed = Promise.promise();
 
     private volatile @Nullable InvalidationListener listener;
     private volatile @Nullable RedisConnection confirmed;
+    private volatile long receivedSequence = NONE_RECEIVED;
 
     /**
      * A subscription that is not open yet.
      *
      * @param linkOf makes the link, given what it must do with every connection that it opens
+     * @param sentSequence asks, over another connection, for the number of the newest message sent
      */
-    RedisSubscription(Function<Handler<RedisConnection>, RedisLink> linkOf) {
+    RedisSubscription(Function<Handler<RedisConnection>, RedisLink> linkOf, Supplier<Future<Long>> sentSequence) {
         this.link = linkOf.apply(this::subscribe);
+        this.sentSequence = sentSequence;
     }
 
     /** Opens the subscription, and keeps it open; ends when Redis has confirmed it for the first time. */
@@ -51,6 +58,16 @@ final class RedisSubscription {
         return present != null && present == link.connection();
     }
 
+    /** The number of the newest message that arrived, or that had been sent when Redis confirmed. */
+    long receivedSequence() {
+        return receivedSequence;
+    }
+
+    /** Gives the present connection up and subscribes on another. */
+    void renew(String reason) {
+        link.renew(reason);
+    }
+
     Future<Void> close() {
         return link.close();
     }
@@ -64,23 +81,41 @@ final class RedisSubscription {
 
     private void received(RedisConnection connection, Response message) {
         switch (message.get(0).toString()) {
-            case "subscribe" -> confirm(connection);
+            case "subscribe" -> takeUp(connection);
             case "message" -> deliver(message.get(2).toString());
             default -> LOG.warn("The bus received a message that is not of its kind");
         }
     }
 
-    private void confirm(RedisConnection connection) {
-        hearing().invalidationsMissed();
-        confirmed = connection;
-        firstConfirmed.tryComplete();
+    /**
+     * Messages arrive from now on; those sent before may have been missed. Where the numbering is, is asked after Redis
+     * confirmed, so that a gap that comes later is seen.
+     */
+    private void takeUp(RedisConnection connection) {
+        receivedSequence = NONE_RECEIVED;
+        sentSequence
+                .get()
+                .onComplete(
+                        sent -> {
+                            receivedSequence = Math.max(receivedSequence, sent);
+                            hearing().invalidationsMissed("subscribed");
+                            confirmed = connection;
+                            firstConfirmed.tryComplete();
+                        },
+                        cause -> link.renew("the sequence of the bus: " + cause.getMessage()));
     }
 
     private void deliver(String text) {
-        BusMessage.parse(text)
-                .ifPresentOrElse(
-                        message -> hearing().invalidated(message.invalidation()),
-                        () -> hearing().invalidationsMissed());
+        BusMessage.parse(text).ifPresentOrElse(this::deliver, () -> hearing().invalidationsMissed("malformed message"));
+    }
+
+    private void deliver(BusMessage message) {
+        if (receivedSequence != NONE_RECEIVED && message.sequence() > receivedSequence + 1) {
+            hearing().invalidationsMissed("message " + message.sequence() + " followed " + receivedSequence);
+        }
+        // one that was sent before the subscription was taken up may arrive after its number was read
+        receivedSequence = Math.max(receivedSequence, message.sequence());
+        hearing().invalidated(message.invalidation());
     }
 
     private InvalidationListener hearing() {

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentMap;
  * <p>All methods are safe for use by several threads. What they do under the lock of an id is a few assignments, so that
  * an event loop may call them.
  */
-final class Guard {
+class Guard {
 
     private final LocalTier local;
     private final ConcurrentMap<ProfileId, Watch> watches = new ConcurrentHashMap<>();
@@ -50,7 +50,7 @@ final class Guard {
     /** What had begun ends with a value, which is kept unless it was overtaken. */
     void endWith(ProfileId id, Resident value) {
         watches.computeIfPresent(id, (same, watch) -> {
-            if (value.version() >= watch.announcedVersion) {
+            if (mayKeep(value, watch.announcedVersion)) {
                 local.keep(id, value);
             }
             return left(watch);
@@ -60,6 +60,11 @@ final class Guard {
     /** What had begun ends without a value. */
     void endWithout(ProfileId id) {
         watches.computeIfPresent(id, (same, watch) -> left(watch));
+    }
+
+    /** The rule itself; a test that takes it away finds what it is there for. */
+    boolean mayKeep(Resident value, long announcedVersion) {
+        return value.version() >= announcedVersion;
     }
 
     /** The number of ids that have something under way. */

@@ -6,6 +6,7 @@ import io.phoenix.profile.metrics.ReadMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -39,12 +40,29 @@ public final class Loader {
         this.metrics = metrics;
     }
 
-    Future<Found> load(ProfileId id) {
+    /**
+     * Loads the profile, of at least the version; the store is asked when the shared tier has only an older one, and has
+     * the last word.
+     */
+    Future<Found> load(ProfileId id, long versionMin) {
         return shared.get(id).transform(got -> {
             if (got.failed()) {
                 return origin.readOrCreate(id);
             }
-            return got.result().map(Loader::foundInShared).orElseGet(() -> loadMissing(id));
+            Optional<Profile> present = got.result();
+            if (present.isEmpty()) {
+                return loadMissing(id);
+            }
+            return present.get().version() >= versionMin ? foundInShared(present.get()) : loadPast(present.get());
+        });
+    }
+
+    /** What the shared tier has is too old, which says that a change never reached it; so it is told now. */
+    private Future<Found> loadPast(Profile old) {
+        return origin.readOrCreate(old.id()).onSuccess(found -> {
+            if (found.profile().version() > old.version()) {
+                shared.replace(found.profile());
+            }
         });
     }
 

@@ -4,7 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.phoenix.profile.domain.ProfileId;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,29 +19,61 @@ import org.jspecify.annotations.Nullable;
  *
  * An entry is of the epoch in which its load began. When invalidations may have been missed the epoch moves, and with
  * that every entry is old at once, without a walk through the cache; the next read of each loads it anew.
+ *
+ * <h2>Verification</h2>
+ *
+ * That nothing was missed holds only while somebody keeps checking. Entries count as current for a while after the last
+ * check that found all well. The clock is looked at on every read, so that it holds for a process that was stopped and
+ * goes on, too.
+ *
+ * <p>An entry that is old or unverified stays, for use when everything behind is out of reach.
  */
 public final class LocalTier {
 
     private final Cache<ProfileId, Resident> residents;
     private final AtomicInteger epoch = new AtomicInteger();
+    private final long verifiedForNanos;
+    private final LongSupplier nanoClock;
+
+    private volatile long verifiedNanos;
 
     /**
      * An empty tier.
      *
      * @param sizeMax the most profiles to keep; beyond it those least likely to be read again leave
      * @param timeToLive how long a profile stays without being loaded anew
+     * @param verifiedFor how long entries count as current after a check
+     * @param nanoClock counts nanoseconds, like {@link System#nanoTime}
      */
-    public LocalTier(int sizeMax, Duration timeToLive) {
+    public LocalTier(int sizeMax, Duration timeToLive, Duration verifiedFor, LongSupplier nanoClock) {
         residents = Caffeine.newBuilder()
                 .maximumSize(sizeMax)
                 .expireAfterWrite(timeToLive)
                 .build();
+        this.verifiedForNanos = verifiedFor.toNanos();
+        this.nanoClock = nanoClock;
+        this.verifiedNanos = nanoClock.getAsLong() - verifiedForNanos;
     }
 
     /** The profile, provided that it is known to be current. */
     @Nullable Resident get(ProfileId id) {
         Resident resident = residents.getIfPresent(id);
-        return resident != null && resident.epoch() == epoch.get() ? resident : null;
+        return resident != null && resident.epoch() == epoch.get() && isVerified() ? resident : null;
+    }
+
+    /** The profile, however old. */
+    @Nullable Resident getEvenOld(ProfileId id) {
+        return residents.getIfPresent(id);
+    }
+
+    /** Nothing was missed up to this moment of the clock. */
+    void verified(long nanos) {
+        verifiedNanos = nanos;
+    }
+
+    /** Ids of the entries, in no particular order; goes on while entries come and go. */
+    Iterator<ProfileId> ids() {
+        return residents.asMap().keySet().iterator();
     }
 
     /** The epoch that a load which begins now belongs to. */
@@ -65,6 +99,10 @@ public final class LocalTier {
     /** Lets go of whatever is there. */
     void drop(ProfileId id) {
         residents.invalidate(id);
+    }
+
+    private boolean isVerified() {
+        return nanoClock.getAsLong() - verifiedNanos < verifiedForNanos;
     }
 
     private static Resident newer(Resident present, Resident offered) {

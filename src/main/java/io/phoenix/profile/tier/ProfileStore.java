@@ -5,7 +5,9 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The system of record. What it has acknowledged is never lost, and there is at most one profile per id.
@@ -18,6 +20,9 @@ public interface ProfileStore {
 
     /** The profile as last committed, or nothing. */
     Future<Optional<Profile>> find(ProfileId id);
+
+    /** Those of the profiles that there are, as last committed, in no particular order. */
+    Future<List<Profile>> findAll(List<ProfileId> ids);
 
     /**
      * Creates a profile with a generated name.
@@ -36,4 +41,12 @@ public interface ProfileStore {
      *     the update expects a version that is not the present one
      */
     Future<Profile> update(ProfileId id, ProfileUpdate update, String generatedName);
+
+    /**
+     * Erases a profile.
+     *
+     * @return the version of the erasure, which is newer than the profile was and older than one that is created anew; or
+     *     nothing when there was no profile
+     */
+    Future<OptionalLong> erase(ProfileId id);
 }

@@ -7,6 +7,7 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * methods are safe for use by several threads and never block.
  */
 public final class ReadPath {
+
+    /** Older than every version. */
+    public static final long ANY_VERSION = Long.MIN_VALUE;
 
     private final LocalTier local;
     private final Loader loader;
@@ -44,13 +48,25 @@ public final class ReadPath {
             Duration deadline,
             int underWayMax,
             ReadMetrics metrics) {
+        this(local, new Guard(local), loader, encoder, deadline, underWayMax, metrics);
+    }
+
+    /** For a test that takes the guard away. */
+    ReadPath(
+            LocalTier local,
+            Guard guard,
+            Loader loader,
+            BodyEncoder encoder,
+            Duration deadline,
+            int underWayMax,
+            ReadMetrics metrics) {
         this.local = local;
         this.loader = loader;
         this.encoder = encoder;
         this.deadline = deadline;
         this.underWayMax = underWayMax;
         this.metrics = metrics;
-        this.guard = new Guard(local);
+        this.guard = guard;
     }
 
     /** The profile from this process's memory, or null where it is not there or may be old. */
@@ -65,16 +81,21 @@ public final class ReadPath {
     /**
      * The profile, created where there was none.
      *
-     * @return on the caller's context; fails with {@link Kind#DEPENDENCY_UNAVAILABLE} when the deadline passes or the
-     *     store cannot be read
+     * @param versionMin a version that the caller knows to exist: nothing older is answered. {@link #ANY_VERSION} for none
+     * @return on the caller's context. While everything behind is out of reach an old copy in memory is the answer, said
+     *     to be {@link Source#STALE}; without one the read fails with {@link Kind#DEPENDENCY_UNAVAILABLE}
      */
-    public Future<Reading> read(ProfileId id) {
+    public Future<Reading> read(ProfileId id, long versionMin) {
         Resident resident = resident(id);
-        if (resident != null) {
+        if (resident != null && resident.version() >= versionMin) {
             return Future.succeededFuture(new Reading(resident, Source.LOCAL));
         }
         return coalescer
-                .join(id, () -> load(id))
+                .join(id, () -> load(id, versionMin))
+                .compose(reading -> isEnough(reading, versionMin)
+                        ? Future.succeededFuture(reading)
+                        : coalescer.join(id, () -> load(id, versionMin)))
+                .recover(failure -> lastResort(id, versionMin, failure))
                 .onSuccess(reading -> metrics.read(reading.source().label()));
     }
 
@@ -103,6 +124,28 @@ public final class ReadPath {
                         });
     }
 
+    /**
+     * Runs an erasure as something under way for its id: nothing that was read before it stays.
+     *
+     * @param erasure commits and tells the other instances; gives the version of the erasure, or nothing when there was
+     *     nothing to erase
+     */
+    public Future<Void> erase(ProfileId id, Supplier<Future<OptionalLong>> erasure) {
+        if (guard.size() >= underWayMax) {
+            return Future.failedFuture(overloaded());
+        }
+        guard.begin(id);
+        return erasure.get()
+                .onComplete(ended -> {
+                    if (ended.succeeded()) {
+                        ended.result().ifPresent(version -> announced(id, version));
+                    }
+                    forget(id);
+                    guard.endWithout(id);
+                })
+                .mapEmpty();
+    }
+
     /** A version of the profile exists: from now on nothing older is answered from this process's memory. */
     public void announced(ProfileId id, long version) {
         guard.announced(id, version);
@@ -115,14 +158,19 @@ public final class ReadPath {
         local.bumpEpoch();
     }
 
-    private Future<Reading> load(ProfileId id) {
+    /** Nothing was missed up to this moment: what is in memory, and was not announced as changed, is current. */
+    public void verified(long nanos) {
+        local.verified(nanos);
+    }
+
+    private Future<Reading> load(ProfileId id, long versionMin) {
         if (guard.size() >= underWayMax) {
             return Future.failedFuture(overloaded());
         }
         metrics.loadBegan();
         int epoch = local.epoch();
         guard.begin(id);
-        return loader.load(id)
+        return loader.load(id, Math.max(versionMin, versionSeen(id)))
                 .map(found -> new Reading(encoded(found.profile(), epoch), found.source()))
                 .onComplete(reading -> guard.endWith(id, reading.resident()), failed -> guard.endWithout(id))
                 .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
@@ -131,6 +179,26 @@ public final class ReadPath {
 
     private Resident encoded(Profile profile, int epoch) {
         return Resident.of(profile, encoder.encode(profile), epoch);
+    }
+
+    /** Versions never go back on one instance, not even where the shared tier went back. */
+    private long versionSeen(ProfileId id) {
+        Resident seen = local.getEvenOld(id);
+        return seen == null ? ANY_VERSION : seen.version();
+    }
+
+    /** The store has the last word, so what came from it is enough whatever its version. */
+    private static boolean isEnough(Reading reading, long versionMin) {
+        return reading.resident().version() >= versionMin || reading.source() != Source.REDIS;
+    }
+
+    private Future<Reading> lastResort(ProfileId id, long versionMin, Throwable failure) {
+        Resident old = local.getEvenOld(id);
+        boolean outOfReach = failure instanceof ProfileFailure expected
+                && (expected.kind() == Kind.DEPENDENCY_UNAVAILABLE || expected.kind() == Kind.OVERLOADED);
+        return outOfReach && old != null && old.version() >= versionMin
+                ? Future.succeededFuture(new Reading(old, Source.STALE))
+                : Future.failedFuture(failure);
     }
 
     /** A write that failed may have been committed all the same. */

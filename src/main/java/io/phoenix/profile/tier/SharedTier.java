@@ -41,4 +41,7 @@ public interface SharedTier {
      * value is present none is put: after an eviction the caller may itself be overtaken, and its value would stay.
      */
     Future<Void> replace(Profile profile);
+
+    /** Removes a value that is older than the version, and ends the lease of the id, whoever holds it. */
+    Future<Void> dropOlder(ProfileId id, long version);
 }

@@ -9,7 +9,9 @@ public enum Source {
     /** The store, which had it. */
     POSTGRES("postgres"),
     /** The store, which did not have it until now. */
-    CREATED("created");
+    CREATED("created"),
+    /** The memory of this process, which nobody could vouch for, because everything behind it was out of reach. */
+    STALE("stale");
 
     private final String label;
 

@@ -28,6 +28,7 @@ public final class TestSettings {
         entries.put("redis.timeout", "2s");
         entries.put("read.deadline", "10s");
         entries.put("postgres.timeout", "10s");
+        entries.put("postgres.read.timeout", "10s");
         entries.putAll(changes);
         return Settings.toServe(entries, Map.of());
     }

@@ -11,7 +11,10 @@ import java.util.stream.IntStream;
  * Makes the first name of every profile: an adjective, a noun and a number of two digits, as in {@code Brave Tiger 42}.
  * A pure function of the secret, the words and the id, so that all instances make the same name without coordination.
  *
- * <p>Safe for use by several threads; a microsecond or two a name.
+ * <p>Names are not unique, and need not be. With the built-in words there are 24.0 million; of a tenant's users, 0.4 % at
+ * 100 thousand users share their name with somebody, 4.1 % at 1 million and 34.1 % at 10 million.
+ *
+ * <p>Safe for use by several threads; about half a microsecond a name.
  */
 public final class NameGenerator {
 
@@ -52,6 +55,14 @@ public final class NameGenerator {
     /** How many names there are; all are equally likely. */
     public long size() {
         return (long) words.adjectives().size() * words.nouns().size() * numbers.size();
+    }
+
+    /**
+     * The expected share of a tenant's users who have a namesake in it, from 0 to 1: of the others, each misses a name
+     * with the odds of size - 1 to size.
+     */
+    public double shareOfNamesakes(long users) {
+        return -Math.expm1((users - 1) * Math.log1p(-1.0 / size()));
     }
 
     // of 64 bits, so the unevenness of the remainder is below one part in 10^15

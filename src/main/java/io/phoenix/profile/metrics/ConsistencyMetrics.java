@@ -1,0 +1,25 @@
+package io.phoenix.profile.metrics;
+
+import java.time.Duration;
+
+/** What the service finds out about its own consistency. Every method is called from event loops, and must not block. */
+public interface ConsistencyMetrics {
+
+    /** Reports to nobody. */
+    ConsistencyMetrics NONE = new ConsistencyMetrics() {};
+
+    /**
+     * Entries of the local tier were compared with the store.
+     *
+     * @param checked how many
+     * @param stale how many of them were older than the store's
+     * @param stalest how long ago the oldest of those was overtaken; zero where none was
+     */
+    default void sampled(int checked, int stale, Duration stalest) {}
+
+    /** Invalidations were missed, and everything in the local tier is old. */
+    default void invalidationsMissed(String reason) {}
+
+    /** Changes were told again from the change log, because nobody had, or Redis forgot. */
+    default void swept(int changes) {}
+}

@@ -1,0 +1,116 @@
+package io.phoenix.profile.postgres;
+
+import io.phoenix.profile.bus.ChangeLog;
+import io.phoenix.profile.bus.Invalidation;
+import io.phoenix.profile.config.PostgresSettings;
+import io.phoenix.profile.domain.ProfileId;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/** The change log in Postgres, which triggers write. All times are those of the server's clock. */
+final class PostgresChangeLog implements ChangeLog {
+
+    private static final int SWEEP_MAX = 500;
+
+    private static final String PUBLISHED = "UPDATE profile_change SET published_at = clock_timestamp()"
+            + " WHERE tenant_id = $1 AND user_id = $2 AND version <= $3 AND published_at IS NULL";
+
+    private static final String CHANGED_WITHIN = "SELECT tenant_id, user_id, max(version) FROM profile_change"
+            + " WHERE changed_at > clock_timestamp() - make_interval(secs => $1)"
+            + " GROUP BY tenant_id, user_id LIMIT $2";
+
+    private static final String TAKE = "SELECT tenant_id, user_id, version, seq FROM profile_change"
+            + " WHERE published_at IS NULL AND changed_at < clock_timestamp() - make_interval(secs => $1)"
+            + " ORDER BY seq LIMIT " + SWEEP_MAX + " FOR UPDATE SKIP LOCKED";
+
+    private static final String TAKEN_PUBLISHED =
+            "UPDATE profile_change SET published_at = clock_timestamp() WHERE seq = ANY($1)";
+
+    private static final String FORGET_PUBLISHED =
+            "UPDATE profile_change SET published_at = NULL WHERE published_at < clock_timestamp()";
+
+    private static final String PRUNE =
+            "DELETE FROM profile_change WHERE changed_at < clock_timestamp() - make_interval(secs => $1)";
+
+    private final Statements statements;
+    private final Pool pool;
+    private final PostgresSettings settings;
+
+    PostgresChangeLog(Statements statements, Pool pool, PostgresSettings settings) {
+        this.statements = statements;
+        this.pool = pool;
+        this.settings = settings;
+    }
+
+    @Override
+    public void published(Invalidation change) {
+        statements.run(PUBLISHED, Tuple.of(change.id().tenantId(), change.id().userId(), change.version()));
+    }
+
+    @Override
+    public Future<List<Invalidation>> changedWithin(Duration window, int max) {
+        return statements
+                .read(CHANGED_WITHIN, Tuple.of(seconds(window), max))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(PostgresChangeLog::toInvalidation)
+                        .toList());
+    }
+
+    @Override
+    public Future<Integer> sweep(Function<Invalidation, Future<Void>> tell) {
+        return pool.withTransaction(transaction -> transaction
+                        .preparedQuery(TAKE)
+                        .execute(Tuple.of(seconds(settings.sweepGrace())))
+                        .compose(taken -> tellAll(transaction, taken, tell)))
+                .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .otherwise(0);
+    }
+
+    @Override
+    public Future<Void> forgetPublished() {
+        return statements.run(FORGET_PUBLISHED, Tuple.tuple()).mapEmpty();
+    }
+
+    @Override
+    public Future<Void> prune() {
+        return statements
+                .run(PRUNE, Tuple.of(seconds(settings.changeLogRetention())))
+                .mapEmpty();
+    }
+
+    /** What could not be told stays as it is, and is taken again. */
+    private static Future<Integer> tellAll(
+            SqlConnection transaction, RowSet<Row> taken, Function<Invalidation, Future<Void>> tell) {
+        List<Future<Void>> telling = new ArrayList<>();
+        List<Long> told = new ArrayList<>();
+        for (Row row : taken) {
+            long seq = row.getLong(3);
+            telling.add(tell.apply(toInvalidation(row)).onSuccess(done -> told.add(seq)));
+        }
+        if (telling.isEmpty()) {
+            return Future.succeededFuture(0);
+        }
+        return Future.join(telling)
+                .otherwiseEmpty()
+                .compose(all -> transaction.preparedQuery(TAKEN_PUBLISHED).execute(Tuple.of(told.toArray(Long[]::new))))
+                .map(told.size());
+    }
+
+    private static Invalidation toInvalidation(Row row) {
+        return new Invalidation(new ProfileId(row.getString(0), row.getString(1)), row.getLong(2));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1_000.0;
+    }
+}

@@ -1,0 +1,55 @@
+package io.phoenix.profile.profile;
+
+import io.phoenix.profile.bus.ChangeLog;
+import io.phoenix.profile.bus.Invalidation;
+import io.phoenix.profile.bus.InvalidationBus;
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.tier.SharedTier;
+import io.vertx.core.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the other instances of what was committed: the shared tier first, then the bus, because an instance that hears of
+ * a change must not find the old value there.
+ *
+ * <p>Telling may fail without harm: the change is in the log, and any instance tells it again. Safe for use by several
+ * threads.
+ */
+public final class OtherInstances {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OtherInstances.class);
+
+    private final SharedTier shared;
+    private final InvalidationBus bus;
+    private final ChangeLog log;
+
+    /** Other instances that share this tier, this bus and this log. */
+    public OtherInstances(SharedTier shared, InvalidationBus bus, ChangeLog log) {
+        this.shared = shared;
+        this.bus = bus;
+        this.log = log;
+    }
+
+    /** Tells of a profile as it is now; never fails. */
+    Future<Void> tell(Profile changed) {
+        Invalidation change = new Invalidation(changed.id(), changed.version());
+        return noted(change, shared.replace(changed).compose(replaced -> bus.announce(change)));
+    }
+
+    /** Tells of a version whose profile is not at hand, or is no more; never fails. */
+    Future<Void> tellErased(Invalidation erasure) {
+        return noted(erasure, retell(erasure));
+    }
+
+    /** Tells of a change in the log once more; fails when the others could not be reached. */
+    public Future<Void> retell(Invalidation change) {
+        return shared.dropOlder(change.id(), change.version()).compose(dropped -> bus.announce(change));
+    }
+
+    private Future<Void> noted(Invalidation change, Future<Void> told) {
+        return told.onSuccess(done -> log.published(change))
+                .onFailure(cause -> LOG.debug("A change is committed and will be told later: {}", cause.getMessage()))
+                .otherwiseEmpty();
+    }
+}

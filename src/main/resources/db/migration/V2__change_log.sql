@@ -1,0 +1,60 @@
+-- The change log: a row for every change and every erasure, written by the same transaction. So a change is in the log if
+-- and only if it was committed, whoever made it, and whoever made it may die right after. It holds no names.
+CREATE TABLE profile_change (
+    seq          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    tenant_id    text COLLATE "C" NOT NULL,
+    user_id      text COLLATE "C" NOT NULL,
+    version      bigint           NOT NULL,
+    changed_at   timestamptz      NOT NULL DEFAULT clock_timestamp(),
+    published_at timestamptz
+);
+
+CREATE INDEX profile_change_unpublished ON profile_change (seq) WHERE published_at IS NULL;
+CREATE INDEX profile_change_by_time ON profile_change (changed_at);
+CREATE INDEX profile_change_by_profile ON profile_change (tenant_id, user_id, version);
+
+-- Rows come and go within minutes; without this the table would grow far beyond what it holds.
+ALTER TABLE profile_change SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
+
+-- The version of an erasure is one more than the version erased: newer than every copy, older than what comes after it.
+CREATE FUNCTION profile_log_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        INSERT INTO profile_change (tenant_id, user_id, version) VALUES (OLD.tenant_id, OLD.user_id, OLD.version + 1);
+    ELSIF NEW.version <> OLD.version THEN
+        INSERT INTO profile_change (tenant_id, user_id, version) VALUES (NEW.tenant_id, NEW.user_id, NEW.version);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER profile_log_change AFTER UPDATE OR DELETE ON profile
+    FOR EACH ROW EXECUTE FUNCTION profile_log_change();
+
+-- As before, and: a profile created anew is newer than the one erased, even where the clock went back in between.
+CREATE OR REPLACE FUNCTION profile_keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    present      timestamptz := clock_timestamp();
+    microseconds bigint      := (extract(epoch FROM present) * 1000000)::bigint;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.version    := greatest(microseconds, (
+            SELECT max(logged.version) + 1 FROM profile_change logged
+            WHERE logged.tenant_id = NEW.tenant_id AND logged.user_id = NEW.user_id));
+        NEW.created_at := present;
+        NEW.updated_at := present;
+        RETURN NEW;
+    END IF;
+
+    NEW.created_at := OLD.created_at;
+    IF (NEW.name, NEW.name_is_custom, NEW.avatar_generation)
+        IS DISTINCT FROM (OLD.name, OLD.name_is_custom, OLD.avatar_generation) THEN
+        NEW.version    := greatest(OLD.version + 1, microseconds);
+        NEW.updated_at := present;
+    ELSE
+        NEW.version    := OLD.version;
+        NEW.updated_at := OLD.updated_at;
+    END IF;
+    RETURN NEW;
+END
+$$;

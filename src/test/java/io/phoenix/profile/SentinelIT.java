@@ -1,0 +1,94 @@
+package io.phoenix.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.RedisProcess;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two instances over a primary, a replica and three Sentinels. */
+class SentinelIT {
+
+    private final String tenant = "t-" + UUID.randomUUID();
+
+    private RedisProcess primary;
+    private RedisProcess replica;
+    private List<RedisProcess> sentinels;
+    private Instance one;
+    private Instance other;
+
+    @BeforeEach
+    void start() throws Exception {
+        primary = RedisProcess.start("--repl-diskless-sync-delay", "0");
+        replica = RedisProcess.start("--replicaof", "127.0.0.1", Integer.toString(primary.port()));
+        sentinels = List.of(
+                RedisProcess.startSentinel(primary.port()),
+                RedisProcess.startSentinel(primary.port()),
+                RedisProcess.startSentinel(primary.port()));
+        Eventually.isTrue(
+                "replica in sync", () -> replica.ask("INFO", "replication").contains("master_link_status:up"));
+        Eventually.isTrue(
+                "sentinels know each other and the replica",
+                () -> sentinels.get(0).ask("INFO", "sentinel").contains("slaves=1,sentinels=3"));
+        Map<String, String> settings = Map.of(
+                "redis.mode",
+                "sentinel",
+                "redis.uri",
+                "redis://"
+                        + sentinels.stream()
+                                .map(sentinel -> "127.0.0.1:" + sentinel.port())
+                                .collect(Collectors.joining(",")));
+        one = Instance.start(settings);
+        other = Instance.start(settings);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        one.close();
+        other.close();
+        for (RedisProcess sentinel : sentinels) {
+            sentinel.close();
+        }
+        replica.close();
+        primary.close();
+    }
+
+    @Test
+    void update_beforeAndAfterAFailover_isReadThroughTheOtherInstance() throws Exception {
+        assertThat(name(other)).isNotEqualTo("Before");
+        one.put(tenant, "u", "{\"name\":\"Before\"}");
+        Eventually.isTrue(
+                "seen before", Duration.ofSeconds(1), () -> name(other).equals("Before"));
+
+        primary.kill();
+        one.put(tenant, "u", "{\"name\":\"During\"}");
+        Eventually.isTrue(
+                "seen while there is no primary",
+                Duration.ofSeconds(2),
+                () -> name(other).equals("During"));
+        Eventually.isTrue(
+                "failed over", () -> replica.ask("INFO", "replication").contains("role:master"));
+        Eventually.isTrue("ready again", () -> ready(one) && ready(other));
+
+        one.put(tenant, "u", "{\"name\":\"After\"}");
+        Eventually.isTrue("seen after", Duration.ofSeconds(1), () -> name(other).equals("After"));
+        assertThat(replica.ask("GET", "pp1:inv:seq")).isNotEmpty();
+    }
+
+    private String name(Instance instance) throws Exception {
+        return new JsonObject(instance.get(tenant, "u").body()).getString("name");
+    }
+
+    private static boolean ready(Instance instance) throws Exception {
+        return instance.send(instance.managementRequest("/ready").build()).statusCode() == 200;
+    }
+}

@@ -1,0 +1,130 @@
+package io.phoenix.profile.domain.name;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.phoenix.profile.domain.KeyedHash;
+import io.phoenix.profile.domain.ProfileId;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NameGeneratorTest {
+
+    private static final ProfileId ALICE = new ProfileId("acme", "alice");
+
+    private final NameGenerator names = generator("a secret of the test");
+
+    @Test
+    void nameOf_anyId_readsLikeBraveTiger42() {
+        assertThat(namesOf(1000)).allMatch(name -> name.matches("[A-Z][a-z]+ [A-Z][a-z]+ [1-9][0-9]"));
+    }
+
+    @Test
+    void nameOf_anotherInstanceWithTheSameSecret_isTheSame() {
+        assertThat(generator("a secret of the test").nameOf(ALICE)).isEqualTo(names.nameOf(ALICE));
+    }
+
+    @Test
+    void nameOf_anotherSecretTenantUserOrGeneration_isAnother() {
+        assertThat(List.of(
+                        names.nameOf(ALICE),
+                        names.nameOf(ALICE, 1),
+                        names.nameOf(new ProfileId("acme", "bob")),
+                        names.nameOf(new ProfileId("other", "alice")),
+                        generator("another secret of it").nameOf(ALICE)))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void nameOf_knownId_staysWhatItWas() {
+        assertThat(names.nameOf(ALICE)).isEqualTo("Pleasant Snowdrop 22");
+    }
+
+    @Test
+    void nameOf_manyIds_neverHasANumberWithAMeaning() {
+        assertThat(namesOf(20_000)).noneMatch(name -> name.matches(".* (13|14|18|28|69|88)"));
+    }
+
+    @Test
+    void nameOf_manyIds_usesAllWordsAndNumbersEvenly() {
+        List<String[]> parts =
+                namesOf(300_000).stream().map(name -> name.split(" ", -1)).toList();
+        NameWords words = NameWords.builtIn();
+        assertEven(parts, 0, words.adjectives().size());
+        assertEven(parts, 1, words.nouns().size());
+        assertEven(parts, 2, 71);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100000, 0.004", "1000000, 0.041", "10000000, 0.341"})
+    void shareOfNamesakes_builtInWords_isAsDocumented(long users, double documented) {
+        assertThat(names.shareOfNamesakes(users)).isCloseTo(documented, within(0.0005));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100000, 0.001", "1000000, 0.002"})
+    void shareOfNamesakes_countedOverGeneratedNames_isAsComputed(int users, double tolerance) {
+        Map<String, Integer> counts = new HashMap<>();
+        namesOf(users).forEach(name -> counts.merge(name, 1, Integer::sum));
+        long namesakes = counts.values().stream()
+                .filter(count -> count > 1)
+                .mapToLong(Integer::longValue)
+                .sum();
+        assertThat((double) namesakes / users).isCloseTo(names.shareOfNamesakes(users), within(tolerance));
+    }
+
+    @Test
+    void shareOfNamesakes_oneUser_isZero() {
+        assertThat(names.shareOfNamesakes(1)).isZero();
+    }
+
+    @Test
+    void nameOf_wordsOfATenant_usesNoOthers() {
+        List<String> adjectives = letters("Gross");
+        List<String> nouns = letters("Baum");
+        NameGenerator own = new NameGenerator(hash("a secret of the test"), new NameWords(adjectives, nouns));
+        String[] parts = own.nameOf(ALICE).split(" ", -1);
+        assertThat(adjectives).contains(parts[0]);
+        assertThat(nouns).contains(parts[1]);
+        assertThat(own.size()).isEqualTo(16 * 16 * 71);
+    }
+
+    /** Pearson's test: the statistic has a mean of n - 1 and a deviation of sqrt(2 (n - 1)). */
+    private static void assertEven(List<String[]> names, int part, int choices) {
+        Map<String, Long> counts = names.stream()
+                .map(name -> name[part])
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        double expected = (double) names.size() / choices;
+        double statistic = counts.values().stream()
+                .mapToDouble(count -> (count - expected) * (count - expected) / expected)
+                .sum();
+        assertThat(counts).hasSize(choices);
+        assertThat(statistic).isCloseTo(choices - 1, within(5 * Math.sqrt(2.0 * (choices - 1))));
+    }
+
+    private List<String> namesOf(int users) {
+        return IntStream.range(0, users)
+                .mapToObj(i -> names.nameOf(new ProfileId("acme", "user-" + i)))
+                .toList();
+    }
+
+    private static List<String> letters(String stem) {
+        return IntStream.range(0, 16).mapToObj(i -> stem + (char) ('a' + i)).toList();
+    }
+
+    private static NameGenerator generator(String secret) {
+        return new NameGenerator(hash(secret), NameWords.builtIn());
+    }
+
+    private static KeyedHash hash(String secret) {
+        return new KeyedHash(secret.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,105 @@
+package io.phoenix.profile.domain.name;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProfanityFilterTest {
+
+    private final NameRules rules = with(new ProfanityFilter(Set.of("en"), List.of()));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "fuck",
+                "FuCk",
+                "f u c k",
+                "f.u.c.k",
+                "fuuuuck you",
+                "xXfuckXx",
+                "sh1t",
+                "$h!t",
+                "a55",
+                "b1tch",
+                "\u0455hit", // a Cyrillic s
+                "Mr Arse",
+                "bulls hit",
+                "niggaz",
+                "son of a bitch"
+            })
+    void accept_profaneWordInAnyDisguise_isRefused(String name) {
+        NameRulesTest.assertRefused(rules, name, "profanity");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Scunthorpe",
+                "Scunthorpe United",
+                "Hancock",
+                "Dickinson",
+                "Essex",
+                "Sussex",
+                "Penistone",
+                "classic",
+                "assassin",
+                "Moby Dick",
+                "Cockburn",
+                "Peacock",
+                "cocktail",
+                "Matsushita",
+                "Titsworth",
+                "Van Dyke",
+                "Bitcoin",
+                "Nigeria",
+                "snigger",
+                "Swallow",
+                "Pom",
+                "Bass Analyst",
+                "Shiitake",
+                "Arsenal",
+                "Therapist",
+                "Wankel",
+                "Cumbria",
+                "Mishit"
+            })
+    void accept_innocentWordThatHoldsOne_passes(String name) {
+        assertThat(rules.accept(name).value()).isEqualTo(name);
+    }
+
+    @Test
+    void accept_withoutTheFilter_passesEverything() {
+        assertThat(NameRules.standard().accept("Mr Arse").value()).isEqualTo("Mr Arse");
+    }
+
+    @Test
+    void accept_wordThatTheTenantAllows_passes() {
+        NameRules tenant = with(new ProfanityFilter(Set.of("en"), List.of("Arse")));
+        assertThat(tenant.accept("Mr Arse").value()).isEqualTo("Mr Arse");
+        NameRulesTest.assertRefused(tenant, "Mr Fuck", "profanity");
+    }
+
+    @Test
+    void accept_anotherLanguage_refusesItsWordsAndNotThoseOfEnglish() {
+        NameRules german = with(new ProfanityFilter(Set.of("de"), List.of()));
+        NameRulesTest.assertRefused(german, "Schlampe", "profanity");
+        assertThat(german.accept("Arse").value()).isEqualTo("Arse");
+        assertThat(rules.accept("Schlampe").value()).isEqualTo("Schlampe");
+    }
+
+    @Test
+    void create_languageWithoutADictionary_isRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ProfanityFilter(Set.of("tlh"), List.of()))
+                .withMessageStartingWith("language of the profanity filter: 'tlh' (expected: ");
+    }
+
+    private static NameRules with(ProfanityFilter profanity) {
+        return new NameRules(1, 64, ReservedNames.builtIn(), profanity);
+    }
+}

@@ -1,0 +1,86 @@
+package io.phoenix.profile.domain.name;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReservedNamesTest {
+
+    private final NameRules rules = NameRules.standard();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "admin",
+                "ADMIN",
+                "ADMlN", // a small L
+                "adm1n",
+                "@dmin",
+                "ad min",
+                "a.d.m.i.n",
+                "A D M I N",
+                "adrnin",
+                "adminnn",
+                "Admin 7",
+                "TheAdmin",
+                "xX_admin_Xx",
+                "\u0430dmin", // a Cyrillic a
+                "adm\u0456n", // a Cyrillic i
+                "\u00C4dm\u00EDn",
+                "\u1D00\u1D05\u1D0D\u026A\u0274", // small capitals
+                "\u24D0\u24D3\u24DC\u24D8\u24DD", // circled
+                "\uD835\uDD1E\uD835\uDD21\uD835\uDD2A\uD835\uDD26\uD835\uDD2B", // of mathematics
+                "admin\uD83D\uDE00",
+                "Support Team",
+                "Customer Service Bob",
+                "Official Bob",
+                "Phoenix Profile"
+            })
+    void accept_titleInAnyDisguise_isReserved(String name) {
+        NameRulesTest.assertRefused(rules, name, "reserved");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"system", "SYSTEM!", "Mod", "m0d", "everyone", "null", "deleted user"})
+    void accept_plainerWordAsTheWholeName_isReserved(String name) {
+        NameRulesTest.assertRefused(rules, name, "reserved");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Badminton",
+                "Modesto",
+                "Supporter",
+                "System of a Down",
+                "Mod Squad",
+                "Phoenix Rising",
+                "Falstaff",
+                "Root Beer",
+                "Guest of Honour"
+            })
+    void accept_wordThatMerelyHoldsOne_isFree(String name) {
+        assertThat(rules.accept(name).value()).isEqualTo(name);
+    }
+
+    @Test
+    void accept_titleOfATenant_isReservedBesideTheBuiltIn() {
+        NameRules tenant = new NameRules(1, 64, ReservedNames.builtInAnd(List.of("Acme Games")), ProfanityFilter.off());
+        NameRulesTest.assertRefused(tenant, "Acme Games Team", "reserved");
+        NameRulesTest.assertRefused(tenant, "\u0410cm3Games", "reserved");
+        NameRulesTest.assertRefused(tenant, "admin", "reserved");
+        assertThat(tenant.accept("Acme Fan").value()).isEqualTo("Acme Fan");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "...", "one two three four five"})
+    void create_entryOfNoOrTooManyWords_isRefused(String entry) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ReservedNames(List.of(entry), List.of()))
+                .withMessage("reserved name: '" + entry + "' (expected: one to 4 words)");
+    }
+}
