@@ -29,7 +29,7 @@ final class ApiResolver implements ParameterResolver {
 
         static Running start() {
             try {
-                return new Running(Instance.start(Map.of()));
+                return new Running(Instance.start(Map.of("watch.verified.max", "1m")));
             } catch (Exception e) {
                 throw new IllegalStateException("the instance for the tests of the API did not start", e);
             }
