@@ -1,5 +1,8 @@
 package io.phoenix.profile.http;
 
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.Quoted;
 import io.phoenix.profile.tier.Resident;
 import java.util.Arrays;
 import java.util.List;
@@ -54,25 +57,27 @@ public final class EntityTags {
     }
 
     /**
-     * The version that an {@code If-Match} header asks for; null for {@code *}, since every profile exists, and a version
-     * that there is not for a tag that was never given out.
+     * The version that an {@code If-Match} header asks for; null for {@code *}, since every profile exists. Of several it
+     * is the newest: versions only grow, so none of the others can be the present one.
+     *
+     * @throws ProfileFailure of kind {@link Kind#VERSION_MOVED} where no tag of the list was ever given out
      */
     @Nullable static Long versionIn(String header) {
+        if (header.strip().equals("*")) {
+            return null;
+        }
         return tagsIn(header)
                 .map(EntityTags::version)
-                .findFirst()
-                .filter(version -> version != ANY)
-                .orElse(null);
+                .filter(version -> version != NO_VERSION)
+                .max(Long::compare)
+                .orElseThrow(() -> new ProfileFailure(
+                        Kind.VERSION_MOVED,
+                        "If-Match: '" + Quoted.of(header) + "' (expected: the ETag of an earlier answer, or *)"));
     }
 
-    private static final long ANY = Long.MIN_VALUE;
-
     private static long version(String tag) {
-        if (tag.equals("*")) {
-            return ANY;
-        }
         int end = tag.indexOf('-');
-        if (!tag.startsWith("\"") || end < 0) {
+        if (!tag.startsWith("\"") || !tag.endsWith("\"") || end < 0) {
             return NO_VERSION;
         }
         try {

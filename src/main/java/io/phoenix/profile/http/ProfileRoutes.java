@@ -97,7 +97,7 @@ final class ProfileRoutes {
         HttpServerRequest request = context.request();
         UpdateBody body = UpdateBody.parse(
                 request.getHeader(HttpHeaders.CONTENT_TYPE), context.body().buffer());
-        String ifMatch = request.getHeader(HttpHeaders.IF_MATCH);
+        String ifMatch = list(request, HttpHeaders.IF_MATCH);
         return new ProfileUpdate(
                 body.name() == null ? null : names.accept(body.name()),
                 body.regenerateAvatar(),
@@ -107,7 +107,7 @@ final class ProfileRoutes {
     private void answer(RoutingContext context, Resident resident, Source source, boolean extended) {
         String tag = tags.of(resident.version());
         HttpServerResponse response = context.response().putHeader(PROFILE_SOURCE, source.label());
-        String ifNoneMatch = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
+        String ifNoneMatch = list(context.request(), HttpHeaders.IF_NONE_MATCH);
         if (ifNoneMatch != null && EntityTags.names(ifNoneMatch, tag)) {
             cacheable(response, tag).setStatusCode(304).end();
             return;
@@ -125,6 +125,12 @@ final class ProfileRoutes {
         return response.putHeader(HttpHeaders.ETAG, tag)
                 .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
                 .putHeader(HttpHeaders.VARY, AUTHORIZATION);
+    }
+
+    /** A header that is a list may come in several lines (RFC 9110, section 5.2). */
+    @Nullable private static String list(HttpServerRequest request, CharSequence header) {
+        String first = request.getHeader(header);
+        return first == null ? null : String.join(",", request.headers().getAll(header));
     }
 
     private static long versionMin(HttpServerRequest request) {
