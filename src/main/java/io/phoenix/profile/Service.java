@@ -40,6 +40,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -68,7 +69,7 @@ public final class Service {
     private int managementPort;
 
     private Service(Settings settings, ReadMetrics metrics, ConsistencyMetrics consistency) {
-        this.vertx = Vertx.vertx();
+        this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         this.settings = settings;
         this.metrics = metrics;
         this.consistency = consistency;

@@ -5,12 +5,16 @@ import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.name.NameRules;
 import io.phoenix.profile.profile.Profiles;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.util.function.UnaryOperator;
 
 /** Everything that the API answers. */
 public final class ApiRoutes {
 
+    private final UnaryOperator<Handler<HttpServerRequest>> localHits;
     private final ProfileRoutes profiles;
     private final PageRoutes pages;
     private final AvatarRoutes avatars;
@@ -27,13 +31,22 @@ public final class ApiRoutes {
         HttpSettings http = settings.http();
         EntityTags tags = new EntityTags(settings.avatars().toString());
         Authentication authentication = new Authentication(authenticator);
-        this.profiles = new ProfileRoutes(profiles, names, tags, authentication, http);
+        ProfileAnswer answers = new ProfileAnswer(tags, http.cacheControl());
+        this.localHits = router -> new LocalHits(authenticator, profiles, answers, router);
+        this.profiles = new ProfileRoutes(profiles, names, answers, authentication, http);
         this.pages = new PageRoutes(profiles, tags, authentication, http);
         this.avatars = new AvatarRoutes(vertx, settings.avatars());
         this.health = new HealthRoutes(readiness);
     }
 
-    void mount(Router router) {
+    /** The handler of all requests. */
+    Handler<HttpServerRequest> handler(Vertx vertx) {
+        Router router = Router.router(vertx);
+        mount(router);
+        return localHits.apply(router);
+    }
+
+    private void mount(Router router) {
         Failures.install(router);
         profiles.mount(router);
         pages.mount(router);

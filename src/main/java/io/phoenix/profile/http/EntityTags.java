@@ -39,9 +39,11 @@ public final class EntityTags {
     /**
      * The tag of a page: over the versions of its members, in their order. Two pages of the same ids have the same tag only
      * if their bodies are the same, but for a chance of one in 2^64.
+     *
+     * @param gzip whether it is for one that accepts gzip, which may get other bytes
      */
-    String of(List<Resident> members) {
-        long mixed = members.size();
+    String of(List<Resident> members, boolean gzip) {
+        long mixed = gzip ? -members.size() : members.size();
         for (Resident member : members) {
             mixed = (mixed ^ member.version()) * MIX;
             mixed ^= mixed >>> 32;

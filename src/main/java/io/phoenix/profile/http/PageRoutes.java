@@ -6,6 +6,7 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.profile.Profiles;
 import io.phoenix.profile.tier.Page;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -19,7 +20,8 @@ final class PageRoutes {
     private static final String PATH = "/v1/profiles";
     private static final String BATCH_PATH = "/v1/profiles/batch";
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-    private static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("Authorization");
+    private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
+    private static final CharSequence VARY = HttpHeaders.createOptimized("Authorization, Accept-Encoding");
 
     private final Profiles profiles;
     private final EntityTags tags;
@@ -68,18 +70,24 @@ final class PageRoutes {
 
     /** A page of which something is unavailable has no tag: the next one may have more. */
     private void send(RoutingContext context, Page page, boolean create) {
+        boolean gzip = Gzip.isAsked(context.request());
         HttpServerResponse response = context.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
-                .putHeader(HttpHeaders.VARY, AUTHORIZATION);
+                .putHeader(HttpHeaders.VARY, VARY);
         if (page.unavailable().isEmpty() && page.missing().isEmpty()) {
-            String tag = tags.of(page.profiles());
+            String tag = tags.of(page.profiles(), gzip);
             response.putHeader(HttpHeaders.ETAG, tag);
-            String ifNoneMatch = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
+            String ifNoneMatch = ListHeader.of(context.request(), HttpHeaders.IF_NONE_MATCH);
             if (ifNoneMatch != null && EntityTags.names(ifNoneMatch, tag)) {
                 response.setStatusCode(304).end();
                 return;
             }
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(PageJson.encode(page, create));
+        Buffer body = PageJson.encode(page, create);
+        if (gzip && body.length() >= Gzip.BYTES_MIN) {
+            body = Gzip.compress(body);
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(body);
     }
 }
