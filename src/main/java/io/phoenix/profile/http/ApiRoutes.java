@@ -26,6 +26,7 @@ public final class ApiRoutes {
 
     void mount(Router router) {
         Failures.install(router);
+        router.route().handler(new Framing());
         profiles.mount(router);
         health.mount(router);
     }
