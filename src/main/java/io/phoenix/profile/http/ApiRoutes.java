@@ -48,6 +48,7 @@ public final class ApiRoutes {
 
     private void mount(Router router) {
         Failures.install(router);
+        router.route().handler(new Framing());
         profiles.mount(router);
         pages.mount(router);
         avatars.mount(router);
