@@ -9,12 +9,11 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
-import java.util.function.UnaryOperator;
 
 /** Everything that the API answers. */
 public final class ApiRoutes {
 
-    private final UnaryOperator<Handler<HttpServerRequest>> localHits;
+    private final LocalHits localHits;
     private final ProfileRoutes profiles;
     private final PageRoutes pages;
     private final AvatarRoutes avatars;
@@ -32,23 +31,28 @@ public final class ApiRoutes {
         EntityTags tags = new EntityTags(settings.avatars().toString());
         Authentication authentication = new Authentication(authenticator);
         ProfileAnswer answers = new ProfileAnswer(tags, http.cacheControl());
-        this.localHits = router -> new LocalHits(authenticator, profiles, answers, router);
+        this.localHits = new LocalHits(authenticator, profiles, answers);
         this.profiles = new ProfileRoutes(profiles, names, answers, authentication, http);
         this.pages = new PageRoutes(profiles, tags, authentication, http);
         this.avatars = new AvatarRoutes(vertx, settings.avatars());
         this.health = new HealthRoutes(readiness);
     }
 
-    /** The handler of all requests. */
+    /** The handler of all requests of one event loop. */
     Handler<HttpServerRequest> handler(Vertx vertx) {
         Router router = Router.router(vertx);
-        mount(router);
-        return localHits.apply(router);
+        Framing framing = new Framing();
+        mount(router, framing);
+        return request -> {
+            if (framing.concerns(request) || !localHits.isAnswered(request)) {
+                router.handle(request);
+            }
+        };
     }
 
-    private void mount(Router router) {
+    private void mount(Router router, Framing framing) {
         Failures.install(router);
-        router.route().handler(new Framing());
+        router.route().handler(framing);
         profiles.mount(router);
         pages.mount(router);
         avatars.mount(router);

@@ -6,41 +6,31 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.profile.Profiles;
 import io.phoenix.profile.tier.Resident;
 import io.phoenix.profile.tier.Source;
-import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
  * The fast path: a plain read of one profile that is in memory, by a caller whose token is remembered, is answered with
- * two look-ups and before any routing. Whatever is not exactly that goes to the router, which answers everything, and
+ * two look-ups and before any routing. Whatever is not exactly that is left to the router, which answers everything, and
  * this the same.
  */
-final class LocalHits implements Handler<HttpServerRequest> {
+final class LocalHits {
 
     private static final String PATH_PREFIX = "/v1/profiles/user/";
 
     private final Authenticator authenticator;
     private final Profiles profiles;
     private final ProfileAnswer answers;
-    private final Handler<HttpServerRequest> router;
 
-    LocalHits(
-            Authenticator authenticator, Profiles profiles, ProfileAnswer answers, Handler<HttpServerRequest> router) {
+    LocalHits(Authenticator authenticator, Profiles profiles, ProfileAnswer answers) {
         this.authenticator = authenticator;
         this.profiles = profiles;
         this.answers = answers;
-        this.router = router;
     }
 
-    @Override
-    public void handle(HttpServerRequest request) {
-        if (!isAnswered(request)) {
-            router.handle(request);
-        }
-    }
-
-    private boolean isAnswered(HttpServerRequest request) {
+    /** Answers the request, or leaves it as it is. */
+    boolean isAnswered(HttpServerRequest request) {
         String uri = request.uri();
         if (!request.method().equals(HttpMethod.GET) || !uri.startsWith(PATH_PREFIX)) {
             return false;
