@@ -39,7 +39,7 @@ public final class ApiVerticle extends VerticleBase {
         HttpServer binding =
                 vertx.createHttpServer(options).requestHandler(router).invalidRequestHandler(InvalidRequest::answer);
         server = binding;
-        return binding.listen();
+        return PortInUse.explain(binding.listen(), "http.port", settings.port());
     }
 
     /** The port that was bound. */
