@@ -18,6 +18,7 @@ public record Settings(
         AuthSettings auth,
         ReadSettings read,
         GeneratorSettings generator,
+        AvatarSettings avatars,
         WatchSettings watch,
         RedisSettings redis,
         PostgresSettings postgres) {
@@ -57,6 +58,7 @@ public record Settings(
                 AuthSettings.from(values),
                 ReadSettings.from(values),
                 GeneratorSettings.from(values),
+                AvatarSettings.from(values),
                 WatchSettings.from(values),
                 RedisSettings.from(values),
                 PostgresSettings.from(values));

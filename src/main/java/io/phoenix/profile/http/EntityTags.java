@@ -3,7 +3,9 @@ package io.phoenix.profile.http;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.tier.Resident;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ public final class EntityTags {
 
     /** Matches no version. */
     private static final long NO_VERSION = -1;
+
+    /** The multiplier of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). */
+    private static final long MIX = 0xbf58476d1ce4e5b9L;
 
     private final String suffix;
 
@@ -29,6 +34,21 @@ public final class EntityTags {
 
     String of(long version) {
         return '"' + Long.toString(version) + suffix;
+    }
+
+    /**
+     * The tag of a page: over the versions of its members, in their order. Two pages of the same ids have the same tag only
+     * if their bodies are the same, but for a chance of one in 2^64.
+     *
+     * @param gzip whether it is for one that accepts gzip, which may get other bytes
+     */
+    String of(List<Resident> members, boolean gzip) {
+        long mixed = gzip ? -members.size() : members.size();
+        for (Resident member : members) {
+            mixed = (mixed ^ member.version()) * MIX;
+            mixed ^= mixed >>> 32;
+        }
+        return '"' + Long.toHexString(mixed) + suffix;
     }
 
     /** Whether an {@code If-None-Match} header names the tag; the comparison is the weak one. */

@@ -6,6 +6,7 @@ import io.phoenix.profile.domain.Quoted;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.List;
@@ -40,6 +41,12 @@ final class Framing implements Handler<RoutingContext> {
                 .endHandler(answered -> connection.close());
         requireChunked(context.request().headers().getAll(HttpHeaders.TRANSFER_ENCODING));
         context.next();
+    }
+
+    /** Whether the request must come here before anybody answers it. */
+    boolean concerns(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || (!ending.isEmpty() && ending.contains(request.connection()));
     }
 
     private static void requireChunked(List<String> encodings) {

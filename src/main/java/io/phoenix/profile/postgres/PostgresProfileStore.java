@@ -10,6 +10,7 @@ import io.phoenix.profile.tier.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,12 @@ final class PostgresProfileStore implements ProfileStore {
             "SELECT " + ProfileRow.COLUMNS + " FROM profile WHERE tenant_id = $1 AND user_id = $2";
 
     private static final String INSERT = "INSERT INTO profile (tenant_id, user_id, name) VALUES ($1, $2, $3)"
+            + " ON CONFLICT DO NOTHING RETURNING " + ProfileRow.COLUMNS;
+
+    /** Ordered, so that two pages which create the same profiles cannot wait for each other. */
+    private static final String INSERT_ALL = "INSERT INTO profile (tenant_id, user_id, name)"
+            + " SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS new (tenant_id, user_id, name)"
+            + " ORDER BY tenant_id COLLATE \"C\", user_id COLLATE \"C\""
             + " ON CONFLICT DO NOTHING RETURNING " + ProfileRow.COLUMNS;
 
     /** What an update makes of a row that exists. A name that is the present one changes nothing. */
@@ -57,10 +64,8 @@ final class PostgresProfileStore implements ProfileStore {
 
     @Override
     public Future<List<Profile>> findAll(List<ProfileId> ids) {
-        String[] tenants = ids.stream().map(ProfileId::tenantId).toArray(String[]::new);
-        String[] users = ids.stream().map(ProfileId::userId).toArray(String[]::new);
         return statements
-                .read(FIND_ALL, Tuple.of((Object) tenants, (Object) users))
+                .read(FIND_ALL, Tuple.of((Object) tenants(ids), (Object) users(ids)))
                 .map(ProfileRow::all);
     }
 
@@ -81,6 +86,15 @@ final class PostgresProfileStore implements ProfileStore {
     }
 
     @Override
+    public Future<List<Profile>> insertAll(Map<ProfileId, String> generatedNames) {
+        List<ProfileId> ids = List.copyOf(generatedNames.keySet());
+        String[] names = ids.stream().map(generatedNames::get).toArray(String[]::new);
+        return statements
+                .read(INSERT_ALL, Tuple.of((Object) tenants(ids), (Object) users(ids), (Object) names))
+                .map(ProfileRow::all);
+    }
+
+    @Override
     public Future<Profile> update(ProfileId id, ProfileUpdate update, String generatedName) {
         int generations = update.regenerateAvatar() ? 1 : 0;
         Long expected = update.expectedVersion();
@@ -92,6 +106,14 @@ final class PostgresProfileStore implements ProfileStore {
         return statements
                 .run(UPDATE_VERSION, Tuple.of(id.tenantId(), id.userId(), text(update.name()), generations, expected))
                 .map(rows -> ProfileRow.first(rows).orElseThrow(() -> moved(expected)));
+    }
+
+    private static String[] tenants(List<ProfileId> ids) {
+        return ids.stream().map(ProfileId::tenantId).toArray(String[]::new);
+    }
+
+    private static String[] users(List<ProfileId> ids) {
+        return ids.stream().map(ProfileId::userId).toArray(String[]::new);
     }
 
     @Nullable private static String text(@Nullable DisplayName name) {

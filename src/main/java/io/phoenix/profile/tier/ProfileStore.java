@@ -6,6 +6,7 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -31,6 +32,14 @@ public interface ProfileStore {
      *     {@link #find} that began earlier, but not for one that begins now)
      */
     Future<Optional<Profile>> insert(ProfileId id, String generatedName);
+
+    /**
+     * Creates several profiles, each as {@link #insert} does.
+     *
+     * @param generatedNames the name of each
+     * @return those that are new; the others have one already
+     */
+    Future<List<Profile>> insertAll(Map<ProfileId, String> generatedNames);
 
     /**
      * Changes a profile, or creates it changed. {@code createdAt} stays; version and {@code updatedAt} move only when

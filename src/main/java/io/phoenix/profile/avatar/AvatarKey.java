@@ -1,0 +1,85 @@
+package io.phoenix.profile.avatar;
+
+import io.phoenix.profile.domain.KeyedHash;
+import io.phoenix.profile.domain.ProfileId;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a URL says of an avatar, next to its style: a keyed hash, which tells nobody who the user is, and, for a style
+ * that draws one, the initial of the name. It is everything that the picture depends on, so a URL never changes its
+ * picture.
+ *
+ * <p>As text it is short, lower-case and needs no escaping in a URL or a file name: 26 digits in base 32, and the code
+ * point of an initial in hexadecimal, such as {@code 4r0v2kq1t8m3c5e7g9ah6jdnps-41}.
+ *
+ * @param number the hash, from 0 to 2<sup>{@value #BITS}</sup> - 1
+ * @param initial a letter or a digit; empty when the style draws none or the name has none
+ */
+public record AvatarKey(BigInteger number, OptionalInt initial) {
+
+    /** How much of the hash is kept, in bits: enough that two users never share a key. */
+    public static final int BITS = 128;
+
+    private static final int RADIX = 32;
+    private static final int DIGITS = 26;
+    private static final Pattern TEXT = Pattern.compile("([0-7][0-9a-v]{25})(?:-([1-9a-f][0-9a-f]{1,4}))?");
+
+    /**
+     * Accepts nothing but a well-formed key.
+     *
+     * @throws IllegalArgumentException when the number or the initial is outside its range
+     */
+    public AvatarKey {
+        if (number.signum() < 0 || number.bitLength() > BITS) {
+            throw new IllegalArgumentException("number: " + number + " (expected: " + BITS + " bits)");
+        }
+        if (initial.isPresent() && !Initial.isInitial(initial.getAsInt())) {
+            throw new IllegalArgumentException("initial: " + initial.getAsInt() + " (expected: a letter or a digit)");
+        }
+    }
+
+    /**
+     * The key of a user's avatar, without an initial.
+     *
+     * @param generation counts the times that the user asked for another one
+     */
+    public static AvatarKey of(KeyedHash hash, ProfileId id, int generation) {
+        byte[] bytes = Arrays.copyOf(hash.of("avatar", id, generation), BITS / Byte.SIZE);
+        return new AvatarKey(new BigInteger(1, bytes), OptionalInt.empty());
+    }
+
+    /** The key with the initial that this name has. */
+    public AvatarKey withInitialOf(String name) {
+        return new AvatarKey(number, Initial.of(name));
+    }
+
+    /** The key that a URL names; empty when the text is not exactly what {@link #toString()} writes. */
+    public static Optional<AvatarKey> parse(String text) {
+        Matcher matcher = TEXT.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        BigInteger number = new BigInteger(matcher.group(1), RADIX);
+        String letter = matcher.group(2);
+        if (letter == null) {
+            return Optional.of(new AvatarKey(number, OptionalInt.empty()));
+        }
+        int codePoint = Integer.parseInt(letter, 16);
+        return Initial.isInitial(codePoint)
+                ? Optional.of(new AvatarKey(number, OptionalInt.of(codePoint)))
+                : Optional.empty();
+    }
+
+    /** The key as a URL writes it. */
+    @Override
+    public String toString() {
+        String digits = number.toString(RADIX);
+        String text = "0".repeat(DIGITS - digits.length()) + digits;
+        return initial.isPresent() ? text + '-' + Integer.toHexString(initial.getAsInt()) : text;
+    }
+}

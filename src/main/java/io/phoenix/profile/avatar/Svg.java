@@ -1,0 +1,128 @@
+package io.phoenix.profile.avatar;
+
+import java.util.function.Consumer;
+
+/**
+ * Writes a picture as SVG. Every length is a whole number on a square of {@value #SIZE} units, so that no locale and no
+ * rounding of a JVM gets a say in the bytes. There are no ids, no styles and no references, so that any number of
+ * pictures can be inlined in one page.
+ *
+ * <p>Not for use by several threads.
+ */
+final class Svg {
+
+    /** The side of the square, in units. */
+    static final int SIZE = 200;
+
+    /** The middle of the square, in units. */
+    static final int MIDDLE = SIZE / 2;
+
+    /** Round pens are said once, in a group: from the root, the renderer of the PNGs inherits nothing. */
+    private static final String OPENING = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 200\">"
+            + "<g stroke-linecap=\"round\" stroke-linejoin=\"round\">";
+
+    private final StringBuilder text = new StringBuilder(2048).append(OPENING);
+
+    /** Covers the whole square. */
+    Svg ground(String fill) {
+        return path("M0 0H200V200H0Z", fill);
+    }
+
+    Svg path(String data, String fill) {
+        text.append("<path d=\"").append(data).append("\" fill=\"").append(fill).append("\"/>");
+        return this;
+    }
+
+    /** A filled path whose corners are rounded, which makes it half the width larger on every side. */
+    Svg softPath(String data, String fill, int width) {
+        text.append("<path d=\"").append(data).append("\" fill=\"").append(fill).append('"');
+        return pen(fill, width);
+    }
+
+    /** A line with round ends. */
+    Svg line(String data, String colour, int width) {
+        text.append("<path d=\"").append(data).append("\" fill=\"none\"");
+        return pen(colour, width);
+    }
+
+    Svg circle(int x, int y, int radius, String fill) {
+        text.append("<circle cx=\"").append(x).append("\" cy=\"").append(y);
+        text.append("\" r=\"").append(radius).append("\" fill=\"").append(fill).append("\"/>");
+        return this;
+    }
+
+    Svg ring(int x, int y, int radius, String colour, int width) {
+        text.append("<circle cx=\"").append(x).append("\" cy=\"").append(y);
+        text.append("\" r=\"").append(radius).append("\" fill=\"none\"");
+        return pen(colour, width);
+    }
+
+    Svg ellipse(int x, int y, int radiusX, int radiusY, String fill) {
+        text.append("<ellipse cx=\"").append(x).append("\" cy=\"").append(y);
+        text.append("\" rx=\"").append(radiusX).append("\" ry=\"").append(radiusY);
+        text.append("\" fill=\"").append(fill).append("\"/>");
+        return this;
+    }
+
+    /** Draws the part twice: as it is, and mirrored at the vertical through the middle. */
+    Svg mirrored(Consumer<Svg> part) {
+        part.accept(this);
+        return flipped(part);
+    }
+
+    /** Draws the part mirrored at the vertical through the middle. */
+    Svg flipped(Consumer<Svg> part) {
+        return transformed("matrix(-1 0 0 1 200 0)", part);
+    }
+
+    /** Draws the part with its origin moved. */
+    Svg at(int x, int y, Consumer<Svg> part) {
+        return transformed("translate(" + x + " " + y + ")", part);
+    }
+
+    /** Draws the part turned clockwise about the middle of the square. */
+    Svg turned(int degrees, Consumer<Svg> part) {
+        return turnedAbout(MIDDLE, MIDDLE, degrees, part);
+    }
+
+    /** Draws the part turned clockwise about a point. */
+    Svg turnedAbout(int x, int y, int degrees, Consumer<Svg> part) {
+        if (degrees % 360 == 0) {
+            part.accept(this);
+            return this;
+        }
+        return transformed("rotate(" + degrees + " " + x + " " + y + ")", part);
+    }
+
+    /** A letter in the reader's own sans-serif font, its middle at the middle of the square. */
+    Svg letter(int codePoint, String fill) {
+        text.append("<text x=\"100\" y=\"142\" text-anchor=\"middle\" font-family=\"sans-serif\" font-weight=\"700\"");
+        text.append(" font-size=\"116\" fill=\"")
+                .append(fill)
+                .append("\">&#")
+                .append(codePoint)
+                .append(";</text>");
+        return this;
+    }
+
+    /** The whole document. */
+    String close() {
+        return text.append("</g></svg>").toString();
+    }
+
+    private Svg transformed(String transform, Consumer<Svg> part) {
+        text.append("<g transform=\"").append(transform).append("\">");
+        part.accept(this);
+        text.append("</g>");
+        return this;
+    }
+
+    private Svg pen(String colour, int width) {
+        text.append(" stroke=\"")
+                .append(colour)
+                .append("\" stroke-width=\"")
+                .append(width)
+                .append("\"/>");
+        return this;
+    }
+}

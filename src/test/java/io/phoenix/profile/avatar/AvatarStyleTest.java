@@ -1,0 +1,53 @@
+package io.phoenix.profile.avatar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.domain.ProfileId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class AvatarStyleTest {
+
+    private static final ProfileId ID = new ProfileId("tenant", "user");
+
+    @ParameterizedTest
+    @CsvSource({"critter1, CRITTER", "shapes1, SHAPES", "initial1, INITIAL"})
+    void named_nameOfAStyle_thatStyle(String urlName, AvatarStyle style) {
+        assertThat(AvatarStyle.named(urlName)).contains(style);
+        assertThat(style.urlName()).isEqualTo(urlName);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "critter", "critter2", "Critter1", "CRITTER"})
+    void named_anythingElse_none(String urlName) {
+        assertThat(AvatarStyle.named(urlName)).isEmpty();
+    }
+
+    @Test
+    void key_nameChanges_onlyTheInitialStyleFollows() {
+        assertThat(AvatarStyle.CRITTER.key(Keys.HASH, ID, 0, "Ann"))
+                .isEqualTo(AvatarStyle.CRITTER.key(Keys.HASH, ID, 0, "Bea"));
+        assertThat(AvatarStyle.SHAPES.key(Keys.HASH, ID, 0, "Ann"))
+                .isEqualTo(AvatarStyle.SHAPES.key(Keys.HASH, ID, 0, "Bea"));
+        assertThat(AvatarStyle.INITIAL.key(Keys.HASH, ID, 0, "Ann").initial()).hasValue('A');
+        assertThat(AvatarStyle.INITIAL.key(Keys.HASH, ID, 0, "Bea").initial()).hasValue('B');
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void accepts_keyOfTheStyle_true(AvatarStyle style) {
+        assertThat(style.accepts(style.key(Keys.HASH, ID, 0, "Ann"))).isTrue();
+        assertThat(style.accepts(style.key(Keys.HASH, ID, 0, "!"))).isTrue();
+    }
+
+    @Test
+    void accepts_initialWhereTheStyleDrawsNone_false() {
+        AvatarKey key = AvatarStyle.INITIAL.key(Keys.HASH, ID, 0, "Ann");
+
+        assertThat(AvatarStyle.CRITTER.accepts(key)).isFalse();
+        assertThat(AvatarStyle.SHAPES.accepts(key)).isFalse();
+    }
+}

@@ -1,0 +1,110 @@
+package io.phoenix.profile.avatar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+final class CritterTest {
+
+    private static final List<Critter> CRITTERS = Keys.of(AvatarStyle.CRITTER)
+            .limit(20_000)
+            .map(key -> Critter.roll(new Dice(key)))
+            .toList();
+
+    @Test
+    void roll_manyKeys_everyPartEvenlyUsed() {
+        assertEven("ground", CritterGround.values().length, Critter::ground);
+        assertEven("body", CritterBody.values().length, Critter::body);
+        assertEven("ears", CritterEars.values().length, Critter::ears);
+        assertEven("coat", CritterCoat.values().length, Critter::coat);
+        assertEven("eyes", CritterEyes.values().length, Critter::eyes);
+        assertEven("nose", CritterNose.values().length, Critter::nose);
+        assertEven("mouth", CritterMouth.values().length, Critter::mouth);
+        assertEven("cheeks", CritterCheeks.values().length, Critter::cheeks);
+        assertEven("neck", CritterNeck.values().length, Critter::neck);
+    }
+
+    @Test
+    void roll_manyKeys_everyColourEvenlyUsed() {
+        assertEven(
+                "light",
+                Palette.Light.values().length,
+                critter -> critter.palette().light());
+        assertEven(
+                "ground hue", Hue.values().length, critter -> critter.palette().groundHue());
+        assertEven(
+                "figure hue", Hue.values().length, critter -> critter.palette().figureHue());
+        assertEven(
+                "accent hue", Hue.values().length, critter -> critter.palette().accentHue());
+    }
+
+    @Test
+    void roll_manyKeys_accentNeverTheHueOfTheFigure() {
+        assertThat(CRITTERS)
+                .extracting(Critter::palette)
+                .noneMatch(palette -> palette.accentHue() == palette.figureHue());
+    }
+
+    @Test
+    void draw_longestOfEveryPartOnEveryBody_belowFourKilobytes() {
+        Palette palette = CRITTERS.get(0).palette();
+        for (CritterBody body : CritterBody.values()) {
+            Critter longest = new Critter(
+                    palette,
+                    longest(CritterGround.values(), body),
+                    body,
+                    longest(CritterEars.values(), body),
+                    longest(CritterCoat.values(), body),
+                    longest(CritterEyes.values(), body),
+                    longest(CritterNose.values(), body),
+                    longest(CritterMouth.values(), body),
+                    longest(CritterCheeks.values(), body),
+                    longest(CritterNeck.values(), body));
+
+            assertThat(picture(longest::draw)).hasSizeLessThan(4096);
+        }
+    }
+
+    @Test
+    void draw_otherPartOfAKind_otherPicture() {
+        CritterBody body = CritterBody.ROUND;
+        for (CritterPart[] kind : List.of(
+                CritterGround.values(),
+                CritterEars.values(),
+                CritterCoat.values(),
+                CritterEyes.values(),
+                CritterNose.values(),
+                CritterMouth.values(),
+                CritterCheeks.values(),
+                CritterNeck.values())) {
+            assertThat(kind).extracting(part -> picture(part, body)).doesNotHaveDuplicates();
+        }
+    }
+
+    private static <P extends CritterPart> P longest(P[] parts, CritterBody body) {
+        return Arrays.stream(parts)
+                .max(Comparator.comparing(part -> picture(part, body).length()))
+                .orElseThrow();
+    }
+
+    private static String picture(CritterPart part, CritterBody body) {
+        return picture(svg -> part.draw(svg, body, CRITTERS.get(0).palette()));
+    }
+
+    private static String picture(Consumer<Svg> drawing) {
+        Svg svg = new Svg();
+        drawing.accept(svg);
+        return svg.close();
+    }
+
+    private static void assertEven(String what, int options, Function<Critter, Object> part) {
+        Evenness evenness = new Evenness();
+        CRITTERS.forEach(critter -> evenness.count(part.apply(critter)));
+        evenness.assertEven(what, options);
+    }
+}
