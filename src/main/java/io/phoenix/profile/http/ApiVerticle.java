@@ -37,7 +37,7 @@ public final class ApiVerticle extends VerticleBase {
                 .requestHandler(routes.handler(vertx))
                 .invalidRequestHandler(InvalidRequest::answer);
         server = binding;
-        return binding.listen();
+        return PortInUse.explain(binding.listen(), "http.port", settings.port());
     }
 
     /** The port that was bound. */
