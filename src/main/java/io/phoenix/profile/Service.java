@@ -10,9 +10,7 @@ import io.phoenix.profile.config.DevelopmentKey;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
-import io.phoenix.profile.domain.name.NameGenerator;
-import io.phoenix.profile.domain.name.NameRules;
-import io.phoenix.profile.domain.name.NameWords;
+import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.http.ApiRoutes;
 import io.phoenix.profile.http.ApiVerticle;
 import io.phoenix.profile.http.AvatarUrls;
@@ -81,8 +79,11 @@ public final class Service {
         Service service = new Service(settings, metrics, consistency);
         // not one of Vert.x's own futures: they answer on an event loop, and stopping ends those
         Promise<Service> started = Promise.promise();
-        service.generatorSecret()
-                .compose(secret -> service.redis.open().compose(opened -> service.serve(new KeyedHash(secret))))
+        // beside the waiting for the servers, and not on an event loop
+        Future<ConfiguredNames> names = service.vertx.executeBlocking(() -> ConfiguredNames.read(settings.names()));
+        Future<byte[]> secret = service.generatorSecret();
+        names.compose(read -> secret.compose(
+                        known -> service.redis.open().compose(opened -> service.serve(new KeyedHash(known), read))))
                 .onSuccess(started::complete)
                 .onFailure(cause -> service.stop().onComplete(stopped -> started.fail(cause)));
         return started.future();
@@ -122,8 +123,8 @@ public final class Service {
                 .orElseGet(postgres::generatorSecret);
     }
 
-    private Future<Service> serve(KeyedHash hash) {
-        NameGenerator names = new NameGenerator(hash, NameWords.builtIn());
+    private Future<Service> serve(KeyedHash hash, ConfiguredNames configured) {
+        NamePolicies names = configured.with(hash);
         LocalTier local = new LocalTier(
                 settings.read().localSizeMax(),
                 settings.read().localTimeToLive(),
@@ -149,8 +150,7 @@ public final class Service {
                 new Sampler(local, postgres.store(), settings.watch().sampleSize(), Clock.systemUTC(), consistency);
         vertx.setPeriodic(settings.watch().sampleInterval().toMillis(), timer -> sampler.sample());
         profiles = useCases;
-        return listen(
-                new ApiRoutes(settings.http(), useCases, NameRules.standard(), authenticator, readiness), readiness);
+        return listen(new ApiRoutes(settings.http(), useCases, names, authenticator, readiness), readiness);
     }
 
     private ConsistencyWatch watch(WatchedTier watched) {
@@ -166,7 +166,7 @@ public final class Service {
                 System::nanoTime);
     }
 
-    private ReadPath readPath(LocalTier local, KeyedHash hash, NameGenerator names) {
+    private ReadPath readPath(LocalTier local, KeyedHash hash, NamePolicies names) {
         Loader loader = new Loader(
                 vertx,
                 redis.sharedTier(),

@@ -18,6 +18,7 @@ public record Settings(
         AuthSettings auth,
         ReadSettings read,
         GeneratorSettings generator,
+        TenantNameSettings names,
         WatchSettings watch,
         RedisSettings redis,
         PostgresSettings postgres) {
@@ -57,6 +58,7 @@ public record Settings(
                 AuthSettings.from(values),
                 ReadSettings.from(values),
                 GeneratorSettings.from(values),
+                TenantNameSettings.from(values),
                 WatchSettings.from(values),
                 RedisSettings.from(values),
                 PostgresSettings.from(values));

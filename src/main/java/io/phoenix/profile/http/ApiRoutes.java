@@ -2,7 +2,7 @@ package io.phoenix.profile.http;
 
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.config.HttpSettings;
-import io.phoenix.profile.domain.name.NameRules;
+import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.profile.Profiles;
 import io.vertx.ext.web.Router;
 
@@ -16,7 +16,7 @@ public final class ApiRoutes {
     public ApiRoutes(
             HttpSettings settings,
             Profiles profiles,
-            NameRules names,
+            NamePolicies names,
             Authenticator authenticator,
             Readiness readiness) {
         this.profiles = new ProfileRoutes(

@@ -16,7 +16,6 @@ final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
 
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
-    private static final String RETRY_AFTER_SECONDS = "1";
 
     private Failures() {}
 
@@ -60,8 +59,8 @@ final class Failures {
         if (answer.status() == 401) {
             response.putHeader(WWW_AUTHENTICATE, "Bearer");
         }
-        if (answer.status() == 503) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        if (answer.retryAfterSeconds() > 0) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(answer.retryAfterSeconds()));
         }
         response.setStatusCode(answer.status())
                 .putHeader(RequestId.HEADER, requestId)

@@ -7,7 +7,8 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Quoted;
-import io.phoenix.profile.domain.name.NameRules;
+import io.phoenix.profile.domain.name.NamePolicies;
+import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.profile.Profiles;
 import io.phoenix.profile.tier.ReadPath;
 import io.phoenix.profile.tier.Reading;
@@ -20,6 +21,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One profile: read it, change it, erase it. */
@@ -31,14 +33,18 @@ final class ProfileRoutes {
     private static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("Authorization");
 
     private final Profiles profiles;
-    private final NameRules names;
+    private final NamePolicies names;
     private final EntityTags tags;
     private final Authentication authentication;
     private final int bodyBytesMax;
     private final CharSequence cacheControl;
 
     ProfileRoutes(
-            Profiles profiles, NameRules names, EntityTags tags, Authentication authentication, HttpSettings settings) {
+            Profiles profiles,
+            NamePolicies names,
+            EntityTags tags,
+            Authentication authentication,
+            HttpSettings settings) {
         this.profiles = profiles;
         this.names = names;
         this.tags = tags;
@@ -78,7 +84,7 @@ final class ProfileRoutes {
         ProfileId id = caller.idOf(context.pathParam("user_id"));
         caller.requireMayWrite(id);
         boolean extended = isExtended(context.request());
-        ProfileUpdate update = update(context);
+        ProfileUpdate update = update(context, caller);
         profiles.update(id, update)
                 .onComplete(
                         (Resident changed) -> send(context.response(), changed, tags.of(changed.version()), extended),
@@ -93,15 +99,17 @@ final class ProfileRoutes {
                 .onComplete(erased -> context.response().setStatusCode(204).end(), context::fail);
     }
 
-    private ProfileUpdate update(RoutingContext context) {
+    private ProfileUpdate update(RoutingContext context, Caller caller) {
+        NamePolicy policy = names.of(caller.tenantId());
         HttpServerRequest request = context.request();
         UpdateBody body = UpdateBody.parse(
                 request.getHeader(HttpHeaders.CONTENT_TYPE), context.body().buffer());
         String ifMatch = request.getHeader(HttpHeaders.IF_MATCH);
         return new ProfileUpdate(
-                body.name() == null ? null : names.accept(body.name()),
+                body.name() == null ? null : policy.accept(body.name()),
                 body.regenerateAvatar(),
-                ifMatch == null ? null : EntityTags.versionIn(ifMatch));
+                ifMatch == null ? null : EntityTags.versionIn(ifMatch),
+                caller.mayWriteAny() ? Duration.ZERO : policy.renameCooldown());
     }
 
     private void answer(RoutingContext context, Resident resident, Source source, boolean extended) {

@@ -1,17 +1,17 @@
 package io.phoenix.profile.tier;
 
+import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.domain.name.NameGenerator;
+import io.phoenix.profile.domain.name.NamePolicies;
 import io.vertx.core.Future;
-import java.util.Optional;
 
 /** Reads a profile from the store, and creates it there on the first read. */
 public final class Origin {
 
     private final ProfileStore store;
-    private final NameGenerator names;
+    private final NamePolicies names;
 
-    public Origin(ProfileStore store, NameGenerator names) {
+    public Origin(ProfileStore store, NamePolicies names) {
         this.store = store;
         this.names = names;
     }
@@ -23,13 +23,22 @@ public final class Origin {
     }
 
     private Future<Found> create(ProfileId id) {
-        return store.insert(id, names.nameOf(id))
-                .compose(created -> created.map(profile -> Future.succeededFuture(new Found(profile, Source.CREATED)))
-                        .orElseGet(() -> readCreatedByAnother(id)));
+        return FreeName.first(names.of(id.tenantId()), id, name -> create(id, name));
     }
 
-    /** A new statement sees what was committed after the first one began; the insert would not have been refused else. */
-    private Future<Found> readCreatedByAnother(ProfileId id) {
-        return store.find(id).map(Optional::orElseThrow).map(profile -> new Found(profile, Source.POSTGRES));
+    private Future<Found> create(ProfileId id, ClaimedName name) {
+        return store.insert(id, name)
+                .compose(created -> created.map(profile -> Future.succeededFuture(new Found(profile, Source.CREATED)))
+                        .orElseGet(() -> readCreatedByAnother(id, name)));
+    }
+
+    /**
+     * A new statement sees what was committed after the first one began. If the id still has no profile, it was the name
+     * that another has.
+     */
+    private Future<Found> readCreatedByAnother(ProfileId id, ClaimedName name) {
+        return store.find(id)
+                .compose(found -> found.map(profile -> Future.succeededFuture(new Found(profile, Source.POSTGRES)))
+                        .orElseGet(() -> Future.failedFuture(name.taken())));
     }
 }
