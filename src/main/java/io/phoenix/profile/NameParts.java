@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -47,15 +46,25 @@ final class NameParts {
                 ProfanityFilter::off);
     }
 
+    /** Each list is checked beside the built-in one of the other kind, so that the mistakes of both are told. */
     NameWords words(NameSettings settings) {
         String keys = settings.keys() + "words.";
         return new NameWords(
                 settings.adjectives()
-                        .map(path ->
-                                list(adjectives, path, keys, own -> new NameWords(own, builtIn.nouns()).adjectives()))
+                        .map(path -> made(
+                                adjectives,
+                                path,
+                                keys + "adjectives: '" + path + "': ",
+                                () -> new NameWords(listIn(path), builtIn.nouns()).adjectives(),
+                                builtIn::adjectives))
                         .orElse(builtIn.adjectives()),
                 settings.nouns()
-                        .map(path -> list(nouns, path, keys, own -> new NameWords(builtIn.adjectives(), own).nouns()))
+                        .map(path -> made(
+                                nouns,
+                                path,
+                                keys + "nouns: '" + path + "': ",
+                                () -> new NameWords(builtIn.adjectives(), listIn(path)).nouns(),
+                                builtIn::nouns))
                         .orElse(builtIn.nouns()));
     }
 
@@ -64,12 +73,6 @@ final class NameParts {
         if (!mistakes.isEmpty()) {
             throw new ConfigException(mistakes);
         }
-    }
-
-    /** A list of one's own, checked beside the built-in one of the other kind, so that each is told of by itself. */
-    private List<String> list(
-            Map<Path, List<String>> read, Path path, String keys, Function<List<String>, List<String>> checked) {
-        return made(read, path, keys, () -> checked.apply(NameWords.parse(contentOf(path))), builtIn::nouns);
     }
 
     private <K, V> V made(Map<K, V> parts, K key, String label, Supplier<V> maker, Supplier<V> instead) {
@@ -81,18 +84,23 @@ final class NameParts {
         try {
             part = maker.get();
         } catch (IllegalArgumentException mistaken) {
-            mistakes.add(label + mistaken.getMessage());
+            mistakes.add(label + withoutItsName(String.valueOf(mistaken.getMessage())));
             part = instead.get();
         }
         parts.put(key, part);
         return part;
     }
 
-    private static String contentOf(Path path) {
+    /** The domain says what a value is called there; the key says it here. */
+    private static String withoutItsName(String message) {
+        return message.substring(message.indexOf(": ") + 2);
+    }
+
+    private static List<String> listIn(Path path) {
         try {
-            return Files.readString(path);
+            return NameWords.parse(Files.readString(path));
         } catch (IOException e) {
-            throw new IllegalArgumentException("'" + path + "' (expected: a text in UTF-8; " + e + ")");
+            throw new IllegalArgumentException("list: " + e + " (expected: a text in UTF-8)");
         }
     }
 }

@@ -38,7 +38,7 @@ class TenantNamesIT {
         Path words = Files.write(directory.resolve("words.txt"), wordsThatLookAlike());
         instance = Instance.start(Map.of(
                 key(STRICT, "length.max"), "8",
-                key(STRICT, "reserved"), "Phoenix, Night Owl",
+                key(STRICT, "reserved"), "Acme, Night Owl",
                 key(STRICT, "profanity"), "en",
                 key(UNIQUE, "unique"), "true",
                 key(SLOW, "rename.cooldown"), "1h",
@@ -55,9 +55,9 @@ class TenantNamesIT {
     @Test
     void put_nameAgainstTheRulesOfOneTenant_is422ThereAndFineElsewhere() throws Exception {
         assertRefused(put(STRICT, "a", "Robert the Third"), "too_long");
-        assertRefused(put(STRICT, "a", "Ph0enix"), "reserved");
+        assertRefused(put(STRICT, "a", "\u0410cme"), "reserved");
         assertRefused(put(STRICT, "a", "ass"), "profanity");
-        for (String name : List.of("Robert the Third", "Ph0enix", "ass")) {
+        for (String name : List.of("Robert the Third", "\u0410cme", "ass")) {
             assertThat(put(PLAIN, "a", name).statusCode()).isEqualTo(200);
         }
     }
