@@ -12,6 +12,11 @@ import java.util.TreeMap;
  */
 public record TenantNameSettings(NameSettings others, Map<String, NameSettings> byTenant) {
 
+    /** What holds for a tenant, known or not. */
+    public NameSettings of(String tenantId) {
+        return byTenant.getOrDefault(tenantId, others);
+    }
+
     static TenantNameSettings from(ConfigValues values) {
         NameSettings others = NameSettings.from(values, "", NameSettings.BUILT_IN);
         Map<String, NameSettings> byTenant = new TreeMap<>();

@@ -106,7 +106,7 @@ final class ProfileUpdates {
                         : Math.max(1, update.renameCooldown().toSeconds()));
     }
 
-    private static boolean isNameTaken(Throwable cause) {
+    static boolean isNameTaken(Throwable cause) {
         return cause instanceof PgException refused
                 && UNIQUE_VIOLATION.equals(refused.getSqlState())
                 && UNIQUE_INDEX.equals(refused.getConstraint());

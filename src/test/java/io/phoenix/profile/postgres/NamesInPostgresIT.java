@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -219,6 +220,26 @@ class NamesInPostgresIT {
         }
 
         assertThat(changed.name()).isEqualTo("Vega");
+    }
+
+    @Test
+    void claimSome_namesFromBeforeTheyWereUnique_areClaimedAndThoseThatClashAreTold() throws Exception {
+        for (int user = 100; user < 220; user++) {
+            insert("u" + user, ClaimedName.shared("Generated " + user));
+        }
+        Instance.await(update("u219", choose(ClaimedName.shared("Generated 1OO"))));
+        Profile before = Instance.await(store.find(id("u101"))).orElseThrow();
+        List<String> clashes = new CopyOnWriteArrayList<>();
+
+        NameClaims claims = backend.nameClaims(tenant, clashes::add);
+        while (Instance.await(claims.claimSome())) {
+            // goes on until there are no more
+        }
+
+        assertThat(clashes).containsExactly("u100");
+        assertThat(claims.claimed()).isEqualTo(119);
+        assertThat(Instance.await(store.find(id("u101")))).contains(before);
+        assertTaken(failureOf(update("new", choose(unique("GENERATED 101")))));
     }
 
     private void insert(String user, ClaimedName name) throws Exception {
