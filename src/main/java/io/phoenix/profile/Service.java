@@ -1,11 +1,13 @@
 package io.phoenix.profile;
 
 import io.phoenix.profile.auth.Authenticator;
+import io.phoenix.profile.avatar.AvatarStyle;
 import io.phoenix.profile.bus.ConsistencyWatch;
 import io.phoenix.profile.bus.ConsistencyWatch.WatchIntervals;
 import io.phoenix.profile.bus.ConsistencyWatch.WatchedTier;
 import io.phoenix.profile.bus.Sweeper;
 import io.phoenix.profile.config.AuthSettings;
+import io.phoenix.profile.config.AvatarSettings;
 import io.phoenix.profile.config.DevelopmentKey;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
@@ -26,13 +28,17 @@ import io.phoenix.profile.profile.Profiles;
 import io.phoenix.profile.redis.RedisBackend;
 import io.phoenix.profile.tier.Loader;
 import io.phoenix.profile.tier.LocalTier;
+import io.phoenix.profile.tier.Memory;
 import io.phoenix.profile.tier.Origin;
+import io.phoenix.profile.tier.PageLoader;
+import io.phoenix.profile.tier.PageReads;
 import io.phoenix.profile.tier.ReadPath;
 import io.phoenix.profile.tier.Sampler;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -61,7 +67,7 @@ public final class Service {
     private int managementPort;
 
     private Service(Settings settings, ReadMetrics metrics, ConsistencyMetrics consistency) {
-        this.vertx = Vertx.vertx();
+        this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         this.settings = settings;
         this.metrics = metrics;
         this.consistency = consistency;
@@ -130,13 +136,14 @@ public final class Service {
                 settings.read().localTimeToLive(),
                 settings.watch().verifiedFor(),
                 System::nanoTime);
-        ReadPath reads = readPath(local, hash, names);
+        Memory memory = new Memory(
+                local, new ProfileJson(avatarUrls(hash)), settings.read().underWayMax(), metrics);
         OtherInstances others = new OtherInstances(redis.sharedTier(), redis.bus(), postgres.changeLog());
-        Profiles useCases = new Profiles(reads, postgres.store(), others, names);
+        Profiles useCases = profiles(memory, others, names);
         Authenticator authenticator =
                 new Authenticator(vertx, settings.auth(), keysOf(settings.auth()), Clock.systemUTC());
         Readiness readiness = readiness();
-        WatchedTier watched = new WatchedReads(reads, consistency);
+        WatchedTier watched = new WatchedMemory(memory, consistency);
         redis.bus().subscribe(watched);
         watch(watched).start();
         new Sweeper(
@@ -150,7 +157,7 @@ public final class Service {
                 new Sampler(local, postgres.store(), settings.watch().sampleSize(), Clock.systemUTC(), consistency);
         vertx.setPeriodic(settings.watch().sampleInterval().toMillis(), timer -> sampler.sample());
         profiles = useCases;
-        return listen(new ApiRoutes(settings.http(), useCases, names, authenticator, readiness), readiness);
+        return listen(new ApiRoutes(vertx, settings, useCases, names, authenticator, readiness), readiness);
     }
 
     private ConsistencyWatch watch(WatchedTier watched) {
@@ -166,21 +173,24 @@ public final class Service {
                 System::nanoTime);
     }
 
-    private ReadPath readPath(LocalTier local, KeyedHash hash, NamePolicies names) {
+    private Profiles profiles(Memory memory, OtherInstances others, NamePolicies names) {
+        Origin origin = new Origin(postgres.store(), names);
         Loader loader = new Loader(
-                vertx,
-                redis.sharedTier(),
-                new Origin(postgres.store(), names),
-                random,
-                settings.read().leaseWaitMax(),
-                metrics);
-        return new ReadPath(
-                local,
-                loader,
-                new ProfileJson(new AvatarUrls(settings.http().avatarUrl(), hash)),
-                settings.read().deadline(),
-                settings.read().underWayMax(),
-                metrics);
+                vertx, redis.sharedTier(), origin, random, settings.read().leaseWaitMax(), metrics);
+        PageLoader pageLoader = new PageLoader(redis.sharedTier(), origin, random, metrics);
+        return new Profiles(
+                memory,
+                new ReadPath(memory, loader, settings.read().deadline(), metrics),
+                new PageReads(memory, pageLoader, settings.read().deadline(), metrics),
+                postgres.store(),
+                others,
+                names);
+    }
+
+    private AvatarUrls avatarUrls(KeyedHash hash) {
+        AvatarSettings avatars = settings.avatars();
+        return new AvatarUrls(
+                avatars.urlTemplate(), AvatarStyle.named(avatars.style()).orElseThrow(), hash);
     }
 
     private Readiness readiness() {

@@ -5,6 +5,7 @@ import io.phoenix.profile.auth.TokenIssuer;
 import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.DevelopmentKey;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -55,7 +57,7 @@ final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         AuthSettings auth = Settings.from(config.entries(), System.getenv()).auth();
-        ProfileId id = new ProfileId(tenant, user);
+        ProfileId id = id();
         Vertx vertx = Vertx.vertx();
         try {
             TokenIssuer issuer =
@@ -66,6 +68,14 @@ final class TokenCommand implements Callable<Integer> {
             Await.result(vertx.close());
         }
         return 0;
+    }
+
+    private ProfileId id() {
+        try {
+            return new ProfileId(tenant, user);
+        } catch (ProfileFailure malformed) {
+            throw new ParameterException(spec.commandLine(), malformed.getMessage(), malformed);
+        }
     }
 
     /** A duration as the configuration writes it. */

@@ -3,11 +3,14 @@ package io.phoenix.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Instance;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,15 +84,34 @@ class TenantNamesIT {
                         .build()))
                 .toList();
 
-        Set<String> numbers = new HashSet<>();
+        Set<String> names = new HashSet<>();
         for (CompletableFuture<HttpResponse<String>> read : reads) {
             HttpResponse<String> answer = read.get(30, TimeUnit.SECONDS);
             assertThat(answer.statusCode()).isEqualTo(200);
-            String name = new JsonObject(answer.body()).getString("name");
-            // the words all look alike, so that the numbers must differ
-            numbers.add(name.replaceAll("[^0-9]", "").replace('1', 'l').replace('0', 'o'));
+            names.add(shapeOf(nameOf(answer)));
         }
-        assertThat(numbers).hasSize(64);
+        assertThat(names).hasSize(64);
+    }
+
+    @Test
+    void get_pagesAtOnceOfTheSameNewUsersWithHardlyAsManyNames_giveEachOneOfItsOwn() throws Exception {
+        List<String> users =
+                IntStream.range(0, 40).mapToObj(user -> "p" + user).collect(Collectors.toCollection(ArrayList::new));
+        List<CompletableFuture<HttpResponse<String>>> pages = new ArrayList<>();
+        for (int page = 0; page < 6; page++) {
+            Collections.rotate(users, 7);
+            pages.add(instance.sendAsync(
+                    instance.request("/v1/profiles?user_ids=" + String.join(",", users), TINY, "reader")
+                            .build()));
+        }
+
+        Set<String> names = new HashSet<>();
+        for (CompletableFuture<HttpResponse<String>> page : pages) {
+            JsonArray profiles = new JsonObject(page.get(30, TimeUnit.SECONDS).body()).getJsonArray("profiles");
+            assertThat(profiles).hasSize(40);
+            profiles.forEach(profile -> names.add(shapeOf(((JsonObject) profile).getString("name"))));
+        }
+        assertThat(names).hasSize(40);
     }
 
     @Test
@@ -128,6 +151,11 @@ class TenantNamesIT {
                     .build());
             assertThat(answer.statusCode()).isEqualTo(200);
         }
+    }
+
+    /** The words all look alike, so that the numbers must differ, and not only in signs that look like letters. */
+    private static String shapeOf(String name) {
+        return name.replaceAll("[^0-9]", "").replace('1', 'l').replace('0', 'o');
     }
 
     /** Sixteen words of l and I, of one shape. */

@@ -1,8 +1,6 @@
 package io.phoenix.profile.config;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * The port of the API.
@@ -10,35 +8,32 @@ import java.util.Set;
  * @param port 0 takes a free one
  * @param instances event loops that serve requests
  * @param bodyBytesMax the largest body of a request
+ * @param batchBytesMax the largest body of a request for many profiles
+ * @param batchMax the most profiles in one request
  * @param idleTimeout a connection without traffic for this long is closed
  * @param cacheControl the {@code Cache-Control} header of a profile
- * @param avatarUrl the template of {@code avatar_url}
  */
 public record HttpSettings(
         String host,
         int port,
         int instances,
         int bodyBytesMax,
+        int batchBytesMax,
+        int batchMax,
         Duration idleTimeout,
-        String cacheControl,
-        String avatarUrl) {
+        String cacheControl) {
 
     static HttpSettings from(ConfigValues values) {
-        URI publicUrl = values.address(
-                "http.public-url",
-                "http://localhost:8080",
-                "the address at which clients reach the API, such as https://profiles.example.com",
-                Set.of("http", "https"));
         int instances = values.number("http.instances", 0, 0, 256);
         return new HttpSettings(
                 values.text("http.host", "0.0.0.0"),
                 values.port("http.port", 8080),
                 instances == 0 ? Runtime.getRuntime().availableProcessors() : instances,
                 values.bytes("http.body.max", 64_000, 10_000_000),
+                values.bytes("http.batch.body.max", 1_000_000, 10_000_000),
+                values.number("http.batch.max", 100, 1, 1_000),
                 values.duration(
                         "http.idle.timeout", Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofHours(1)),
-                values.text("http.cache-control", "private, no-cache"),
-                values.text("avatar.url", "{base}/v1/avatars/{style}/{key}.svg")
-                        .replace("{base}", publicUrl.toString()));
+                values.text("http.cache-control", "private, no-cache"));
     }
 }

@@ -19,6 +19,7 @@ public record Settings(
         ReadSettings read,
         GeneratorSettings generator,
         TenantNameSettings names,
+        AvatarSettings avatars,
         WatchSettings watch,
         RedisSettings redis,
         PostgresSettings postgres) {
@@ -59,6 +60,7 @@ public record Settings(
                 ReadSettings.from(values),
                 GeneratorSettings.from(values),
                 TenantNameSettings.from(values),
+                AvatarSettings.from(values),
                 WatchSettings.from(values),
                 RedisSettings.from(values),
                 PostgresSettings.from(values));

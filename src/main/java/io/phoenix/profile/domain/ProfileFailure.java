@@ -32,6 +32,8 @@ public final class ProfileFailure extends RuntimeException {
         METHOD_NOT_ALLOWED,
         /** The body is larger than the limit. */
         BODY_TOO_LARGE,
+        /** A batch of none, or of more than the limit. */
+        BATCH_SIZE,
         /** A name that the rules refuse; {@link #reason()} says which rule. */
         NAME_REFUSED,
         /** The caller did this too often; {@link #retryAfterSeconds()} says when it may again. */

@@ -2,31 +2,60 @@ package io.phoenix.profile.http;
 
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.config.HttpSettings;
+import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.profile.Profiles;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 
 /** Everything that the API answers. */
 public final class ApiRoutes {
 
+    private final LocalHits localHits;
     private final ProfileRoutes profiles;
+    private final PageRoutes pages;
+    private final AvatarRoutes avatars;
     private final HealthRoutes health;
 
     /** Routes to the use cases. */
     public ApiRoutes(
-            HttpSettings settings,
+            Vertx vertx,
+            Settings settings,
             Profiles profiles,
             NamePolicies names,
             Authenticator authenticator,
             Readiness readiness) {
-        this.profiles = new ProfileRoutes(
-                profiles, names, new EntityTags(settings.avatarUrl()), new Authentication(authenticator), settings);
+        HttpSettings http = settings.http();
+        EntityTags tags = new EntityTags(settings.avatars().toString());
+        Authentication authentication = new Authentication(authenticator);
+        ProfileAnswer answers = new ProfileAnswer(tags, http.cacheControl());
+        this.localHits = new LocalHits(authenticator, profiles, answers);
+        this.profiles = new ProfileRoutes(profiles, names, answers, authentication, http);
+        this.pages = new PageRoutes(profiles, tags, authentication, http);
+        this.avatars = new AvatarRoutes(vertx, settings.avatars());
         this.health = new HealthRoutes(readiness);
     }
 
-    void mount(Router router) {
+    /** The handler of all requests of one event loop. */
+    Handler<HttpServerRequest> handler(Vertx vertx) {
+        Router router = Router.router(vertx);
+        Framing framing = new Framing();
+        mount(router, framing);
+        return request -> {
+            if (framing.concerns(request) || !localHits.isAnswered(request)) {
+                router.handle(request);
+            }
+        };
+    }
+
+    private void mount(Router router, Framing framing) {
         Failures.install(router);
+        router.route().handler(framing);
         profiles.mount(router);
+        pages.mount(router);
+        avatars.mount(router);
         health.mount(router);
     }
 }

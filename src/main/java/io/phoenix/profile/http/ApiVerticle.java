@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +33,11 @@ public final class ApiVerticle extends VerticleBase {
                 .setIdleTimeout((int) settings.idleTimeout().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setTcpNoDelay(true);
-        Router router = Router.router(vertx);
-        routes.mount(router);
-        HttpServer binding =
-                vertx.createHttpServer(options).requestHandler(router).invalidRequestHandler(InvalidRequest::answer);
+        HttpServer binding = vertx.createHttpServer(options)
+                .requestHandler(routes.handler(vertx))
+                .invalidRequestHandler(InvalidRequest::answer);
         server = binding;
-        return binding.listen();
+        return PortInUse.explain(binding.listen(), "http.port", settings.port());
     }
 
     /** The port that was bound. */

@@ -1,10 +1,10 @@
 package io.phoenix.profile.http;
 
+import io.phoenix.profile.avatar.AvatarStyle;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.Profile;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 
 /**
  * The address of an avatar, by a template with the variables {@code {tenant}}, {@code {user}}, {@code {style}} and
@@ -16,12 +16,14 @@ import java.util.HexFormat;
 public final class AvatarUrls {
 
     private final String template;
+    private final AvatarStyle style;
     private final KeyedHash hash;
     private final boolean keyed;
 
-    /** Addresses by the template. */
-    public AvatarUrls(String template, KeyedHash hash) {
+    /** Addresses by the template, of avatars in the style. */
+    public AvatarUrls(String template, AvatarStyle style, KeyedHash hash) {
         this.template = template;
+        this.style = style;
         this.hash = hash;
         this.keyed = template.contains("{key}");
     }
@@ -31,12 +33,13 @@ public final class AvatarUrls {
         int generation = profile.avatarGeneration();
         return template.replace("{tenant}", encoded(profile.id().tenantId()))
                 .replace("{user}", keyed || generation == 0 ? user : user + '_' + generation)
-                .replace("{style}", "critter1")
+                .replace("{style}", style.urlName())
                 .replace("{key}", keyed ? key(profile) : "");
     }
 
     private String key(Profile profile) {
-        return HexFormat.of().formatHex(hash.of("avatar", profile.id(), profile.avatarGeneration()), 0, 16);
+        return style.key(hash, profile.id(), profile.avatarGeneration(), profile.name())
+                .toString();
     }
 
     private static String encoded(String variable) {

@@ -1,6 +1,11 @@
 package io.phoenix.profile.http;
 
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.tier.Resident;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +17,9 @@ public final class EntityTags {
 
     /** Matches no version. */
     private static final long NO_VERSION = -1;
+
+    /** The multiplier of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). */
+    private static final long MIX = 0xbf58476d1ce4e5b9L;
 
     private final String suffix;
 
@@ -28,6 +36,21 @@ public final class EntityTags {
         return '"' + Long.toString(version) + suffix;
     }
 
+    /**
+     * The tag of a page: over the versions of its members, in their order. Two pages of the same ids have the same tag only
+     * if their bodies are the same, but for a chance of one in 2^64.
+     *
+     * @param gzip whether it is for one that accepts gzip, which may get other bytes
+     */
+    String of(List<Resident> members, boolean gzip) {
+        long mixed = gzip ? -members.size() : members.size();
+        for (Resident member : members) {
+            mixed = (mixed ^ member.version()) * MIX;
+            mixed ^= mixed >>> 32;
+        }
+        return '"' + Long.toHexString(mixed) + suffix;
+    }
+
     /** Whether an {@code If-None-Match} header names the tag; the comparison is the weak one. */
     static boolean names(String header, String tag) {
         return header.equals(tag)
@@ -36,25 +59,27 @@ public final class EntityTags {
     }
 
     /**
-     * The version that an {@code If-Match} header asks for; null for {@code *}, since every profile exists, and a version
-     * that there is not for a tag that was never given out.
+     * The version that an {@code If-Match} header asks for; null for {@code *}, since every profile exists. Of several it
+     * is the newest: versions only grow, so none of the others can be the present one.
+     *
+     * @throws ProfileFailure of kind {@link Kind#VERSION_MOVED} where no tag of the list was ever given out
      */
     @Nullable static Long versionIn(String header) {
+        if (header.strip().equals("*")) {
+            return null;
+        }
         return tagsIn(header)
                 .map(EntityTags::version)
-                .findFirst()
-                .filter(version -> version != ANY)
-                .orElse(null);
+                .filter(version -> version != NO_VERSION)
+                .max(Long::compare)
+                .orElseThrow(() -> new ProfileFailure(
+                        Kind.VERSION_MOVED,
+                        "If-Match: '" + Quoted.of(header) + "' (expected: the ETag of an earlier answer, or *)"));
     }
 
-    private static final long ANY = Long.MIN_VALUE;
-
     private static long version(String tag) {
-        if (tag.equals("*")) {
-            return ANY;
-        }
         int end = tag.indexOf('-');
-        if (!tag.startsWith("\"") || end < 0) {
+        if (!tag.startsWith("\"") || !tag.endsWith("\"") || end < 0) {
             return NO_VERSION;
         }
         try {

@@ -56,6 +56,7 @@ record FailureAnswer(
             case BODY_TOO_LARGE -> new Status(413, "REQ_006");
             case VERSION_MOVED -> new Status(412, "PROFILE_001");
             case NAME_REFUSED -> new Status(422, "PROFILE_002");
+            case BATCH_SIZE -> new Status(422, "PROFILE_003");
             case RATE_LIMITED -> new Status(429, "RATE_001");
             case DEPENDENCY_UNAVAILABLE -> new Status(503, "DEP_001");
             case OVERLOADED -> new Status(503, "DEP_002");

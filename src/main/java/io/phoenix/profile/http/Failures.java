@@ -1,9 +1,11 @@
 package io.phoenix.profile.http;
 
+import io.netty.handler.codec.DecoderException;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -17,18 +19,15 @@ final class Failures {
 
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
 
+    /** The status under which Vert.x reports a body that broke off or whose chunks are malformed; it would answer it. */
+    private static final int BODY_BROKEN = 200;
+
     private Failures() {}
 
     /** Makes the router answer every failure in the documented shape, its own included. */
     static void install(Router router) {
-        router.errorHandler(
-                400,
-                context -> answer(
-                        context,
-                        new ProfileFailure(
-                                Kind.MALFORMED_PARAMETER,
-                                "path: '" + Quoted.of(context.request().path())
-                                        + "' (expected: well-formed percent-encoding)")));
+        router.errorHandler(BODY_BROKEN, context -> answer(context, bodyBroken()));
+        router.errorHandler(400, context -> answer(context, unreadable(context)));
         router.errorHandler(
                 404,
                 context -> answer(
@@ -41,6 +40,23 @@ final class Failures {
                 context ->
                         answer(context, new ProfileFailure(Kind.BODY_TOO_LARGE, "the body is larger than the limit")));
         router.errorHandler(500, context -> answer(context, context.failure()));
+    }
+
+    private static ProfileFailure bodyBroken() {
+        return new ProfileFailure(Kind.MALFORMED_BODY, "the body could not be read to its end");
+    }
+
+    /** What Vert.x itself refuses before a handler of ours sees it. */
+    private static ProfileFailure unreadable(RoutingContext context) {
+        if (context.failure() instanceof DecoderException) {
+            return bodyBroken();
+        }
+        HttpServerRequest request = context.request();
+        return new ProfileFailure(
+                Kind.MALFORMED_PARAMETER,
+                request.authority() == null
+                        ? "Host: none that is well formed (expected: the host that the request is for)"
+                        : "request: '" + Quoted.of(request.uri()) + "' (expected: well-formed percent-encoding)");
     }
 
     private static void answer(RoutingContext context, Throwable failure) {

@@ -22,11 +22,14 @@ final class InvalidRequest {
             status = 431;
             expected = "fewer or shorter headers";
         }
+        String requestId = RequestId.drawn();
         JsonObject body = new JsonObject()
                 .put("error", "the request could not be read (expected: " + expected + ")")
-                .put("code", "REQ_002");
+                .put("code", "REQ_002")
+                .put("request_id", requestId);
         request.response()
                 .setStatusCode(status)
+                .putHeader(RequestId.HEADER, requestId)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(body.toBuffer())

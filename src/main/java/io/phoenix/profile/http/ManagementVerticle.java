@@ -29,7 +29,7 @@ public final class ManagementVerticle extends VerticleBase {
         HttpServer binding =
                 vertx.createHttpServer().requestHandler(router).invalidRequestHandler(InvalidRequest::answer);
         server = binding;
-        return binding.listen(settings.port(), settings.host());
+        return PortInUse.explain(binding.listen(settings.port(), settings.host()), "management.port", settings.port());
     }
 
     /** The port that was bound. */

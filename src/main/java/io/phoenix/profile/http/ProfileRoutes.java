@@ -14,10 +14,8 @@ import io.phoenix.profile.tier.ReadPath;
 import io.phoenix.profile.tier.Reading;
 import io.phoenix.profile.tier.Resident;
 import io.phoenix.profile.tier.Source;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -28,29 +26,24 @@ import org.jspecify.annotations.Nullable;
 final class ProfileRoutes {
 
     private static final String PATH = "/v1/profiles/user/:user_id";
-    private static final CharSequence PROFILE_SOURCE = HttpHeaders.createOptimized("X-Profile-Source");
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-    private static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("Authorization");
 
     private final Profiles profiles;
     private final NamePolicies names;
-    private final EntityTags tags;
+    private final ProfileAnswer answers;
     private final Authentication authentication;
     private final int bodyBytesMax;
-    private final CharSequence cacheControl;
 
     ProfileRoutes(
             Profiles profiles,
             NamePolicies names,
-            EntityTags tags,
+            ProfileAnswer answers,
             Authentication authentication,
             HttpSettings settings) {
         this.profiles = profiles;
         this.names = names;
-        this.tags = tags;
+        this.answers = answers;
         this.authentication = authentication;
         this.bodyBytesMax = settings.bodyBytesMax();
-        this.cacheControl = HttpHeaders.createOptimized(settings.cacheControl());
     }
 
     void mount(Router router) {
@@ -70,12 +63,13 @@ final class ProfileRoutes {
         long versionMin = versionMin(context.request());
         Resident resident = profiles.resident(id);
         if (resident != null && resident.version() >= versionMin) {
-            answer(context, resident, Source.LOCAL, extended);
+            answers.send(context.request(), resident, Source.LOCAL, extended);
             return;
         }
         profiles.get(id, versionMin)
                 .onComplete(
-                        (Reading reading) -> answer(context, reading.resident(), reading.source(), extended),
+                        (Reading reading) ->
+                                answers.send(context.request(), reading.resident(), reading.source(), extended),
                         context::fail);
     }
 
@@ -87,7 +81,7 @@ final class ProfileRoutes {
         ProfileUpdate update = update(context, caller);
         profiles.update(id, update)
                 .onComplete(
-                        (Resident changed) -> send(context.response(), changed, tags.of(changed.version()), extended),
+                        (Resident changed) -> answers.sendChanged(context.response(), changed, extended),
                         context::fail);
     }
 
@@ -104,35 +98,12 @@ final class ProfileRoutes {
         HttpServerRequest request = context.request();
         UpdateBody body = UpdateBody.parse(
                 request.getHeader(HttpHeaders.CONTENT_TYPE), context.body().buffer());
-        String ifMatch = request.getHeader(HttpHeaders.IF_MATCH);
+        String ifMatch = ListHeader.of(request, HttpHeaders.IF_MATCH);
         return new ProfileUpdate(
                 body.name() == null ? null : policy.accept(body.name()),
                 body.regenerateAvatar(),
                 ifMatch == null ? null : EntityTags.versionIn(ifMatch),
                 caller.mayWriteAny() ? Duration.ZERO : policy.renameCooldown());
-    }
-
-    private void answer(RoutingContext context, Resident resident, Source source, boolean extended) {
-        String tag = tags.of(resident.version());
-        HttpServerResponse response = context.response().putHeader(PROFILE_SOURCE, source.label());
-        String ifNoneMatch = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
-        if (ifNoneMatch != null && EntityTags.names(ifNoneMatch, tag)) {
-            cacheable(response, tag).setStatusCode(304).end();
-            return;
-        }
-        send(response, resident, tag, extended);
-    }
-
-    private void send(HttpServerResponse response, Resident resident, String tag, boolean extended) {
-        cacheable(response, tag)
-                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                .end(extended ? ProfileJson.extended(resident) : Buffer.buffer(resident.body()));
-    }
-
-    private HttpServerResponse cacheable(HttpServerResponse response, String tag) {
-        return response.putHeader(HttpHeaders.ETAG, tag)
-                .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
-                .putHeader(HttpHeaders.VARY, AUTHORIZATION);
     }
 
     private static long versionMin(HttpServerRequest request) {

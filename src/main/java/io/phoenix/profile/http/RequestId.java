@@ -18,8 +18,11 @@ final class RequestId {
     /** The id that the caller gave, when it is well formed; else a new one. */
     static String of(RoutingContext context) {
         String given = context.request().getHeader(HEADER);
-        return given != null && WELL_FORMED.matcher(given).matches()
-                ? given
-                : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        return given != null && WELL_FORMED.matcher(given).matches() ? given : drawn();
+    }
+
+    /** A new one. */
+    static String drawn() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 }

@@ -8,6 +8,7 @@ import io.phoenix.profile.tier.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,6 +22,16 @@ final class PostgresProfileStore implements ProfileStore {
     private static final String INSERT =
             "INSERT INTO profile (tenant_id, user_id, name, name_key) VALUES ($1, $2, $3, $4)"
                     + " ON CONFLICT DO NOTHING RETURNING " + ProfileRow.COLUMNS;
+
+    /**
+     * Ordered, so that two pages which create the same profiles, or take the same names, cannot wait for each other: first
+     * by what the names claim, which is the same for the same id, then by the ids, where they claim nothing.
+     */
+    private static final String INSERT_ALL = "INSERT INTO profile (tenant_id, user_id, name, name_key)"
+            + " SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])"
+            + " AS new (tenant_id, user_id, name, name_key)"
+            + " ORDER BY tenant_id COLLATE \"C\", name_key COLLATE \"C\", user_id COLLATE \"C\""
+            + " ON CONFLICT DO NOTHING RETURNING " + ProfileRow.COLUMNS;
 
     private static final String FIND_ALL = "SELECT " + ProfileRow.COLUMNS + " FROM profile"
             + " WHERE (tenant_id, user_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))";
@@ -44,10 +55,8 @@ final class PostgresProfileStore implements ProfileStore {
 
     @Override
     public Future<List<Profile>> findAll(List<ProfileId> ids) {
-        String[] tenants = ids.stream().map(ProfileId::tenantId).toArray(String[]::new);
-        String[] users = ids.stream().map(ProfileId::userId).toArray(String[]::new);
         return statements
-                .read(FIND_ALL, Tuple.of((Object) tenants, (Object) users))
+                .read(FIND_ALL, Tuple.of((Object) tenants(ids), (Object) users(ids)))
                 .map(ProfileRow::all);
     }
 
@@ -68,7 +77,26 @@ final class PostgresProfileStore implements ProfileStore {
     }
 
     @Override
+    public Future<List<Profile>> insertAll(Map<ProfileId, ClaimedName> generatedNames) {
+        List<Map.Entry<ProfileId, ClaimedName>> rows = List.copyOf(generatedNames.entrySet());
+        List<ProfileId> ids = rows.stream().map(Map.Entry::getKey).toList();
+        String[] names = rows.stream().map(row -> row.getValue().text()).toArray(String[]::new);
+        String[] keys = rows.stream().map(row -> row.getValue().key()).toArray(String[]::new);
+        return statements
+                .read(INSERT_ALL, Tuple.of((Object) tenants(ids), (Object) users(ids), (Object) names, (Object) keys))
+                .map(ProfileRow::all);
+    }
+
+    @Override
     public Future<Profile> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
         return updates.run(id, update, generatedName);
+    }
+
+    private static String[] tenants(List<ProfileId> ids) {
+        return ids.stream().map(ProfileId::tenantId).toArray(String[]::new);
+    }
+
+    private static String[] users(List<ProfileId> ids) {
+        return ids.stream().map(ProfileId::userId).toArray(String[]::new);
     }
 }

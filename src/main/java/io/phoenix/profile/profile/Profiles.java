@@ -8,11 +8,15 @@ import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.tier.FreeName;
+import io.phoenix.profile.tier.Memory;
+import io.phoenix.profile.tier.Page;
+import io.phoenix.profile.tier.PageReads;
 import io.phoenix.profile.tier.ProfileStore;
 import io.phoenix.profile.tier.ReadPath;
 import io.phoenix.profile.tier.Reading;
 import io.phoenix.profile.tier.Resident;
 import io.vertx.core.Future;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +25,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Profiles {
 
+    private final Memory memory;
     private final ReadPath reads;
+    private final PageReads pages;
     private final ProfileStore store;
     private final OtherInstances others;
     private final NamePolicies names;
 
-    /** The use cases over a read path, a store, and the other instances. */
-    public Profiles(ReadPath reads, ProfileStore store, OtherInstances others, NamePolicies names) {
+    /** The use cases over the memory of this process, the ways to read, a store, and the other instances. */
+    public Profiles(
+            Memory memory,
+            ReadPath reads,
+            PageReads pages,
+            ProfileStore store,
+            OtherInstances others,
+            NamePolicies names) {
+        this.memory = memory;
         this.reads = reads;
+        this.pages = pages;
         this.store = store;
         this.others = others;
         this.names = names;
@@ -36,7 +50,7 @@ public final class Profiles {
 
     /** The profile from this process's memory; null when only {@link #get} can tell. */
     @Nullable public Resident resident(ProfileId id) {
-        return reads.resident(id);
+        return memory.resident(id);
     }
 
     /** The profile, which the first read creates. */
@@ -50,6 +64,20 @@ public final class Profiles {
     }
 
     /**
+     * Many profiles at once, which the first read creates. One that cannot be had does not keep the others.
+     *
+     * @param ids each once
+     */
+    public Future<Page> getAll(List<ProfileId> ids) {
+        return pages.readOrCreate(ids);
+    }
+
+    /** Those of many profiles that there are. */
+    public Future<Page> lookUp(List<ProfileId> ids) {
+        return pages.lookUp(ids);
+    }
+
+    /**
      * Changes the profile, or creates it changed. Once this ends the change is committed, this instance answers with it,
      * and the others were told.
      *
@@ -58,7 +86,7 @@ public final class Profiles {
      *     the tenant and is taken, and with {@link Kind#RATE_LIMITED} when the last change of the name is too recent
      */
     public Future<Resident> update(ProfileId id, ProfileUpdate update) {
-        return reads.write(
+        return memory.write(
                 id,
                 () -> committed(id, update)
                         .compose(changed -> others.tell(changed).map(changed)));
@@ -69,7 +97,7 @@ public final class Profiles {
      * instance has forgotten the profile, and the others were told.
      */
     public Future<Void> erase(ProfileId id) {
-        return reads.erase(
+        return memory.erase(
                 id,
                 () -> store.erase(id)
                         .compose(version -> version.isEmpty()

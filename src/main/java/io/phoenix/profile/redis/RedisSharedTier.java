@@ -10,9 +10,14 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The shared tier in Redis. A value that is not whole, or of another id, counts as none. */
@@ -49,6 +54,34 @@ final class RedisSharedTier implements SharedTier {
                 .map(reply -> trusted(id, reply))
                 .recover(
                         cause -> isWrongType(cause) ? Future.succeededFuture(discarded()) : Future.failedFuture(cause));
+    }
+
+    @Override
+    public Future<Map<ProfileId, Profile>> getAll(List<ProfileId> ids) {
+        Request values = Request.cmd(Command.MGET);
+        ids.forEach(id -> values.arg(RedisKeys.value(id)));
+        return redis.send(ids.get(0), values).map(replies -> {
+            Map<ProfileId, Profile> found = new HashMap<>();
+            for (int i = 0; i < ids.size(); i++) {
+                trusted(ids.get(i), replies.get(i)).ifPresent(profile -> found.put(profile.id(), profile));
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public Future<Set<ProfileId>> leaseAll(List<ProfileId> ids, LeaseToken token) {
+        List<Future<Boolean>> granted = ids.stream().map(id -> lease(id, token)).toList();
+        return Future.all(granted)
+                .map(all -> IntStream.range(0, ids.size())
+                        .filter(i -> granted.get(i).result())
+                        .mapToObj(ids::get)
+                        .collect(Collectors.toSet()));
+    }
+
+    @Override
+    public void fillAll(List<Profile> profiles, LeaseToken token) {
+        profiles.forEach(profile -> fill(profile, token).onSuccess(metrics::filled));
     }
 
     @Override

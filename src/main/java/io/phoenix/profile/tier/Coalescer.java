@@ -1,49 +1,67 @@
 package io.phoenix.profile.tier;
 
 import io.phoenix.profile.domain.ProfileId;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets readers of one id share one load. All methods are safe for use by several threads and never block.
  *
- * <p>A load can be detached when what it may have read is overtaken: it still answers those who joined it before, and
- * whoever comes later begins another.
+ * <p>A load can be detached when what it may have read is overtaken: it still answers those who share it, and whoever
+ * comes later begins another.
  */
 final class Coalescer {
 
-    private final ConcurrentMap<ProfileId, Future<Reading>> joinable = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ProfileId, Promise<Reading>> underWay = new ConcurrentHashMap<>();
 
-    /** Joins the load of the id, or begins it. The answer arrives on the caller's context. */
-    Future<Reading> join(ProfileId id, Supplier<Future<Reading>> load) {
-        Promise<Reading> promise = Promise.promise();
-        Future<Reading> mine = promise.future();
-        Future<Reading> present = joinable.putIfAbsent(id, mine);
-        if (present != null) {
-            return onContext(Vertx.currentContext(), present);
-        }
-        load.get().onComplete(ended -> {
-            joinable.remove(id, mine);
-            promise.handle(ended);
-        });
-        return mine;
+    /** Takes a seat for the id: the driver's, when no load is under way, else a passenger's. */
+    Seat seat(ProfileId id) {
+        Promise<Reading> mine = Promise.promise();
+        Promise<Reading> present = underWay.putIfAbsent(id, mine);
+        return present == null ? new Seat(id, mine, true) : new Seat(id, present, false);
     }
 
-    /** From now on nobody joins the load that is under way. */
+    /** From now on nobody shares the load that is under way. */
     void detach(ProfileId id) {
-        joinable.remove(id);
+        underWay.remove(id);
     }
 
-    private static <T> Future<T> onContext(@Nullable Context context, Future<T> elsewhere) {
-        if (context == null) {
-            return elsewhere;
+    /** A share in a load. Whoever has the driver's must run the load and {@linkplain #arrive end} it. */
+    final class Seat {
+
+        private final ProfileId id;
+        private final Promise<Reading> load;
+        private final boolean driver;
+
+        private Seat(ProfileId id, Promise<Reading> load, boolean driver) {
+            this.id = id;
+            this.load = load;
+            this.driver = driver;
         }
+
+        boolean isDriver() {
+            return driver;
+        }
+
+        /** Ends the load for all who share it. */
+        void arrive(AsyncResult<Reading> ended) {
+            underWay.remove(id, load);
+            load.handle(ended);
+        }
+
+        /** What the load finds, on the context of the caller. */
+        Future<Reading> arrival() {
+            Context context = Vertx.currentContext();
+            return driver || context == null ? load.future() : onContext(context, load.future());
+        }
+    }
+
+    private static <T> Future<T> onContext(Context context, Future<T> elsewhere) {
         Promise<T> here = Promise.promise();
         elsewhere.onComplete(ended -> context.runOnContext(now -> here.handle(ended)));
         return here.future();

@@ -1,11 +1,16 @@
 package io.phoenix.profile.tier;
 
 import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Reads a profile from the store, and creates it there on the first read. */
+/** Reads profiles from the store, and creates them there on the first read. */
 public final class Origin {
 
     private final ProfileStore store;
@@ -40,5 +45,54 @@ public final class Origin {
         return store.find(id)
                 .compose(found -> found.map(profile -> Future.succeededFuture(new Found(profile, Source.POSTGRES)))
                         .orElseGet(() -> Future.failedFuture(name.taken())));
+    }
+
+    /** Those of the profiles that there are. */
+    Future<Map<ProfileId, Found>> readAll(List<ProfileId> ids) {
+        return store.findAll(ids).map(profiles -> put(new HashMap<>(), profiles, Source.POSTGRES));
+    }
+
+    /** All of the profiles, in at most three statements, and some more for each generated name that is taken. */
+    Future<Map<ProfileId, Found>> readOrCreateAll(List<ProfileId> ids) {
+        return readAll(ids).compose(found -> {
+            Map<ProfileId, ClaimedName> absent = new HashMap<>();
+            for (ProfileId id : missing(ids, found)) {
+                absent.put(id, names.of(id.tenantId()).generated(id, 0));
+            }
+            return absent.isEmpty() ? Future.succeededFuture(found) : createAll(absent, found);
+        });
+    }
+
+    private Future<Map<ProfileId, Found>> createAll(Map<ProfileId, ClaimedName> absent, Map<ProfileId, Found> found) {
+        return store.insertAll(absent).compose(created -> {
+            put(found, created, Source.CREATED);
+            return created.size() == absent.size()
+                    ? Future.succeededFuture(found)
+                    : readAll(missing(absent.keySet(), found)).compose(createdByOthers -> {
+                        found.putAll(createdByOthers);
+                        return createEach(missing(absent.keySet(), found), found);
+                    });
+        });
+    }
+
+    /** Those whose names are taken, for which the next ones are tried. */
+    private Future<Map<ProfileId, Found>> createEach(List<ProfileId> ids, Map<ProfileId, Found> found) {
+        List<Future<Found>> creations = ids.stream().map(this::create).toList();
+        return creations.isEmpty()
+                ? Future.succeededFuture(found)
+                : Future.all(creations).map(created -> {
+                    creations.forEach(
+                            creation -> found.put(creation.result().profile().id(), creation.result()));
+                    return found;
+                });
+    }
+
+    private static List<ProfileId> missing(Collection<ProfileId> ids, Map<ProfileId, Found> found) {
+        return ids.stream().filter(id -> !found.containsKey(id)).toList();
+    }
+
+    private static Map<ProfileId, Found> put(Map<ProfileId, Found> found, List<Profile> profiles, Source source) {
+        profiles.forEach(profile -> found.put(profile.id(), new Found(profile, source)));
+        return found;
     }
 }

@@ -7,6 +7,7 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -33,6 +34,14 @@ public interface ProfileStore {
      *     key of the name: a find that begins now tells which
      */
     Future<Optional<Profile>> insert(ProfileId id, ClaimedName generatedName);
+
+    /**
+     * Creates several profiles, each as {@link #insert} does.
+     *
+     * @param generatedNames the name of each
+     * @return those that are new
+     */
+    Future<List<Profile>> insertAll(Map<ProfileId, ClaimedName> generatedNames);
 
     /**
      * Changes a profile, or creates it changed. {@code createdAt} stays; version and {@code updatedAt} move only when

@@ -3,7 +3,10 @@ package io.phoenix.profile.tier;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The memory that all instances share. It may lose anything at any time; what it holds is never older than the last
@@ -22,6 +25,9 @@ public interface SharedTier {
     /** The profile, or nothing when the tier has none that is whole and of this id. */
     Future<Optional<Profile>> get(ProfileId id);
 
+    /** Those of the profiles that the tier has, in one round trip. */
+    Future<Map<ProfileId, Profile>> getAll(List<ProfileId> ids);
+
     /** Takes the right to fill an id, unless somebody else holds it; it ends by itself after a few seconds. */
     Future<Boolean> lease(ProfileId id, LeaseToken token);
 
@@ -32,6 +38,12 @@ public interface SharedTier {
      * @return whether the lease was still held
      */
     Future<Boolean> fill(Profile profile, LeaseToken token);
+
+    /** Takes the right to fill each of the ids, unless somebody else holds it, in one round trip; gives those taken. */
+    Future<Set<ProfileId>> leaseAll(List<ProfileId> ids, LeaseToken token);
+
+    /** {@linkplain #fill Fills} all of the profiles; best effort, as every fill is. */
+    void fillAll(List<Profile> profiles, LeaseToken token);
 
     /** Ends a lease without filling, provided that the token still holds it. */
     Future<Void> release(ProfileId id, LeaseToken token);

@@ -1,286 +1,82 @@
 package io.phoenix.profile.postgres;
 
+import static io.phoenix.profile.testing.Instance.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.DisplayName;
 import io.phoenix.profile.domain.Profile;
-import io.phoenix.profile.domain.ProfileFailure;
-import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.name.NameSkeleton;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.TestSettings;
+import io.phoenix.profile.tier.ProfileNamesContract;
 import io.phoenix.profile.tier.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What a store promises of names: that they are unique where they are to be, and how often they change. */
-class NamesInPostgresIT {
-
-    private static final Duration LONG = Duration.ofHours(1);
+/** Holds Postgres to the contract of names, and the claiming of those from before. */
+class NamesInPostgresIT extends ProfileNamesContract {
 
     private static Vertx vertx;
-    private static PostgresBackend backend;
-    private static ProfileStore store;
+    private static PostgresBackend postgres;
 
     private final String tenant = "t-" + UUID.randomUUID();
 
     @BeforeAll
     static void connect() {
-        var settings = TestSettings.with(Map.of()).postgres();
+        PostgresSettings settings = TestSettings.with(Map.of()).postgres();
         new Migrations(settings).migrate();
         vertx = Vertx.vertx();
-        backend = new PostgresBackend(vertx, settings);
-        store = backend.store();
+        postgres = new PostgresBackend(vertx, settings);
     }
 
     @AfterAll
     static void close() throws Exception {
-        Instance.await(backend.close());
-        Instance.await(vertx.close());
+        await(postgres.close());
+        await(vertx.close());
     }
 
-    @Test
-    void update_32AtOnceToNamesThatLookAlike_oneWinsAnd31AreToldThatItIsTaken() throws Exception {
-        List<String> alike = List.of("Phoenix", "phoenix", "Ph0enix", "PHOENIX", "Phoeni\u0445", "P h o e n i x");
-        for (int user = 0; user < 32; user++) {
-            insert("u" + user, unique("Generated " + user));
-        }
-
-        List<Future<Profile>> renames = IntStream.range(0, 32)
-                .mapToObj(user -> update("u" + user, choose(unique(alike.get(user % alike.size())))))
-                .toList();
-        Instance.await(Future.join(renames).otherwiseEmpty());
-
-        assertThat(renames).filteredOn(Future::succeeded).hasSize(1);
-        assertThat(renames).filteredOn(Future::failed).hasSize(31).allSatisfy(failed -> assertTaken(failed.cause()));
-    }
-
-    @Test
-    void update_32AtOnceThatCreateProfilesWithNamesThatLookAlike_oneWins() throws Exception {
-        List<Future<Profile>> creations = IntStream.range(0, 32)
-                .mapToObj(user -> update("u" + user, choose(unique(user % 2 == 0 ? "Nova" : "n0va"))))
-                .toList();
-        Instance.await(Future.join(creations).otherwiseEmpty());
-
-        assertThat(creations).filteredOn(Future::succeeded).hasSize(1);
-        assertThat(creations).filteredOn(Future::failed).allSatisfy(failed -> assertTaken(failed.cause()));
-    }
-
-    @Test
-    void update_32AtOnceOfOneUserThatCreateItsProfile_allSucceed() throws Exception {
-        for (int round = 0; round < 8; round++) {
-            String user = "u" + round;
-            ClaimedName name = unique("Solo " + round);
-            Instance.await(Future.all(IntStream.range(0, 32)
-                    .mapToObj(attempt -> update(user, choose(name)))
-                    .toList()));
-        }
-    }
-
-    @Test
-    void update_nameTakenInAnotherTenant_isFree() throws Exception {
-        Instance.await(update("u", choose(unique("Nova"))));
-
-        ProfileId elsewhere = new ProfileId("t-" + UUID.randomUUID(), "u");
-
-        assertThat(Instance.await(store.update(elsewhere, choose(unique("Nova")), unique("Generated")))
-                        .name())
-                .isEqualTo("Nova");
-    }
-
-    @Test
-    void update_nameThatWasGivenUpOrErased_isFreeAgain() throws Exception {
-        Instance.await(update("a", choose(unique("Nova"))));
-        Instance.await(update("a", choose(unique("Vega"))));
-        Instance.await(update("b", choose(unique("N0va"))));
-        Instance.await(store.erase(id("a")));
-
-        assertThat(Instance.await(update("c", choose(unique("Vega")))).name()).isEqualTo("Vega");
-    }
-
-    @Test
-    void update_ownNameInAnotherCase_isNotTakenByOneself() throws Exception {
-        Profile before = Instance.await(update("a", choose(unique("Nova"))));
-
-        Profile after = Instance.await(update("a", choose(unique("NOVA"))));
-
-        assertThat(after.name()).isEqualTo("NOVA");
-        assertThat(after.version()).isGreaterThan(before.version());
-    }
-
-    @Test
-    void update_takenNameWithExpectedVersion_isRefusedAndChangesNothing() throws Exception {
-        Instance.await(update("a", choose(unique("Nova"))));
-        Profile before = Instance.await(update("b", choose(unique("Vega"))));
-
-        assertTaken(failureOf(update("b", new ProfileUpdate(unique("n0va"), true, before.version()))));
-        assertThat(Instance.await(store.find(id("b")))).contains(before);
-    }
-
-    @Test
-    void update_sharedName_isRefusedToNobody() throws Exception {
-        Instance.await(update("a", choose(ClaimedName.shared("Nova"))));
-
-        assertThat(Instance.await(update("b", choose(ClaimedName.shared("Nova"))))
-                        .name())
-                .isEqualTo("Nova");
-    }
-
-    @Test
-    void insert_generatedNameThatIsTaken_createsNothing() throws Exception {
-        insert("a", unique("Brave Tiger 42"));
-
-        assertThat(Instance.await(store.insert(id("b"), unique("Brave Tiger 42"))))
-                .isEmpty();
-        assertThat(Instance.await(store.find(id("b")))).isEmpty();
-    }
-
-    @Test
-    void update_withoutNameWhereTheGeneratedOneIsTaken_saysSoAndCreatesNothing() throws Exception {
-        insert("a", unique("Brave Tiger 42"));
-
-        assertTaken(failureOf(store.update(id("b"), new ProfileUpdate(null, false, null), unique("Brave Tiger 42"))));
-        assertThat(Instance.await(store.find(id("b")))).isEmpty();
-    }
-
-    @Test
-    void update_nameWithinTheCooldown_isRefusedWithTheSecondsLeftAndChangesNothing() throws Exception {
-        Profile before = Instance.await(update("a", choose(ClaimedName.shared("Nova"))));
-
-        Throwable failure = failureOf(update("a", limited("Vega", true, null)));
-
-        assertLimited(failure, 3_590, 3_600);
-        assertThat(Instance.await(store.find(id("a")))).contains(before);
-        assertLimited(failureOf(update("a", limited("Vega", false, before.version()))), 3_590, 3_600);
-    }
-
-    @Test
-    void update_withinTheCooldownButOfTheSameNameOrTheAvatarOnly_passes() throws Exception {
-        Instance.await(update("a", limited("Nova", false, null)));
-
-        assertThat(Instance.await(update("a", limited("Nova", false, null))).name())
-                .isEqualTo("Nova");
-        assertThat(Instance.await(update("a", new ProfileUpdate(null, true, null, LONG)))
-                        .avatarGeneration())
-                .isEqualTo(1);
-    }
-
-    @Test
-    void update_firstChosenName_isNotLimited() throws Exception {
-        insert("a", ClaimedName.shared("Generated"));
-
-        assertThat(Instance.await(update("a", limited("Nova", false, null))).name())
-                .isEqualTo("Nova");
-    }
-
-    @Test
-    void update_ofAnOldVersionWithinTheCooldown_saysThatTheVersionMoved() throws Exception {
-        Profile profile = Instance.await(update("a", limited("Nova", false, null)));
-
-        Throwable failure = failureOf(update("a", limited("Vega", false, profile.version() - 1)));
-
-        assertThat(((ProfileFailure) failure).kind()).isEqualTo(Kind.VERSION_MOVED);
-    }
-
-    @Test
-    void update_32AtOnceUnderACooldown_oneWinsAnd31AreLimited() throws Exception {
-        insert("a", ClaimedName.shared("Generated"));
-
-        List<Future<Profile>> renames = IntStream.range(0, 32)
-                .mapToObj(attempt -> update("a", limited("Name " + attempt, false, null)))
-                .toList();
-        Instance.await(Future.join(renames).otherwiseEmpty());
-
-        assertThat(renames).filteredOn(Future::succeeded).hasSize(1);
-        assertThat(renames)
-                .filteredOn(Future::failed)
-                .allSatisfy(failed -> assertLimited(failed.cause(), 3_590, 3_600));
-    }
-
-    @Test
-    void update_afterTheCooldown_passes() throws Exception {
-        Instance.await(update("a", choose(ClaimedName.shared("Nova"))));
-
-        ProfileUpdate later = new ProfileUpdate(ClaimedName.shared("Vega"), false, null, Duration.ofMillis(1));
-        Profile changed = null;
-        while (changed == null) {
-            changed = Instance.await(update("a", later).recover(limited -> Future.succeededFuture(null)));
-        }
-
-        assertThat(changed.name()).isEqualTo("Vega");
+    @Override
+    protected ProfileStore store() {
+        return postgres.store();
     }
 
     @Test
     void claimSome_namesFromBeforeTheyWereUnique_areClaimedAndThoseThatClashAreTold() throws Exception {
         for (int user = 100; user < 220; user++) {
-            insert("u" + user, ClaimedName.shared("Generated " + user));
+            await(store().insert(id("u" + user), ClaimedName.shared("Generated " + user)));
         }
-        Instance.await(update("u219", choose(ClaimedName.shared("Generated 1OO"))));
-        Profile before = Instance.await(store.find(id("u101"))).orElseThrow();
+        await(rename("u219", ClaimedName.shared("Generated 1OO")));
+        Profile before = await(store().find(id("u101"))).orElseThrow();
         List<String> clashes = new CopyOnWriteArrayList<>();
 
-        NameClaims claims = backend.nameClaims(tenant, clashes::add);
-        while (Instance.await(claims.claimSome())) {
+        NameClaims claims = postgres.nameClaims(tenant, clashes::add);
+        while (await(claims.claimSome())) {
             // goes on until there are no more
         }
 
         assertThat(clashes).containsExactly("u100");
         assertThat(claims.claimed()).isEqualTo(119);
-        assertThat(Instance.await(store.find(id("u101")))).contains(before);
-        assertTaken(failureOf(update("new", choose(unique("GENERATED 101")))));
+        assertThat(await(store().find(id("u101")))).contains(before);
+        ClaimedName taken = new ClaimedName(new DisplayName("GENERATED 101"), NameSkeleton.of("GENERATED 101"));
+        assertThatThrownBy(() -> await(rename("new", taken))).matches(ClaimedName::isTaken);
     }
 
-    private void insert(String user, ClaimedName name) throws Exception {
-        assertThat(Instance.await(store.insert(id(user), name))).isPresent();
-    }
-
-    private Future<Profile> update(String user, ProfileUpdate update) {
-        return store.update(id(user), update, ClaimedName.shared("Generated"));
+    private Future<Profile> rename(String user, ClaimedName name) {
+        return store().update(id(user), new ProfileUpdate(name, false, null), ClaimedName.shared("Unused"));
     }
 
     private ProfileId id(String user) {
         return new ProfileId(tenant, user);
-    }
-
-    private static ProfileUpdate choose(ClaimedName name) {
-        return new ProfileUpdate(name, false, null);
-    }
-
-    private static ProfileUpdate limited(String name, boolean regenerateAvatar, Long expectedVersion) {
-        return new ProfileUpdate(ClaimedName.shared(name), regenerateAvatar, expectedVersion, LONG);
-    }
-
-    private static ClaimedName unique(String name) {
-        return new ClaimedName(new DisplayName(name), NameSkeleton.of(name));
-    }
-
-    private static Throwable failureOf(Future<?> future) throws Exception {
-        return Instance.await(future.mapEmpty().map((Throwable) null).otherwise(cause -> cause));
-    }
-
-    private static void assertTaken(Throwable failure) {
-        assertThat(failure).isInstanceOfSatisfying(ProfileFailure.class, refused -> {
-            assertThat(refused.kind()).isEqualTo(Kind.NAME_REFUSED);
-            assertThat(refused.reason()).isEqualTo("name_taken");
-        });
-    }
-
-    private static void assertLimited(Throwable failure, long secondsMin, long secondsMax) {
-        assertThat(failure).isInstanceOfSatisfying(ProfileFailure.class, limited -> {
-            assertThat(limited.kind()).isEqualTo(Kind.RATE_LIMITED);
-            assertThat(limited.retryAfterSeconds()).isBetween(secondsMin, secondsMax);
-        });
     }
 }

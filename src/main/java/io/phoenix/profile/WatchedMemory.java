@@ -3,24 +3,24 @@ package io.phoenix.profile;
 import io.phoenix.profile.bus.ConsistencyWatch.WatchedTier;
 import io.phoenix.profile.bus.Invalidation;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
-import io.phoenix.profile.tier.ReadPath;
+import io.phoenix.profile.tier.Memory;
 
-/** Joins the bus to the read path: neither knows the other. */
-record WatchedReads(ReadPath reads, ConsistencyMetrics metrics) implements WatchedTier {
+/** Joins the bus to the memory: neither knows the other. */
+record WatchedMemory(Memory memory, ConsistencyMetrics metrics) implements WatchedTier {
 
     @Override
     public void invalidated(Invalidation invalidation) {
-        reads.announced(invalidation.id(), invalidation.version());
+        memory.announced(invalidation.id(), invalidation.version());
     }
 
     @Override
     public void invalidationsMissed(String reason) {
         metrics.invalidationsMissed(reason);
-        reads.announcementsMissed();
+        memory.announcementsMissed();
     }
 
     @Override
     public void verified(long nanos) {
-        reads.verified(nanos);
+        memory.verified(nanos);
     }
 }

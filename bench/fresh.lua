@@ -1,0 +1,19 @@
+-- Pages of PAGE_SIZE users that nobody has read before: every one is created.
+local size = tonumber(os.getenv("PAGE_SIZE"))
+local prefix = os.getenv("PREFIX")
+local threads = 0
+local next = 0
+
+function setup(thread)
+  threads = threads + 1
+  thread:set("number", threads)
+end
+
+function request()
+  local ids = {}
+  for i = 1, size do
+    next = next + 1
+    ids[i] = prefix .. number .. "-" .. next
+  end
+  return wrk.format("GET", "/v1/profiles?user_ids=" .. table.concat(ids, ","))
+end

@@ -1,0 +1,60 @@
+package io.phoenix.profile.http;
+
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.Quoted;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Keeps a proxy and this service from seeing the end of a request in different places, which is how a request is smuggled
+ * past the proxy (RFC 9112, sections 6.1 and 11.2). By the time a request comes here nobody knows whether it had a length
+ * beside its chunks; so a request with chunks is the last that a connection has answered.
+ *
+ * <p>For the requests of one event loop.
+ */
+final class Framing implements Handler<RoutingContext> {
+
+    private final Set<HttpConnection> ending = new HashSet<>();
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpConnection connection = context.request().connection();
+        if (ending.contains(connection)) {
+            return;
+        }
+        if (!context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            context.next();
+            return;
+        }
+        ending.add(connection);
+        connection.closeHandler(closed -> ending.remove(connection));
+        // Vert.x takes up the next request before it lets anybody close: hence the set
+        context.response()
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .endHandler(answered -> connection.close());
+        requireChunked(context.request().headers().getAll(HttpHeaders.TRANSFER_ENCODING));
+        context.next();
+    }
+
+    /** Whether the request must come here before anybody answers it. */
+    boolean concerns(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || (!ending.isEmpty() && ending.contains(request.connection()));
+    }
+
+    private static void requireChunked(List<String> encodings) {
+        if (encodings.size() != 1 || !encodings.get(0).equalsIgnoreCase("chunked")) {
+            throw new ProfileFailure(
+                    Kind.MALFORMED_PARAMETER,
+                    "Transfer-Encoding: '" + Quoted.of(String.join(", ", encodings))
+                            + "' (expected: chunked, or none)");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.phoenix.profile.http;
+
+import io.phoenix.profile.auth.Authenticator;
+import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.profile.Profiles;
+import io.phoenix.profile.tier.Resident;
+import io.phoenix.profile.tier.Source;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * The fast path: a plain read of one profile that is in memory, by a caller whose token is remembered, is answered with
+ * two look-ups and before any routing. Whatever is not exactly that is left to the router, which answers everything, and
+ * this the same.
+ */
+final class LocalHits {
+
+    private static final String PATH_PREFIX = "/v1/profiles/user/";
+
+    private final Authenticator authenticator;
+    private final Profiles profiles;
+    private final ProfileAnswer answers;
+
+    LocalHits(Authenticator authenticator, Profiles profiles, ProfileAnswer answers) {
+        this.authenticator = authenticator;
+        this.profiles = profiles;
+        this.answers = answers;
+    }
+
+    /** Answers the request, or leaves it as it is. */
+    boolean isAnswered(HttpServerRequest request) {
+        String uri = request.uri();
+        if (!request.method().equals(HttpMethod.GET) || !uri.startsWith(PATH_PREFIX)) {
+            return false;
+        }
+        // neither a query nor anything encoded is made of the characters of an id; dots are for the router to resolve
+        String userId = uri.substring(PATH_PREFIX.length());
+        if (!ProfileId.isUserId(userId) || userId.startsWith(".")) {
+            return false;
+        }
+        Caller caller = authenticator.remembered(request.getHeader(HttpHeaders.AUTHORIZATION));
+        if (caller == null) {
+            return false;
+        }
+        Resident resident = profiles.resident(caller.idOf(userId));
+        if (resident == null) {
+            return false;
+        }
+        answers.send(request, resident, Source.LOCAL, false);
+        return true;
+    }
+}

@@ -1,0 +1,58 @@
+package io.phoenix.profile.http;
+
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.tier.Page;
+import io.phoenix.profile.tier.Resident;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A page as JSON: bodies that are encoded already, put one after the other into one buffer of the right size. */
+final class PageJson {
+
+    private static final byte[] HEAD = ascii("{\"profiles\":[");
+    private static final byte[] UNAVAILABLE = ascii("],\"unavailable\":");
+    private static final byte[] MISSING = ascii(",\"missing\":");
+    private static final byte[] NONE = ascii("[]");
+
+    private PageJson() {}
+
+    /**
+     * The page.
+     *
+     * @param create whether absent profiles were created, so that none can be missing
+     */
+    static Buffer encode(Page page, boolean create) {
+        byte[] unavailable = userIds(page.unavailable());
+        byte[] missing = create ? NONE : userIds(page.missing());
+        int length = HEAD.length + UNAVAILABLE.length + unavailable.length + MISSING.length + missing.length + 1;
+        for (Resident profile : page.profiles()) {
+            length += profile.body().length + 1;
+        }
+        Buffer json = Buffer.buffer(length).appendBytes(HEAD);
+        String separator = "";
+        for (Resident profile : page.profiles()) {
+            json.appendString(separator).appendBytes(profile.body());
+            separator = ",";
+        }
+        json.appendBytes(UNAVAILABLE).appendBytes(unavailable);
+        if (!create) {
+            json.appendBytes(MISSING).appendBytes(missing);
+        }
+        return json.appendString("}");
+    }
+
+    private static byte[] userIds(List<ProfileId> ids) {
+        if (ids.isEmpty()) {
+            return NONE;
+        }
+        return new JsonArray(ids.stream().map(ProfileId::userId).toList())
+                .toBuffer()
+                .getBytes();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

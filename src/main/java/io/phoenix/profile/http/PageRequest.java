@@ -1,0 +1,61 @@
+package io.phoenix.profile.http;
+
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.Quoted;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request for many profiles asks.
+ *
+ * @param userIds at least one; not checked yet, and perhaps some more than once
+ * @param create whether profiles that are not there come to be
+ */
+record PageRequest(List<String> userIds, boolean create) {
+
+    /** Reads {@code ?user_ids=a,b,c&create=false}, or fails with a {@link ProfileFailure} that says what is wrong. */
+    static PageRequest ofQuery(HttpServerRequest request, int idsMax) {
+        String userIds = request.getParam("user_ids");
+        List<String> ids = userIds == null || userIds.isEmpty() ? List.of() : List.of(userIds.split(",", -1));
+        requireCount(ids.size(), idsMax);
+        return new PageRequest(ids, create(request.getParam("create")));
+    }
+
+    /** Reads {@code {"user_ids": [...], "create": false}}, or fails in the same way. */
+    static PageRequest ofBody(@Nullable String contentType, @Nullable Buffer body, int idsMax) {
+        JsonBody json = JsonBody.parse(contentType, body, "user_ids, and create if you like");
+        JsonArray ids = json.field("user_ids", JsonArray.class, "an array of strings");
+        if (ids == null) {
+            ids = new JsonArray();
+        }
+        requireCount(ids.size(), idsMax);
+        List<String> userIds = new ArrayList<>();
+        for (Object id : ids) {
+            if (!(id instanceof String text)) {
+                throw new ProfileFailure(
+                        Kind.MALFORMED_BODY, "user_ids: " + Quoted.of(String.valueOf(id)) + " (expected: strings)");
+            }
+            userIds.add(text);
+        }
+        return new PageRequest(userIds, !Boolean.FALSE.equals(json.field("create", Boolean.class, "true or false")));
+    }
+
+    private static boolean create(@Nullable String text) {
+        if (text == null || text.equals("true") || text.equals("false")) {
+            return !"false".equals(text);
+        }
+        throw new ProfileFailure(
+                Kind.MALFORMED_PARAMETER, "create: '" + Quoted.of(text) + "' (expected: true or false)");
+    }
+
+    private static void requireCount(int count, int max) {
+        if (count == 0 || count > max) {
+            throw new ProfileFailure(Kind.BATCH_SIZE, "user_ids: " + count + " ids (expected: 1 to " + max + ")");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.phoenix.profile.http;
+
+import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.config.HttpSettings;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.profile.Profiles;
+import io.phoenix.profile.tier.Page;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+
+/** Many profiles at once, as leaderboards read them. */
+final class PageRoutes {
+
+    private static final String PATH = "/v1/profiles";
+    private static final String BATCH_PATH = "/v1/profiles/batch";
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
+    private static final CharSequence VARY = HttpHeaders.createOptimized("Authorization, Accept-Encoding");
+
+    private final Profiles profiles;
+    private final EntityTags tags;
+    private final Authentication authentication;
+    private final HttpSettings settings;
+    private final CharSequence cacheControl;
+
+    PageRoutes(Profiles profiles, EntityTags tags, Authentication authentication, HttpSettings settings) {
+        this.profiles = profiles;
+        this.tags = tags;
+        this.authentication = authentication;
+        this.settings = settings;
+        this.cacheControl = HttpHeaders.createOptimized(settings.cacheControl());
+    }
+
+    void mount(Router router) {
+        router.get(PATH).handler(authentication).handler(this::get);
+        router.route(PATH).handler(MethodNotAllowed.butFor("GET"));
+        router.post(BATCH_PATH).handler(authentication);
+        router.post(BATCH_PATH)
+                .handler(BodyHandler.create(false).setBodyLimit(settings.batchBytesMax()))
+                .handler(this::post);
+        router.route(BATCH_PATH).handler(MethodNotAllowed.butFor("POST"));
+    }
+
+    private void get(RoutingContext context) {
+        answer(context, PageRequest.ofQuery(context.request(), settings.batchMax()));
+    }
+
+    private void post(RoutingContext context) {
+        answer(
+                context,
+                PageRequest.ofBody(
+                        context.request().getHeader(HttpHeaders.CONTENT_TYPE),
+                        context.body().buffer(),
+                        settings.batchMax()));
+    }
+
+    private void answer(RoutingContext context, PageRequest request) {
+        Caller caller = Authentication.callerOf(context);
+        List<ProfileId> ids =
+                request.userIds().stream().distinct().map(caller::idOf).toList();
+        Future<Page> page = request.create() ? profiles.getAll(ids) : profiles.lookUp(ids);
+        page.onComplete(found -> send(context, found, request.create()), context::fail);
+    }
+
+    /** A page of which something is unavailable has no tag: the next one may have more. */
+    private void send(RoutingContext context, Page page, boolean create) {
+        boolean gzip = Gzip.isAsked(context.request());
+        HttpServerResponse response = context.response()
+                .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
+                .putHeader(HttpHeaders.VARY, VARY);
+        if (page.unavailable().isEmpty() && page.missing().isEmpty()) {
+            String tag = tags.of(page.profiles(), gzip);
+            response.putHeader(HttpHeaders.ETAG, tag);
+            String ifNoneMatch = ListHeader.of(context.request(), HttpHeaders.IF_NONE_MATCH);
+            if (ifNoneMatch != null && EntityTags.names(ifNoneMatch, tag)) {
+                response.setStatusCode(304).end();
+                return;
+            }
+        }
+        Buffer body = PageJson.encode(page, create);
+        if (gzip && body.length() >= Gzip.BYTES_MIN) {
+            body = Gzip.compress(body);
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(body);
+    }
+}

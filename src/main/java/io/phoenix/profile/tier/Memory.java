@@ -1,0 +1,177 @@
+package io.phoenix.profile.tier;
+
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.metrics.ReadMetrics;
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process remembers, and what is under way in it. Every load, write and erasure passes through here, so that
+ * nothing that was overtaken is remembered.
+ *
+ * <p>Two things keep it true. Every change is {@linkplain #announced announced}, by the bus or by the write that made it;
+ * and when announcements may have been missed, {@linkplain #announcementsMissed everything is old}. All methods are safe
+ * for use by several threads and never block.
+ */
+public final class Memory {
+
+    private final LocalTier local;
+    private final Guard guard;
+    private final BodyEncoder encoder;
+    private final int underWayMax;
+    private final ReadMetrics metrics;
+    private final Coalescer coalescer = new Coalescer();
+
+    /**
+     * A memory over the local tier.
+     *
+     * @param underWayMax the most ids with a load or a write under way; beyond it loads and writes fail with {@link
+     *     Kind#OVERLOADED}
+     */
+    public Memory(LocalTier local, BodyEncoder encoder, int underWayMax, ReadMetrics metrics) {
+        this(local, new Guard(local), encoder, underWayMax, metrics);
+    }
+
+    /** For a test that takes the guard away. */
+    Memory(LocalTier local, Guard guard, BodyEncoder encoder, int underWayMax, ReadMetrics metrics) {
+        this.local = local;
+        this.guard = guard;
+        this.encoder = encoder;
+        this.underWayMax = underWayMax;
+        this.metrics = metrics;
+    }
+
+    /** The profile, or null where it is not remembered or may be old. */
+    @Nullable public Resident resident(ProfileId id) {
+        Resident resident = local.get(id);
+        if (resident != null) {
+            metrics.read(Source.LOCAL.label());
+        }
+        return resident;
+    }
+
+    /** The profile as it was when it was last known, however long ago that is; null where it is not remembered. */
+    @Nullable Resident lastKnown(ProfileId id) {
+        return local.getEvenOld(id);
+    }
+
+    /** A version of the profile exists: from now on nothing older is answered from here. */
+    public void announced(ProfileId id, long version) {
+        guard.announced(id, version);
+        coalescer.detach(id);
+    }
+
+    /** Announcements may have been missed: from now on nothing is answered that was here before. */
+    public void announcementsMissed() {
+        metrics.epochBumped();
+        local.bumpEpoch();
+    }
+
+    /** Nothing was missed up to this moment: what is remembered, and was not announced as changed, is current. */
+    public void verified(long nanos) {
+        local.verified(nanos);
+    }
+
+    /** The place of an id among the loads under way, which one reader takes and the others share. */
+    Coalescer.Seat seat(ProfileId id) {
+        return coalescer.seat(id);
+    }
+
+    /** Runs a load, and remembers what it finds unless that was overtaken meanwhile. */
+    Future<Reading> load(ProfileId id, Supplier<Future<Found>> load) {
+        return loadAll(List.of(id), () -> load.get().map(found -> Map.of(id, found)))
+                .map(readings -> Objects.requireNonNull(readings.get(id)));
+    }
+
+    /** Runs a load of several profiles, and remembers what it finds; what it does not find is not in the answer. */
+    Future<Map<ProfileId, Reading>> loadAll(List<ProfileId> ids, Supplier<Future<Map<ProfileId, Found>>> load) {
+        if (isFull()) {
+            return Future.failedFuture(overloaded());
+        }
+        int epoch = local.epoch();
+        ids.forEach(guard::begin);
+        return load.get()
+                .map(found -> encoded(found, epoch))
+                .onComplete(ended -> ids.forEach(id -> {
+                    Reading reading = ended.succeeded() ? ended.result().get(id) : null;
+                    if (reading == null) {
+                        guard.endWithout(id);
+                    } else {
+                        guard.endWith(id, reading.resident());
+                    }
+                }));
+    }
+
+    /**
+     * Runs a write. When it ends, this process answers with its result, unless that was overtaken itself.
+     *
+     * @param write commits the change and tells the other instances
+     */
+    public Future<Resident> write(ProfileId id, Supplier<Future<Profile>> write) {
+        if (isFull()) {
+            return Future.failedFuture(overloaded());
+        }
+        int epoch = local.epoch();
+        guard.begin(id);
+        return write.get()
+                .map(profile -> encoded(profile, epoch))
+                .onComplete(
+                        written -> {
+                            announced(id, written.version());
+                            guard.endWith(id, written);
+                        },
+                        failed -> endUnknown(id));
+    }
+
+    /**
+     * Runs an erasure. When it ends, this process has forgotten the profile.
+     *
+     * @param erasure commits and tells the other instances; gives the version of the erasure, or nothing when there was
+     *     nothing to erase
+     */
+    public Future<Void> erase(ProfileId id, Supplier<Future<OptionalLong>> erasure) {
+        if (isFull()) {
+            return Future.failedFuture(overloaded());
+        }
+        guard.begin(id);
+        return erasure.get()
+                .onSuccess(erased -> erased.ifPresent(version -> announced(id, version)))
+                .onComplete(ended -> endUnknown(id))
+                .mapEmpty();
+    }
+
+    /** What failed may have been committed all the same, so nothing is known of the profile any more. */
+    private void endUnknown(ProfileId id) {
+        local.drop(id);
+        coalescer.detach(id);
+        guard.endWithout(id);
+    }
+
+    private Map<ProfileId, Reading> encoded(Map<ProfileId, Found> found, int epoch) {
+        Map<ProfileId, Reading> readings = new HashMap<>();
+        found.forEach((id, each) -> readings.put(id, new Reading(encoded(each.profile(), epoch), each.source())));
+        return readings;
+    }
+
+    private Resident encoded(Profile profile, int epoch) {
+        return Resident.of(profile, encoder.encode(profile), epoch);
+    }
+
+    private boolean isFull() {
+        return guard.size() >= underWayMax;
+    }
+
+    private ProfileFailure overloaded() {
+        return new ProfileFailure(
+                Kind.OVERLOADED, "profiles being loaded or written: " + underWayMax + " (expected: fewer; try again)");
+    }
+}

@@ -1,0 +1,128 @@
+package io.phoenix.profile.tier;
+
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.metrics.ReadMetrics;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads many profiles at once: those in memory from there, those that are being loaded by sharing the load, and all others
+ * by one load that others share in turn. Safe for use by several threads; never blocks.
+ */
+public final class PageReads {
+
+    private final Memory memory;
+    private final PageLoader loader;
+    private final Duration deadline;
+    private final ReadMetrics metrics;
+
+    /**
+     * A read path for pages.
+     *
+     * @param deadline the longest that a page waits for a load
+     */
+    public PageReads(Memory memory, PageLoader loader, Duration deadline, ReadMetrics metrics) {
+        this.memory = memory;
+        this.loader = loader;
+        this.deadline = deadline;
+        this.metrics = metrics;
+    }
+
+    /**
+     * The profiles, created where there were none.
+     *
+     * @param ids each once
+     * @return in the order asked; ids that could not be had are {@linkplain Page#unavailable() unavailable}. Never fails
+     *     for one of them
+     */
+    public Future<Page> readOrCreate(List<ProfileId> ids) {
+        Map<ProfileId, Resident> present = new ConcurrentHashMap<>();
+        Map<ProfileId, Coalescer.Seat> seats = new LinkedHashMap<>();
+        for (ProfileId id : ids) {
+            Resident resident = memory.resident(id);
+            if (resident == null) {
+                seats.put(id, memory.seat(id));
+            } else {
+                present.put(id, resident);
+            }
+        }
+        List<Future<Reading>> arrivals = new ArrayList<>(seats.size());
+        seats.forEach((id, seat) -> arrivals.add(
+                seat.arrival().recover(failure -> lastResort(id, failure)).onSuccess(reading -> {
+                    metrics.read(reading.source().label());
+                    present.put(id, reading.resident());
+                })));
+        drive(seats);
+        return Future.join(arrivals).transform(all -> Future.succeededFuture(Page.of(ids, present, true)));
+    }
+
+    /**
+     * Those of the profiles that there are.
+     *
+     * @param ids each once
+     * @return in the order asked; the others are {@linkplain Page#missing() missing}, or all of those that are not in
+     *     memory are unavailable
+     */
+    public Future<Page> lookUp(List<ProfileId> ids) {
+        Map<ProfileId, Resident> present = new HashMap<>();
+        List<ProfileId> others = new ArrayList<>();
+        for (ProfileId id : ids) {
+            Resident resident = memory.resident(id);
+            if (resident == null) {
+                others.add(id);
+            } else {
+                present.put(id, resident);
+            }
+        }
+        if (others.isEmpty()) {
+            return Future.succeededFuture(Page.of(ids, present, false));
+        }
+        return memory.loadAll(others, () -> loader.lookUp(others))
+                .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .transform(found -> {
+                    if (found.succeeded()) {
+                        found.result().forEach((id, reading) -> present.put(id, reading.resident()));
+                    }
+                    return Future.succeededFuture(Page.of(ids, present, found.failed()));
+                });
+    }
+
+    /** One load for all ids that nobody loads yet. */
+    private void drive(Map<ProfileId, Coalescer.Seat> seats) {
+        Map<ProfileId, Coalescer.Seat> driven = new LinkedHashMap<>(seats);
+        driven.values().removeIf(seat -> !seat.isDriver());
+        List<ProfileId> mine = List.copyOf(driven.keySet());
+        if (mine.isEmpty()) {
+            return;
+        }
+        metrics.loadBegan();
+        memory.loadAll(mine, () -> loader.readOrCreate(mine, this::versionSeen))
+                .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(Deadlines.explained(failure, deadline)))
+                .onComplete(ended -> driven.forEach((id, seat) -> seat.arrive(of(ended, id))));
+    }
+
+    private static AsyncResult<Reading> of(AsyncResult<Map<ProfileId, Reading>> ended, ProfileId id) {
+        return ended.succeeded() ? Future.succeededFuture(ended.result().get(id)) : Future.failedFuture(ended.cause());
+    }
+
+    private long versionSeen(ProfileId id) {
+        Resident seen = memory.lastKnown(id);
+        return seen == null ? ReadPath.ANY_VERSION : seen.version();
+    }
+
+    private Future<Reading> lastResort(ProfileId id, Throwable failure) {
+        Resident old = memory.lastKnown(id);
+        return Deadlines.isOutOfReach(failure) && old != null
+                ? Future.succeededFuture(new Reading(old, Source.STALE))
+                : Future.failedFuture(failure);
+    }
+}

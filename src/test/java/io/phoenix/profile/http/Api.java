@@ -1,0 +1,102 @@
+package io.phoenix.profile.http;
+
+import io.phoenix.profile.testing.Instance;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.UUID;
+
+/** The API as the users of one tenant see it, a tenant of nobody else. */
+final class Api {
+
+    private final Instance instance;
+    private final String tenant;
+
+    Api(Instance instance) {
+        this.instance = instance;
+        this.tenant = "t-" + UUID.randomUUID();
+    }
+
+    /** The path of a profile. */
+    static String path(String user) {
+        return "/v1/profiles/user/" + user;
+    }
+
+    String tenant() {
+        return tenant;
+    }
+
+    /** The same API as another tenant sees it. */
+    Api ofAnotherTenant() {
+        return new Api(instance);
+    }
+
+    String token(String user, String... roles) {
+        return instance.token(tenant, user, roles);
+    }
+
+    /** A request without credentials. */
+    HttpRequest.Builder request(String path) {
+        return instance.request(path);
+    }
+
+    /** A request of a user. */
+    HttpRequest.Builder request(String path, String user, String... roles) {
+        return instance.request(path, tenant, user, roles);
+    }
+
+    /** A request to the port for operators. */
+    HttpRequest.Builder managementRequest(String path) {
+        return instance.managementRequest(path);
+    }
+
+    Answer send(HttpRequest.Builder request) throws Exception {
+        return Answer.of(instance.send(request.build()));
+    }
+
+    /** The user's own profile. */
+    Answer get(String user) throws Exception {
+        return send(request(path(user), user));
+    }
+
+    /** The user's own profile, with a header. */
+    Answer get(String user, String header, String value) throws Exception {
+        return send(request(path(user), user).header(header, value));
+    }
+
+    /** The answer to a change of the user's own profile. */
+    Answer put(String user, String json) throws Exception {
+        return send(change(user, json));
+    }
+
+    /** A change of the user's own profile. */
+    HttpRequest.Builder change(String user, String json) {
+        return change(user, json, user);
+    }
+
+    /** A change of a profile by somebody. */
+    HttpRequest.Builder change(String user, String json, String by, String... roles) {
+        return request(path(user), by, roles)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(json));
+    }
+
+    RawConnection connect() throws IOException {
+        return new RawConnection(instance.service().apiPort());
+    }
+
+    /** The answer to a request whose target is sent as it is, well formed or not. */
+    Answer getRaw(String target, String user) throws IOException {
+        try (RawConnection connection = connect()) {
+            return connection
+                    .send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + authorization(user) + "\r\n")
+                    .read()
+                    .orElseThrow();
+        }
+    }
+
+    /** The line of a request that says who asks. */
+    String authorization(String user) {
+        return "Authorization: Bearer " + token(user) + "\r\n";
+    }
+}

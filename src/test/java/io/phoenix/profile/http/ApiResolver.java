@@ -1,0 +1,43 @@
+package io.phoenix.profile.http;
+
+import io.phoenix.profile.testing.Instance;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives every test an {@link Api} of its own tenant. The instance behind it is one for the whole run. */
+final class ApiResolver implements ParameterResolver {
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Api.class;
+    }
+
+    @Override
+    public Api resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return new Api(context.getRoot()
+                .getStore(Namespace.create(ApiResolver.class))
+                .computeIfAbsent(Running.class, type -> Running.start(), Running.class)
+                .instance());
+    }
+
+    /** Closed by JUnit when the run ends. */
+    private record Running(Instance instance) implements AutoCloseable {
+
+        static Running start() {
+            try {
+                return new Running(Instance.start(Map.of("watch.verified.max", "1m")));
+            } catch (Exception e) {
+                throw new IllegalStateException("the instance for the tests of the API did not start", e);
+            }
+        }
+
+        @Override
+        public void close() throws TimeoutException {
+            instance.close();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.phoenix.profile.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bodies of changes that are wrong in every way. None of them creates a profile, and the connection lives on. */
+@ExtendWith(ApiResolver.class)
+class BodyIT {
+
+    private final Api api;
+
+    BodyIT(Api api) {
+        this.api = api;
+    }
+
+    static Stream<Arguments> wrongBodies() {
+        return Stream.of(
+                Arguments.of("nothing", ""),
+                Arguments.of("spaces", "  \r\n"),
+                Arguments.of("text", "hello"),
+                Arguments.of("an open object", "{"),
+                Arguments.of("an open string", "{\"name\":\"a"),
+                Arguments.of("single quotes", "{'name':'a'}"),
+                Arguments.of("a comma at the end", "{\"name\":\"a\",}"),
+                Arguments.of("two objects", "{\"name\":\"a\"}{\"name\":\"b\"}"),
+                Arguments.of("something after it", "{\"name\":\"a\"} x"),
+                Arguments.of("an array", "[{\"name\":\"a\"}]"),
+                Arguments.of("a string", "\"a\""),
+                Arguments.of("a number", "1"),
+                Arguments.of("null", "null"),
+                Arguments.of("true", "true"),
+                Arguments.of("NaN", "{\"name\":NaN}"),
+                Arguments.of("a control in a string", "{\"name\":\"a\nb\"}"),
+                Arguments.of("a form", "name=a&regenerate_avatar=true"),
+                Arguments.of("a name that is a number", "{\"name\":42}"),
+                Arguments.of("a name that is a huge number", "{\"name\":1e999999999}"),
+                Arguments.of("a name of endless digits", "{\"name\":" + "9".repeat(2_000) + "}"),
+                Arguments.of("a name that is true", "{\"name\":true}"),
+                Arguments.of("a name that is a list", "{\"name\":[\"a\"]}"),
+                Arguments.of("a name that is an object", "{\"name\":{\"first\":\"a\"}}"),
+                Arguments.of("a name in a deep nest", "{\"name\":" + nested(500) + "}"),
+                Arguments.of("a nest beyond what parsers follow", "{\"x\":" + nested(10_000) + "}"),
+                Arguments.of("a nest without end", "[".repeat(60_000)),
+                Arguments.of("an avatar that is a text", "{\"regenerate_avatar\":\"true\"}"),
+                Arguments.of("an avatar that is a number", "{\"regenerate_avatar\":1}"),
+                Arguments.of("an avatar that is a list", "{\"regenerate_avatar\":[]}"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrongBodies")
+    void put_wrongBody_isRefusedAndChangesNothing(String what, String body) throws Exception {
+        api.put("alice", body).assertError(400, "REQ_001");
+
+        assertThat(api.get("alice").header("X-Profile-Source")).isEqualTo("created");
+    }
+
+    @Test
+    void put_bodyThatIsNotUtf8_isRefused() throws Exception {
+        byte[] latin1 = "{\"name\":\"Zo\u00eb\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+        api.send(api.change("alice", "").PUT(BodyPublishers.ofByteArray(latin1)))
+                .assertError(400, "REQ_001");
+    }
+
+    @Test
+    void put_wrongField_namesItAndWhatWasExpected() throws Exception {
+        assertThat(api.put("alice", "{\"name\":42}").json().getString("error"))
+                .isEqualTo("name: 42 (expected: a string)");
+        assertThat(api.put("alice", "{\"regenerate_avatar\":\"yes\"}").json().getString("error"))
+                .isEqualTo("regenerate_avatar: yes (expected: true or false)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\\u0000b",
+                "\\u0000",
+                "a\\ud800",
+                "\\udc00a",
+                "\\ud83d\\ud83d",
+                "a\\u0007b",
+                "a\\nb",
+                "",
+                "   ",
+                "\\u200b"
+            })
+    void put_nameThatCannotBeShown_isRefusedWithAReason(String name) throws Exception {
+        Answer before = api.get("alice");
+
+        Answer answer = api.put("alice", "{\"name\":\"" + name + "\"}").assertError(422, "PROFILE_002");
+
+        assertThat(answer.json().getString("reason")).matches("[a-z_]+");
+        assertThat(api.get("alice").body()).isEqualTo(before.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {65, 129, 1_000, 60_000})
+    void put_nameThatIsTooLong_isRefusedWithAReason(int length) throws Exception {
+        Answer answer = api.put("alice", "{\"name\":\"" + "n".repeat(length) + "\"}");
+
+        assertThat(answer.assertError(422, "PROFILE_002").json().getString("reason"))
+                .isEqualTo("too_long");
+        assertThat(answer.body().length()).isLessThan(400);
+    }
+
+    private static String nested(int depth) {
+        return "[".repeat(depth) + "]".repeat(depth);
+    }
+}

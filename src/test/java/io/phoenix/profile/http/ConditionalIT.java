@@ -1,0 +1,126 @@
+package io.phoenix.profile.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Entity tags: reads that answer 304, and writes that answer 412. In the tables, TAG stands for the present tag. */
+@ExtendWith(ApiResolver.class)
+class ConditionalIT {
+
+    private final Api api;
+
+    ConditionalIT(Api api) {
+        this.api = api;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "TAG",
+                "W/TAG",
+                "*",
+                "\"other\", TAG",
+                "TAG, \"other\"",
+                "\"other\",TAG,\"third\"",
+                "\"other\" , W/TAG",
+                ", TAG"
+            })
+    void get_ifNoneMatchNamesTheTag_is304WithoutBody(String header) throws Exception {
+        Answer first = api.get("alice");
+        String tag = first.header("ETag");
+
+        Answer answer = api.get("alice", "If-None-Match", header.replace("TAG", tag));
+
+        assertThat(answer.status()).isEqualTo(304);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.header("ETag")).isEqualTo(tag);
+        assertThat(answer.header("Cache-Control")).isEqualTo(first.header("Cache-Control"));
+        assertThat(answer.header("Vary")).isEqualTo(first.header("Vary"));
+        assertThat(answer.header("X-Profile-Source")).isEqualTo("local");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"other\"", "W/\"other\"", "\"\"", "\"1\", \"2\"", "not a tag", ",", "\"*\"", "\"TAG"})
+    void get_ifNoneMatchNamesOthers_isAnswered(String header) throws Exception {
+        String tag = api.get("alice").header("ETag");
+
+        api.get("alice", "If-None-Match", header.replace("TAG", tag)).assertOk();
+    }
+
+    @Test
+    void get_ifNoneMatchInTwoHeaders_countsAsOneList() throws Exception {
+        String tag = api.get("alice").header("ETag");
+
+        Answer answer = api.send(api.request(Api.path("alice"), "alice")
+                .header("If-None-Match", "\"other\"")
+                .header("If-None-Match", tag));
+
+        assertThat(answer.status()).isEqualTo(304);
+    }
+
+    @Test
+    void get_tagOfBeforeTheChange_isAnsweredWithAnotherTag() throws Exception {
+        String before = api.get("alice").header("ETag");
+        String changed = api.put("alice", "{\"name\":\"Alice Lind\"}").header("ETag");
+
+        Answer answer = api.get("alice", "If-None-Match", before).assertOk();
+
+        assertThat(answer.header("ETag")).isEqualTo(changed).isNotEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TAG", "*", "\"other\", TAG", "TAG, \"other\"", "\"1-a\",\"2-b\", TAG"})
+    void put_ifMatchNamesTheTag_changes(String header) throws Exception {
+        String tag = api.get("alice").header("ETag");
+
+        Answer answer = api.send(renaming("alice", header.replace("TAG", tag)));
+
+        assertThat(answer.assertOk().name()).isEqualTo("Alice Lind");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"other\"", "W/TAG", "\"1-a\"", "\"0\"", "not a tag", "", ",", "\"1-a\", W/TAG", "\"TAG"})
+    void put_ifMatchNamesOthers_is412AndChangesNothing(String header) throws Exception {
+        Answer before = api.get("alice");
+
+        Answer answer = api.send(renaming("alice", header.replace("TAG", before.header("ETag"))));
+
+        answer.assertError(412, "PROFILE_001");
+        assertThat(api.get("alice").body()).isEqualTo(before.body());
+    }
+
+    @Test
+    void put_ifMatchOfBeforeAnotherChange_is412() throws Exception {
+        String stale = api.get("alice").header("ETag");
+        api.put("alice", "{\"regenerate_avatar\":true}").assertOk();
+
+        api.send(renaming("alice", stale)).assertError(412, "PROFILE_001");
+    }
+
+    @Test
+    void put_ifMatchOfItsOwnAnswer_goesOnAndOn() throws Exception {
+        String tag = api.get("alice").header("ETag");
+        for (int i = 0; i < 5; i++) {
+            Answer answer =
+                    api.send(api.change("alice", "{\"regenerate_avatar\":true}").header("If-Match", tag));
+            tag = answer.assertOk().header("ETag");
+        }
+        assertThat(api.get("alice").header("ETag")).isEqualTo(tag);
+    }
+
+    @Test
+    void put_ifMatchForAUserWithoutProfile_is412AndCreatesNone() throws Exception {
+        api.send(renaming("nobody-yet", "\"1-a\"")).assertError(412, "PROFILE_001");
+
+        assertThat(api.get("nobody-yet").header("X-Profile-Source")).isEqualTo("created");
+    }
+
+    private HttpRequest.Builder renaming(String user, String ifMatch) {
+        return api.change(user, "{\"name\":\"Alice Lind\"}").header("If-Match", ifMatch);
+    }
+}

@@ -1,0 +1,41 @@
+package io.phoenix.profile.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.http.Readiness.Part;
+import io.phoenix.profile.http.Readiness.Report;
+import io.vertx.core.Future;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReadinessTest {
+
+    @Test
+    void check_allPartsUp_isReadyAndNamesThemInOrder() {
+        Report report = check(up("database"), up("cache"));
+
+        assertThat(report.ready()).isTrue();
+        assertThat(report.json().encode()).isEqualTo("{\"status\":\"ready\",\"database\":\"good\",\"cache\":\"good\"}");
+    }
+
+    @Test
+    void check_onePartDown_isNotReadyAndNamesIt() {
+        Report report = check(up("database"), down("cache"), up("bus"));
+
+        assertThat(report.ready()).isFalse();
+        assertThat(report.json().encode())
+                .isEqualTo("{\"status\":\"not ready\",\"database\":\"good\",\"cache\":\"bad\",\"bus\":\"good\"}");
+    }
+
+    private static Report check(Part... parts) {
+        return new Readiness(List.of(parts)).check().result();
+    }
+
+    private static Part up(String name) {
+        return new Part(name, "good", "bad", Future::succeededFuture);
+    }
+
+    private static Part down(String name) {
+        return new Part(name, "good", "bad", () -> Future.failedFuture("out of reach"));
+    }
+}

@@ -1,0 +1,159 @@
+package io.phoenix.profile.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may read, change and erase which profile, and what nobody can do: reach into another tenant. */
+@ExtendWith(ApiResolver.class)
+class WhoMayIT {
+
+    private static final String RENAME = "{\"name\":\"Renamed Here\"}";
+
+    private final Api api;
+
+    WhoMayIT(Api api) {
+        this.api = api;
+    }
+
+    @Test
+    void get_profileOfAnotherUser_isAnsweredWithinTheTenant() throws Exception {
+        String name = api.put("alice", RENAME).name();
+
+        assertThat(api.send(api.request(Api.path("alice"), "bob")).assertOk().name())
+                .isEqualTo(name);
+    }
+
+    @Test
+    void put_profileOfAnotherUser_is403AndChangesNothing() throws Exception {
+        Answer before = api.get("alice");
+
+        api.send(api.change("alice", RENAME, "bob")).assertError(403, "AUTH_005");
+
+        assertThat(api.get("alice").body()).isEqualTo(before.body());
+    }
+
+    @Test
+    void put_profileOfANeverSeenUser_is403AndCreatesNone() throws Exception {
+        api.send(api.change("new", RENAME, "bob")).assertError(403, "AUTH_005");
+
+        assertThat(api.get("new").header("X-Profile-Source")).isEqualTo("created");
+    }
+
+    @Test
+    void put_userThatDiffersInCaseOnly_is403() throws Exception {
+        api.send(api.change("alice", RENAME, "Alice")).assertError(403, "AUTH_005");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"profile:write, 200", "profile:admin, 200", "profile:read, 403", "admin, 403", "PROFILE:WRITE, 403"})
+    void put_byAnotherWithARole_dependsOnTheRole(String role, int status) throws Exception {
+        assertThat(api.send(api.change("alice", RENAME, "bob", role)).status()).isEqualTo(status);
+    }
+
+    @Test
+    void put_byAnotherWithSeveralRoles_needsOneOfThem() throws Exception {
+        api.send(api.change("alice", RENAME, "bob", "reader", "profile:write")).assertOk();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"profile:admin, 204", "profile:write, 403", "profile:read, 403"})
+    void delete_byAnotherWithARole_dependsOnTheRole(String role, int status) throws Exception {
+        api.get("alice").assertOk();
+
+        Answer answer = api.send(api.request(Api.path("alice"), "bob", role).DELETE());
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(api.get("alice").header("X-Profile-Source")).isEqualTo(status == 204 ? "created" : "local");
+    }
+
+    @Test
+    void sameUserIdInTwoTenants_isTwoProfiles() throws Exception {
+        Api other = api.ofAnotherTenant();
+        Answer before = other.get("alice");
+
+        api.put("alice", "{\"name\":\"Only Here\",\"regenerate_avatar\":true}").assertOk();
+
+        assertThat(other.get("alice").body()).isEqualTo(before.body());
+        assertThat(other.get("alice").json().getString("avatar_url"))
+                .isNotEqualTo(api.get("alice").json().getString("avatar_url"));
+    }
+
+    @Test
+    void put_withEveryRoleOfAnotherTenant_staysInThatTenant() throws Exception {
+        Api other = api.ofAnotherTenant();
+        Answer before = api.get("alice");
+
+        other.send(other.change("alice", RENAME, "root", "profile:write", "profile:admin"))
+                .assertOk();
+
+        assertThat(api.get("alice").body()).isEqualTo(before.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Tenant-Id", "X-Org-Id", "Tenant-Id"})
+    void tenantInAHeader_isIgnored(String header) throws Exception {
+        Api other = api.ofAnotherTenant();
+
+        Answer answer = api.get("alice", header, other.tenant()).assertOk();
+
+        assertThat(answer.json().getString("tenant_id")).isEqualTo(api.tenant());
+    }
+
+    @Test
+    void tenantInQueryAndBody_isIgnored() throws Exception {
+        Api other = api.ofAnotherTenant();
+        String named = "{\"tenant_id\":\"" + other.tenant() + "\",\"name\":\"Renamed Here\"}";
+
+        Answer answer = api.send(api.change("alice?tenant_id=" + other.tenant(), named, "alice"));
+
+        assertThat(answer.assertOk().json().getString("tenant_id")).isEqualTo(api.tenant());
+        assertThat(other.get("alice").header("X-Profile-Source")).isEqualTo("created");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "PUT", "DELETE"})
+    void noCredentials_is401WithAChallenge(String method) throws Exception {
+        Answer answer = api.send(anonymous(method)).assertError(401, "AUTH_002");
+
+        assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Basic YWxpY2U6c2VjcmV0, AUTH_002",
+        "Bearer, AUTH_002",
+        "Bearer x, AUTH_001",
+        "Bearer a.b.c, AUTH_001",
+        "Bearer .., AUTH_001",
+        "Bearer ....., AUTH_001"
+    })
+    void uselessCredentials_are401WithAChallenge(String authorization, String code) throws Exception {
+        Answer answer = api.send(anonymous("GET").header("Authorization", authorization));
+
+        assertThat(answer.assertError(401, code).header("WWW-Authenticate")).startsWith("Bearer");
+    }
+
+    @Test
+    void tokenWithAnotherSignature_is401() throws Exception {
+        String token = api.token("alice");
+        String signature = token.substring(token.lastIndexOf('.') + 1);
+        String forged = api.token("bob").replaceFirst("[^.]+$", signature);
+
+        api.send(anonymous("GET").header("Authorization", "Bearer " + forged)).assertError(401, "AUTH_001");
+    }
+
+    @Test
+    void tokenOfALongUserId_isTheCallerAllTheSame() throws Exception {
+        api.put("u".repeat(128), RENAME).assertOk();
+    }
+
+    private HttpRequest.Builder anonymous(String method) {
+        return api.request(Api.path("alice")).method(method, HttpRequest.BodyPublishers.ofString("{}"));
+    }
+}

@@ -1,0 +1,233 @@
+package io.phoenix.profile.testing;
+
+import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.tier.ProfileStore;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in this process's memory. A test may take it out of reach, hold what a read found until it is let go, and count
+ * the reads.
+ */
+public final class FakeProfileStore implements ProfileStore {
+
+    private final Map<ProfileId, Profile> rows = new HashMap<>();
+    private final Map<ProfileId, String> keys = new HashMap<>();
+    private final Map<ProfileId, Instant> renames = new HashMap<>();
+    private final List<Runnable> held = new ArrayList<>();
+    private long lastVersion = 1_000;
+    private boolean outOfReach;
+    private boolean holding;
+    private int finds;
+
+    /** From now on every call fails, or none does. */
+    public synchronized void outOfReach(boolean now) {
+        outOfReach = now;
+    }
+
+    /** From now on what a read found is kept back until {@link #letGo}. */
+    public synchronized void hold() {
+        holding = true;
+    }
+
+    /** Gives out what was kept back. */
+    public void letGo() {
+        List<Runnable> now;
+        synchronized (this) {
+            holding = false;
+            now = List.copyOf(held);
+            held.clear();
+        }
+        now.forEach(Runnable::run);
+    }
+
+    /** How many reads of one profile there were. */
+    public synchronized int finds() {
+        return finds;
+    }
+
+    @Override
+    public Future<Optional<Profile>> find(ProfileId id) {
+        Promise<Optional<Profile>> answer = Promise.promise();
+        synchronized (this) {
+            finds++;
+            if (outOfReach) {
+                return failed();
+            }
+            Optional<Profile> found = Optional.ofNullable(rows.get(id));
+            if (holding) {
+                held.add(() -> answer.complete(found));
+                return answer.future();
+            }
+            answer.complete(found);
+        }
+        return answer.future();
+    }
+
+    @Override
+    public synchronized Future<List<Profile>> findAll(List<ProfileId> ids) {
+        return outOfReach
+                ? failed()
+                : Future.succeededFuture(
+                        ids.stream().filter(rows::containsKey).map(rows::get).toList());
+    }
+
+    @Override
+    public synchronized Future<Optional<Profile>> insert(ProfileId id, ClaimedName generatedName) {
+        return outOfReach ? failed() : Future.succeededFuture(Optional.ofNullable(inserted(id, generatedName)));
+    }
+
+    @Override
+    public synchronized Future<List<Profile>> insertAll(Map<ProfileId, ClaimedName> generatedNames) {
+        if (outOfReach) {
+            return failed();
+        }
+        List<Profile> inserted = new ArrayList<>();
+        generatedNames.forEach((id, name) -> {
+            Profile profile = inserted(id, name);
+            if (profile != null) {
+                inserted.add(profile);
+            }
+        });
+        return Future.succeededFuture(inserted);
+    }
+
+    @Override
+    public synchronized Future<Profile> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
+        if (outOfReach) {
+            return failed();
+        }
+        Profile present = rows.get(id);
+        ProfileFailure refusal = refusal(id, present, update, generatedName);
+        if (refusal != null) {
+            return Future.failedFuture(refusal);
+        }
+        Profile changed = present == null ? born(id, update, generatedName) : changed(present, update);
+        rows.put(id, changed);
+        return Future.succeededFuture(changed);
+    }
+
+    @Override
+    public synchronized Future<OptionalLong> erase(ProfileId id) {
+        if (outOfReach) {
+            return failed();
+        }
+        Profile erased = rows.remove(id);
+        keys.remove(id);
+        renames.remove(id);
+        if (erased == null) {
+            return Future.succeededFuture(OptionalLong.empty());
+        }
+        lastVersion++;
+        return Future.succeededFuture(OptionalLong.of(erased.version() + 1));
+    }
+
+    @Nullable private ProfileFailure refusal(
+            ProfileId id, @Nullable Profile present, ProfileUpdate update, ClaimedName generatedName) {
+        Long expected = update.expectedVersion();
+        if (expected != null && (present == null || present.version() != expected)) {
+            return new ProfileFailure(Kind.VERSION_MOVED, "version " + expected);
+        }
+        boolean renamed = present != null && isRenamed(present, update);
+        Instant free = renames.getOrDefault(id, Instant.MIN).plus(update.renameCooldown());
+        if (renamed && free.isAfter(now())) {
+            return ProfileFailure.rateLimited("renamed", 1 + now().until(free, ChronoUnit.SECONDS));
+        }
+        ClaimedName wanted = update.name() == null ? generatedName : update.name();
+        return (present == null || renamed) && isTaken(id, wanted) ? wanted.taken() : null;
+    }
+
+    private boolean isTaken(ProfileId id, ClaimedName name) {
+        return keys.entrySet().stream()
+                .anyMatch(held -> held.getValue().equals(name.key())
+                        && held.getKey().tenantId().equals(id.tenantId())
+                        && !held.getKey().equals(id));
+    }
+
+    private void claim(ProfileId id, ClaimedName name) {
+        keys.remove(id);
+        if (name.key() != null) {
+            keys.put(id, name.key());
+        }
+    }
+
+    @Nullable private Profile inserted(ProfileId id, ClaimedName name) {
+        if (rows.containsKey(id) || isTaken(id, name)) {
+            return null;
+        }
+        Instant now = now();
+        Profile profile = new Profile(id, name.text(), false, 0, nextVersion(), now, now);
+        rows.put(id, profile);
+        claim(id, name);
+        return profile;
+    }
+
+    private Profile born(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
+        if (update.name() != null) {
+            renames.put(id, now());
+        }
+        return custom(inserted(id, update.name() == null ? generatedName : update.name()), update.name() != null);
+    }
+
+    private static boolean isRenamed(Profile present, ProfileUpdate update) {
+        return update.name() != null && !update.name().text().equals(present.name());
+    }
+
+    private Profile changed(Profile present, ProfileUpdate update) {
+        boolean renamed = isRenamed(present, update);
+        if (!renamed && !update.regenerateAvatar()) {
+            return present;
+        }
+        if (renamed) {
+            renames.put(present.id(), now());
+            claim(present.id(), update.name());
+        }
+        return new Profile(
+                present.id(),
+                renamed ? update.name().text() : present.name(),
+                present.nameIsCustom() || renamed,
+                present.avatarGeneration() + (update.regenerateAvatar() ? 1 : 0),
+                nextVersion(),
+                present.createdAt(),
+                now());
+    }
+
+    private static Profile custom(Profile profile, boolean nameIsCustom) {
+        return new Profile(
+                profile.id(),
+                profile.name(),
+                nameIsCustom,
+                profile.avatarGeneration(),
+                profile.version(),
+                profile.createdAt(),
+                profile.updatedAt());
+    }
+
+    /** Leaves room for the version of an erasure, which is one more than the version erased. */
+    private long nextVersion() {
+        lastVersion += 10;
+        return lastVersion;
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static <T> Future<T> failed() {
+        return Future.failedFuture(new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the store is out of reach"));
+    }
+}
