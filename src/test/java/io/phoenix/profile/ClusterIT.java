@@ -110,7 +110,7 @@ class ClusterIT {
                     "seen", Duration.ofSeconds(5), () -> name(other, user).equals("Changed"));
         }
         Eventually.isTrue("ready again", () -> ready(one) && ready(other));
-        failing.start();
+        failing.startAgain();
     }
 
     private static String[] addSlots(int from, int to) {

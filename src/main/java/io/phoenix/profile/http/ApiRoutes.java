@@ -52,7 +52,7 @@ public final class ApiRoutes {
 
     private void mount(Router router, Framing framing) {
         Failures.install(router);
-        router.route().handler(framing);
+        router.route().handler(framing).handler(new WellFormedQuery());
         profiles.mount(router);
         pages.mount(router);
         avatars.mount(router);

@@ -39,7 +39,7 @@ public final class RedisProcess implements AutoCloseable {
     public static RedisProcess start(String... arguments) throws IOException {
         RedisProcess redis =
                 new RedisProcess(freePort(), Files.createTempDirectory("redis-process-"), List.of(arguments));
-        redis.start();
+        redis.startAgain();
         return redis;
     }
 
@@ -53,12 +53,12 @@ public final class RedisProcess implements AutoCloseable {
                 sentinel failover-timeout mymaster 2000
                 """.formatted(primaryPort));
         RedisProcess sentinel = new RedisProcess(freePort(), directory, List.of(config.toString(), "--sentinel"));
-        sentinel.start();
+        sentinel.startAgain();
         return sentinel;
     }
 
-    /** Starts the server, again after it was killed. */
-    public void start() throws IOException {
+    /** Starts the server on its port, after it was killed. */
+    public void startAgain() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(executable().getPath());
         if (arguments.contains("--sentinel")) {

@@ -1,0 +1,138 @@
+package io.phoenix.profile.bus;
+
+import static io.phoenix.profile.testing.Instance.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.bus.ConsistencyWatch.WatchIntervals;
+import io.phoenix.profile.bus.ConsistencyWatch.WatchedTier;
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.FakeChangeLog;
+import io.phoenix.profile.testing.FakeInvalidationBus;
+import io.phoenix.profile.testing.FakeTiers;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The watch over one instance, on a bus and a log that lose what the test wants them to. */
+class ConsistencyWatchTest {
+
+    private static final Duration RETENTION = Duration.ofMinutes(15);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final FakeInvalidationBus.Channel channel = new FakeInvalidationBus.Channel();
+    private final FakeInvalidationBus bus = new FakeInvalidationBus(channel);
+    private final FakeInvalidationBus otherBus = new FakeInvalidationBus(channel);
+    private final FakeChangeLog log = new FakeChangeLog();
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicInteger checks = new AtomicInteger();
+    private final AtomicInteger missed = new AtomicInteger();
+    private final List<Invalidation> heard = new CopyOnWriteArrayList<>();
+    private final Invalidation change = new Invalidation(FakeTiers.id(), 7);
+
+    @BeforeEach
+    void start() throws Exception {
+        WatchedTier tier = new WatchedTier() {
+            @Override
+            public void verified(long upTo) {
+                checks.incrementAndGet();
+            }
+
+            @Override
+            public void invalidated(Invalidation invalidation) {
+                heard.add(invalidation);
+            }
+
+            @Override
+            public void invalidationsMissed(String reason) {
+                missed.incrementAndGet();
+            }
+        };
+        await(bus.subscribe(tier));
+        missed.set(0);
+        WatchIntervals intervals = new WatchIntervals(Duration.ofMillis(5), Duration.ofMillis(2), RETENTION);
+        new ConsistencyWatch(vertx, bus, log, tier, intervals, nanos::get).start();
+        awaitChecks();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        await(vertx.close());
+    }
+
+    @Test
+    void check_everythingArrived_vouchesAndMissesNothing() throws Exception {
+        await(otherBus.announce(change));
+        awaitChecks();
+
+        assertThat(heard).containsExactly(change);
+        assertThat(missed).hasValue(0);
+    }
+
+    @Test
+    void check_aMessageWasLost_saysSo() throws Exception {
+        channel.losing(true);
+        await(otherBus.announce(change));
+
+        Eventually.isTrue("the loss is found", () -> missed.get() > 0);
+    }
+
+    @Test
+    void check_theBusBeganAnew_saysSoAndHasTheLogToldAgain() throws Exception {
+        await(otherBus.announce(change));
+        log.committed(change);
+        log.published(change);
+
+        channel.restart();
+
+        Eventually.isTrue("the restart is found", () -> missed.get() > 0);
+        Eventually.isTrue("the change counts as not told", () -> await(log.sweep(again -> bus.announce(again))) > 0);
+    }
+
+    @Test
+    void check_theBusIsOutOfReach_looksAtTheLogAndVouches() throws Exception {
+        channel.outOfReach(true);
+        log.committed(change);
+
+        Eventually.isTrue("the change is heard of", () -> heard.contains(change));
+        awaitChecks();
+    }
+
+    @Test
+    void check_neitherIsInReach_doesNotVouch() throws Exception {
+        channel.outOfReach(true);
+        log.outOfReach(true);
+        awaitCheckUnderWayToEnd();
+        int before = checks.get();
+
+        awaitCheckUnderWayToEnd();
+
+        assertThat(checks).hasValue(before);
+    }
+
+    @Test
+    void check_theLogDoesNotGoBackFarEnough_makesEverythingOld() throws Exception {
+        channel.outOfReach(true);
+        log.outOfReach(true);
+        awaitCheckUnderWayToEnd();
+
+        nanos.addAndGet(RETENTION.toNanos());
+
+        Eventually.isTrue("everything is old", () -> missed.get() > 0);
+    }
+
+    private void awaitChecks() throws Exception {
+        int before = checks.get();
+        Eventually.isTrue("checked twice", () -> checks.get() >= before + 2);
+    }
+
+    /** Two rounds of the timer that checks: what had begun before has ended then. */
+    private void awaitCheckUnderWayToEnd() throws Exception {
+        await(vertx.timer(50));
+    }
+}

@@ -1,0 +1,116 @@
+package io.phoenix.profile.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.RedisProcess;
+import io.phoenix.profile.testing.Servers;
+import io.phoenix.profile.testing.TcpProxy;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * Two instances with the time limits of production, each behind its own proxies to a Redis that the test may freeze and
+ * kill, and to Postgres.
+ */
+abstract class FaultTable {
+
+    /** The deadline of a read, and what a machine that runs other things too may add. */
+    static final Duration READ_MAX = Duration.ofMillis(250 + 500);
+
+    final String tenant = "t-" + UUID.randomUUID();
+
+    RedisProcess redis;
+    TcpProxy oneToRedis;
+    TcpProxy otherToRedis;
+    TcpProxy oneToPostgres;
+    Instance one;
+    Instance other;
+
+    @BeforeEach
+    void start() throws Exception {
+        redis = RedisProcess.start();
+        oneToRedis = TcpProxy.to(URI.create(redis.uri()));
+        otherToRedis = TcpProxy.to(URI.create(redis.uri()));
+        oneToPostgres = TcpProxy.to(Servers.running().postgres());
+        one = Instance.start(settings(oneToRedis.uri(), oneToPostgres.uri()));
+        other = Instance.start(
+                settings(otherToRedis.uri(), Servers.running().postgres().toString()));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        one.close();
+        other.close();
+        oneToRedis.close();
+        otherToRedis.close();
+        oneToPostgres.close();
+        redis.thaw();
+        redis.close();
+    }
+
+    static Map<String, String> settings(String redisUri, String postgresUri) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("redis.uri", redisUri);
+        settings.put("redis.timeout", "50ms");
+        settings.put("postgres.uri", postgresUri);
+        settings.put("postgres.timeout", "2s");
+        settings.put("postgres.read.timeout", "200ms");
+        settings.put("read.deadline", "250ms");
+        return settings;
+    }
+
+    /** A read that must be answered in time, whatever is broken. */
+    HttpResponse<String> read(Instance instance, String user) throws Exception {
+        long start = System.nanoTime();
+        HttpResponse<String> answer = instance.get(tenant, user);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(READ_MAX);
+        return answer;
+    }
+
+    void assertServed(Instance instance, String user) throws Exception {
+        assertThat(read(instance, user).statusCode()).isEqualTo(200);
+    }
+
+    /** Reads again and again for a while, so that whatever is remembered of the time before the fault runs out. */
+    void assertServedThroughout(Instance instance, String user, Duration time) throws Exception {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            assertServed(instance, user);
+        }
+    }
+
+    void rename(Instance instance, String user, String name) throws Exception {
+        assertThat(instance.put(tenant, user, "{\"name\":\"" + name + "\"}").statusCode())
+                .isEqualTo(200);
+    }
+
+    void assertSeen(Instance instance, String user, String name, Duration max) throws Exception {
+        Eventually.isTrue(
+                name + " is seen", max, () -> name(read(instance, user)).equals(name));
+    }
+
+    static String name(HttpResponse<String> answer) {
+        return new JsonObject(answer.body()).getString("name");
+    }
+
+    static String source(HttpResponse<String> answer) {
+        return answer.headers().firstValue("X-Profile-Source").orElse("");
+    }
+
+    static void awaitReady(Instance instance) throws Exception {
+        Eventually.isTrue(
+                "ready again",
+                () -> instance.send(instance.managementRequest("/ready").build())
+                                .statusCode()
+                        == 200);
+    }
+}
