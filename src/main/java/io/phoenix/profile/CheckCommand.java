@@ -30,6 +30,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = Settings.toServe(config.entries(), System.getenv());
+        ConfiguredNames.read(settings.names());
         PrintWriter out = spec.commandLine().getOut();
         out.println("configuration  ok");
         Vertx vertx = Vertx.vertx();

@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
             ServeCommand.class,
             TokenCommand.class,
             MigrateCommand.class,
+            ClaimNamesCommand.class,
             CheckCommand.class
         })
 public final class Main {

@@ -12,9 +12,7 @@ import io.phoenix.profile.config.DevelopmentKey;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
-import io.phoenix.profile.domain.name.NameGenerator;
-import io.phoenix.profile.domain.name.NameRules;
-import io.phoenix.profile.domain.name.NameWords;
+import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.http.ApiRoutes;
 import io.phoenix.profile.http.ApiVerticle;
 import io.phoenix.profile.http.AvatarUrls;
@@ -87,8 +85,11 @@ public final class Service {
         Service service = new Service(settings, metrics, consistency);
         // not one of Vert.x's own futures: they answer on an event loop, and stopping ends those
         Promise<Service> started = Promise.promise();
-        service.generatorSecret()
-                .compose(secret -> service.redis.open().compose(opened -> service.serve(new KeyedHash(secret))))
+        // beside the waiting for the servers, and not on an event loop
+        Future<ConfiguredNames> names = service.vertx.executeBlocking(() -> ConfiguredNames.read(settings.names()));
+        Future<byte[]> secret = service.generatorSecret();
+        names.compose(read -> secret.compose(
+                        known -> service.redis.open().compose(opened -> service.serve(new KeyedHash(known), read))))
                 .onSuccess(started::complete)
                 .onFailure(cause -> service.stop().onComplete(stopped -> started.fail(cause)));
         return started.future();
@@ -128,8 +129,8 @@ public final class Service {
                 .orElseGet(postgres::generatorSecret);
     }
 
-    private Future<Service> serve(KeyedHash hash) {
-        NameGenerator names = new NameGenerator(hash, NameWords.builtIn());
+    private Future<Service> serve(KeyedHash hash, ConfiguredNames configured) {
+        NamePolicies names = configured.with(hash);
         LocalTier local = new LocalTier(
                 settings.read().localSizeMax(),
                 settings.read().localTimeToLive(),
@@ -156,8 +157,7 @@ public final class Service {
                 new Sampler(local, postgres.store(), settings.watch().sampleSize(), Clock.systemUTC(), consistency);
         vertx.setPeriodic(settings.watch().sampleInterval().toMillis(), timer -> sampler.sample());
         profiles = useCases;
-        return listen(
-                new ApiRoutes(vertx, settings, useCases, NameRules.standard(), authenticator, readiness), readiness);
+        return listen(new ApiRoutes(vertx, settings, useCases, names, authenticator, readiness), readiness);
     }
 
     private ConsistencyWatch watch(WatchedTier watched) {
@@ -173,7 +173,7 @@ public final class Service {
                 System::nanoTime);
     }
 
-    private Profiles profiles(Memory memory, OtherInstances others, NameGenerator names) {
+    private Profiles profiles(Memory memory, OtherInstances others, NamePolicies names) {
         Origin origin = new Origin(postgres.store(), names);
         Loader loader = new Loader(
                 vertx, redis.sharedTier(), origin, random, settings.read().leaseWaitMax(), metrics);

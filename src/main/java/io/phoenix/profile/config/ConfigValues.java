@@ -15,10 +15,12 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads typed values by key, and gathers every mistake instead of stopping at the first. The environment variable of a
- * key is {@code PHOENIX_PROFILE_} and the key in capitals, with {@code _} for dots and hyphens; it wins over the file.
+ * key is {@code PHOENIX_PROFILE_} and the key in capitals, with {@code _} for dots and hyphens; it wins over the file. Keys
+ * of one tenant have none.
  *
  * <p>A key that has a mistake reads as its default, so that reading goes on; {@link #finish} then fails.
  */
@@ -56,6 +58,20 @@ final class ConfigValues {
 
     List<String> list(String key, String fallback) {
         return List.of(text(key, fallback).split("\\s*,\\s*"));
+    }
+
+    /** A list without empty members. */
+    List<String> list(String key, List<String> fallback) {
+        return raw(key).map(text -> Stream.of(text.split(","))
+                        .map(String::strip)
+                        .filter(member -> !member.isEmpty())
+                        .toList())
+                .orElse(fallback);
+    }
+
+    /** The ids of the tenants that have keys of their own in the file. */
+    Set<String> tenants() {
+        return TenantKeys.tenantsIn(file.keySet());
     }
 
     int number(String key, int fallback, int min, int max) {
@@ -141,15 +157,21 @@ final class ConfigValues {
         file.keySet().stream()
                 .filter(key -> !known.contains(key))
                 .sorted()
-                .forEach(key -> mistakes.add(key + ": unknown key" + nearest(key)));
+                .forEach(key -> mistakes.add(key + ": unknown key" + suggestion(key)));
         if (!mistakes.isEmpty()) {
             throw new ConfigException(mistakes);
         }
     }
 
+    private String suggestion(String unknown) {
+        return NearestKey.to(unknown, known)
+                .map(key -> " (did you mean " + key + "?)")
+                .orElse(TenantKeys.isOfTenant(unknown) ? " (expected: tenant.<tenant_id>.names.*)" : "");
+    }
+
     private Optional<String> raw(String key) {
         known.add(key);
-        String value = environment.get(variableOf(key));
+        String value = TenantKeys.isOfTenant(key) ? null : environment.get(variableOf(key));
         if (value == null) {
             value = file.get(key);
         }
@@ -171,16 +193,6 @@ final class ConfigValues {
             mistake(key, "'" + text.get() + "'", expected);
         }
         return value.orElse(fallback);
-    }
-
-    private String nearest(String unknown) {
-        String lastWord = unknown.substring(unknown.lastIndexOf('.') + 1);
-        return known.stream()
-                .filter(key -> key.endsWith("." + lastWord) || key.startsWith(unknown))
-                .sorted()
-                .findFirst()
-                .map(key -> " (did you mean " + key + "?)")
-                .orElse("");
     }
 
     private static Duration duration(long amount, String unit) {

@@ -36,6 +36,8 @@ public final class ProfileFailure extends RuntimeException {
         BATCH_SIZE,
         /** A name that the rules refuse; {@link #reason()} says which rule. */
         NAME_REFUSED,
+        /** The caller did this too often; {@link #retryAfterSeconds()} says when it may again. */
+        RATE_LIMITED,
         /** The version that the caller expected is not the present one. */
         VERSION_MOVED,
         /** A dependency is out of reach, or did not answer in time. */
@@ -48,6 +50,8 @@ public final class ProfileFailure extends RuntimeException {
 
     @Nullable private final String reason;
 
+    private final long retryAfterSeconds;
+
     /** A failure whose kind says enough for a machine. */
     public ProfileFailure(Kind kind, String message) {
         this(kind, message, null);
@@ -59,14 +63,33 @@ public final class ProfileFailure extends RuntimeException {
      * @param reason a word in snake_case
      */
     public ProfileFailure(Kind kind, String message, @Nullable String reason) {
+        this(kind, message, reason, 0);
+    }
+
+    private ProfileFailure(Kind kind, String message, @Nullable String reason, long retryAfterSeconds) {
         super(message, null, false, false);
         this.kind = kind;
         this.reason = reason;
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    /**
+     * A failure of kind {@link Kind#RATE_LIMITED}.
+     *
+     * @param retryAfterSeconds until the caller may again, at least 1
+     */
+    public static ProfileFailure rateLimited(String message, long retryAfterSeconds) {
+        return new ProfileFailure(Kind.RATE_LIMITED, message, null, Math.max(1, retryAfterSeconds));
     }
 
     /** What went wrong. */
     public Kind kind() {
         return kind;
+    }
+
+    /** When the same request may succeed, in seconds from now; 0 where that is not known. */
+    public long retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     /** Which rule within the kind, as a word in snake_case; null where the kind says enough. */

@@ -3,7 +3,7 @@ package io.phoenix.profile.http;
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Settings;
-import io.phoenix.profile.domain.name.NameRules;
+import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.profile.Profiles;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -24,7 +24,7 @@ public final class ApiRoutes {
             Vertx vertx,
             Settings settings,
             Profiles profiles,
-            NameRules names,
+            NamePolicies names,
             Authenticator authenticator,
             Readiness readiness) {
         HttpSettings http = settings.http();

@@ -10,18 +10,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code the documented code, such as {@code REQ_002}
  * @param message what is wrong, with the value and what was expected
+ * @param retryAfterSeconds when the same request may succeed; 0 where time does not help
  */
 record FailureAnswer(
-        int status, String code, String message, @Nullable String reason) {
+        int status, String code, String message, @Nullable String reason, long retryAfterSeconds) {
+
+    private static final long RETRY_SOON_SECONDS = 1;
 
     static FailureAnswer of(ProfileFailure failure) {
         Status status = statusOf(failure.kind());
-        return new FailureAnswer(status.number, status.code, String.valueOf(failure.getMessage()), failure.reason());
+        return new FailureAnswer(
+                status.number,
+                status.code,
+                String.valueOf(failure.getMessage()),
+                failure.reason(),
+                status.number == 503 ? RETRY_SOON_SECONDS : failure.retryAfterSeconds());
     }
 
     /** For what was not expected: the cause is for the log, not for the caller. */
     static FailureAnswer unexpected() {
-        return new FailureAnswer(500, "INT_001", "something went wrong in the service (try again)", null);
+        return new FailureAnswer(500, "INT_001", "something went wrong in the service (try again)", null, 0);
     }
 
     JsonObject toJson(String requestId) {
@@ -49,6 +57,7 @@ record FailureAnswer(
             case VERSION_MOVED -> new Status(412, "PROFILE_001");
             case NAME_REFUSED -> new Status(422, "PROFILE_002");
             case BATCH_SIZE -> new Status(422, "PROFILE_003");
+            case RATE_LIMITED -> new Status(429, "RATE_001");
             case DEPENDENCY_UNAVAILABLE -> new Status(503, "DEP_001");
             case OVERLOADED -> new Status(503, "DEP_002");
         };

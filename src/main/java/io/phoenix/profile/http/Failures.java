@@ -22,8 +22,6 @@ final class Failures {
     /** The status under which Vert.x reports a body that broke off or whose chunks are malformed; it would answer it. */
     private static final int BODY_BROKEN = 200;
 
-    private static final String RETRY_AFTER_SECONDS = "1";
-
     private Failures() {}
 
     /** Makes the router answer every failure in the documented shape, its own included. */
@@ -77,8 +75,8 @@ final class Failures {
         if (answer.status() == 401) {
             response.putHeader(WWW_AUTHENTICATE, "Bearer");
         }
-        if (answer.status() == 503) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        if (answer.retryAfterSeconds() > 0) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(answer.retryAfterSeconds()));
         }
         response.setStatusCode(answer.status())
                 .putHeader(RequestId.HEADER, requestId)

@@ -7,7 +7,8 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Quoted;
-import io.phoenix.profile.domain.name.NameRules;
+import io.phoenix.profile.domain.name.NamePolicies;
+import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.profile.Profiles;
 import io.phoenix.profile.tier.ReadPath;
 import io.phoenix.profile.tier.Reading;
@@ -18,6 +19,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One profile: read it, change it, erase it. */
@@ -26,14 +28,14 @@ final class ProfileRoutes {
     private static final String PATH = "/v1/profiles/user/:user_id";
 
     private final Profiles profiles;
-    private final NameRules names;
+    private final NamePolicies names;
     private final ProfileAnswer answers;
     private final Authentication authentication;
     private final int bodyBytesMax;
 
     ProfileRoutes(
             Profiles profiles,
-            NameRules names,
+            NamePolicies names,
             ProfileAnswer answers,
             Authentication authentication,
             HttpSettings settings) {
@@ -76,7 +78,7 @@ final class ProfileRoutes {
         ProfileId id = caller.idOf(context.pathParam("user_id"));
         caller.requireMayWrite(id);
         boolean extended = isExtended(context.request());
-        ProfileUpdate update = update(context);
+        ProfileUpdate update = update(context, caller);
         profiles.update(id, update)
                 .onComplete(
                         (Resident changed) -> answers.sendChanged(context.response(), changed, extended),
@@ -91,15 +93,17 @@ final class ProfileRoutes {
                 .onComplete(erased -> context.response().setStatusCode(204).end(), context::fail);
     }
 
-    private ProfileUpdate update(RoutingContext context) {
+    private ProfileUpdate update(RoutingContext context, Caller caller) {
+        NamePolicy policy = names.of(caller.tenantId());
         HttpServerRequest request = context.request();
         UpdateBody body = UpdateBody.parse(
                 request.getHeader(HttpHeaders.CONTENT_TYPE), context.body().buffer());
         String ifMatch = ListHeader.of(request, HttpHeaders.IF_MATCH);
         return new ProfileUpdate(
-                body.name() == null ? null : names.accept(body.name()),
+                body.name() == null ? null : policy.accept(body.name()),
                 body.regenerateAvatar(),
-                ifMatch == null ? null : EntityTags.versionIn(ifMatch));
+                ifMatch == null ? null : EntityTags.versionIn(ifMatch),
+                caller.mayWriteAny() ? Duration.ZERO : policy.renameCooldown());
     }
 
     private static long versionMin(HttpServerRequest request) {

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** Everything of this process that talks to Postgres while it serves. Safe for use by several threads. */
 public final class PostgresBackend {
@@ -38,6 +39,15 @@ public final class PostgresBackend {
     /** The durable record of changes. */
     public ChangeLog changeLog() {
         return changeLog;
+    }
+
+    /**
+     * The names of a tenant that nobody has claimed yet.
+     *
+     * @param taken is told of each user who came second to a name, on an event loop
+     */
+    public NameClaims nameClaims(String tenantId, Consumer<String> taken) {
+        return new NameClaims(statements, tenantId, taken);
     }
 
     /** Ends well when Postgres answers. */

@@ -1,9 +1,7 @@
 package io.phoenix.profile.postgres;
 
-import io.phoenix.profile.domain.DisplayName;
+import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Profile;
-import io.phoenix.profile.domain.ProfileFailure;
-import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.tier.ProfileStore;
@@ -13,36 +11,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
-/** The store on Postgres: every call is one statement. Safe for use by several threads. */
+/** The store on Postgres: every call is one statement, but see {@link ProfileUpdates}. Safe for use by several threads. */
 final class PostgresProfileStore implements ProfileStore {
 
     private static final String FIND =
             "SELECT " + ProfileRow.COLUMNS + " FROM profile WHERE tenant_id = $1 AND user_id = $2";
 
-    private static final String INSERT = "INSERT INTO profile (tenant_id, user_id, name) VALUES ($1, $2, $3)"
+    /** Without a target, so that it is silent about a name that is taken as about an id that exists. */
+    private static final String INSERT =
+            "INSERT INTO profile (tenant_id, user_id, name, name_key) VALUES ($1, $2, $3, $4)"
+                    + " ON CONFLICT DO NOTHING RETURNING " + ProfileRow.COLUMNS;
+
+    /**
+     * Ordered, so that two pages which create the same profiles, or take the same names, cannot wait for each other: first
+     * by what the names claim, which is the same for the same id, then by the ids, where they claim nothing.
+     */
+    private static final String INSERT_ALL = "INSERT INTO profile (tenant_id, user_id, name, name_key)"
+            + " SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])"
+            + " AS new (tenant_id, user_id, name, name_key)"
+            + " ORDER BY tenant_id COLLATE \"C\", name_key COLLATE \"C\", user_id COLLATE \"C\""
             + " ON CONFLICT DO NOTHING RETURNING " + ProfileRow.COLUMNS;
-
-    /** Ordered, so that two pages which create the same profiles cannot wait for each other. */
-    private static final String INSERT_ALL = "INSERT INTO profile (tenant_id, user_id, name)"
-            + " SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS new (tenant_id, user_id, name)"
-            + " ORDER BY tenant_id COLLATE \"C\", user_id COLLATE \"C\""
-            + " ON CONFLICT DO NOTHING RETURNING " + ProfileRow.COLUMNS;
-
-    /** What an update makes of a row that exists. A name that is the present one changes nothing. */
-    private static final String CHANGED = " name = coalesce($3, profile.name),"
-            + " name_is_custom = profile.name_is_custom OR coalesce($3 <> profile.name, false),"
-            + " avatar_generation = profile.avatar_generation + $4";
-
-    private static final String UPSERT =
-            "INSERT INTO profile (tenant_id, user_id, name, name_is_custom, avatar_generation)"
-                    + " VALUES ($1, $2, coalesce($3, $5), $3 IS NOT NULL, 0)"
-                    + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET" + CHANGED
-                    + " RETURNING " + ProfileRow.COLUMNS;
-
-    private static final String UPDATE_VERSION = "UPDATE profile SET" + CHANGED
-            + " WHERE tenant_id = $1 AND user_id = $2 AND version = $5 RETURNING " + ProfileRow.COLUMNS;
 
     private static final String FIND_ALL = "SELECT " + ProfileRow.COLUMNS + " FROM profile"
             + " WHERE (tenant_id, user_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))";
@@ -52,9 +41,11 @@ final class PostgresProfileStore implements ProfileStore {
             "DELETE FROM profile WHERE tenant_id = $1 AND user_id = $2 RETURNING version + 1";
 
     private final Statements statements;
+    private final ProfileUpdates updates;
 
     PostgresProfileStore(Statements statements) {
         this.statements = statements;
+        this.updates = new ProfileUpdates(statements);
     }
 
     @Override
@@ -79,33 +70,26 @@ final class PostgresProfileStore implements ProfileStore {
     }
 
     @Override
-    public Future<Optional<Profile>> insert(ProfileId id, String generatedName) {
+    public Future<Optional<Profile>> insert(ProfileId id, ClaimedName generatedName) {
         return statements
-                .read(INSERT, Tuple.of(id.tenantId(), id.userId(), generatedName))
+                .read(INSERT, Tuple.of(id.tenantId(), id.userId(), generatedName.text(), generatedName.key()))
                 .map(ProfileRow::first);
     }
 
     @Override
-    public Future<List<Profile>> insertAll(Map<ProfileId, String> generatedNames) {
-        List<ProfileId> ids = List.copyOf(generatedNames.keySet());
-        String[] names = ids.stream().map(generatedNames::get).toArray(String[]::new);
+    public Future<List<Profile>> insertAll(Map<ProfileId, ClaimedName> generatedNames) {
+        List<Map.Entry<ProfileId, ClaimedName>> rows = List.copyOf(generatedNames.entrySet());
+        List<ProfileId> ids = rows.stream().map(Map.Entry::getKey).toList();
+        String[] names = rows.stream().map(row -> row.getValue().text()).toArray(String[]::new);
+        String[] keys = rows.stream().map(row -> row.getValue().key()).toArray(String[]::new);
         return statements
-                .read(INSERT_ALL, Tuple.of((Object) tenants(ids), (Object) users(ids), (Object) names))
+                .read(INSERT_ALL, Tuple.of((Object) tenants(ids), (Object) users(ids), (Object) names, (Object) keys))
                 .map(ProfileRow::all);
     }
 
     @Override
-    public Future<Profile> update(ProfileId id, ProfileUpdate update, String generatedName) {
-        int generations = update.regenerateAvatar() ? 1 : 0;
-        Long expected = update.expectedVersion();
-        if (expected == null) {
-            return statements
-                    .run(UPSERT, Tuple.of(id.tenantId(), id.userId(), text(update.name()), generations, generatedName))
-                    .map(rows -> ProfileRow.first(rows).orElseThrow());
-        }
-        return statements
-                .run(UPDATE_VERSION, Tuple.of(id.tenantId(), id.userId(), text(update.name()), generations, expected))
-                .map(rows -> ProfileRow.first(rows).orElseThrow(() -> moved(expected)));
+    public Future<Profile> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
+        return updates.run(id, update, generatedName);
     }
 
     private static String[] tenants(List<ProfileId> ids) {
@@ -114,14 +98,5 @@ final class PostgresProfileStore implements ProfileStore {
 
     private static String[] users(List<ProfileId> ids) {
         return ids.stream().map(ProfileId::userId).toArray(String[]::new);
-    }
-
-    @Nullable private static String text(@Nullable DisplayName name) {
-        return name == null ? null : name.value();
-    }
-
-    private static ProfileFailure moved(long expected) {
-        return new ProfileFailure(
-                Kind.VERSION_MOVED, "If-Match: version " + expected + " is not the present one (read it again)");
     }
 }

@@ -29,7 +29,7 @@ final class ProfileRow {
         return profiles;
     }
 
-    private static Profile toProfile(Row row) {
+    static Profile toProfile(Row row) {
         return new Profile(
                 new ProfileId(row.getString(0), row.getString(1)),
                 row.getString(2),

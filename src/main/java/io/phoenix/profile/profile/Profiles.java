@@ -1,10 +1,13 @@
 package io.phoenix.profile.profile;
 
 import io.phoenix.profile.bus.Invalidation;
+import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
-import io.phoenix.profile.domain.name.NameGenerator;
+import io.phoenix.profile.domain.name.NamePolicies;
+import io.phoenix.profile.domain.name.NamePolicy;
+import io.phoenix.profile.tier.FreeName;
 import io.phoenix.profile.tier.Memory;
 import io.phoenix.profile.tier.Page;
 import io.phoenix.profile.tier.PageReads;
@@ -27,7 +30,7 @@ public final class Profiles {
     private final PageReads pages;
     private final ProfileStore store;
     private final OtherInstances others;
-    private final NameGenerator names;
+    private final NamePolicies names;
 
     /** The use cases over the memory of this process, the ways to read, a store, and the other instances. */
     public Profiles(
@@ -36,7 +39,7 @@ public final class Profiles {
             PageReads pages,
             ProfileStore store,
             OtherInstances others,
-            NameGenerator names) {
+            NamePolicies names) {
         this.memory = memory;
         this.reads = reads;
         this.pages = pages;
@@ -79,12 +82,13 @@ public final class Profiles {
      * and the others were told.
      *
      * @return the profile afterwards; fails with {@link Kind#VERSION_MOVED}, having changed nothing, when the update
-     *     expects another version than the present one
+     *     expects another version than the present one, with {@link Kind#NAME_REFUSED} when the name is to be unique in
+     *     the tenant and is taken, and with {@link Kind#RATE_LIMITED} when the last change of the name is too recent
      */
     public Future<Resident> update(ProfileId id, ProfileUpdate update) {
         return memory.write(
                 id,
-                () -> store.update(id, update, names.nameOf(id))
+                () -> committed(id, update)
                         .compose(changed -> others.tell(changed).map(changed)));
     }
 
@@ -100,5 +104,13 @@ public final class Profiles {
                                 ? Future.succeededFuture(version)
                                 : others.tellErased(new Invalidation(id, version.getAsLong()))
                                         .map(version)));
+    }
+
+    private Future<Profile> committed(ProfileId id, ProfileUpdate update) {
+        NamePolicy policy = names.of(id.tenantId());
+        // with a name chosen the generated one is not used, and that it is taken is for the user to know
+        return update.name() == null
+                ? FreeName.first(policy, id, name -> store.update(id, update, name))
+                : store.update(id, update, policy.generated(id, 0));
     }
 }

@@ -1,21 +1,22 @@
 package io.phoenix.profile.tier;
 
+import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.domain.name.NameGenerator;
+import io.phoenix.profile.domain.name.NamePolicies;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads profiles from the store, and creates them there on the first read. */
 public final class Origin {
 
     private final ProfileStore store;
-    private final NameGenerator names;
+    private final NamePolicies names;
 
-    public Origin(ProfileStore store, NameGenerator names) {
+    public Origin(ProfileStore store, NamePolicies names) {
         this.store = store;
         this.names = names;
     }
@@ -27,14 +28,23 @@ public final class Origin {
     }
 
     private Future<Found> create(ProfileId id) {
-        return store.insert(id, names.nameOf(id))
-                .compose(created -> created.map(profile -> Future.succeededFuture(new Found(profile, Source.CREATED)))
-                        .orElseGet(() -> readCreatedByAnother(id)));
+        return FreeName.first(names.of(id.tenantId()), id, name -> create(id, name));
     }
 
-    /** A new statement sees what was committed after the first one began; the insert would not have been refused else. */
-    private Future<Found> readCreatedByAnother(ProfileId id) {
-        return store.find(id).map(Optional::orElseThrow).map(profile -> new Found(profile, Source.POSTGRES));
+    private Future<Found> create(ProfileId id, ClaimedName name) {
+        return store.insert(id, name)
+                .compose(created -> created.map(profile -> Future.succeededFuture(new Found(profile, Source.CREATED)))
+                        .orElseGet(() -> readCreatedByAnother(id, name)));
+    }
+
+    /**
+     * A new statement sees what was committed after the first one began. If the id still has no profile, it was the name
+     * that another has.
+     */
+    private Future<Found> readCreatedByAnother(ProfileId id, ClaimedName name) {
+        return store.find(id)
+                .compose(found -> found.map(profile -> Future.succeededFuture(new Found(profile, Source.POSTGRES)))
+                        .orElseGet(() -> Future.failedFuture(name.taken())));
     }
 
     /** Those of the profiles that there are. */
@@ -42,30 +52,43 @@ public final class Origin {
         return store.findAll(ids).map(profiles -> put(new HashMap<>(), profiles, Source.POSTGRES));
     }
 
-    /** All of the profiles, in at most three statements. */
+    /** All of the profiles, in at most three statements, and some more for each generated name that is taken. */
     Future<Map<ProfileId, Found>> readOrCreateAll(List<ProfileId> ids) {
         return readAll(ids).compose(found -> {
-            Map<ProfileId, String> absent = new HashMap<>();
-            for (ProfileId id : ids) {
-                if (!found.containsKey(id)) {
-                    absent.put(id, names.nameOf(id));
-                }
+            Map<ProfileId, ClaimedName> absent = new HashMap<>();
+            for (ProfileId id : missing(ids, found)) {
+                absent.put(id, names.of(id.tenantId()).generated(id, 0));
             }
             return absent.isEmpty() ? Future.succeededFuture(found) : createAll(absent, found);
         });
     }
 
-    private Future<Map<ProfileId, Found>> createAll(Map<ProfileId, String> absent, Map<ProfileId, Found> found) {
+    private Future<Map<ProfileId, Found>> createAll(Map<ProfileId, ClaimedName> absent, Map<ProfileId, Found> found) {
         return store.insertAll(absent).compose(created -> {
             put(found, created, Source.CREATED);
-            if (created.size() == absent.size()) {
-                return Future.succeededFuture(found);
-            }
-            List<ProfileId> createdByOthers = absent.keySet().stream()
-                    .filter(id -> !found.containsKey(id))
-                    .toList();
-            return store.findAll(createdByOthers).map(profiles -> put(found, profiles, Source.POSTGRES));
+            return created.size() == absent.size()
+                    ? Future.succeededFuture(found)
+                    : readAll(missing(absent.keySet(), found)).compose(createdByOthers -> {
+                        found.putAll(createdByOthers);
+                        return createEach(missing(absent.keySet(), found), found);
+                    });
         });
+    }
+
+    /** Those whose names are taken, for which the next ones are tried. */
+    private Future<Map<ProfileId, Found>> createEach(List<ProfileId> ids, Map<ProfileId, Found> found) {
+        List<Future<Found>> creations = ids.stream().map(this::create).toList();
+        return creations.isEmpty()
+                ? Future.succeededFuture(found)
+                : Future.all(creations).map(created -> {
+                    creations.forEach(
+                            creation -> found.put(creation.result().profile().id(), creation.result()));
+                    return found;
+                });
+    }
+
+    private static List<ProfileId> missing(Collection<ProfileId> ids, Map<ProfileId, Found> found) {
+        return ids.stream().filter(id -> !found.containsKey(id)).toList();
     }
 
     private static Map<ProfileId, Found> put(Map<ProfileId, Found> found, List<Profile> profiles, Source source) {

@@ -1,5 +1,6 @@
 package io.phoenix.profile.tier;
 
+import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
@@ -28,28 +29,31 @@ public interface ProfileStore {
     /**
      * Creates a profile with a generated name.
      *
-     * @return the new profile, or nothing when the id has one already (which may have been committed too late for a
-     *     {@link #find} that began earlier, but not for one that begins now)
+     * @return the new profile; or nothing, when the id has one already (which may have been committed too late for a {@link
+     *     #find} that began earlier, but not for one that begins now), or when another profile of the tenant holds the
+     *     key of the name: a find that begins now tells which
      */
-    Future<Optional<Profile>> insert(ProfileId id, String generatedName);
+    Future<Optional<Profile>> insert(ProfileId id, ClaimedName generatedName);
 
     /**
      * Creates several profiles, each as {@link #insert} does.
      *
      * @param generatedNames the name of each
-     * @return those that are new; the others have one already
+     * @return those that are new
      */
-    Future<List<Profile>> insertAll(Map<ProfileId, String> generatedNames);
+    Future<List<Profile>> insertAll(Map<ProfileId, ClaimedName> generatedNames);
 
     /**
      * Changes a profile, or creates it changed. {@code createdAt} stays; version and {@code updatedAt} move only when
      * something is different afterwards.
      *
      * @param generatedName the name of a new profile, where the change gives none
-     * @return the profile afterwards; fails with {@link ProfileFailure.Kind#VERSION_MOVED}, and changes nothing, when
-     *     the update expects a version that is not the present one
+     * @return the profile afterwards; fails, and changes nothing: with {@link ProfileFailure.Kind#VERSION_MOVED} when the
+     *     update expects a version that is not the present one; with {@linkplain ClaimedName#taken() name_taken} when
+     *     another profile of the tenant holds the key of the name; and with {@link ProfileFailure.Kind#RATE_LIMITED} when
+     *     the name would change, and did so less than the cooldown ago
      */
-    Future<Profile> update(ProfileId id, ProfileUpdate update, String generatedName);
+    Future<Profile> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName);
 
     /**
      * Erases a profile.

@@ -1,5 +1,6 @@
 package io.phoenix.profile.testing;
 
+import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeProfileStore implements ProfileStore {
 
     private final Map<ProfileId, Profile> rows = new HashMap<>();
+    private final Map<ProfileId, String> keys = new HashMap<>();
+    private final Map<ProfileId, Instant> renames = new HashMap<>();
     private final List<Runnable> held = new ArrayList<>();
     private long lastVersion = 1_000;
     private boolean outOfReach;
@@ -84,12 +87,12 @@ public final class FakeProfileStore implements ProfileStore {
     }
 
     @Override
-    public synchronized Future<Optional<Profile>> insert(ProfileId id, String generatedName) {
+    public synchronized Future<Optional<Profile>> insert(ProfileId id, ClaimedName generatedName) {
         return outOfReach ? failed() : Future.succeededFuture(Optional.ofNullable(inserted(id, generatedName)));
     }
 
     @Override
-    public synchronized Future<List<Profile>> insertAll(Map<ProfileId, String> generatedNames) {
+    public synchronized Future<List<Profile>> insertAll(Map<ProfileId, ClaimedName> generatedNames) {
         if (outOfReach) {
             return failed();
         }
@@ -104,23 +107,16 @@ public final class FakeProfileStore implements ProfileStore {
     }
 
     @Override
-    public synchronized Future<Profile> update(ProfileId id, ProfileUpdate update, String generatedName) {
+    public synchronized Future<Profile> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
         if (outOfReach) {
             return failed();
         }
         Profile present = rows.get(id);
-        Long expected = update.expectedVersion();
-        if (expected != null && (present == null || present.version() != expected)) {
-            return Future.failedFuture(new ProfileFailure(Kind.VERSION_MOVED, "version " + expected));
+        ProfileFailure refusal = refusal(id, present, update, generatedName);
+        if (refusal != null) {
+            return Future.failedFuture(refusal);
         }
-        if (present == null) {
-            present = inserted(
-                    id, update.name() == null ? generatedName : update.name().value());
-            Profile born = custom(present, update.name() != null);
-            rows.put(id, born);
-            return Future.succeededFuture(born);
-        }
-        Profile changed = changed(present, update);
+        Profile changed = present == null ? born(id, update, generatedName) : changed(present, update);
         rows.put(id, changed);
         return Future.succeededFuture(changed);
     }
@@ -131,6 +127,8 @@ public final class FakeProfileStore implements ProfileStore {
             return failed();
         }
         Profile erased = rows.remove(id);
+        keys.remove(id);
+        renames.remove(id);
         if (erased == null) {
             return Future.succeededFuture(OptionalLong.empty());
         }
@@ -138,24 +136,69 @@ public final class FakeProfileStore implements ProfileStore {
         return Future.succeededFuture(OptionalLong.of(erased.version() + 1));
     }
 
-    @Nullable private Profile inserted(ProfileId id, String name) {
-        if (rows.containsKey(id)) {
+    @Nullable private ProfileFailure refusal(
+            ProfileId id, @Nullable Profile present, ProfileUpdate update, ClaimedName generatedName) {
+        Long expected = update.expectedVersion();
+        if (expected != null && (present == null || present.version() != expected)) {
+            return new ProfileFailure(Kind.VERSION_MOVED, "version " + expected);
+        }
+        boolean renamed = present != null && isRenamed(present, update);
+        Instant free = renames.getOrDefault(id, Instant.MIN).plus(update.renameCooldown());
+        if (renamed && free.isAfter(now())) {
+            return ProfileFailure.rateLimited("renamed", 1 + now().until(free, ChronoUnit.SECONDS));
+        }
+        ClaimedName wanted = update.name() == null ? generatedName : update.name();
+        return (present == null || renamed) && isTaken(id, wanted) ? wanted.taken() : null;
+    }
+
+    private boolean isTaken(ProfileId id, ClaimedName name) {
+        return keys.entrySet().stream()
+                .anyMatch(held -> held.getValue().equals(name.key())
+                        && held.getKey().tenantId().equals(id.tenantId())
+                        && !held.getKey().equals(id));
+    }
+
+    private void claim(ProfileId id, ClaimedName name) {
+        keys.remove(id);
+        if (name.key() != null) {
+            keys.put(id, name.key());
+        }
+    }
+
+    @Nullable private Profile inserted(ProfileId id, ClaimedName name) {
+        if (rows.containsKey(id) || isTaken(id, name)) {
             return null;
         }
         Instant now = now();
-        Profile profile = new Profile(id, name, false, 0, nextVersion(), now, now);
+        Profile profile = new Profile(id, name.text(), false, 0, nextVersion(), now, now);
         rows.put(id, profile);
+        claim(id, name);
         return profile;
     }
 
+    private Profile born(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
+        if (update.name() != null) {
+            renames.put(id, now());
+        }
+        return custom(inserted(id, update.name() == null ? generatedName : update.name()), update.name() != null);
+    }
+
+    private static boolean isRenamed(Profile present, ProfileUpdate update) {
+        return update.name() != null && !update.name().text().equals(present.name());
+    }
+
     private Profile changed(Profile present, ProfileUpdate update) {
-        boolean renamed = update.name() != null && !update.name().value().equals(present.name());
+        boolean renamed = isRenamed(present, update);
         if (!renamed && !update.regenerateAvatar()) {
             return present;
         }
+        if (renamed) {
+            renames.put(present.id(), now());
+            claim(present.id(), update.name());
+        }
         return new Profile(
                 present.id(),
-                renamed ? update.name().value() : present.name(),
+                renamed ? update.name().text() : present.name(),
                 present.nameIsCustom() || renamed,
                 present.avatarGeneration() + (update.regenerateAvatar() ? 1 : 0),
                 nextVersion(),

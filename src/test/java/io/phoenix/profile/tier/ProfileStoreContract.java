@@ -4,7 +4,7 @@ import static io.phoenix.profile.testing.Instance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.phoenix.profile.domain.DisplayName;
+import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
@@ -37,7 +37,8 @@ public abstract class ProfileStoreContract {
 
     @Test
     void insert_ofANewId_isFoundAsItWasAnswered() throws Exception {
-        Profile inserted = await(store().insert(id, "Brave Tiger 42")).orElseThrow();
+        Profile inserted =
+                await(store().insert(id, ClaimedName.shared("Brave Tiger 42"))).orElseThrow();
 
         assertThat(inserted.id()).isEqualTo(id);
         assertThat(inserted.name()).isEqualTo("Brave Tiger 42");
@@ -49,17 +50,18 @@ public abstract class ProfileStoreContract {
 
     @Test
     void insert_ofAnIdThatIsThere_changesNothing() throws Exception {
-        Profile first = await(store().insert(id, "First")).orElseThrow();
+        Profile first = await(store().insert(id, ClaimedName.shared("First"))).orElseThrow();
 
-        assertThat(await(store().insert(id, "Second"))).isEmpty();
+        assertThat(await(store().insert(id, ClaimedName.shared("Second")))).isEmpty();
 
         assertThat(await(store().find(id))).contains(first);
     }
 
     @Test
     void insert_of64AtOnce_createsOne() throws Exception {
-        List<Future<Optional<Profile>>> inserts =
-                Stream.generate(() -> store().insert(id, "One")).limit(64).toList();
+        List<Future<Optional<Profile>>> inserts = Stream.generate(() -> store().insert(id, ClaimedName.shared("One")))
+                .limit(64)
+                .toList();
         await(Future.all(inserts));
 
         assertThat(inserts.stream().filter(insert -> insert.result().isPresent()))
@@ -69,9 +71,10 @@ public abstract class ProfileStoreContract {
     @Test
     void insertAll_ofSomeThatAreThere_createsTheOthers() throws Exception {
         ProfileId second = new ProfileId(id.tenantId(), "second");
-        await(store().insert(id, "First"));
+        await(store().insert(id, ClaimedName.shared("First")));
 
-        List<Profile> created = await(store().insertAll(Map.of(id, "Again", second, "Second")));
+        List<Profile> created =
+                await(store().insertAll(Map.of(id, ClaimedName.shared("Again"), second, ClaimedName.shared("Second"))));
 
         assertThat(created).extracting(Profile::id).containsExactly(second);
         assertThat(await(store().findAll(List.of(second, id))))
@@ -81,9 +84,10 @@ public abstract class ProfileStoreContract {
 
     @Test
     void update_ofAName_keepsTheCreationAndMovesTheVersion() throws Exception {
-        Profile before = await(store().insert(id, "Generated")).orElseThrow();
+        Profile before =
+                await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
 
-        Profile after = await(store().update(id, rename("Chosen"), "unused"));
+        Profile after = await(store().update(id, rename("Chosen"), ClaimedName.shared("unused")));
 
         assertThat(after.name()).isEqualTo("Chosen");
         assertThat(after.nameIsCustom()).isTrue();
@@ -95,18 +99,21 @@ public abstract class ProfileStoreContract {
 
     @Test
     void update_thatChangesNothing_movesNothing() throws Exception {
-        Profile before = await(store().insert(id, "Generated")).orElseThrow();
+        Profile before =
+                await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
 
-        assertThat(await(store().update(id, NOTHING, "unused"))).isEqualTo(before);
-        assertThat(await(store().update(id, rename("Generated"), "unused"))).isEqualTo(before);
+        assertThat(await(store().update(id, NOTHING, ClaimedName.shared("unused"))))
+                .isEqualTo(before);
+        assertThat(await(store().update(id, rename("Generated"), ClaimedName.shared("unused"))))
+                .isEqualTo(before);
     }
 
     @Test
     void update_ofTheAvatar_movesItsGenerationAndKeepsTheName() throws Exception {
-        await(store().insert(id, "Generated"));
-        await(store().update(id, REGENERATE, "unused"));
+        await(store().insert(id, ClaimedName.shared("Generated")));
+        await(store().update(id, REGENERATE, ClaimedName.shared("unused")));
 
-        Profile after = await(store().update(id, REGENERATE, "unused"));
+        Profile after = await(store().update(id, REGENERATE, ClaimedName.shared("unused")));
 
         assertThat(after.avatarGeneration()).isEqualTo(2);
         assertThat(after.name()).isEqualTo("Generated");
@@ -115,8 +122,9 @@ public abstract class ProfileStoreContract {
 
     @Test
     void update_ofAnAbsentProfile_createsIt() throws Exception {
-        Profile generated = await(store().update(id, NOTHING, "Generated"));
-        Profile chosen = await(store().update(new ProfileId(id.tenantId(), "v"), rename("Chosen"), "Generated"));
+        Profile generated = await(store().update(id, NOTHING, ClaimedName.shared("Generated")));
+        Profile chosen = await(
+                store().update(new ProfileId(id.tenantId(), "v"), rename("Chosen"), ClaimedName.shared("Generated")));
 
         assertThat(generated.name()).isEqualTo("Generated");
         assertThat(generated.nameIsCustom()).isFalse();
@@ -126,21 +134,25 @@ public abstract class ProfileStoreContract {
 
     @Test
     void update_ofTheExpectedVersion_isDone() throws Exception {
-        Profile before = await(store().insert(id, "Generated")).orElseThrow();
+        Profile before =
+                await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
 
-        Profile after = await(
-                store().update(id, new ProfileUpdate(new DisplayName("Chosen"), false, before.version()), "unused"));
+        Profile after = await(store().update(
+                        id,
+                        new ProfileUpdate(ClaimedName.shared("Chosen"), false, before.version()),
+                        ClaimedName.shared("unused")));
 
         assertThat(after.name()).isEqualTo("Chosen");
     }
 
     @Test
     void update_ofAnotherVersion_isRefusedAndChangesNothing() throws Exception {
-        Profile before = await(store().insert(id, "Generated")).orElseThrow();
-        ProfileUpdate late = new ProfileUpdate(new DisplayName("Late"), false, before.version() - 1);
+        Profile before =
+                await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
+        ProfileUpdate late = new ProfileUpdate(ClaimedName.shared("Late"), false, before.version() - 1);
 
-        assertMoved(store().update(id, late, "unused"));
-        assertMoved(store().update(new ProfileId(id.tenantId(), "absent"), late, "unused"));
+        assertMoved(store().update(id, late, ClaimedName.shared("unused")));
+        assertMoved(store().update(new ProfileId(id.tenantId(), "absent"), late, ClaimedName.shared("unused")));
 
         assertThat(await(store().find(id))).contains(before);
         assertThat(await(store().find(new ProfileId(id.tenantId(), "absent")))).isEmpty();
@@ -148,11 +160,11 @@ public abstract class ProfileStoreContract {
 
     @Test
     void erase_thenInsert_isAnotherProfileWithAGreaterVersion() throws Exception {
-        Profile first = await(store().insert(id, "First")).orElseThrow();
+        Profile first = await(store().insert(id, ClaimedName.shared("First"))).orElseThrow();
 
         long erasure = await(store().erase(id)).orElseThrow();
         assertThat(await(store().find(id))).isEmpty();
-        Profile second = await(store().insert(id, "Second")).orElseThrow();
+        Profile second = await(store().insert(id, ClaimedName.shared("Second"))).orElseThrow();
 
         assertThat(erasure).isGreaterThan(first.version());
         assertThat(second.version()).isGreaterThan(erasure);
@@ -164,7 +176,7 @@ public abstract class ProfileStoreContract {
     }
 
     private static ProfileUpdate rename(String name) {
-        return new ProfileUpdate(new DisplayName(name), false, null);
+        return new ProfileUpdate(ClaimedName.shared(name), false, null);
     }
 
     private static void assertMoved(Future<Profile> update) {

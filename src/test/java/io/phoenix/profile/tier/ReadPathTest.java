@@ -4,7 +4,7 @@ import static io.phoenix.profile.testing.Instance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.phoenix.profile.domain.DisplayName;
+import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
@@ -12,6 +12,9 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.name.NameGenerator;
+import io.phoenix.profile.domain.name.NamePolicies;
+import io.phoenix.profile.domain.name.NamePolicy;
+import io.phoenix.profile.domain.name.NameRules;
 import io.phoenix.profile.domain.name.NameWords;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.FakeProfileStore;
@@ -22,6 +25,7 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,7 +37,13 @@ import org.junit.jupiter.api.Test;
 class ReadPathTest {
 
     private static final Duration VERIFIED_FOR = Duration.ofSeconds(2);
-    private static final NameGenerator NAMES = new NameGenerator(new KeyedHash(new byte[32]), NameWords.builtIn());
+    private static final NamePolicies NAMES = new NamePolicies(
+            new NamePolicy(
+                    NameRules.standard(),
+                    new NameGenerator(new KeyedHash(new byte[32]), NameWords.builtIn()),
+                    false,
+                    Duration.ZERO),
+            Map.of());
 
     private static Vertx vertx;
 
@@ -103,10 +113,10 @@ class ReadPathTest {
 
     @Test
     void read_overtakenWhileLoading_isNotRemembered() throws Exception {
-        Profile old = await(store.insert(id, "Old")).orElseThrow();
+        Profile old = await(store.insert(id, ClaimedName.shared("Old"))).orElseThrow();
         store.hold();
         Future<Reading> overtaken = reads.read(id, ReadPath.ANY_VERSION);
-        Profile changed = await(store.update(id, rename("New"), "unused"));
+        Profile changed = await(store.update(id, rename("New"), ClaimedName.shared("unused")));
 
         memory.announced(id, changed.version());
         store.letGo();
@@ -117,11 +127,11 @@ class ReadPathTest {
 
     @Test
     void read_beginningAfterAnAnnouncement_doesNotJoinTheLoadFromBefore() throws Exception {
-        await(store.insert(id, "Old"));
+        await(store.insert(id, ClaimedName.shared("Old")));
         shared.outOfReach(true);
         store.hold();
         Future<Reading> before = reads.read(id, ReadPath.ANY_VERSION);
-        Profile changed = await(store.update(id, rename("New"), "unused"));
+        Profile changed = await(store.update(id, rename("New"), ClaimedName.shared("unused")));
         memory.announced(id, changed.version());
 
         Future<Reading> after = reads.read(id, ReadPath.ANY_VERSION);
@@ -147,7 +157,7 @@ class ReadPathTest {
     void write_whenItEnds_isWhatThisInstanceAnswers() throws Exception {
         read();
 
-        await(memory.write(id, () -> store.update(id, rename("Mine"), "unused")));
+        await(memory.write(id, () -> store.update(id, rename("Mine"), ClaimedName.shared("unused"))));
 
         assertThat(name(read())).isEqualTo("Mine");
     }
@@ -156,21 +166,22 @@ class ReadPathTest {
     void write_overtakenByAnAnnouncement_isNotRemembered() throws Exception {
         await(memory.write(
                 id,
-                () -> store.update(id, rename("Mine"), "unused").map(mine -> {
-                    memory.announced(id, mine.version() + 1);
-                    return mine;
-                })));
+                () -> store.update(id, rename("Mine"), ClaimedName.shared("unused"))
+                        .map(mine -> {
+                            memory.announced(id, mine.version() + 1);
+                            return mine;
+                        })));
 
         assertThat(memory.resident(id)).isNull();
     }
 
     @Test
     void write_whileALoadFromBeforeIsUnderWay_isNotOverwrittenByIt() throws Exception {
-        await(store.insert(id, "Old"));
+        await(store.insert(id, ClaimedName.shared("Old")));
         store.hold();
         Future<Reading> loading = reads.read(id, ReadPath.ANY_VERSION);
 
-        await(memory.write(id, () -> store.update(id, rename("Mine"), "unused")));
+        await(memory.write(id, () -> store.update(id, rename("Mine"), ClaimedName.shared("unused"))));
         store.letGo();
         await(loading);
 
@@ -182,7 +193,8 @@ class ReadPathTest {
         read();
         store.outOfReach(true);
 
-        assertThatThrownBy(() -> await(memory.write(id, () -> store.update(id, rename("Lost"), "unused"))))
+        assertThatThrownBy(() ->
+                        await(memory.write(id, () -> store.update(id, rename("Lost"), ClaimedName.shared("unused")))))
                 .isInstanceOf(ProfileFailure.class);
 
         assertThat(memory.resident(id)).isNull();
@@ -240,7 +252,7 @@ class ReadPathTest {
     @Test
     void read_ofAVersionThatTheSharedTierMissed_isFromTheStoreAndHealsIt() throws Exception {
         read();
-        Profile changed = await(store.update(id, rename("New"), "unused"));
+        Profile changed = await(store.update(id, rename("New"), ClaimedName.shared("unused")));
 
         Reading reading = await(reads.read(id, changed.version()));
 
@@ -254,7 +266,8 @@ class ReadPathTest {
         Profile old = await(shared.get(id)).orElseThrow();
         Profile changed = await(memory.write(
                                 id,
-                                () -> store.update(id, rename("New"), "unused").onSuccess(shared::replace))
+                                () -> store.update(id, rename("New"), ClaimedName.shared("unused"))
+                                        .onSuccess(shared::replace))
                         .compose(written -> store.find(id)))
                 .orElseThrow();
         shared.forget();
@@ -277,7 +290,7 @@ class ReadPathTest {
 
     @Test
     void read_whileAnotherHoldsTheLeaseAndFills_isFromTheSharedTier() throws Exception {
-        Profile theirs = await(store.insert(id, "Theirs")).orElseThrow();
+        Profile theirs = await(store.insert(id, ClaimedName.shared("Theirs"))).orElseThrow();
         LeaseToken token = LeaseToken.draw(new SecureRandom());
         await(shared.lease(id, token));
         Future<Reading> waiting = reads.read(id, ReadPath.ANY_VERSION);
@@ -317,7 +330,7 @@ class ReadPathTest {
     }
 
     private static ProfileUpdate rename(String name) {
-        return new ProfileUpdate(new DisplayName(name), false, null);
+        return new ProfileUpdate(ClaimedName.shared(name), false, null);
     }
 
     private static void assertFails(Future<Reading> reading, Kind kind) {

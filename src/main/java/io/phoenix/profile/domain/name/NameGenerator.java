@@ -52,6 +52,15 @@ public final class NameGenerator {
         return pick(words.adjectives(), bits) + ' ' + pick(words.nouns(), bits) + ' ' + pick(numbers, bits);
     }
 
+    /**
+     * The same with two more numbers, such as {@code Brave Tiger 42 57 91}: for a tenant in which the shorter names of the
+     * user are taken.
+     */
+    public String longNameOf(ProfileId id, int generation) {
+        ByteBuffer bits = ByteBuffer.wrap(hash.of("numbers", id, generation));
+        return nameOf(id, generation) + ' ' + pick(numbers, bits) + ' ' + pick(numbers, bits);
+    }
+
     /** How many names there are; all are equally likely. */
     public long size() {
         return (long) words.adjectives().size() * words.nouns().size() * numbers.size();

@@ -38,6 +38,11 @@ public record NameWords(List<String> adjectives, List<String> nouns) {
         return new NameWords(WordList.read("adjectives.txt"), WordList.read("nouns.txt"));
     }
 
+    /** The words of a tenant's own list: one a line; lines that start with {@code #} are comments. */
+    public static List<String> parse(String list) {
+        return WordList.parse(list);
+    }
+
     private static void requireWords(String list, List<String> words) {
         if (words.size() < WORDS_MIN) {
             throw new IllegalArgumentException(

@@ -6,7 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A list of words among the resources of this jar: one a line, UTF-8; lines that start with {@code #} are comments. */
+/** Lists of words, most of them resources of this jar: one a line, UTF-8; lines that start with {@code #} are comments. */
 final class WordList {
 
     private WordList() {}
@@ -17,13 +17,17 @@ final class WordList {
             if (in == null) {
                 throw new IllegalStateException("/names/" + name + " is part of this jar");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList();
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException("/names/" + name, e);
         }
+    }
+
+    /** The words of a text, in the order of its lines. */
+    static List<String> parse(String text) {
+        return text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
     }
 }

@@ -1,0 +1,127 @@
+package io.phoenix.profile.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TenantNameSettingsTest {
+
+    @Test
+    void from_nothing_isBuiltIn() {
+        TenantNameSettings names = read(Map.of(), Map.of());
+
+        assertThat(names.others()).isEqualTo(NameSettings.BUILT_IN);
+        assertThat(names.byTenant()).isEmpty();
+    }
+
+    @Test
+    void from_keysOfOneTenant_winOverThoseOfAllWhichItInherits() {
+        TenantNameSettings names = read(
+                Map.of(
+                        "names.length.max", "32",
+                        "names.reserved", "Acme, Night Owl,",
+                        "names.profanity", "en, de",
+                        "tenant.acme.names.length.max", "24",
+                        "tenant.acme.names.unique", "true",
+                        "tenant.acme.names.rename.cooldown", "30d",
+                        "tenant.acme.names.profanity", "off"),
+                Map.of());
+
+        NameSettings acme = names.byTenant().get("acme");
+        assertThat(acme.lengthMax()).isEqualTo(24);
+        assertThat(acme.unique()).isTrue();
+        assertThat(acme.renameCooldown()).isEqualTo(Duration.ofDays(30));
+        assertThat(acme.profanity()).isEmpty();
+        assertThat(acme.reserved()).isEqualTo(List.of("Acme", "Night Owl"));
+        assertThat(names.others().lengthMax()).isEqualTo(32);
+        assertThat(names.others().profanity()).isEqualTo(List.of("en", "de"));
+        assertThat(names.others().unique()).isFalse();
+    }
+
+    @Test
+    void from_emptyKeyOfATenant_inherits() {
+        TenantNameSettings names = read(Map.of("names.reserved", "Acme", "tenant.t.names.reserved", " "), Map.of());
+
+        assertThat(names.byTenant().get("t").reserved()).isEqualTo(List.of("Acme"));
+    }
+
+    @Test
+    void from_environment_setsKeysOfAllTenantsAndOfNoneAlone() {
+        TenantNameSettings names = read(
+                Map.of("tenant.acme.names.length.min", "2"),
+                Map.of(
+                        "PHOENIX_PROFILE_NAMES_LENGTH_MAX", "32",
+                        "PHOENIX_PROFILE_TENANT_ACME_NAMES_LENGTH_MAX", "16"));
+
+        assertThat(names.others().lengthMax()).isEqualTo(32);
+        assertThat(names.byTenant().get("acme").lengthMax()).isEqualTo(32);
+    }
+
+    @Test
+    void from_idWithEveryKindOfCharacter_isThatTenant() {
+        String id = "eu:shop.names.v2@x+y=z~|_-A";
+
+        assertThat(read(Map.of("tenant." + id + ".names.unique", "true"), Map.of())
+                        .byTenant())
+                .containsOnlyKeys(id);
+    }
+
+    @Test
+    void from_manyMistakes_tellsEachWithKeyValueAndWhatIsExpected() {
+        assertThat(mistakes(Map.of(
+                        "names.length.max", "129",
+                        "names.unique", "yes",
+                        "tenant.acme.names.length.min", "65",
+                        "tenant.acme.names.rename.cooldown", "1w",
+                        "tenant.acme.names.words.nouns", "/no/such/file")))
+                .containsExactlyInAnyOrder(
+                        "names.length.max: '129' (expected: a whole number from 1 to 128)",
+                        "names.unique: 'yes' (expected: true or false)",
+                        "tenant.acme.names.length.min: '65' (expected: at most tenant.acme.names.length.max, 64)",
+                        "tenant.acme.names.rename.cooldown: '1w' (expected: a whole number with a unit of ms, s, m, h or d,"
+                                + " from 0s to 31622400s)",
+                        "tenant.acme.names.words.nouns: '/no/such/file' (expected: a file that can be read, in UTF-8, with a"
+                                + " word in each line)");
+    }
+
+    @Test
+    void from_unknownKeys_areMistakesWithASuggestion() {
+        assertThat(mistakes(Map.of(
+                        "names.uniqe", "true",
+                        "tenant.acme.names.lenght.min", "2",
+                        "tenant.acme.names.uniqe", "true",
+                        "tenant.acme.color", "red")))
+                .containsExactly(
+                        "names.uniqe: unknown key (did you mean names.unique?)",
+                        "tenant.acme.color: unknown key (expected: tenant.<tenant_id>.names.*)",
+                        "tenant.acme.names.lenght.min: unknown key (did you mean tenant.acme.names.length.min?)",
+                        "tenant.acme.names.uniqe: unknown key (did you mean tenant.acme.names.unique?)");
+    }
+
+    @Test
+    void from_listsOfWords_areTheirPaths(@TempDir Path directory) throws Exception {
+        Path nouns = Files.createFile(directory.resolve("nouns.txt"));
+
+        NameSettings names =
+                read(Map.of("names.words.nouns", nouns.toString()), Map.of()).others();
+
+        assertThat(names.nouns()).contains(nouns);
+        assertThat(names.adjectives()).isEmpty();
+    }
+
+    private static TenantNameSettings read(Map<String, String> file, Map<String, String> environment) {
+        return Settings.from(file, environment).names();
+    }
+
+    private static List<String> mistakes(Map<String, String> file) {
+        return catchThrowableOfType(ConfigException.class, () -> read(file, Map.of()))
+                .mistakes();
+    }
+}

@@ -1,0 +1,82 @@
+package io.phoenix.profile.postgres;
+
+import static io.phoenix.profile.testing.Instance.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.phoenix.profile.config.PostgresSettings;
+import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.DisplayName;
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.name.NameSkeleton;
+import io.phoenix.profile.testing.TestSettings;
+import io.phoenix.profile.tier.ProfileNamesContract;
+import io.phoenix.profile.tier.ProfileStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Holds Postgres to the contract of names, and the claiming of those from before. */
+class NamesInPostgresIT extends ProfileNamesContract {
+
+    private static Vertx vertx;
+    private static PostgresBackend postgres;
+
+    private final String tenant = "t-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void connect() {
+        PostgresSettings settings = TestSettings.with(Map.of()).postgres();
+        new Migrations(settings).migrate();
+        vertx = Vertx.vertx();
+        postgres = new PostgresBackend(vertx, settings);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        await(postgres.close());
+        await(vertx.close());
+    }
+
+    @Override
+    protected ProfileStore store() {
+        return postgres.store();
+    }
+
+    @Test
+    void claimSome_namesFromBeforeTheyWereUnique_areClaimedAndThoseThatClashAreTold() throws Exception {
+        for (int user = 100; user < 220; user++) {
+            await(store().insert(id("u" + user), ClaimedName.shared("Generated " + user)));
+        }
+        await(rename("u219", ClaimedName.shared("Generated 1OO")));
+        Profile before = await(store().find(id("u101"))).orElseThrow();
+        List<String> clashes = new CopyOnWriteArrayList<>();
+
+        NameClaims claims = postgres.nameClaims(tenant, clashes::add);
+        while (await(claims.claimSome())) {
+            // goes on until there are no more
+        }
+
+        assertThat(clashes).containsExactly("u100");
+        assertThat(claims.claimed()).isEqualTo(119);
+        assertThat(await(store().find(id("u101")))).contains(before);
+        ClaimedName taken = new ClaimedName(new DisplayName("GENERATED 101"), NameSkeleton.of("GENERATED 101"));
+        assertThatThrownBy(() -> await(rename("new", taken))).matches(ClaimedName::isTaken);
+    }
+
+    private Future<Profile> rename(String user, ClaimedName name) {
+        return store().update(id(user), new ProfileUpdate(name, false, null), ClaimedName.shared("Unused"));
+    }
+
+    private ProfileId id(String user) {
+        return new ProfileId(tenant, user);
+    }
+}
