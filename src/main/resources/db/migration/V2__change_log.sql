@@ -5,6 +5,7 @@ CREATE TABLE profile_change (
     tenant_id    text COLLATE "C" NOT NULL,
     user_id      text COLLATE "C" NOT NULL,
     version      bigint           NOT NULL,
+    erased       boolean          NOT NULL DEFAULT false,
     changed_at   timestamptz      NOT NULL DEFAULT clock_timestamp(),
     published_at timestamptz
 );
@@ -20,7 +21,8 @@ ALTER TABLE profile_change SET (autovacuum_vacuum_scale_factor = 0, autovacuum_v
 CREATE FUNCTION profile_log_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
-        INSERT INTO profile_change (tenant_id, user_id, version) VALUES (OLD.tenant_id, OLD.user_id, OLD.version + 1);
+        INSERT INTO profile_change (tenant_id, user_id, version, erased)
+        VALUES (OLD.tenant_id, OLD.user_id, OLD.version + 1, true);
     ELSIF NEW.version <> OLD.version THEN
         INSERT INTO profile_change (tenant_id, user_id, version) VALUES (NEW.tenant_id, NEW.user_id, NEW.version);
     END IF;

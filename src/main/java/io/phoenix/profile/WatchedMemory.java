@@ -10,7 +10,11 @@ record WatchedMemory(Memory memory, ConsistencyMetrics metrics) implements Watch
 
     @Override
     public void invalidated(Invalidation invalidation) {
-        memory.announced(invalidation.id(), invalidation.version());
+        if (invalidation.erased()) {
+            memory.erased(invalidation.id(), invalidation.version());
+        } else {
+            memory.announced(invalidation.id(), invalidation.version());
+        }
     }
 
     @Override

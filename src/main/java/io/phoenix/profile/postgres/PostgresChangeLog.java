@@ -25,11 +25,12 @@ final class PostgresChangeLog implements ChangeLog {
     private static final String PUBLISHED = "UPDATE profile_change SET published_at = clock_timestamp()"
             + " WHERE tenant_id = $1 AND user_id = $2 AND version <= $3 AND published_at IS NULL";
 
-    private static final String CHANGED_WITHIN = "SELECT tenant_id, user_id, max(version) FROM profile_change"
-            + " WHERE changed_at > clock_timestamp() - make_interval(secs => $1)"
-            + " GROUP BY tenant_id, user_id LIMIT $2";
+    private static final String CHANGED_WITHIN =
+            "SELECT DISTINCT ON (tenant_id, user_id) tenant_id, user_id, version, erased FROM profile_change"
+                    + " WHERE changed_at > clock_timestamp() - make_interval(secs => $1)"
+                    + " ORDER BY tenant_id, user_id, version DESC LIMIT $2";
 
-    private static final String TAKE = "SELECT tenant_id, user_id, version, seq FROM profile_change"
+    private static final String TAKE = "SELECT tenant_id, user_id, version, erased, seq FROM profile_change"
             + " WHERE published_at IS NULL AND changed_at < clock_timestamp() - make_interval(secs => $1)"
             + " ORDER BY seq LIMIT " + SWEEP_MAX + " FOR UPDATE SKIP LOCKED";
 
@@ -94,7 +95,7 @@ final class PostgresChangeLog implements ChangeLog {
         List<Future<Void>> telling = new ArrayList<>();
         List<Long> told = new ArrayList<>();
         for (Row row : taken) {
-            long seq = row.getLong(3);
+            long seq = row.getLong(4);
             telling.add(tell.apply(toInvalidation(row)).onSuccess(done -> told.add(seq)));
         }
         if (telling.isEmpty()) {
@@ -107,7 +108,7 @@ final class PostgresChangeLog implements ChangeLog {
     }
 
     private static Invalidation toInvalidation(Row row) {
-        return new Invalidation(new ProfileId(row.getString(0), row.getString(1)), row.getLong(2));
+        return new Invalidation(new ProfileId(row.getString(0), row.getString(1)), row.getLong(2), row.getBoolean(3));
     }
 
     private static double seconds(Duration duration) {

@@ -33,7 +33,7 @@ public final class OtherInstances {
 
     /** Tells of a profile as it is now; never fails. */
     Future<Void> tell(Profile changed) {
-        Invalidation change = new Invalidation(changed.id(), changed.version());
+        Invalidation change = Invalidation.changed(changed.id(), changed.version());
         return noted(change, shared.replace(changed).compose(replaced -> bus.announce(change)));
     }
 

@@ -102,7 +102,7 @@ public final class Profiles {
                 () -> store.erase(id)
                         .compose(version -> version.isEmpty()
                                 ? Future.succeededFuture(version)
-                                : others.tellErased(new Invalidation(id, version.getAsLong()))
+                                : others.tellErased(Invalidation.erased(id, version.getAsLong()))
                                         .map(version)));
     }
 

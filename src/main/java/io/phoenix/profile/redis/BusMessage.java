@@ -6,17 +6,25 @@ import io.phoenix.profile.domain.ProfileId;
 import java.util.Optional;
 
 /**
- * An invalidation as a message: {@code sequence origin tenant/user version}, separated by one space.
+ * An invalidation as a message: {@code sequence origin tenant/user version kind}, separated by one space.
  *
  * @param sequence the number of the message; each is one more than the one before
  * @param origin the instance that published it
  */
 record BusMessage(long sequence, String origin, Invalidation invalidation) {
 
-    private static final int FIELDS = 4;
+    private static final String CHANGED = "changed";
+    private static final String ERASED = "erased";
+    private static final int FIELDS = 5;
 
     static String withoutSequence(String origin, Invalidation invalidation) {
-        return origin + ' ' + invalidation.id() + ' ' + invalidation.version();
+        return origin
+                + ' '
+                + invalidation.id()
+                + ' '
+                + invalidation.version()
+                + ' '
+                + (invalidation.erased() ? ERASED : CHANGED);
     }
 
     /** The message, or nothing when the text is none. */
@@ -30,7 +38,8 @@ record BusMessage(long sequence, String origin, Invalidation invalidation) {
             return Optional.empty();
         }
         try {
-            Invalidation invalidation = new Invalidation(new ProfileId(id[0], id[1]), Long.parseLong(fields[3]));
+            Invalidation invalidation =
+                    new Invalidation(new ProfileId(id[0], id[1]), Long.parseLong(fields[3]), fields[4].equals(ERASED));
             return Optional.of(new BusMessage(Long.parseLong(fields[0]), fields[1], invalidation));
         } catch (NumberFormatException | ProfileFailure malformed) {
             return Optional.empty();

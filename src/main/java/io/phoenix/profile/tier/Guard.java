@@ -44,7 +44,7 @@ class Guard {
             watch.announcedVersion = Math.max(watch.announcedVersion, version);
             return watch;
         });
-        local.dropOlder(id, version);
+        local.overtake(id, version);
     }
 
     /** What had begun ends with a value, which is kept unless it was overtaken. */

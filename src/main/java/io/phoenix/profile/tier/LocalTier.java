@@ -86,14 +86,22 @@ public final class LocalTier {
         epoch.incrementAndGet();
     }
 
-    /** Keeps a value, unless a newer version, or the same version of a later epoch, is there. */
+    /** Keeps a value, unless a newer version is there or known, or the same version of a later epoch. */
     void keep(ProfileId id, Resident loaded) {
         residents.asMap().merge(id, loaded, LocalTier::newer);
     }
 
-    /** Lets go of what is older than the version. */
-    void dropOlder(ProfileId id, long version) {
-        residents.asMap().computeIfPresent(id, (same, present) -> present.version() < version ? null : present);
+    /** What is older than the version is old from now on, and stays as a last resort. */
+    void overtake(ProfileId id, long version) {
+        residents
+                .asMap()
+                .computeIfPresent(
+                        id, (same, present) -> present.version() < version ? present.overtakenBy(version) : present);
+    }
+
+    /** Whatever is there is old from now on, and stays as a last resort. */
+    void distrust(ProfileId id) {
+        residents.asMap().computeIfPresent(id, (same, present) -> present.overtakenBy(present.version()));
     }
 
     /** Lets go of whatever is there. */
@@ -106,9 +114,9 @@ public final class LocalTier {
     }
 
     private static Resident newer(Resident present, Resident offered) {
-        if (offered.version() != present.version()) {
-            return offered.version() > present.version() ? offered : present;
+        if (offered.version() < present.floor()) {
+            return present;
         }
-        return offered.epoch() >= present.epoch() ? offered : present;
+        return offered.version() > present.version() || offered.epoch() >= present.epoch() ? offered : present;
     }
 }

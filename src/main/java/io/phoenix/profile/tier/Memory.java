@@ -59,6 +59,12 @@ public final class Memory {
         return resident;
     }
 
+    /** The least version that may be answered, as far as this process knows. */
+    long floor(ProfileId id) {
+        Resident known = local.getEvenOld(id);
+        return known == null ? ReadPath.ANY_VERSION : known.floor();
+    }
+
     /** The profile as it was when it was last known, however long ago that is; null where it is not remembered. */
     @Nullable Resident lastKnown(ProfileId id) {
         return local.getEvenOld(id);
@@ -68,6 +74,12 @@ public final class Memory {
     public void announced(ProfileId id, long version) {
         guard.announced(id, version);
         coalescer.detach(id);
+    }
+
+    /** The profile was erased, and that is the version of it: nothing older is answered or remembered in any way. */
+    public void erased(ProfileId id, long version) {
+        announced(id, version);
+        local.drop(id);
     }
 
     /** Announcements may have been missed: from now on nothing is answered that was here before. */
@@ -144,14 +156,19 @@ public final class Memory {
         }
         guard.begin(id);
         return erasure.get()
-                .onSuccess(erased -> erased.ifPresent(version -> announced(id, version)))
-                .onComplete(ended -> endUnknown(id))
+                .onComplete(
+                        erased -> {
+                            erased.ifPresent(version -> announced(id, version));
+                            local.drop(id);
+                            guard.endWithout(id);
+                        },
+                        failed -> endUnknown(id))
                 .mapEmpty();
     }
 
-    /** What failed may have been committed all the same, so nothing is known of the profile any more. */
+    /** What failed may have been committed all the same, so what is remembered may be old. */
     private void endUnknown(ProfileId id) {
-        local.drop(id);
+        local.distrust(id);
         coalescer.detach(id);
         guard.endWithout(id);
     }

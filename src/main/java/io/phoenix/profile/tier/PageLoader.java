@@ -38,12 +38,7 @@ public final class PageLoader {
             if (got.failed()) {
                 return origin.readOrCreateAll(ids);
             }
-            Map<ProfileId, Found> found = new HashMap<>();
-            got.result().forEach((id, profile) -> {
-                if (profile.version() >= versionMin.applyAsLong(id)) {
-                    found.put(id, new Found(profile, Source.REDIS));
-                }
-            });
+            Map<ProfileId, Found> found = recent(got.result(), versionMin);
             List<ProfileId> others = without(ids, found.keySet());
             return others.isEmpty()
                     ? Future.succeededFuture(found)
@@ -55,10 +50,9 @@ public final class PageLoader {
     }
 
     /** Those of the profiles that there are; nothing is created, and nothing is filled. */
-    Future<Map<ProfileId, Found>> lookUp(List<ProfileId> ids) {
+    Future<Map<ProfileId, Found>> lookUp(List<ProfileId> ids, ToLongFunction<ProfileId> versionMin) {
         return shared.getAll(ids).otherwise(Map.of()).compose(got -> {
-            Map<ProfileId, Found> found = new HashMap<>();
-            got.forEach((id, profile) -> found.put(id, new Found(profile, Source.REDIS)));
+            Map<ProfileId, Found> found = recent(got, versionMin);
             List<ProfileId> others = without(ids, found.keySet());
             return others.isEmpty()
                     ? Future.succeededFuture(found)
@@ -83,6 +77,16 @@ public final class PageLoader {
                 .filter(profile -> leased.contains(profile.id()))
                 .toList();
         shared.fillAll(profiles, token);
+    }
+
+    private static Map<ProfileId, Found> recent(Map<ProfileId, Profile> shared, ToLongFunction<ProfileId> versionMin) {
+        Map<ProfileId, Found> found = new HashMap<>();
+        shared.forEach((id, profile) -> {
+            if (profile.version() >= versionMin.applyAsLong(id)) {
+                found.put(id, new Found(profile, Source.REDIS));
+            }
+        });
+        return found;
     }
 
     private static List<ProfileId> without(List<ProfileId> ids, Set<ProfileId> found) {

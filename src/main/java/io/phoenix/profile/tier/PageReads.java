@@ -85,7 +85,7 @@ public final class PageReads {
         if (others.isEmpty()) {
             return Future.succeededFuture(Page.of(ids, present, false));
         }
-        return memory.loadAll(others, () -> loader.lookUp(others))
+        return memory.loadAll(others, () -> loader.lookUp(others, memory::floor))
                 .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .transform(found -> {
                     if (found.succeeded()) {
@@ -104,7 +104,7 @@ public final class PageReads {
             return;
         }
         metrics.loadBegan();
-        memory.loadAll(mine, () -> loader.readOrCreate(mine, this::versionSeen))
+        memory.loadAll(mine, () -> loader.readOrCreate(mine, memory::floor))
                 .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(Deadlines.explained(failure, deadline)))
                 .onComplete(ended -> driven.forEach((id, seat) -> seat.arrive(of(ended, id))));
@@ -112,11 +112,6 @@ public final class PageReads {
 
     private static AsyncResult<Reading> of(AsyncResult<Map<ProfileId, Reading>> ended, ProfileId id) {
         return ended.succeeded() ? Future.succeededFuture(ended.result().get(id)) : Future.failedFuture(ended.cause());
-    }
-
-    private long versionSeen(ProfileId id) {
-        Resident seen = memory.lastKnown(id);
-        return seen == null ? ReadPath.ANY_VERSION : seen.version();
     }
 
     private Future<Reading> lastResort(ProfileId id, Throwable failure) {

@@ -61,16 +61,11 @@ public final class ReadPath {
 
     private Future<Reading> load(ProfileId id, long versionMin) {
         metrics.loadBegan();
-        long leastVersion = Math.max(versionMin, versionSeen(id));
+        // versions never go back on one instance, not even where the shared tier went back or missed a change
+        long leastVersion = Math.max(versionMin, memory.floor(id));
         return memory.load(id, () -> loader.load(id, leastVersion))
                 .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(Deadlines.explained(failure, deadline)));
-    }
-
-    /** Versions never go back on one instance, not even where the shared tier went back. */
-    private long versionSeen(ProfileId id) {
-        Resident seen = memory.lastKnown(id);
-        return seen == null ? ANY_VERSION : seen.version();
     }
 
     private Future<Reading> lastResort(ProfileId id, long versionMin, Throwable failure) {

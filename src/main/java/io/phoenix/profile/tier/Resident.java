@@ -6,7 +6,7 @@ import io.phoenix.profile.domain.Profile;
  * A profile as the local tier keeps it: the body of the answer, already encoded, and the little that is needed beside
  * it. Immutable, and small on purpose: there are as many of them as memory holds.
  */
-public final class Resident {
+public class Resident {
 
     private final byte[] body;
     private final long version;
@@ -18,6 +18,24 @@ public final class Resident {
         this.version = version;
         this.epoch = epoch;
         this.nameIsCustom = nameIsCustom;
+    }
+
+    private static final class Overtaken extends Resident {
+
+        /** No epoch of a local tier: those count from 0. */
+        private static final int NEVER_CURRENT = -1;
+
+        private final long floor;
+
+        Overtaken(Resident old, long floor) {
+            super(old.body, old.version, NEVER_CURRENT, old.nameIsCustom);
+            this.floor = floor;
+        }
+
+        @Override
+        long floor() {
+            return floor;
+        }
     }
 
     static Resident of(Profile profile, byte[] body, int epoch) {
@@ -37,6 +55,16 @@ public final class Resident {
     /** Whether the user chose the name. */
     public boolean nameIsCustom() {
         return nameIsCustom;
+    }
+
+    /** The least version that may take the place of this one. */
+    long floor() {
+        return version;
+    }
+
+    /** The same profile, known to be old: it stays as a last resort, and nothing older than the version replaces it. */
+    Resident overtakenBy(long newer) {
+        return new Overtaken(this, Math.max(newer, floor()));
     }
 
     /** The epoch of the local tier in which the load of this value began. */

@@ -33,7 +33,7 @@ class ConsistencyWatchTest {
     private final AtomicInteger checks = new AtomicInteger();
     private final AtomicInteger missed = new AtomicInteger();
     private final List<Invalidation> heard = new CopyOnWriteArrayList<>();
-    private final Invalidation change = new Invalidation(FakeTiers.id(), 7);
+    private final Invalidation change = Invalidation.changed(FakeTiers.id(), 7);
 
     @BeforeEach
     void start() throws Exception {

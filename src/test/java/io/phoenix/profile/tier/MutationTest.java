@@ -3,12 +3,15 @@ package io.phoenix.profile.tier;
 import static io.phoenix.profile.testing.Instance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.domain.DisplayName;
+import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.name.NameGenerator;
+import io.phoenix.profile.domain.name.NamePolicies;
+import io.phoenix.profile.domain.name.NamePolicy;
+import io.phoenix.profile.domain.name.NameRules;
 import io.phoenix.profile.domain.name.NameWords;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.FakeProfileStore;
@@ -18,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +33,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  * absence nothing notices would not be one.
  */
 class MutationTest {
+
+    private static final NamePolicies NAMES = new NamePolicies(
+            new NamePolicy(
+                    NameRules.standard(),
+                    new NameGenerator(new KeyedHash(new byte[32]), NameWords.builtIn()),
+                    false,
+                    Duration.ZERO),
+            Map.of());
 
     private static Vertx vertx;
 
@@ -50,7 +62,7 @@ class MutationTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void guard_takenAway_keepsAnOvertakenValueInMemory(boolean withGuard) throws Exception {
-        await(store.insert(id, "Old"));
+        await(store.insert(id, ClaimedName.shared("Old")));
         LocalTier local = new LocalTier(100, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime);
         Guard guard = withGuard
                 ? new Guard(local)
@@ -64,7 +76,8 @@ class MutationTest {
         ReadPath reads = reads(memory, UnaryOperator.identity());
         store.hold();
         Future<Reading> loading = reads.read(id, ReadPath.ANY_VERSION);
-        Profile changed = await(store.update(id, new ProfileUpdate(new DisplayName("New"), false, null), "unused"));
+        Profile changed = await(store.update(
+                id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("Unused")));
         memory.announced(id, changed.version());
         store.letGo();
         await(loading);
@@ -78,13 +91,14 @@ class MutationTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void lease_takenAway_fillsAnOvertakenValueIntoTheSharedTier(boolean withLease) throws Exception {
-        await(store.insert(id, "Old"));
+        await(store.insert(id, ClaimedName.shared("Old")));
         LocalTier local = new LocalTier(100, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime);
         ReadPath reads =
                 reads(memory(local, new Guard(local)), tier -> withLease ? tier : new FillingWithoutLease(shared));
         store.hold();
         Future<Reading> loading = reads.read(id, ReadPath.ANY_VERSION);
-        Profile changed = await(store.update(id, new ProfileUpdate(new DisplayName("New"), false, null), "unused"));
+        Profile changed = await(store.update(
+                id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("Unused")));
         await(shared.replace(changed));
         store.letGo();
         await(loading);
@@ -103,11 +117,10 @@ class MutationTest {
     }
 
     private ReadPath reads(Memory memory, UnaryOperator<SharedTier> mutation) {
-        NameGenerator names = new NameGenerator(new KeyedHash(new byte[32]), NameWords.builtIn());
         Loader loader = new Loader(
                 vertx,
                 mutation.apply(shared),
-                new Origin(store, names),
+                new Origin(store, NAMES),
                 new SecureRandom(),
                 Duration.ofMillis(30),
                 ReadMetrics.NONE);
