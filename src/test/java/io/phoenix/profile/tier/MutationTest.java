@@ -3,17 +3,15 @@ package io.phoenix.profile.tier;
 import static io.phoenix.profile.testing.Instance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.domain.DisplayName;
-import io.phoenix.profile.domain.KeyedHash;
+import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
-import io.phoenix.profile.domain.name.NameGenerator;
-import io.phoenix.profile.domain.name.NameWords;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedTier;
 import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestNames;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -50,7 +48,7 @@ class MutationTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void guard_takenAway_keepsAnOvertakenValueInMemory(boolean withGuard) throws Exception {
-        await(store.insert(id, "Old"));
+        await(store.insert(id, ClaimedName.shared("Old")));
         LocalTier local = new LocalTier(100, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime);
         Guard guard = withGuard
                 ? new Guard(local)
@@ -64,7 +62,8 @@ class MutationTest {
         ReadPath reads = reads(memory, UnaryOperator.identity());
         store.hold();
         Future<Reading> loading = reads.read(id, ReadPath.ANY_VERSION);
-        Profile changed = await(store.update(id, new ProfileUpdate(new DisplayName("New"), false, null), "unused"));
+        Profile changed = await(store.update(
+                id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("unused")));
         memory.announced(id, changed.version());
         store.letGo();
         await(loading);
@@ -78,13 +77,14 @@ class MutationTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void lease_takenAway_fillsAnOvertakenValueIntoTheSharedTier(boolean withLease) throws Exception {
-        await(store.insert(id, "Old"));
+        await(store.insert(id, ClaimedName.shared("Old")));
         LocalTier local = new LocalTier(100, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime);
         ReadPath reads =
                 reads(memory(local, new Guard(local)), tier -> withLease ? tier : new FillingWithoutLease(shared));
         store.hold();
         Future<Reading> loading = reads.read(id, ReadPath.ANY_VERSION);
-        Profile changed = await(store.update(id, new ProfileUpdate(new DisplayName("New"), false, null), "unused"));
+        Profile changed = await(store.update(
+                id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("unused")));
         await(shared.replace(changed));
         store.letGo();
         await(loading);
@@ -103,11 +103,10 @@ class MutationTest {
     }
 
     private ReadPath reads(Memory memory, UnaryOperator<SharedTier> mutation) {
-        NameGenerator names = new NameGenerator(new KeyedHash(new byte[32]), NameWords.builtIn());
         Loader loader = new Loader(
                 vertx,
                 mutation.apply(shared),
-                new Origin(store, names),
+                new Origin(store, TestNames.policies()),
                 new SecureRandom(),
                 Duration.ofMillis(30),
                 ReadMetrics.NONE);
