@@ -66,7 +66,11 @@ final class CheckCommand implements Callable<Integer> {
 
     private static String checkRedis(Vertx vertx, Settings settings) throws Exception {
         RedisBackend redis = new RedisBackend(vertx, settings.redis(), new SecureRandom(), ReadMetrics.NONE);
-        Await.result(redis.open());
-        return "version " + Await.result(redis.serverVersion());
+        try {
+            Await.result(redis.open());
+            return "version " + Await.result(redis.serverVersion());
+        } finally {
+            Await.result(redis.close());
+        }
     }
 }

@@ -103,6 +103,11 @@ public final class RedisProcess implements AutoCloseable {
         process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
 
+    /** Whether it was not killed. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Stops it from running, with its connections open, until {@link #thaw}. */
     public void freeze() throws Exception {
         signal("STOP");
