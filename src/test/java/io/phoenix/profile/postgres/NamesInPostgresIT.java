@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,10 @@ import org.junit.jupiter.api.Test;
 class NamesInPostgresIT extends ProfileNamesContract {
 
     private static Vertx vertx;
-    private static PostgresBackend postgres;
+    /** Several, because one may send everything over one connection, where nothing happens at the same time. */
+    private static List<PostgresBackend> backends;
+
+    private final AtomicInteger calls = new AtomicInteger();
 
     private final String tenant = "t-" + UUID.randomUUID();
 
@@ -37,18 +42,20 @@ class NamesInPostgresIT extends ProfileNamesContract {
         PostgresSettings settings = TestSettings.with(Map.of()).postgres();
         new Migrations(settings).migrate();
         vertx = Vertx.vertx();
-        postgres = new PostgresBackend(vertx, settings);
+        backends = Stream.generate(() -> new PostgresBackend(vertx, settings))
+                .limit(8)
+                .toList();
     }
 
     @AfterAll
     static void close() throws Exception {
-        await(postgres.close());
+        await(Future.all(backends.stream().map(PostgresBackend::close).toList()));
         await(vertx.close());
     }
 
     @Override
     protected ProfileStore store() {
-        return postgres.store();
+        return backends.get(calls.getAndIncrement() % backends.size()).store();
     }
 
     @Test
@@ -60,7 +67,7 @@ class NamesInPostgresIT extends ProfileNamesContract {
         Profile before = await(store().find(id("u101"))).orElseThrow();
         List<String> clashes = new CopyOnWriteArrayList<>();
 
-        NameClaims claims = postgres.nameClaims(tenant, clashes::add);
+        NameClaims claims = backends.get(0).nameClaims(tenant, clashes::add);
         while (await(claims.claimSome())) {
             // goes on until there are no more
         }

@@ -4,19 +4,14 @@ import static io.phoenix.profile.testing.Instance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.ClaimedName;
-import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
-import io.phoenix.profile.domain.name.NameGenerator;
-import io.phoenix.profile.domain.name.NamePolicies;
-import io.phoenix.profile.domain.name.NamePolicy;
-import io.phoenix.profile.domain.name.NameRules;
-import io.phoenix.profile.domain.name.NameWords;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedTier;
 import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestNames;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -77,7 +72,7 @@ class MutationTest {
         store.hold();
         Future<Reading> loading = reads.read(id, ReadPath.ANY_VERSION);
         Profile changed = await(store.update(
-                id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("Unused")));
+                id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("unused")));
         memory.announced(id, changed.version());
         store.letGo();
         await(loading);
@@ -98,7 +93,7 @@ class MutationTest {
         store.hold();
         Future<Reading> loading = reads.read(id, ReadPath.ANY_VERSION);
         Profile changed = await(store.update(
-                id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("Unused")));
+                id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("unused")));
         await(shared.replace(changed));
         store.letGo();
         await(loading);
@@ -120,7 +115,7 @@ class MutationTest {
         Loader loader = new Loader(
                 vertx,
                 mutation.apply(shared),
-                new Origin(store, NAMES),
+                new Origin(store, TestNames.policies()),
                 new SecureRandom(),
                 Duration.ofMillis(30),
                 ReadMetrics.NONE);

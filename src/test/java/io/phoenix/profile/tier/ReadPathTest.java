@@ -5,27 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phoenix.profile.domain.ClaimedName;
-import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
-import io.phoenix.profile.domain.name.NameGenerator;
 import io.phoenix.profile.domain.name.NamePolicies;
-import io.phoenix.profile.domain.name.NamePolicy;
-import io.phoenix.profile.domain.name.NameRules;
-import io.phoenix.profile.domain.name.NameWords;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedTier;
 import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestNames;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -37,13 +32,7 @@ import org.junit.jupiter.api.Test;
 class ReadPathTest {
 
     private static final Duration VERIFIED_FOR = Duration.ofSeconds(2);
-    private static final NamePolicies NAMES = new NamePolicies(
-            new NamePolicy(
-                    NameRules.standard(),
-                    new NameGenerator(new KeyedHash(new byte[32]), NameWords.builtIn()),
-                    false,
-                    Duration.ZERO),
-            Map.of());
+    private static final NamePolicies NAMES = TestNames.policies();
 
     private static Vertx vertx;
 
