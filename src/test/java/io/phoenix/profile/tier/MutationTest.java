@@ -16,7 +16,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,14 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * absence nothing notices would not be one.
  */
 class MutationTest {
-
-    private static final NamePolicies NAMES = new NamePolicies(
-            new NamePolicy(
-                    NameRules.standard(),
-                    new NameGenerator(new KeyedHash(new byte[32]), NameWords.builtIn()),
-                    false,
-                    Duration.ZERO),
-            Map.of());
 
     private static Vertx vertx;
 
