@@ -53,7 +53,8 @@ class ChaosIT {
         }
         for (Instance instance : instances) {
             for (String user : users) {
-                assertThat(instance.get(tenant, user).statusCode()).isEqualTo(200);
+                Eventually.isTrue(
+                        user + " is resident", () -> instance.get(tenant, user).statusCode() == 200);
             }
         }
     }
@@ -87,7 +88,12 @@ class ChaosIT {
 
         Summary.print(history, nemesis.windows(), noise.max());
         Map<String, Set<Long>> written = CommittedVersions.everCommitted(tenant, created);
-        assertThat(new HistoryChecker(history, start -> staleMaxNanos(start, nemesis.windows())).violations(written))
+        assertThat(new HistoryChecker(
+                                history,
+                                start -> staleMax(start, nemesis.windows())
+                                        .plus(noise.max())
+                                        .toNanos())
+                        .violations(written))
                 .isEmpty();
         assertThat(history.stream().filter(operation -> operation.kind() == Kind.WRITE && operation.isAnswered()))
                 .as("a run in which few writes are acknowledged shows nothing")
@@ -125,11 +131,11 @@ class ChaosIT {
     }
 
     /** The published bounds: a second; two while something is broken, and until it has healed. */
-    private static long staleMaxNanos(long startNanos, List<Window> windows) {
+    private static Duration staleMax(long startNanos, List<Window> windows) {
         Duration healing = Duration.ofSeconds(2);
         boolean broken = windows.stream()
                 .anyMatch(window ->
                         startNanos >= window.startNanos() && startNanos <= window.endNanos() + healing.toNanos());
-        return Duration.ofSeconds(broken ? 2 : 1).toNanos();
+        return Duration.ofSeconds(broken ? 2 : 1);
     }
 }

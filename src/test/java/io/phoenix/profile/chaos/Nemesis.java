@@ -94,8 +94,9 @@ final class Nemesis {
     }
 
     private void heal() throws Exception {
-        redis.thaw();
-        if (!redis.isAlive()) {
+        if (redis.isAlive()) {
+            redis.thaw();
+        } else {
             redis.startAgain();
         }
         toRedis.forEach(TcpProxy::heal);
