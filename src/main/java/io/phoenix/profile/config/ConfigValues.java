@@ -48,8 +48,12 @@ final class ConfigValues {
         return raw(key).orElse(fallback);
     }
 
-    Optional<Secret> secret(String key) {
-        return raw(key).map(Secret::new);
+    Optional<Secret> secret(String key, int bytesMin) {
+        Optional<Secret> secret = raw(key).map(Secret::new);
+        if (secret.filter(text -> text.bytes().length < bytesMin).isPresent()) {
+            mistake(key, "too short", "at least " + bytesMin + " bytes");
+        }
+        return secret;
     }
 
     Optional<String> optional(String key) {
