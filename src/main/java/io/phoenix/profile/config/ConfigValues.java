@@ -61,7 +61,16 @@ final class ConfigValues {
     }
 
     List<String> list(String key, String fallback) {
-        return List.of(text(key, fallback).split("\\s*,\\s*"));
+    /** A list that is not empty, and has no empty members. */
+        return parsed(
+                key,
+                split(fallback),
+                "one or more, separated by commas",
+                text -> Optional.of(split(text)).filter(members -> !members.contains("")));
+    }
+
+    private static List<String> split(String text) {
+        return List.of(text.split("\\s*,\\s*", -1));
     }
 
     /** A list without empty members. */
