@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads typed values by key, and gathers every mistake instead of stopping at the first. The environment variable of a
@@ -60,8 +61,8 @@ final class ConfigValues {
         return raw(key);
     }
 
-    List<String> list(String key, String fallback) {
     /** A list that is not empty, and has no empty members. */
+    List<String> list(String key, String fallback) {
         return parsed(
                 key,
                 split(fallback),
@@ -184,10 +185,13 @@ final class ConfigValues {
 
     private Optional<String> raw(String key) {
         known.add(key);
-        String value = TenantKeys.isOfTenant(key) ? null : environment.get(variableOf(key));
-        if (value == null) {
-            value = file.get(key);
-        }
+        Optional<String> variable =
+                TenantKeys.isOfTenant(key) ? Optional.empty() : set(environment.get(variableOf(key)));
+        return variable.or(() -> set(file.get(key)));
+    }
+
+    /** An empty value counts as not set. */
+    private static Optional<String> set(@Nullable String value) {
         return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
     }
 
