@@ -31,7 +31,7 @@ final class TokenClaims {
     Verified verified(JsonObject token, Instant now) {
         long leewaySeconds = settings.leeway().toSeconds();
         long untilSeconds = seconds(token, "exp")
-                .map(exp -> Math.min(exp, NEVER_SECONDS) + leewaySeconds)
+                .map(exp -> exp + leewaySeconds)
                 .orElse(NEVER_SECONDS);
         if (now.getEpochSecond() >= untilSeconds) {
             throw new ProfileFailure(Kind.CREDENTIALS_EXPIRED, "Authorization: the token has expired (exp)");
@@ -92,7 +92,7 @@ final class TokenClaims {
             return Optional.empty();
         }
         if (value instanceof Number number) {
-            return Optional.of(number.longValue());
+            return Optional.of((long) Math.max(-NEVER_SECONDS, Math.min(NEVER_SECONDS, number.doubleValue())));
         }
         throw invalid(name + " is not a number");
     }
