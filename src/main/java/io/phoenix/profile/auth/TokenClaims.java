@@ -45,7 +45,7 @@ final class TokenClaims {
         require(
                 "aud",
                 settings.audience(),
-                expected -> texts(token.getValue("aud")).contains(expected));
+                expected -> holds(token.getValue("aud"), expected));
         return new Verified(
                 new Caller(
                         claim(token, settings.tenantClaims(), ProfileId::isTenantId, "tenant"),
@@ -73,6 +73,11 @@ final class TokenClaims {
 
     private Set<String> roles(JsonObject token) {
         return Set.copyOf(texts(token.getValue(settings.rolesClaim())));
+    }
+
+    /** An audience is one text, whatever is in it, or a list (RFC 7519, section 4.1.3). */
+    private static boolean holds(@Nullable Object audience, String expected) {
+        return audience instanceof JsonArray array ? array.contains(expected) : expected.equals(audience);
     }
 
     /** The texts of a claim that is a list, or one text of words (RFC 8693, section 4.2). */
