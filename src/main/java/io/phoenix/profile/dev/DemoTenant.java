@@ -2,6 +2,7 @@ package io.phoenix.profile.dev;
 
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.profile.Profiles;
+import io.phoenix.profile.tier.Reading;
 import io.vertx.core.Future;
 import java.util.stream.IntStream;
 
@@ -17,6 +18,9 @@ public final class DemoTenant {
     /** How many are read at one time. */
     private static final int WAVE = 20;
 
+    /** A process that has just begun is slow, and the first reads may take longer than their deadline. */
+    private static final int TRIES = 40;
+
     private DemoTenant() {}
 
     /** Reads every user of the tenant once; ends when all are there. */
@@ -30,8 +34,13 @@ public final class DemoTenant {
         }
         int last = Math.min(USERS, first + WAVE - 1);
         return Future.all(IntStream.rangeClosed(first, last)
-                        .mapToObj(number -> profiles.get(new ProfileId(ID, "player-" + number)))
+                        .mapToObj(number -> read(profiles, new ProfileId(ID, "player-" + number), TRIES))
                         .toList())
                 .compose(read -> populate(profiles, last + 1));
+    }
+
+    private static Future<Reading> read(Profiles profiles, ProfileId id, int tries) {
+        return profiles.get(id)
+                .recover(cause -> tries > 1 ? read(profiles, id, tries - 1) : Future.failedFuture(cause));
     }
 }
