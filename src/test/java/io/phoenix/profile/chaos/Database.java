@@ -39,7 +39,7 @@ final class Database implements AutoCloseable {
 
     /** Its address. */
     URI uri() {
-        return URI.create(server.toString().replace(server.getPath(), "/" + name));
+        return server.resolve("/" + name);
     }
 
     /** Runs a statement as somebody at a terminal would. */
