@@ -1,5 +1,6 @@
 package io.phoenix.profile;
 
+import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.metrics.ConsistencyLog;
 import io.phoenix.profile.metrics.ReadMetrics;
@@ -19,6 +20,8 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
+    private static final int JWT_SECRET_BYTES_MIN = 32;
+
     @Mixin
     private final ConfigOption config = new ConfigOption();
 
@@ -28,10 +31,21 @@ final class ServeCommand implements Callable<Integer> {
         if (settings.postgres().migrateOnStart()) {
             LOG.info("Migrations run: {}", new Migrations(settings.postgres()).migrate());
         }
+        settings.auth().jwtSecret().ifPresent(ServeCommand::warnOfShortSecret);
         Shutdown shutdown = new Shutdown();
         Service service = Await.result(Service.start(settings, ReadMetrics.NONE, new ConsistencyLog()));
         shutdown.alsoClose(() -> Await.result(service.stop()));
         LOG.info("The API listens on port {}, management on port {}", service.apiPort(), service.managementPort());
         return shutdown.await();
+    }
+
+    private static void warnOfShortSecret(Secret secret) {
+        int bytes = secret.bytes().length;
+        if (bytes < JWT_SECRET_BYTES_MIN) {
+            LOG.warn(
+                    "auth.jwt.secret has {} bytes (expected: at least {}, RFC 7518, section 3.2)",
+                    bytes,
+                    JWT_SECRET_BYTES_MIN);
+        }
     }
 }

@@ -31,7 +31,7 @@ final class TokenClaims {
     Verified verified(JsonObject token, Instant now) {
         long leewaySeconds = settings.leeway().toSeconds();
         long untilSeconds = seconds(token, "exp")
-                .map(exp -> Math.min(exp, NEVER_SECONDS) + leewaySeconds)
+                .map(exp -> exp + leewaySeconds)
                 .orElse(NEVER_SECONDS);
         if (now.getEpochSecond() >= untilSeconds) {
             throw new ProfileFailure(Kind.CREDENTIALS_EXPIRED, "Authorization: the token has expired (exp)");
@@ -45,7 +45,7 @@ final class TokenClaims {
         require(
                 "aud",
                 settings.audience(),
-                expected -> texts(token.getValue("aud")).contains(expected));
+                expected -> holds(token.getValue("aud"), expected));
         return new Verified(
                 new Caller(
                         claim(token, settings.tenantClaims(), ProfileId::isTenantId, "tenant"),
@@ -75,6 +75,11 @@ final class TokenClaims {
         return Set.copyOf(texts(token.getValue(settings.rolesClaim())));
     }
 
+    /** An audience is one text, whatever is in it, or a list (RFC 7519, section 4.1.3). */
+    private static boolean holds(@Nullable Object audience, String expected) {
+        return audience instanceof JsonArray array ? array.contains(expected) : expected.equals(audience);
+    }
+
     /** The texts of a claim that is a list, or one text of words (RFC 8693, section 4.2). */
     private static List<String> texts(@Nullable Object claim) {
         if (claim instanceof JsonArray array) {
@@ -92,7 +97,7 @@ final class TokenClaims {
             return Optional.empty();
         }
         if (value instanceof Number number) {
-            return Optional.of(number.longValue());
+            return Optional.of((long) Math.max(-NEVER_SECONDS, Math.min(NEVER_SECONDS, number.doubleValue())));
         }
         throw invalid(name + " is not a number");
     }

@@ -26,9 +26,12 @@ public record AuthSettings(
         Duration leeway,
         int rememberedMax) {
 
+    /** The size of the hash: a shorter key is the weaker link (RFC 7518, section 3.2). */
+    private static final int SECRET_BYTES_MIN = 32;
+
     static AuthSettings from(ConfigValues values) {
         return new AuthSettings(
-                values.secret("auth.jwt.secret"),
+                values.secret("auth.jwt.secret", SECRET_BYTES_MIN),
                 values.flag("auth.development-key", false),
                 values.list("auth.jwt.claim.tenant", "tenant_id,org_id"),
                 values.text("auth.jwt.claim.user", "sub"),

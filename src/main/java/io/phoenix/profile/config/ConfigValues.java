@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads typed values by key, and gathers every mistake instead of stopping at the first. The environment variable of a
@@ -48,16 +49,29 @@ final class ConfigValues {
         return raw(key).orElse(fallback);
     }
 
-    Optional<Secret> secret(String key) {
-        return raw(key).map(Secret::new);
+    Optional<Secret> secret(String key, int bytesMin) {
+        Optional<Secret> secret = raw(key).map(Secret::new);
+        if (secret.filter(text -> text.bytes().length < bytesMin).isPresent()) {
+            mistake(key, "too short", "at least " + bytesMin + " bytes");
+        }
+        return secret;
     }
 
     Optional<String> optional(String key) {
         return raw(key);
     }
 
+    /** A list that is not empty, and has no empty members. */
     List<String> list(String key, String fallback) {
-        return List.of(text(key, fallback).split("\\s*,\\s*"));
+        return parsed(
+                key,
+                split(fallback),
+                "one or more, separated by commas",
+                text -> Optional.of(split(text)).filter(members -> !members.contains("")));
+    }
+
+    private static List<String> split(String text) {
+        return List.of(text.split("\\s*,\\s*", -1));
     }
 
     /** A list without empty members. */
@@ -171,10 +185,13 @@ final class ConfigValues {
 
     private Optional<String> raw(String key) {
         known.add(key);
-        String value = TenantKeys.isOfTenant(key) ? null : environment.get(variableOf(key));
-        if (value == null) {
-            value = file.get(key);
-        }
+        Optional<String> variable =
+                TenantKeys.isOfTenant(key) ? Optional.empty() : set(environment.get(variableOf(key)));
+        return variable.or(() -> set(file.get(key)));
+    }
+
+    /** An empty value counts as not set. */
+    private static Optional<String> set(@Nullable String value) {
         return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
     }
 

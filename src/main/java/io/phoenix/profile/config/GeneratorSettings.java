@@ -13,10 +13,6 @@ public record GeneratorSettings(Optional<Secret> secret) {
     private static final int SECRET_BYTES_MIN = 16;
 
     static GeneratorSettings from(ConfigValues values) {
-        Optional<Secret> secret = values.secret("generator.secret");
-        if (secret.filter(text -> text.bytes().length < SECRET_BYTES_MIN).isPresent()) {
-            values.mistake("generator.secret", "too short", "at least " + SECRET_BYTES_MIN + " bytes");
-        }
-        return new GeneratorSettings(secret);
+        return new GeneratorSettings(values.secret("generator.secret", SECRET_BYTES_MIN));
     }
 }

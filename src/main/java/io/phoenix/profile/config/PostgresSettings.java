@@ -36,6 +36,12 @@ public record PostgresSettings(
         Duration sweepGrace,
         boolean migrateOnStart) {
 
+    /** Where it is, and nothing else: the address holds the password. */
+    @Override
+    public String toString() {
+        return "PostgresSettings[" + uri.getHost() + uri.getPath() + "]";
+    }
+
     static PostgresSettings from(ConfigValues values) {
         return new PostgresSettings(
                 values.address(

@@ -51,7 +51,7 @@ public record RedisSettings(
                         "redis.connect.timeout", Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofMinutes(1)),
                 values.duration(
                         "redis.reconnect.pause.max",
-                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(1),
                         Duration.ofMillis(50),
                         Duration.ofMinutes(1)),
                 values.duration(

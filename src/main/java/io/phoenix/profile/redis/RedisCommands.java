@@ -38,6 +38,11 @@ final class RedisCommands {
         return send(links.get(0), request);
     }
 
+    /** Sends over another link than the one of the id, where there are several. */
+    Future<Response> sendElsewhere(ProfileId id, Request request) {
+        return send(links.get(Math.floorMod(id.hashCode() + 1, links.size())), request);
+    }
+
     /** Closes the link of an id: what came over it cannot be trusted. */
     void distrust(ProfileId id, String reason) {
         linkOf(id).renew(reason);

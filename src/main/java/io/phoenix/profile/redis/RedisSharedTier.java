@@ -33,6 +33,7 @@ final class RedisSharedTier implements SharedTier {
     private final RedisScript fill = RedisScript.named("fill.lua");
     private final RedisScript replace = RedisScript.named("replace.lua");
     private final RedisScript drop = RedisScript.named("drop.lua");
+    private final RedisScript discard = RedisScript.named("discard.lua");
     private final RedisScript release = RedisScript.named("release.lua");
 
     RedisSharedTier(
@@ -142,6 +143,10 @@ final class RedisSharedTier implements SharedTier {
         }
         if (!profile.get().id().equals(id)) {
             redis.distrust(id, "a reply held another profile than the one asked for");
+            discard.run(
+                    request -> redis.sendElsewhere(id, request),
+                    List.of(RedisKeys.value(id)),
+                    List.of(id.toString(), VERSION_DIGITS));
             return discarded();
         }
         return profile;

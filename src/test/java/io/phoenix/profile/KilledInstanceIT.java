@@ -1,0 +1,128 @@
+package io.phoenix.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.Servers;
+import io.phoenix.profile.testing.TestSettings;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** An instance in a process of its own, killed while it writes: what it acknowledged is there, for everybody, within 2 s. */
+class KilledInstanceIT {
+
+    private static final Duration SEEN_MAX = Duration.ofSeconds(2);
+
+    private final String tenant = "t-" + UUID.randomUUID();
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @Test
+    void kill_whileWriting_losesNothingThatWasAcknowledged() throws Exception {
+        try (Instance survivor = Instance.start(Map.of())) {
+            String token = survivor.token(tenant, "u");
+            long seenBefore = version(survivor);
+            for (int round = 0; round < 3; round++) {
+                int port = freePort();
+                Process victim = serve(port);
+                try {
+                    awaitReady(victim, port, token);
+                    AtomicLong acknowledged = new AtomicLong(seenBefore);
+                    Thread writer = new Thread(() -> writeUntilItDies(port, token, acknowledged));
+                    writer.start();
+                    Eventually.isTrue("some are acknowledged", () -> acknowledged.get() > seenBefore + 100);
+                    victim.destroyForcibly();
+                    writer.join();
+
+                    Eventually.isTrue("seen elsewhere", SEEN_MAX, () -> version(survivor) >= acknowledged.get());
+                } finally {
+                    victim.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+                }
+            }
+        }
+    }
+
+    private void writeUntilItDies(int port, String token, AtomicLong acknowledged) {
+        for (int number = 0; ; number++) {
+            HttpRequest request = request(port, token)
+                    .header("Content-Type", "application/json")
+                    .PUT(BodyPublishers.ofString("{\"name\":\"Racer " + number + "\"}"))
+                    .build();
+            try {
+                HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(200);
+                acknowledged.set(new JsonObject(answer.body()).getLong("version"));
+            } catch (IOException died) {
+                return;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void awaitReady(Process victim, int port, String token) throws Exception {
+        Eventually.isTrue("the instance answers", () -> {
+            assertThat(victim.isAlive()).isTrue();
+            try {
+                return client.send(request(port, token).build(), BodyHandlers.ofString())
+                                .statusCode()
+                        == 200;
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
+    }
+
+    private HttpRequest.Builder request(int port, String token) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/profiles/user/u?fields=extended"))
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private long version(Instance instance) throws Exception {
+        HttpRequest request = instance.request("/v1/profiles/user/u?fields=extended", tenant, "u")
+                .build();
+        return new JsonObject(instance.send(request).body()).getLong("version");
+    }
+
+    private static Process serve(int port) throws IOException {
+        ProcessBuilder command = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve"));
+        command.environment()
+                .putAll(Map.of(
+                        "PHOENIX_PROFILE_HTTP_PORT", Integer.toString(port),
+                        "PHOENIX_PROFILE_MANAGEMENT_PORT", "0",
+                        "PHOENIX_PROFILE_AUTH_JWT_SECRET", TestSettings.JWT_SECRET,
+                        "PHOENIX_PROFILE_REDIS_URI", Servers.running().redis().toString(),
+                        "PHOENIX_PROFILE_POSTGRES_URI",
+                                Servers.running().postgres().toString()));
+        return command.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.phoenix.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.RedisProcess;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** One instance after the other over one Redis, of which the test knows what is in it. */
+class LocalSharedStoreIT {
+
+    private static RedisProcess redis;
+    private static Instance first;
+    private static Instance second;
+
+    private final String tenant = "t-" + UUID.randomUUID();
+    private final String key = "pp1:{" + tenant + "/u}:v";
+
+    @BeforeAll
+    static void start() throws Exception {
+        redis = RedisProcess.start();
+        first = Instance.start(Map.of("redis.uri", redis.uri()));
+        second = Instance.start(Map.of("redis.uri", redis.uri()));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        first.close();
+        second.close();
+        redis.close();
+    }
+
+    @Test
+    void get_againAndThroughAnother_isCreatedThenLocalThenRedis() throws Exception {
+        assertThat(source(first)).isEqualTo("created");
+        assertThat(source(first)).isEqualTo("local");
+        awaitFilled();
+        assertThat(source(second)).isEqualTo("redis");
+        assertThat(source(second)).isEqualTo("local");
+    }
+
+    @Test
+    void get_withoutAValueInRedis_isFromPostgresAndFillsIt() throws Exception {
+        source(first);
+        awaitFilled();
+        redis.ask("DEL", key);
+
+        assertThat(source(second)).isEqualTo("postgres");
+
+        awaitFilled();
+    }
+
+    @Test
+    void get_garbageInRedis_isDiscardedAndRefilled() throws Exception {
+        redis.ask("SET", key, "\u0000\u0001 garbage");
+
+        assertDiscardedAndRefilled();
+    }
+
+    @Test
+    void get_anotherUsersValueInRedis_isDiscardedAndRefilled() throws Exception {
+        redis.ask(
+                "SET",
+                key,
+                "0001763869392123456 " + tenant + "/somebody-else 1 0 0 1763869392123456 1763869392123456 X");
+
+        assertDiscardedAndRefilled();
+    }
+
+    @Test
+    void get_aKeyOfAnotherTypeInRedis_isDiscardedAndRefilled() throws Exception {
+        redis.ask("RPUSH", key, "a list");
+
+        assertDiscardedAndRefilled();
+    }
+
+    private void assertDiscardedAndRefilled() throws Exception {
+        HttpResponse<String> answer = first.get(tenant, "u");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"user_id\":\"u\"");
+        assertThat(second.get(tenant, "u").body()).isEqualTo(answer.body());
+        awaitFilled();
+    }
+
+    private void awaitFilled() throws Exception {
+        Eventually.isTrue("filled", () -> {
+            if (!redis.ask("TYPE", key).equals("string")) {
+                return false;
+            }
+            return redis.ask("GET", key).contains(" " + tenant + "/u 1 ");
+        });
+    }
+
+    private String source(Instance instance) throws Exception {
+        return instance.get(tenant, "u")
+                .headers()
+                .firstValue("X-Profile-Source")
+                .orElse("");
+    }
+}

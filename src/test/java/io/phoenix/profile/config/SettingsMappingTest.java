@@ -1,0 +1,164 @@
+package io.phoenix.profile.config;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Every key by itself: what it is set to ends up in the place that is named for it. */
+class SettingsMappingTest {
+
+    private static final Map<String, String> EXPLICIT = Map.ofEntries(
+            entry("http.host", "10.0.0.1"),
+            entry("http.port", "1"),
+            entry("http.instances", "2"),
+            entry("http.body.max", "3kB"),
+            entry("http.batch.body.max", "4kB"),
+            entry("http.batch.max", "5"),
+            entry("http.idle.timeout", "6s"),
+            entry("http.cache-control", "private, max-age=7"),
+            entry("management.host", "10.0.0.2"),
+            entry("management.port", "8"),
+            entry("auth.jwt.secret", "a secret of the test, of 32 bytes"),
+            entry("auth.development-key", "true"),
+            entry("auth.jwt.claim.tenant", "realm , org"),
+            entry("auth.jwt.claim.user", "uid"),
+            entry("auth.jwt.claim.roles", "scope"),
+            entry("auth.jwt.issuer", "https://issuer"),
+            entry("auth.jwt.audience", "profiles"),
+            entry("auth.jwt.leeway", "9s"),
+            entry("auth.remembered.max", "10"),
+            entry("read.deadline", "11ms"),
+            entry("read.lease.wait", "12ms"),
+            entry("read.under-way.max", "13"),
+            entry("local.size.max", "14"),
+            entry("local.time-to-live", "15m"),
+            entry("generator.secret", "sixteen bytes at least"),
+            entry("http.public-url", "https://profiles.example.com"),
+            entry("avatar.url", "{base}/a/{key}.png"),
+            entry("avatar.style", "shapes1"),
+            entry("avatar.png.drawing.max", "16"),
+            entry("avatar.png.waiting.max", "17"),
+            entry("avatar.png.cache.max", "18MB"),
+            entry("names.length.min", "2"),
+            entry("names.length.max", "19"),
+            entry("names.reserved", "Root, Admin"),
+            entry("names.unique", "true"),
+            entry("names.profanity", "en, de"),
+            entry("names.profanity.allowed", "Scunthorpe"),
+            entry("names.rename.cooldown", "20d"),
+            entry("names.words.adjectives", "src/main/resources/names/adjectives.txt"),
+            entry("names.words.nouns", "src/main/resources/names/nouns.txt"),
+            entry("watch.check.interval", "21ms"),
+            entry("watch.arrival.max", "22ms"),
+            entry("watch.verified.max", "23ms"),
+            entry("watch.sample.interval", "24ms"),
+            entry("watch.sample.size", "25"),
+            entry("redis.mode", "cluster"),
+            entry("redis.uri", "rediss://user:password@one:1,two:2"),
+            entry("redis.master", "primary"),
+            entry("redis.connections", "26"),
+            entry("redis.pipeline.max", "27"),
+            entry("redis.timeout", "28ms"),
+            entry("redis.connect.timeout", "29ms"),
+            entry("redis.reconnect.pause.max", "50ms"),
+            entry("redis.value.time-to-live", "31s"),
+            entry("redis.lease.time-to-live", "32s"),
+            entry("postgres.uri", "postgres://user:password@host:33/database"),
+            entry("postgres.connections", "34"),
+            entry("postgres.pipeline.max", "35"),
+            entry("postgres.under-way.max", "36"),
+            entry("postgres.timeout", "37ms"),
+            entry("postgres.read.timeout", "38ms"),
+            entry("postgres.connect.timeout", "39ms"),
+            entry("postgres.breaker.failures", "40"),
+            entry("postgres.breaker.pause", "41ms"),
+            entry("postgres.change-log.retention", "42h"),
+            entry("postgres.sweep.interval", "43ms"),
+            entry("postgres.sweep.grace", "44ms"),
+            entry("postgres.migrate", "true"));
+
+    private static final NameSettings NAMES = new NameSettings(
+            "names.",
+            2,
+            19,
+            List.of("Root", "Admin"),
+            true,
+            List.of("en", "de"),
+            List.of("Scunthorpe"),
+            Duration.ofDays(20),
+            Optional.of(Path.of("src/main/resources/names/adjectives.txt")),
+            Optional.of(Path.of("src/main/resources/names/nouns.txt")));
+
+    private static final Settings EXPECTED = new Settings(
+            new HttpSettings("10.0.0.1", 1, 2, 3_000, 4_000, 5, Duration.ofSeconds(6), "private, max-age=7"),
+            new ManagementSettings("10.0.0.2", 8),
+            new AuthSettings(
+                    Optional.of(new Secret("a secret of the test, of 32 bytes")),
+                    true,
+                    List.of("realm", "org"),
+                    "uid",
+                    "scope",
+                    Optional.of("https://issuer"),
+                    Optional.of("profiles"),
+                    Duration.ofSeconds(9),
+                    10),
+            new ReadSettings(Duration.ofMillis(11), 13, 14, Duration.ofMinutes(15), Duration.ofMillis(12)),
+            new GeneratorSettings(Optional.of(new Secret("sixteen bytes at least"))),
+            new TenantNameSettings(NAMES, Map.of()),
+            new AvatarSettings("https://profiles.example.com/a/{key}.png", "shapes1", 16, 17, 18_000_000),
+            new WatchSettings(
+                    Duration.ofMillis(21), Duration.ofMillis(22), Duration.ofMillis(23), Duration.ofMillis(24), 25),
+            new RedisSettings(
+                    RedisMode.CLUSTER,
+                    List.of(new Secret("rediss://user:password@one:1"), new Secret("rediss://user:password@two:2")),
+                    "primary",
+                    26,
+                    27,
+                    Duration.ofMillis(28),
+                    Duration.ofMillis(29),
+                    Duration.ofMillis(50),
+                    Duration.ofSeconds(31),
+                    Duration.ofSeconds(32)),
+            new PostgresSettings(
+                    URI.create("postgres://user:password@host:33/database"),
+                    34,
+                    35,
+                    36,
+                    Duration.ofMillis(37),
+                    Duration.ofMillis(38),
+                    Duration.ofMillis(39),
+                    40,
+                    Duration.ofMillis(41),
+                    Duration.ofHours(42),
+                    Duration.ofMillis(43),
+                    Duration.ofMillis(44),
+                    true));
+
+    @Test
+    void table_hasEveryKey() {
+        assertThat(EXPLICIT.keySet())
+                .isEqualTo(Settings.read(Path.of("conf", "phoenix-profile.properties"))
+                        .keySet());
+    }
+
+    @Test
+    void from_everyKeyInTheFile_isMapped() {
+        assertThat(Settings.from(EXPLICIT, Map.of())).isEqualTo(EXPECTED);
+    }
+
+    @Test
+    void from_everyKeyInTheEnvironment_isMapped() {
+        Map<String, String> environment = EXPLICIT.entrySet().stream()
+                .collect(Collectors.toMap(set -> ConfigValues.variableOf(set.getKey()), Map.Entry::getValue));
+
+        assertThat(Settings.from(Map.of(), environment)).isEqualTo(EXPECTED);
+    }
+}

@@ -1,0 +1,115 @@
+package io.phoenix.profile.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A mistake names the key, the value and what is expected; all of them are told at once. */
+class SettingsMistakesTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "http.port; 65536; a whole number from 0 to 65535",
+                "http.port; -1; a whole number from 0 to 65535",
+                "http.port; 80.5; a whole number from 0 to 65535",
+                "http.port; 99999999999; a whole number from 0 to 65535",
+                "read.deadline; 250; a whole number with a unit of ms, s, m, h or d, from 1ms to 60s",
+                "read.deadline; 0ms; a whole number with a unit of ms, s, m, h or d, from 1ms to 60s",
+                "read.deadline; 61s; a whole number with a unit of ms, s, m, h or d, from 1ms to 60s",
+                "read.deadline; 1 s; a whole number with a unit of ms, s, m, h or d, from 1ms to 60s",
+                "http.body.max; 0B; a whole number with a unit of B, kB or MB, up to 10000000B",
+                "http.body.max; 64KB; a whole number with a unit of B, kB or MB, up to 10000000B",
+                "http.body.max; 999999999MB; a whole number with a unit of B, kB or MB, up to 10000000B",
+                "postgres.migrate; yes; true or false",
+                "redis.mode; sentinels; standalone, sentinel, cluster",
+                "avatar.style; adventurer; critter1, shapes1 or initial1"
+            })
+    void from_aWrongValue_isToldWithWhatIsExpected(String key, String value, String expected) {
+        String mistake = key + ": '" + value + "' (expected: " + expected + ")";
+
+        assertThat(mistakes(Map.of(key, value), Map.of())).containsExactly(mistake);
+        assertThat(mistakes(Map.of(), Map.of(ConfigValues.variableOf(key), value)))
+                .containsExactly(mistake);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis.uri, localhost:6379",
+        "redis.uri, http://localhost:6379",
+        "redis.uri, 'redis://one:1,two:2'",
+        "postgres.uri, mysql://localhost/x",
+        "postgres.uri, postgresql:///x",
+        "postgres.uri, not an address",
+        "http.public-url, ftp://example.com"
+    })
+    void from_aWrongAddress_isToldWithoutTheAddress(String key, String value) {
+        assertThat(mistakes(Map.of(key, value), Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith(key + ": the value is not shown, it may hold a password (expected: ")
+                .doesNotContain(value);
+    }
+
+    @Test
+    void from_manyMistakes_tellsAllAtOnce() {
+        assertThat(mistakes(
+                        Map.of("http.port", "x", "local.size.max", "0", "no.such.key", "y"),
+                        Map.of("PHOENIX_PROFILE_REDIS_TIMEOUT", "soon")))
+                .satisfiesExactlyInAnyOrder(
+                        port -> assertThat(port).startsWith("http.port: 'x' (expected: "),
+                        size -> assertThat(size).startsWith("local.size.max: '0' (expected: "),
+                        timeout -> assertThat(timeout).startsWith("redis.timeout: 'soon' (expected: "),
+                        unknown -> assertThat(unknown).startsWith("no.such.key: unknown key"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http.prot, http.port",
+        "postgres.pool.connections, postgres.connections",
+        "redis.uris, redis.uri",
+        "local.size, local.size.max"
+    })
+    void from_anUnknownKey_suggestsTheNearest(String unknown, String meant) {
+        assertThat(mistakes(Map.of(unknown, "1"), Map.of()))
+                .containsExactly(unknown + ": unknown key (did you mean " + meant + "?)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"','", "'tenant_id,,org_id'", "', org_id'"})
+    void from_aListWithAnEmptyMember_isAMistake(String claims) {
+        assertThat(mistakes(Map.of("auth.jwt.claim.tenant", claims), Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("auth.jwt.claim.tenant: '" + claims + "' (expected: ");
+    }
+
+    @Test
+    void from_aLogThatIsKeptForLessThanValues_isAMistake() {
+        assertThat(mistakes(
+                        Map.of("redis.value.time-to-live", "10m", "postgres.change-log.retention", "11m"), Map.of()))
+                .containsExactly("postgres.change-log.retention: 660s (expected: more than redis.value.time-to-live"
+                        + " and a tenth, 660s)");
+    }
+
+    @Test
+    void read_aFileThatIsNotThere_isAMistake() {
+        ConfigException mistaken =
+                catchThrowableOfType(ConfigException.class, () -> Settings.read(Path.of("no-such-file")));
+
+        assertThat(mistaken)
+                .hasMessageStartingWith("configuration file: 'no-such-file' (expected: a properties file in UTF-8");
+    }
+
+    private static List<String> mistakes(Map<String, String> file, Map<String, String> environment) {
+        return catchThrowableOfType(ConfigException.class, () -> Settings.from(file, environment))
+                .mistakes();
+    }
+}

@@ -1,0 +1,80 @@
+package io.phoenix.profile.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is secret is never printed, whole or in part; and what protects nothing is no secret. */
+class SettingsSecretsTest {
+
+    private static final String SECRET = "hunter2-hunter2-hunter2-hunter2-hunter2";
+
+    @Test
+    void toString_ofSettings_showsNoSecret() {
+        Settings settings = Settings.from(
+                Map.of(
+                        "auth.jwt.secret",
+                        SECRET,
+                        "generator.secret",
+                        SECRET,
+                        "redis.uri",
+                        "redis://user:" + SECRET + "@localhost:6379",
+                        "postgres.uri",
+                        "postgresql://user:" + SECRET + "@localhost:5432/postgres"),
+                Map.of());
+
+        assertThat(settings.auth().jwtSecret()).contains(new Secret(SECRET));
+        assertThat(settings.postgres().uri().toString()).contains(SECRET);
+        assertThat(settings.toString()).contains("redis=", "postgres=").doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis.uri, http://user:hunter2@localhost",
+        "postgres.uri, mysql://user:hunter2@localhost/x",
+        "generator.secret, hunter2",
+        "auth.jwt.secret, hunter2",
+        "auth.jwt.secretz, hunter2"
+    })
+    void mistakes_inASecret_doNotShowIt(String key, String value) {
+        assertThat(mistakes(Map.of(key, value)))
+                .anySatisfy(mistake -> assertThat(mistake).startsWith(key))
+                .noneSatisfy(mistake -> assertThat(mistake).contains("hunter2"));
+    }
+
+    @Test
+    void toServe_aKeyShorterThan32Bytes_isRefused() {
+        assertThat(mistakes(Map.of("auth.jwt.secret", "31 bytes are one less than 32..")))
+                .containsExactly("auth.jwt.secret: too short (expected: at least 32 bytes)");
+        assertThat(Settings.toServe(Map.of("auth.jwt.secret", "32 bytes are what HS256 asks for"), Map.of())
+                        .auth()
+                        .jwtSecret())
+                .isPresent();
+    }
+
+    @Test
+    void toServe_withoutAKeyOrWithTheOneEverybodyKnows_isRefused() {
+        assertThat(mistakes(Map.of())).singleElement().asString().startsWith("auth.jwt.secret: not set (expected: ");
+        assertThat(mistakes(Map.of("auth.jwt.secret", DevelopmentKey.SECRET.text())))
+                .singleElement()
+                .asString()
+                .startsWith("auth.jwt.secret: is the development key, which everybody knows (expected: ");
+    }
+
+    @Test
+    void toServe_withTheDevelopmentKeyAllowed_needsNoOther() {
+        Settings settings = Settings.toServe(Map.of("auth.development-key", "true"), Map.of());
+
+        assertThat(settings.auth().developmentKeyAllowed()).isTrue();
+    }
+
+    private static List<String> mistakes(Map<String, String> file) {
+        return catchThrowableOfType(ConfigException.class, () -> Settings.toServe(file, Map.of()))
+                .mistakes();
+    }
+}
