@@ -61,9 +61,16 @@ public final class LocalTier {
         return resident != null && resident.epoch() == epoch.get() && isVerified() ? resident : null;
     }
 
-    /** The profile, however old. */
+    /** The profile, however old, but for one that was erased. */
     @Nullable Resident getEvenOld(ProfileId id) {
-        return residents.getIfPresent(id);
+        Resident resident = residents.getIfPresent(id);
+        return resident == null || resident.isErased() ? null : resident;
+    }
+
+    /** The least version of the profile that may be answered, as far as is known here. */
+    long floor(ProfileId id) {
+        Resident resident = residents.getIfPresent(id);
+        return resident == null ? ReadPath.ANY_VERSION : resident.floor();
     }
 
     /** Nothing was missed up to this moment of the clock. */
@@ -104,9 +111,15 @@ public final class LocalTier {
         residents.asMap().computeIfPresent(id, (same, present) -> present.overtakenBy(present.version()));
     }
 
-    /** Lets go of whatever is there. */
-    void drop(ProfileId id) {
-        residents.invalidate(id);
+    /** Lets go of what is older than the erasure, and lets nothing of that age come back. */
+    void erase(ProfileId id, long version) {
+        residents
+                .asMap()
+                .merge(
+                        id,
+                        Resident.erasedAt(version),
+                        (present, erased) ->
+                                present.version() < version ? erased.overtakenBy(present.floor()) : present);
     }
 
     private boolean isVerified() {

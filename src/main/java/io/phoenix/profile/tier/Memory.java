@@ -61,8 +61,7 @@ public final class Memory {
 
     /** The least version that may be answered, as far as this process knows. */
     long floor(ProfileId id) {
-        Resident known = local.getEvenOld(id);
-        return known == null ? ReadPath.ANY_VERSION : known.floor();
+        return local.floor(id);
     }
 
     /** The profile as it was when it was last known, however long ago that is; null where it is not remembered. */
@@ -79,7 +78,7 @@ public final class Memory {
     /** The profile was erased, and that is the version of it: nothing older is answered or remembered in any way. */
     public void erased(ProfileId id, long version) {
         announced(id, version);
-        local.drop(id);
+        local.erase(id, version);
     }
 
     /** Announcements may have been missed: from now on nothing is answered that was here before. */
@@ -158,8 +157,7 @@ public final class Memory {
         return erasure.get()
                 .onComplete(
                         erased -> {
-                            erased.ifPresent(version -> announced(id, version));
-                            local.drop(id);
+                            erased.ifPresent(version -> erased(id, version));
                             guard.endWithout(id);
                         },
                         failed -> endUnknown(id))

@@ -38,6 +38,29 @@ public class Resident {
         }
     }
 
+    /** What is left of an erased profile: that nothing as old as it was comes back. */
+    private static final class Erased extends Resident {
+
+        Erased(long version) {
+            super(new byte[0], version, Overtaken.NEVER_CURRENT, false);
+        }
+
+        @Override
+        Resident overtakenBy(long newer) {
+            return new Erased(Math.max(newer, version()));
+        }
+
+        @Override
+        boolean isErased() {
+            return true;
+        }
+    }
+
+    /** Of a profile that was erased, which is a version too. */
+    static Resident erasedAt(long version) {
+        return new Erased(version);
+    }
+
     static Resident of(Profile profile, byte[] body, int epoch) {
         return new Resident(body, profile.version(), epoch, profile.nameIsCustom());
     }
@@ -55,6 +78,11 @@ public class Resident {
     /** Whether the user chose the name. */
     public boolean nameIsCustom() {
         return nameIsCustom;
+    }
+
+    /** Whether there is no profile any more, only the knowledge of it. */
+    boolean isErased() {
+        return false;
     }
 
     /** The least version that may take the place of this one. */
