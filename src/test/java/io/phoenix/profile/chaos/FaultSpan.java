@@ -37,6 +37,16 @@ record FaultSpan(
         return beginNanos <= nanos && nanos <= endNanos;
     }
 
+    /** How much of the fault lies between two moments. */
+    long nanosWithin(long fromNanos, long toNanos) {
+        return Math.max(0, Math.min(endNanos, toNanos) - Math.max(beginNanos, fromNanos));
+    }
+
+    /** Whether it touched every instance of a run. */
+    boolean isOfAll() {
+        return nodes.size() >= World.NODES;
+    }
+
     boolean breaks(String node, Part part) {
         return nodes.contains(node) && breaks.contains(part);
     }

@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * A read returns at least what was acknowledged before it began: by the same instance without exception, by others but
- * for a bound. Only an instance that can reach neither Redis nor Postgres answers with more, and then says so.
+ * for a bound. Where telling failed, the change log has to be read, so the time in which nobody reaches Postgres is added.
+ * Only an instance that can reach neither Redis nor Postgres answers with more, and then says so.
  */
 final class FreshnessRule implements Rule {
 
@@ -41,6 +42,7 @@ final class FreshnessRule implements Rule {
         long since = read.startNanos() - behind;
         long max = maxOf(history.faultsBetween(since, read.startNanos())).toNanos()
                 + CLIENT_MAX.toNanos()
+                + history.nanosWithoutPostgres(since, read.startNanos())
                 + history.noise().nanosBetween(since, read.endNanos());
         return behind > max
                 ? Stream.of(new Violation(

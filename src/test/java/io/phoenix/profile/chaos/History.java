@@ -47,6 +47,14 @@ final class History {
                 .toList();
     }
 
+    /** How much of the time from one moment to the other all instances were without Postgres. */
+    long nanosWithoutPostgres(long fromNanos, long toNanos) {
+        return faults.stream()
+                .filter(fault -> fault.breaks().contains(FaultSpan.Part.POSTGRES) && fault.isOfAll())
+                .mapToLong(fault -> fault.nanosWithin(fromNanos, toNanos))
+                .sum();
+    }
+
     Noise noise() {
         return noise;
     }

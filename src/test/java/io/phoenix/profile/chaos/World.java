@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 record World(String tenant, Database database, RedisProcess redis, LocalNode one, LocalNode two, ChildNode child)
         implements AutoCloseable {
 
+    static final int NODES = 3;
+
     static World start() throws Exception {
         Database database = Database.create();
         RedisProcess redis = RedisProcess.start();
