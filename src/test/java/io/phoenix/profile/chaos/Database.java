@@ -42,6 +42,16 @@ final class Database implements AutoCloseable {
         return server.resolve("/" + name);
     }
 
+    /** The answer to a query for a number. */
+    long count(String sql) throws SQLException {
+        try (Connection connection = connect("/" + name, server);
+                Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            found.next();
+            return found.getLong(1);
+        }
+    }
+
     /** Runs a statement as somebody at a terminal would. */
     void execute(String sql) throws SQLException {
         execute("/" + name, server, sql);
