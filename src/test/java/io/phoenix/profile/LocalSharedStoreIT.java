@@ -6,10 +6,12 @@ import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.RedisProcess;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One instance after the other over one Redis, of which the test knows what is in it. */
@@ -34,6 +36,24 @@ class LocalSharedStoreIT {
         first.close();
         second.close();
         redis.close();
+    }
+
+    /** A connection that was not to be trusted is closed and opened anew, which the next test must not take for its own. */
+    @BeforeEach
+    void awaitConnections() throws Exception {
+        for (Instance instance : List.of(first, second)) {
+            for (int i = 0; i < 16; i++) {
+                String probe = instance.service().apiPort() + "-probe-" + i;
+                Eventually.isTrue("filled through every connection", () -> {
+                    redis.ask("DEL", "pp1:{" + tenant + "/" + probe + "}:v");
+                    instance.send(instance.request("/v1/profiles/user/" + probe, tenant, probe)
+                            .DELETE()
+                            .build());
+                    instance.get(tenant, probe);
+                    return redis.ask("EXISTS", "pp1:{" + tenant + "/" + probe + "}:v").equals("1");
+                });
+            }
+        }
     }
 
     @Test

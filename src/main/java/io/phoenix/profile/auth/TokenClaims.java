@@ -30,9 +30,8 @@ final class TokenClaims {
     /** The caller, provided that the token is valid now and names a tenant and a user. */
     Verified verified(JsonObject token, Instant now) {
         long leewaySeconds = settings.leeway().toSeconds();
-        long untilSeconds = seconds(token, "exp")
-                .map(exp -> exp + leewaySeconds)
-                .orElse(NEVER_SECONDS);
+        long untilSeconds =
+                seconds(token, "exp").map(exp -> exp + leewaySeconds).orElse(NEVER_SECONDS);
         if (now.getEpochSecond() >= untilSeconds) {
             throw new ProfileFailure(Kind.CREDENTIALS_EXPIRED, "Authorization: the token has expired (exp)");
         }
@@ -42,10 +41,7 @@ final class TokenClaims {
             throw new ProfileFailure(Kind.CREDENTIALS_EXPIRED, "Authorization: the token is not yet valid (nbf)");
         }
         require("iss", settings.issuer(), expected -> expected.equals(token.getValue("iss")));
-        require(
-                "aud",
-                settings.audience(),
-                expected -> holds(token.getValue("aud"), expected));
+        require("aud", settings.audience(), expected -> holds(token.getValue("aud"), expected));
         return new Verified(
                 new Caller(
                         claim(token, settings.tenantClaims(), ProfileId::isTenantId, "tenant"),

@@ -66,8 +66,11 @@ public record PostgresSettings(
                         Duration.ofSeconds(1),
                         Duration.ofDays(60)),
                 values.duration(
-                        "postgres.sweep.interval", Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(1)),
-                values.duration("postgres.sweep.grace", Duration.ofMillis(500), Duration.ZERO, Duration.ofMinutes(1)),
+                        "postgres.sweep.interval",
+                        Duration.ofMillis(500),
+                        Duration.ofMillis(10),
+                        Duration.ofMinutes(1)),
+                values.duration("postgres.sweep.grace", Duration.ofMillis(300), Duration.ZERO, Duration.ofMinutes(1)),
                 values.flag("postgres.migrate", false));
     }
 }

@@ -48,10 +48,10 @@ public record RedisSettings(
                 values.number("redis.pipeline.max", 4_096, 1, 1_000_000),
                 values.duration("redis.timeout", Duration.ofMillis(50), Duration.ofMillis(1), Duration.ofSeconds(10)),
                 values.duration(
-                        "redis.connect.timeout", Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofMinutes(1)),
+                        "redis.connect.timeout", Duration.ofMillis(500), Duration.ofMillis(1), Duration.ofMinutes(1)),
                 values.duration(
                         "redis.reconnect.pause.max",
-                        Duration.ofSeconds(1),
+                        Duration.ofMillis(500),
                         Duration.ofMillis(50),
                         Duration.ofMinutes(1)),
                 values.duration(

@@ -81,6 +81,10 @@ final class PostgresClient {
         // the server gives up too, so that what nobody waits for any more does not go on
         options.addProperty(
                 "statement_timeout", Long.toString(settings.timeout().toMillis()));
+        // a sweep that lost its connection holds the changes that it took, and nobody else can tell them meanwhile
+        options.addProperty(
+                "idle_in_transaction_session_timeout",
+                Long.toString(settings.sweepInterval().toMillis()));
         return options;
     }
 }

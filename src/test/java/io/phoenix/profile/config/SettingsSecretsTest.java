@@ -38,23 +38,12 @@ class SettingsSecretsTest {
         "redis.uri, http://user:hunter2@localhost",
         "postgres.uri, mysql://user:hunter2@localhost/x",
         "generator.secret, hunter2",
-        "auth.jwt.secret, hunter2",
         "auth.jwt.secretz, hunter2"
     })
     void mistakes_inASecret_doNotShowIt(String key, String value) {
         assertThat(mistakes(Map.of(key, value)))
                 .anySatisfy(mistake -> assertThat(mistake).startsWith(key))
                 .noneSatisfy(mistake -> assertThat(mistake).contains("hunter2"));
-    }
-
-    @Test
-    void toServe_aKeyShorterThan32Bytes_isRefused() {
-        assertThat(mistakes(Map.of("auth.jwt.secret", "31 bytes are one less than 32..")))
-                .containsExactly("auth.jwt.secret: too short (expected: at least 32 bytes)");
-        assertThat(Settings.toServe(Map.of("auth.jwt.secret", "32 bytes are what HS256 asks for"), Map.of())
-                        .auth()
-                        .jwtSecret())
-                .isPresent();
     }
 
     @Test

@@ -18,10 +18,16 @@ public final class FakeSharedTier implements SharedTier {
     private final Map<ProfileId, Profile> values = new HashMap<>();
     private final Map<ProfileId, LeaseToken> leases = new HashMap<>();
     private boolean outOfReach;
+    private boolean failingLeases;
 
     /** From now on every call fails, or none does. */
     public synchronized void outOfReach(boolean now) {
         outOfReach = now;
+    }
+
+    /** From now on whoever asks for a lease learns nothing, or all is well. */
+    public synchronized void failLeases(boolean now) {
+        failingLeases = now;
     }
 
     /** Forgets everything, as Redis does when it restarts. */
@@ -42,7 +48,7 @@ public final class FakeSharedTier implements SharedTier {
 
     @Override
     public synchronized Future<Boolean> lease(ProfileId id, LeaseToken token) {
-        return outOfReach ? failed() : answer(leases.putIfAbsent(id, token) == null);
+        return outOfReach || failingLeases ? failed() : answer(leases.putIfAbsent(id, token) == null);
     }
 
     @Override

@@ -1,0 +1,62 @@
+package io.phoenix.profile.auth;
+
+import static io.phoenix.profile.testing.Instance.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.phoenix.profile.config.AuthSettings;
+import io.phoenix.profile.config.Secret;
+import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An authenticator that knows one key, and stands at a moment that the test chooses. */
+final class Door {
+
+    static final String KEY = "the key of the tests, of 32 bytes or more";
+
+    final TestClock clock = new TestClock();
+    final Authenticator authenticator;
+
+    /** A door with some keys of its configuration set otherwise. */
+    Door(Vertx vertx, Map<String, String> changes) {
+        this(vertx, changes, List.of(KEY));
+    }
+
+    Door(Vertx vertx, Map<String, String> changes, List<String> keys) {
+        Map<String, String> entries = new HashMap<>(Map.of("auth.jwt.secret", KEY));
+        entries.putAll(changes);
+        AuthSettings settings = Settings.from(entries, Map.of()).auth();
+        authenticator = new Authenticator(
+                vertx, settings, keys.stream().map(Secret::new).toList(), clock);
+    }
+
+    /** Claims of a user of the tenant, valid for an hour. */
+    JsonObject claims() {
+        return new JsonObject().put("tenant_id", "demo").put("sub", "alice").put("exp", clock.seconds() + 3_600);
+    }
+
+    Caller enter(JsonObject claims) throws Exception {
+        return enter(Jwt.signed(claims, KEY));
+    }
+
+    Caller enter(String authorization) throws Exception {
+        return await(authenticator.authenticate(authorization));
+    }
+
+    void refuses(JsonObject claims, Kind kind) throws Exception {
+        refuses(Jwt.signed(claims, KEY), kind);
+    }
+
+    void refuses(String authorization, Kind kind) {
+        Throwable refused = catchThrowable(() -> enter(authorization));
+        assertThat(refused).as(authorization).isInstanceOf(ProfileFailure.class);
+        assertThat(((ProfileFailure) refused).kind()).as(authorization).isEqualTo(kind);
+        assertThat(authenticator.remembered(authorization)).as("remembered").isNull();
+    }
+}

@@ -1,0 +1,138 @@
+package io.phoenix.profile.tier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.FakeTiers;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is answered from memory: the newest version, of this epoch, verified not long ago. */
+class LocalTierTest {
+
+    private static final Duration VERIFIED_FOR = Duration.ofSeconds(2);
+
+    private final ProfileId id = FakeTiers.id();
+    private final AtomicLong nanos = new AtomicLong();
+    private final LocalTier local = new LocalTier(1_000, Duration.ofMinutes(1), VERIFIED_FOR, nanos::get);
+
+    @BeforeEach
+    void verify() {
+        local.verified(nanos.get());
+    }
+
+    @Test
+    void keep_overAnOlderVersion_takesItsPlace() {
+        local.keep(id, Residents.of(id, 5, 0));
+        local.keep(id, Residents.of(id, 6, 0));
+
+        assertThat(local.get(id).version()).isEqualTo(6);
+    }
+
+    @Test
+    void keep_overANewerVersion_leavesIt() {
+        local.keep(id, Residents.of(id, 6, 0));
+        local.keep(id, Residents.of(id, 5, 0));
+
+        assertThat(local.get(id).version()).isEqualTo(6);
+    }
+
+    @Test
+    void keep_ofTheSameVersion_neverBringsAnEarlierEpochBack() {
+        local.bumpEpoch();
+        local.keep(id, Residents.of(id, 5, 1));
+        local.keep(id, Residents.of(id, 5, 0));
+
+        assertThat(local.get(id)).as("still of the present epoch").isNotNull();
+    }
+
+    @Test
+    void bumpEpoch_makesEverythingOldUntilItIsLoadedAnew() {
+        local.keep(id, Residents.of(id, 5, local.epoch()));
+
+        local.bumpEpoch();
+
+        assertThat(local.get(id)).isNull();
+        assertThat(local.getEvenOld(id).version()).isEqualTo(5);
+        local.keep(id, Residents.of(id, 5, local.epoch()));
+        assertThat(local.get(id).version()).isEqualTo(5);
+    }
+
+    @Test
+    void keep_ofALoadThatBeganBeforeTheEpochMoved_isNotAnswered() {
+        int epoch = local.epoch();
+        local.bumpEpoch();
+
+        local.keep(id, Residents.of(id, 5, epoch));
+
+        assertThat(local.get(id)).isNull();
+    }
+
+    @Test
+    void dropOlder_leavesWhatIsNoOlder() {
+        local.keep(id, Residents.of(id, 5, 0));
+
+        local.dropOlder(id, 5);
+        assertThat(local.get(id)).isNotNull();
+        local.dropOlder(id, 6);
+
+        assertThat(local.getEvenOld(id)).isNull();
+    }
+
+    @Test
+    void get_isVerifiedForAWhileAndNotLonger() {
+        local.keep(id, Residents.of(id, 5, 0));
+
+        nanos.addAndGet(VERIFIED_FOR.toNanos() - 1);
+        assertThat(local.get(id)).isNotNull();
+        nanos.incrementAndGet();
+        assertThat(local.get(id)).isNull();
+
+        local.verified(nanos.get());
+        assertThat(local.get(id)).isNotNull();
+    }
+
+    @Test
+    void get_beforeTheFirstVerification_isNothing() {
+        LocalTier unverified = new LocalTier(1_000, Duration.ofMinutes(1), VERIFIED_FOR, nanos::get);
+        unverified.keep(id, Residents.of(id, 5, 0));
+
+        assertThat(unverified.get(id)).isNull();
+        assertThat(unverified.getEvenOld(id)).isNotNull();
+    }
+
+    @Test
+    void clockThatIsNegative_isNoDifference() {
+        nanos.set(Long.MIN_VALUE + 1);
+        LocalTier early = new LocalTier(1_000, Duration.ofMinutes(1), VERIFIED_FOR, nanos::get);
+        early.keep(id, Residents.of(id, 5, 0));
+
+        assertThat(early.get(id)).isNull();
+        early.verified(nanos.get());
+        assertThat(early.get(id)).isNotNull();
+    }
+
+    @Test
+    void keep_ofMoreThanTheMost_makesRoom() throws Exception {
+        LocalTier small = new LocalTier(10, Duration.ofMinutes(1), VERIFIED_FOR, nanos::get);
+
+        for (int i = 0; i < 1_000; i++) {
+            ProfileId each = new ProfileId("t", "u" + i);
+            small.keep(each, Residents.of(each, 1, 0));
+        }
+
+        Eventually.isTrue("no more than 10 are left", () -> count(small.ids()) <= 10);
+    }
+
+    private static int count(Iterator<ProfileId> ids) {
+        int count = 0;
+        for (; ids.hasNext(); ids.next()) {
+            count++;
+        }
+        return count;
+    }
+}
