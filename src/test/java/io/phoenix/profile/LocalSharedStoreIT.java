@@ -50,7 +50,8 @@ class LocalSharedStoreIT {
                             .DELETE()
                             .build());
                     instance.get(tenant, probe);
-                    return redis.ask("EXISTS", "pp1:{" + tenant + "/" + probe + "}:v").equals("1");
+                    return redis.ask("EXISTS", "pp1:{" + tenant + "/" + probe + "}:v")
+                            .equals("1");
                 });
             }
         }

@@ -75,13 +75,14 @@ class GuardTest {
     }
 
     @Test
-    void announced_dropsWhatIsOlder() {
+    void announced_makesOldWhatIsOlder() {
         guard.begin(id);
         guard.endWith(id, value(5));
 
         guard.announced(id, 6);
 
-        assertThat(local.getEvenOld(id)).isNull();
+        assertThat(local.get(id)).isNull();
+        assertThat(local.getEvenOld(id).floor()).isEqualTo(6);
     }
 
     @Test

@@ -73,14 +73,24 @@ class LocalTierTest {
     }
 
     @Test
-    void dropOlder_leavesWhatIsNoOlder() {
+    void overtake_leavesWhatIsNoOlder() {
         local.keep(id, Residents.of(id, 5, 0));
 
-        local.dropOlder(id, 5);
-        assertThat(local.get(id)).isNotNull();
-        local.dropOlder(id, 6);
+        local.overtake(id, 5);
 
-        assertThat(local.getEvenOld(id)).isNull();
+        assertThat(local.getEvenOld(id).floor()).isEqualTo(5);
+    }
+
+    @Test
+    void overtake_keepsWhatIsOlderAsALastResortThatNothingOlderReplaces() {
+        local.keep(id, Residents.of(id, 5, 0));
+
+        local.overtake(id, 7);
+        local.keep(id, Residents.of(id, 6, 0));
+
+        assertThat(local.get(id)).isNull();
+        assertThat(local.getEvenOld(id).version()).isEqualTo(5);
+        assertThat(local.getEvenOld(id).floor()).isEqualTo(7);
     }
 
     @Test
