@@ -138,7 +138,11 @@ class GuardTest {
         threads.shutdown();
 
         Resident kept = local.getEvenOld(id);
-        assertThat(kept == null || kept.version() == truth.get()).isTrue();
+        assertThat(kept.floor())
+                .as("an older one may stay, and knows what overtook it")
+                .isEqualTo(truth.get());
+        Resident current = local.get(id);
+        assertThat(current == null || current.version() == truth.get()).isTrue();
         assertThat(guard.size()).isZero();
     }
 
