@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * A profile that is resident is always answered. One that is not may be refused, with 503, and only while Postgres is out
- * of the instance's reach; so may a write. A machine that is busy with other things may be late for a few.
+ * of the instance's reach; so may a write. Only then, too, an answer may be an old copy that says that it is one.
  */
 final class AvailableRule implements Rule {
 
@@ -21,38 +21,31 @@ final class AvailableRule implements Rule {
     /** The same for a change of unknown outcome: it may wait in a broken network and be committed when that heals. */
     private static final Duration UNKNOWN_TOLD_MAX = Duration.ofSeconds(20);
 
-    /** Of so many operations one may be refused for lack of time, on a machine that does other things too. */
-    private static final int ONE_LATE_IN = 2_000;
-
-    private static final String REFUSED = "refused though Postgres was in reach";
-
     @Override
     public Stream<Violation> violations(History history) {
-        List<Violation> found = all(history).toList();
-        long refused =
-                found.stream().filter(each -> each.rule().equals(REFUSED)).count();
-        return refused > history.operations().size() / ONE_LATE_IN
-                ? found.stream()
-                : found.stream().filter(each -> !each.rule().equals(REFUSED));
-    }
-
-    private static Stream<Violation> all(History history) {
         Map<String, List<Operation>> byUser = history.byUser();
         return history.operations().stream()
-                .filter(operation -> !operation.isAnswered())
+                .filter(operation -> !operation.isAnswered() || operation.isStaleMarked())
                 .filter(operation -> !touchedBy(Part.PROCESS, operation, history))
                 .flatMap(refused -> complaint(refused, byUser.get(refused.user()), history));
     }
 
     private static Stream<Violation> complaint(Operation refused, List<Operation> ofTheUser, History history) {
         String phase = refused + " in " + history.phaseOf(refused);
+        if (refused.isStaleMarked()) {
+            return touchedBy(Part.POSTGRES, refused, history)
+                    ? Stream.empty()
+                    : Stream.of(Violation.late("said to be stale though Postgres was in reach", phase));
+        }
         if (refused.kind() == Operation.Kind.READ && isResident(refused, ofTheUser)) {
             return Stream.of(new Violation("a resident profile was refused", phase));
         }
         if (!REFUSALS.contains(refused.status()) && refused.status() != Operation.NO_ANSWER) {
             return Stream.of(new Violation("neither answered nor refused", phase));
         }
-        return touchedBy(Part.POSTGRES, refused, history) ? Stream.empty() : Stream.of(new Violation(REFUSED, phase));
+        return touchedBy(Part.POSTGRES, refused, history)
+                ? Stream.empty()
+                : Stream.of(Violation.late("refused though Postgres was in reach", phase));
     }
 
     private static boolean touchedBy(Part part, Operation operation, History history) {

@@ -1,6 +1,5 @@
 package io.phoenix.profile.chaos;
 
-import io.phoenix.profile.chaos.FaultSpan.Part;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -8,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * A read returns at least what was acknowledged before it began: by the same instance without exception, by others but
  * for a bound. Where telling failed, the change log has to be read, so the time in which nobody reaches Postgres is added.
- * Only an instance that can reach neither Redis nor Postgres answers with more, and then says so.
+ * An answer that says that it is stale is not held to the bound for others.
  */
 final class FreshnessRule implements Rule {
 
@@ -36,7 +35,7 @@ final class FreshnessRule implements Rule {
     private static Stream<Violation> ofOthers(Operation read, Freshness freshness, History history) {
         long behind = freshness.behindNanos(read);
         // the quick way out: hardly any answer is behind at all
-        if (behind == 0 || (read.isStaleMarked() && isInTheDark(read, history))) {
+        if (behind == 0 || read.isStaleMarked()) {
             return Stream.empty();
         }
         long since = read.startNanos() - behind;
@@ -54,12 +53,6 @@ final class FreshnessRule implements Rule {
 
     private static Duration maxOf(List<FaultSpan> faults) {
         return faults.stream().map(FaultSpan::staleMax).reduce(HEALTHY_MAX, FreshnessRule::longer);
-    }
-
-    private static boolean isInTheDark(Operation read, History history) {
-        List<FaultSpan> faults = history.faultsBetween(read.startNanos(), read.endNanos());
-        return faults.stream().anyMatch(fault -> fault.breaks(read.node(), Part.REDIS))
-                && faults.stream().anyMatch(fault -> fault.breaks(read.node(), Part.POSTGRES));
     }
 
     private static Duration longer(Duration one, Duration other) {
