@@ -38,6 +38,9 @@ public final class ConsistencyWatch {
     private boolean checking;
     private @Nullable String incarnation;
 
+    /** Redis has forgotten something, and the log could not be told again so far. */
+    private boolean retellingDue;
+
     /** A watch that has not begun. */
     public ConsistencyWatch(
             Vertx vertx,
@@ -100,7 +103,10 @@ public final class ConsistencyWatch {
         if (forgot) {
             bus.resubscribe("Redis is not the one it was, or has forgotten");
             tier.invalidationsMissed("Redis is not the one it was, or has forgotten");
-            return log.forgetPublished();
+            retellingDue = true;
+        }
+        if (retellingDue) {
+            return log.forgetPublished().onSuccess(done -> retellingDue = false);
         }
         return bus.receivedSequence() >= position.sequence() ? Future.succeededFuture() : awaitArrival(position);
     }

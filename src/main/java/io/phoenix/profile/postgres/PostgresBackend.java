@@ -5,7 +5,6 @@ import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.tier.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -13,11 +12,8 @@ import java.util.function.Consumer;
 /** Everything of this process that talks to Postgres while it serves. Safe for use by several threads. */
 public final class PostgresBackend {
 
-    /** One sweep at a time is all that an instance does in transactions. */
-    private static final int TRANSACTIONS_MAX = 1;
-
     private final PostgresClient client;
-    private final Pool transactions;
+    private final Transactions transactions;
     private final Statements statements;
     private final ProfileStore store;
     private final ChangeLog changeLog;
@@ -25,7 +21,7 @@ public final class PostgresBackend {
     /** A backend that connects when it is first used. */
     public PostgresBackend(Vertx vertx, PostgresSettings settings) {
         client = new PostgresClient(vertx, settings);
-        transactions = PostgresClient.pool(vertx, settings, TRANSACTIONS_MAX);
+        transactions = new Transactions(vertx, settings);
         statements = new Statements(vertx, client, settings);
         store = new PostgresProfileStore(statements);
         changeLog = new PostgresChangeLog(statements, transactions, settings);

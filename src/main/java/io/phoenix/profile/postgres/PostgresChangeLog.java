@@ -5,7 +5,6 @@ import io.phoenix.profile.bus.Invalidation;
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.domain.ProfileId;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -13,7 +12,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
@@ -37,19 +35,21 @@ final class PostgresChangeLog implements ChangeLog {
     private static final String TAKEN_PUBLISHED =
             "UPDATE profile_change SET published_at = clock_timestamp() WHERE seq = ANY($1)";
 
-    private static final String FORGET_PUBLISHED =
-            "UPDATE profile_change SET published_at = NULL WHERE published_at < clock_timestamp()";
+    /** The newest change of each profile says all that the ones before it said. */
+    private static final String FORGET_PUBLISHED = "UPDATE profile_change SET published_at = NULL"
+            + " WHERE published_at < clock_timestamp() AND seq IN (SELECT DISTINCT ON (tenant_id, user_id) seq"
+            + " FROM profile_change ORDER BY tenant_id, user_id, version DESC)";
 
     private static final String PRUNE =
             "DELETE FROM profile_change WHERE changed_at < clock_timestamp() - make_interval(secs => $1)";
 
     private final Statements statements;
-    private final Pool pool;
+    private final Transactions transactions;
     private final PostgresSettings settings;
 
-    PostgresChangeLog(Statements statements, Pool pool, PostgresSettings settings) {
+    PostgresChangeLog(Statements statements, Transactions transactions, PostgresSettings settings) {
         this.statements = statements;
-        this.pool = pool;
+        this.transactions = transactions;
         this.settings = settings;
     }
 
@@ -69,11 +69,11 @@ final class PostgresChangeLog implements ChangeLog {
 
     @Override
     public Future<Integer> sweep(Function<Invalidation, Future<Void>> tell) {
-        return pool.withTransaction(transaction -> transaction
+        return transactions
+                .run(transaction -> transaction
                         .preparedQuery(TAKE)
                         .execute(Tuple.of(seconds(settings.sweepGrace())))
                         .compose(taken -> tellAll(transaction, taken, tell)))
-                .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .otherwise(0);
     }
 

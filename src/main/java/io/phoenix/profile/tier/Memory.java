@@ -153,11 +153,13 @@ public final class Memory {
         if (isFull()) {
             return Future.failedFuture(overloaded());
         }
+        long known = floor(id);
         guard.begin(id);
         return erasure.get()
                 .onComplete(
                         erased -> {
-                            erased.ifPresent(version -> erased(id, version));
+                            // where nothing was left to erase, somebody else has erased all that was known here
+                            erased(id, erased.orElse(known + 1));
                             guard.endWithout(id);
                         },
                         failed -> endUnknown(id))

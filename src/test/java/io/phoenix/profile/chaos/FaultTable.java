@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.RedisProcess;
-import io.phoenix.profile.testing.Servers;
 import io.phoenix.profile.testing.TcpProxy;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /**
  * Two instances with the time limits of production, each behind its own proxies to a Redis that the test may freeze and
- * kill, and to Postgres.
+ * kill, and to a database of the test's own.
  */
 abstract class FaultTable {
 
@@ -31,22 +30,25 @@ abstract class FaultTable {
 
     final String tenant = "t-" + UUID.randomUUID();
 
+    Database database;
     RedisProcess redis;
     TcpProxy oneToRedis;
     TcpProxy otherToRedis;
     TcpProxy oneToPostgres;
+    TcpProxy otherToPostgres;
     Instance one;
     Instance other;
 
     @BeforeEach
     void start() throws Exception {
+        database = Database.create();
         redis = RedisProcess.start();
         oneToRedis = TcpProxy.to(URI.create(redis.uri()));
         otherToRedis = TcpProxy.to(URI.create(redis.uri()));
-        oneToPostgres = TcpProxy.to(Servers.running().postgres());
+        oneToPostgres = TcpProxy.to(database.uri());
+        otherToPostgres = TcpProxy.to(database.uri());
         one = Instance.start(settings(oneToRedis.uri(), oneToPostgres.uri()));
-        other = Instance.start(
-                settings(otherToRedis.uri(), Servers.running().postgres().toString()));
+        other = startOther();
     }
 
     @AfterEach
@@ -56,8 +58,14 @@ abstract class FaultTable {
         oneToRedis.close();
         otherToRedis.close();
         oneToPostgres.close();
+        otherToPostgres.close();
         redis.thaw();
         redis.close();
+        database.close();
+    }
+
+    Instance startOther() throws Exception {
+        return Instance.start(settings(otherToRedis.uri(), otherToPostgres.uri()));
     }
 
     static Map<String, String> settings(String redisUri, String postgresUri) {

@@ -2,92 +2,191 @@ package io.phoenix.profile.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.chaos.Operation.Kind;
+import io.phoenix.profile.chaos.FaultSpan.Part;
+import io.phoenix.profile.chaos.Noise.Stall;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The checker finds each kind of violation, and none where there is none. Times are in nanoseconds; 100 may be stale. */
+/** Histories made by hand: the checker finds what was put into them, and nothing in those that are right. */
 class HistoryCheckerTest {
 
-    @Test
-    void violations_ofARightHistory_areNone() {
-        assertThat(violations(write(0, 0, 10, 5), read(0, 11, 12, 5), read(1, 50, 51, 4), read(1, 200, 201, 5)))
-                .isEmpty();
-    }
+    private final Story story = new Story();
 
     @Test
-    void violations_anotherInstanceMissesAWriteForTooLong_isFound() {
-        assertThat(violations(write(0, 0, 10, 5), read(1, 111, 112, 4)))
-                .singleElement()
-                .asString()
-                .contains("not seen");
-    }
+    void history_thatIsRight_hasNoViolation() {
+        story.read("a", "u", 0, 10).answers(1, "Generated");
+        story.write("a", "u", 100, 110, "Written 1").answers(2, "Written 1");
+        story.read("a", "u", 111, 112).answers(2, "Written 1");
+        story.read("b", "u", 120, 121).answers(1, "Generated");
+        story.read("b", "u", 1_000, 1_001).answers(2, "Written 1");
 
-    @Test
-    void violations_theWriterMissesItsOwnWrite_isFound() {
-        assertThat(violations(write(0, 0, 10, 5), read(0, 11, 12, 4)))
-                .hasSize(2)
-                .anyMatch(violation -> violation.contains("not seen"))
-                .anyMatch(violation -> violation.contains("went back"));
+        assertThat(story.violations()).isEmpty();
     }
 
     @Test
-    void violations_anOldCopyThatSaysSo_isNone() {
-        Operation stale = new Operation(Kind.READ, 1, "u", 500, 501, 200, 4, true, true);
+    void creation_answeredWithTwoVersions_isFound() {
+        story.read("a", "u", 0, 10).answers(1, "Generated");
+        story.read("b", "u", 0, 10).answers(2, "Generated");
 
-        assertThat(violations(write(0, 0, 10, 5), stale)).isEmpty();
+        assertThat(story.violations()).containsExactly("created more than once");
     }
 
     @Test
-    void violations_aWriteThatWasNotAcknowledged_bindsNobody() {
-        Operation failed = new Operation(Kind.WRITE, 0, "u", 0, 10, 503, 0, false, true);
+    void read_behindTheSameInstance_isFoundHoweverShortlyAfter() {
+        story.write("a", "u", 0, 10, "Written 1").answers(2, "Written 1");
+        story.read("a", "u", 11, 12).answers(1, "Generated");
 
-        assertThat(violations(failed, read(0, 500, 501, 4))).isEmpty();
+        assertThat(story.violations()).contains("behind what the instance itself acknowledged");
     }
 
     @Test
-    void violations_aVersionGoesBackOnOneInstance_isFound() {
-        assertThat(violations(read(1, 0, 1, 5), read(1, 2, 3, 4)))
-                .singleElement()
-                .asString()
-                .contains("went back");
+    void read_behindAnotherInstanceByMoreThanASecond_isFound() {
+        story.write("a", "u", 0, 10, "Written 1").answers(2, "Written 1");
+        story.read("b", "u", 1_200, 1_201).answers(1, "Generated");
+
+        assertThat(story.violations()).containsExactly("stale");
     }
 
     @Test
-    void violations_aVersionGoesBackBetweenReadsThatOverlap_isNone() {
-        assertThat(violations(read(1, 0, 10, 5), read(1, 2, 11, 4))).isEmpty();
+    void read_behindDuringAFault_isHeldToTheBoundOfTheFault() {
+        story.fault(Set.of("a"), Set.of(Part.REDIS), 0, 500);
+        story.write("a", "u", 0, 10, "Written 1").answers(2, "Written 1");
+        story.read("b", "u", 1_200, 1_201).answers(1, "Generated");
+        assertThat(story.violations()).isEmpty();
+
+        story.read("b", "u", 2_200, 2_201).answers(1, "Generated");
+        assertThat(story.violations()).containsExactly("stale");
     }
 
     @Test
-    void violations_aVersionThatNobodyWrote_isFound() {
-        assertThat(violations(read(1, 0, 1, 6))).singleElement().asString().contains("nobody wrote");
+    void read_behindAndMarked_isAllowedOnlyWhilePostgresIsOutOfReach() {
+        story.write("a", "u", 0, 10, "Written 1").answers(2, "Written 1");
+        story.read("b", "u", 5_000, 5_001).answersFrom("stale", 1, "Generated");
+        assertThat(story.violations()).containsExactly("said to be stale though Postgres was in reach");
+
+        story.fault(Set.of("b"), Set.of(Part.POSTGRES), 0, 6_000);
+        assertThat(story.violations()).isEmpty();
     }
 
     @Test
-    void violations_anotherUsersProfile_isFound() {
-        Operation foreign = new Operation(Kind.READ, 1, "u", 0, 1, 200, 4, false, false);
+    void read_afterAnErasure_mustNotShowWhatWasErased() {
+        story.write("a", "u", 0, 10, "Written 1").answers(2, "Written 1");
+        story.erase("a", "u", 20, 30);
+        story.read("b", "u", 1_500, 1_501).answers(2, "Written 1");
 
-        assertThat(violations(foreign)).singleElement().asString().contains("another user");
+        assertThat(story.violations()).containsExactly("stale");
     }
 
     @Test
-    void violations_aResidentProfileIsNotServed_isFound() {
-        Operation refused = new Operation(Kind.READ, 1, "u", 0, 1, 503, 0, false, false);
+    void version_goingBackOnOneInstance_isFound() {
+        story.write("b", "u", 0, 10, "Written 1").answers(2, "Written 1");
+        story.read("a", "u", 20, 21).answers(2, "Written 1");
+        story.read("a", "u", 30, 31).answers(1, "Generated");
 
-        assertThat(violations(refused)).singleElement().asString().contains("not served");
+        assertThat(story.violations()).containsExactly("a version went back");
     }
 
-    private static List<String> violations(Operation... history) {
-        return new HistoryChecker(List.of(history), start -> 100).violations(Map.of("u", Set.of(4L, 5L)));
+    @Test
+    void profile_ofAnotherId_isFound() {
+        story.read("a", "u", 0, 10).answersFor("somebody-else", 1, "Generated");
+
+        assertThat(story.violations()).containsExactly("another id's profile: somebody-else");
     }
 
-    private static Operation read(int instance, long start, long end, long version) {
-        return new Operation(Kind.READ, instance, "u", start, end, 200, version, false, true);
+    @Test
+    void name_thatNobodyWrote_isFound() {
+        story.write("a", "other", 0, 5, "Written 7").answers(1, "Written 7");
+        story.read("a", "u", 6, 10).answers(1, "Written 7");
+
+        assertThat(story.violations()).containsExactly("a name that nobody wrote for this id");
     }
 
-    private static Operation write(int instance, long start, long end, long version) {
-        return new Operation(Kind.WRITE, instance, "u", start, end, 200, version, false, true);
+    @Test
+    void version_withTwoNames_isFound() {
+        story.write("a", "u", 0, 5, "Written 1").answers(2, "Written 1");
+        story.read("a", "u", 6, 10).answers(2, "Generated");
+
+        assertThat(story.violations()).containsExactly("one version, two names, the other being Written 1");
+    }
+
+    @Test
+    void name_underAnotherVersionThanAcknowledged_isFound() {
+        story.write("a", "u", 0, 5, "Written 1").answers(2, "Written 1");
+        story.read("a", "u", 6, 10).answers(3, "Written 1");
+
+        assertThat(story.violations()).containsExactly("not the version that was acknowledged, 2");
+    }
+
+    @Test
+    void name_beforeItWasWritten_isFound() {
+        story.read("a", "u", 0, 1).answers(2, "Written 1");
+        story.write("a", "u", 5, 6, "Written 1").answers(2, "Written 1");
+
+        assertThat(story.violations()).contains("read before it was written");
+    }
+
+    @Test
+    void read_ofLessThanTheVersionAskedFor_isFound() {
+        story.readAtLeast("a", "u", 0, 1, 7).answers(6, "Generated");
+
+        assertThat(story.violations()).containsExactly("less than the version that was asked for, 7");
+    }
+
+    @Test
+    void write_ofUnknownOutcome_mayBeReadOrNot() {
+        story.fault(Set.of("a"), Set.of(Part.POSTGRES), 0, 20);
+        story.write("a", "u", 0, 10, "Written 1").isRefused(503);
+        story.read("a", "u", 11, 12).answers(1, "Generated");
+        story.read("a", "u", 13, 14).answers(2, "Written 1");
+
+        assertThat(story.violations()).isEmpty();
+    }
+
+    @Test
+    void read_overTheDeadline_isFoundUnlessTheMachineStoodStill() {
+        story.read("a", "u", 0, 600).answers(1, "Generated");
+        assertThat(story.violations()).containsExactly("over the deadline");
+
+        story.stall(new Stall(
+                Duration.ofMillis(100).toNanos(), Duration.ofMillis(300).toNanos()));
+        assertThat(story.violations()).isEmpty();
+    }
+
+    @Test
+    void read_withoutAnAnswer_isFoundUnlessTheInstanceIsStopped() {
+        story.read("a", "u", 0, 100).isRefused(Operation.NO_ANSWER);
+        assertThat(story.violations()).contains("no answer");
+
+        story.fault(Set.of("a"), Set.of(Part.PROCESS), 0, 100);
+        assertThat(story.violations()).isEmpty();
+    }
+
+    @Test
+    void resident_refused_isFoundWhateverIsBroken() {
+        story.fault(Set.of("a"), Set.of(Part.REDIS, Part.POSTGRES), 0, 100);
+        story.read("a", "u", 0, 1).answers(1, "Generated");
+        story.read("a", "u", 50, 51).isRefused(503);
+
+        assertThat(story.violations()).containsExactly("a resident profile was refused");
+    }
+
+    @Test
+    void refusal_isAllowedOnlyWhilePostgresIsOutOfReach() {
+        story.fault(Set.of("a"), Set.of(Part.REDIS), 0, 100);
+        story.read("a", "u", 50, 51).isRefused(503);
+        assertThat(story.violations()).containsExactly("refused though Postgres was in reach");
+
+        story.fault(Set.of("a"), Set.of(Part.POSTGRES), 0, 100);
+        assertThat(story.violations()).isEmpty();
+    }
+
+    @Test
+    void status_thatIsNoRefusal_isFound() {
+        story.fault(Set.of("a"), Set.of(Part.POSTGRES), 0, 100);
+        story.write("a", "u", 50, 51, "Written 1").isRefused(500);
+
+        assertThat(List.copyOf(story.violations())).containsExactly("neither answered nor refused");
     }
 }

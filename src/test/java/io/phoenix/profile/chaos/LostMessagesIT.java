@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.Instance;
-import io.phoenix.profile.testing.Servers;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,7 +66,7 @@ class LostMessagesIT extends FaultTable {
     void changeByHand_isSeenWithin2s() throws Exception {
         assertServed(one, "u");
 
-        execute("UPDATE profile SET name = 'Changed' WHERE tenant_id = '" + tenant + "'");
+        database.execute("UPDATE profile SET name = 'Changed' WHERE tenant_id = '" + tenant + "'");
 
         assertSeen(one, "u", "Changed", SWEPT_MAX);
     }
@@ -79,8 +75,9 @@ class LostMessagesIT extends FaultTable {
     void changeByHand_withoutTheChangeLog_staysStale() throws Exception {
         assertServed(one, "u");
 
-        execute("SET session_replication_role = replica; UPDATE profile SET name = 'Changed', version = version + 1"
-                + " WHERE tenant_id = '" + tenant + "'");
+        database.execute(
+                "SET session_replication_role = replica; UPDATE profile SET name = 'Changed', version = version + 1"
+                        + " WHERE tenant_id = '" + tenant + "'");
 
         assertNeverSeen(one);
     }
@@ -90,7 +87,7 @@ class LostMessagesIT extends FaultTable {
         String created = read(one, "u").body();
         rename(one, "u", "To Be Erased");
 
-        execute("DELETE FROM profile WHERE tenant_id = '" + tenant + "'");
+        database.execute("DELETE FROM profile WHERE tenant_id = '" + tenant + "'");
 
         Eventually.isTrue(
                 "the name is gone",
@@ -102,15 +99,15 @@ class LostMessagesIT extends FaultTable {
 
     /** What a writer does, but for its message and its row in the log: those are what is lost. */
     private void changeAndLoseTheMessage() throws Exception {
-        execute("SET session_replication_role = replica; UPDATE profile SET name = 'Changed', version = version + 1"
-                + " WHERE tenant_id = '" + tenant + "'");
+        database.execute(
+                "SET session_replication_role = replica; UPDATE profile SET name = 'Changed', version = version + 1"
+                        + " WHERE tenant_id = '" + tenant + "'");
         redis.ask("DEL", "pp1:{" + tenant + "/u}:v");
         redis.ask("INCR", "pp1:inv:seq");
     }
 
     private Map<String, String> unwatched() {
-        Map<String, String> settings =
-                settings(redis.uri(), Servers.running().postgres().toString());
+        Map<String, String> settings = settings(redis.uri(), database.uri().toString());
         settings.put("watch.check.interval", "5m");
         settings.put("watch.verified.max", "5m");
         return settings;
@@ -120,14 +117,6 @@ class LostMessagesIT extends FaultTable {
         long end = System.nanoTime() + NEVER.toNanos();
         while (System.nanoTime() < end) {
             assertThat(name(read(instance, "u"))).isNotEqualTo("Changed");
-        }
-    }
-
-    private static void execute(String sql) throws Exception {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:" + Servers.running().postgres().toString().replace("postgres@", ""), "postgres", "");
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

@@ -1,105 +1,111 @@
 package io.phoenix.profile.chaos;
 
-import io.phoenix.profile.testing.RedisProcess;
-import io.phoenix.profile.testing.TcpProxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Random;
 
-/** Breaks one thing after the other, for a few seconds each, and lets what it broke heal in between. */
+/**
+ * Breaks one thing after the other, each kind once before any comes again, sometimes a second thing while the first is
+ * broken, and lets all heal in between.
+ */
 final class Nemesis {
 
-    private static final long FAULT_MILLIS_MIN = 500;
-    private static final long FAULT_MILLIS_MAX = 4_000;
+    private static final int MILLIS_MIN = 500;
+    private static final int MILLIS_MAX = 4_000;
 
-    /** Long enough for the service to have healed too, so that most of a run is held to the bound of a healthy one. */
+    /** Long enough for the service to have healed too, so that much of a run is held to the bound of a healthy one. */
     private static final long REST_MILLIS = 4_000;
 
-    private final RedisProcess redis;
-    private final List<TcpProxy> toRedis;
-    private final List<TcpProxy> toPostgres;
-    private final SplittableRandom random;
-    private final List<Window> windows = new ArrayList<>();
+    private static final double TWO_AT_ONCE = 0.25;
 
-    Nemesis(RedisProcess redis, List<TcpProxy> toRedis, List<TcpProxy> toPostgres, long seed) {
-        this.redis = redis;
-        this.toRedis = toRedis;
-        this.toPostgres = toPostgres;
-        this.random = new SplittableRandom(seed);
+    private final World world;
+    private final Faults faults;
+    private final Random random;
+    private final List<FaultSpan> spans = new ArrayList<>();
+    private final List<Integer> kinds = new ArrayList<>();
+    private final long beganNanos = System.nanoTime();
+
+    Nemesis(World world, Workload workload, long seed) {
+        this.world = world;
+        this.faults = new Faults(world, new Editor(world, workload));
+        this.random = new Random(seed);
     }
 
-    /** A time in which something was broken. */
-    record Window(String fault, long startNanos, long endNanos) {}
-
-    /** Breaks things for so long; ends with everything healed. */
+    /** Breaks things for so long, and ends with all healed. */
     void run(Duration duration) throws Exception {
         long end = System.nanoTime() + duration.toNanos();
         while (System.nanoTime() < end) {
-            long start = System.nanoTime();
-            String fault = begin();
-            Thread.sleep(random.nextLong(FAULT_MILLIS_MIN, FAULT_MILLIS_MAX));
-            heal();
-            windows.add(new Window(fault, start, System.nanoTime()));
-            System.out.printf("chaos: %-32s %5d ms%n", fault, (System.nanoTime() - start) / 1_000_000);
             Thread.sleep(REST_MILLIS);
-        }
-    }
-
-    List<Window> windows() {
-        return List.copyOf(windows);
-    }
-
-    private String begin() throws Exception {
-        int victim = random.nextInt(toRedis.size());
-        switch (random.nextInt(9)) {
-            case 0 -> {
-                redis.freeze();
-                return "redis frozen";
-            }
-            case 1 -> {
-                redis.kill();
-                return "redis killed";
-            }
-            case 2 -> {
-                toRedis.get(victim).cut();
-                return "redis cut off from " + victim;
-            }
-            case 3 -> {
-                toRedis.get(victim).freeze();
-                return "redis silent for " + victim;
-            }
-            case 4 -> {
-                toRedis.get(victim).freezeOpenOnes();
-                return "half-open connections of " + victim;
-            }
-            case 5 -> {
-                toRedis.forEach(proxy -> proxy.delay(Duration.ofMillis(random.nextLong(10, 80))));
-                return "redis slow";
-            }
-            case 6 -> {
-                toPostgres.get(victim).cut();
-                return "postgres cut off from " + victim;
-            }
-            case 7 -> {
-                toPostgres.get(victim).freeze();
-                return "postgres silent for " + victim;
-            }
-            default -> {
-                toPostgres.get(victim).cut();
-                toRedis.get(victim).cut();
-                return "both cut off from " + victim;
+            if (random.nextDouble() < TWO_AT_ONCE) {
+                breakTwo(next(), next());
+            } else {
+                breakOne(next());
             }
         }
+        Thread.sleep(REST_MILLIS);
     }
 
-    private void heal() throws Exception {
-        if (redis.isAlive()) {
-            redis.thaw();
-        } else {
-            redis.startAgain();
+    List<FaultSpan> spans() {
+        return List.copyOf(spans);
+    }
+
+    private void breakOne(Fault fault) throws Exception {
+        long begin = System.nanoTime();
+        fault.begin().run();
+        hold();
+        fault.heal().run();
+        ended(fault, begin);
+    }
+
+    /** The second begins and heals later. Two that meddle with the same thing would heal each other. */
+    private void breakTwo(Fault first, Fault second) throws Exception {
+        if (!Collections.disjoint(first.breaks(), second.breaks())
+                || first.isOfTheProcess()
+                || second.isOfTheProcess()) {
+            breakOne(first);
+            Thread.sleep(REST_MILLIS);
+            breakOne(second);
+            return;
         }
-        toRedis.forEach(TcpProxy::heal);
-        toPostgres.forEach(TcpProxy::heal);
+        long begin = System.nanoTime();
+        first.begin().run();
+        hold();
+        long secondBegin = System.nanoTime();
+        second.begin().run();
+        hold();
+        first.heal().run();
+        ended(first, begin);
+        hold();
+        second.heal().run();
+        ended(second, secondBegin);
+    }
+
+    private Fault next() {
+        Node victim = world.nodes().get(random.nextInt(world.nodes().size()));
+        List<Fault> all = faults.all(victim);
+        if (kinds.isEmpty()) {
+            for (int i = 0; i < all.size(); i++) {
+                kinds.add(i);
+            }
+            Collections.shuffle(kinds, random);
+        }
+        return all.get(kinds.remove(0));
+    }
+
+    private void hold() throws InterruptedException {
+        Thread.sleep(random.nextInt(MILLIS_MIN, MILLIS_MAX));
+    }
+
+    private void ended(Fault fault, long begin) {
+        FaultSpan span = fault.during(begin, System.nanoTime());
+        spans.add(span);
+        System.out.printf(
+                "chaos: %4d s  %-44s %5d ms  %s%n",
+                Duration.ofNanos(begin - beganNanos).toSeconds(),
+                fault.name(),
+                Duration.ofNanos(span.endNanos() - begin).toMillis(),
+                String.join(" ", fault.nodes()));
     }
 }

@@ -1,92 +1,81 @@
 package io.phoenix.profile.chaos;
 
-import io.phoenix.profile.chaos.Nemesis.Window;
 import io.phoenix.profile.chaos.Operation.Kind;
-import java.time.Duration;
+import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What a run was like, for people. */
+/** What a run was like, for people: a line for each fault, and one for the whole. */
 final class Summary {
 
-    private Summary() {}
+    private static final String LINE = "%-46s %9s %9s | %5s %5s %6s | %6s %6s %6s | %6s %6s %6s%n";
 
-    static void print(List<Operation> history, List<Window> windows, Duration noise) {
-        long writes = count(history, Kind.WRITE);
-        long acknowledged = history.stream()
+    private final History history;
+    private final Visibility visibility;
+
+    Summary(History history) {
+        this.history = history;
+        this.visibility = new Visibility(history);
+    }
+
+    void print(PrintStream out) {
+        long writes = history.operations().stream()
                 .filter(operation -> operation.kind() == Kind.WRITE && operation.isAnswered())
                 .count();
-        long stale = history.stream().filter(Operation::stale).count();
-        System.out.printf("%nchaos: %d operations, %d faults%n", history.size(), windows.size());
-        System.out.printf("  writes               %d, acknowledged %d%n", writes, acknowledged);
-        System.out.printf("  reads                %d, of them said to be stale %d%n", count(history, Kind.READ), stale);
-        System.out.printf(
-                "  slowest read         %d ms%n", slowest(history, Kind.READ).toMillis());
-        System.out.printf(
-                "  slowest write        %d ms%n", slowest(history, Kind.WRITE).toMillis());
-        System.out.printf("  the machine's noise  %d ms%n", noise.toMillis());
-        printVisibility("healthy", visibilityMillis(history, windows, false));
-        printVisibility("broken or healing", visibilityMillis(history, windows, true));
+        out.printf(
+                "%nchaos: %,d operations, %,d acknowledged writes, %d faults; the machine stood still for %d ms at most%n%n",
+                history.operations().size(),
+                writes,
+                history.faults().size(),
+                history.noise().longest().toMillis());
+        out.printf(LINE, "", "", "", "reads", "took", "(ms)", "said", "re-", "no", "seen", "elsewhere", "(ms)");
+        out.printf(
+                LINE, "while", "reads", "changes", "p50", "p99", "max", "stale", "fused", "answer", "p50", "p99",
+                "max");
+        Map<String, List<Operation>> phases = history.operations().stream()
+                .collect(Collectors.groupingBy(history::phaseOf, TreeMap::new, Collectors.toList()));
+        phases.forEach((phase, operations) -> print(out, phase, operations));
     }
 
-    static Duration slowest(List<Operation> history, Kind kind) {
-        return Duration.ofNanos(history.stream()
-                .filter(operation -> operation.kind() == kind)
-                .mapToLong(operation -> operation.endNanos() - operation.startNanos())
-                .max()
-                .orElse(0));
-    }
-
-    /**
-     * For every read that showed an older version than one acknowledged before it began: for how long that had been
-     * acknowledged. Reads that showed the newest count as zero.
-     */
-    private static List<Long> visibilityMillis(List<Operation> history, List<Window> windows, boolean broken) {
-        Map<String, TreeMap<Long, Long>> firstAcknowledged = new TreeMap<>();
-        history.stream()
-                .filter(operation -> operation.kind() == Kind.WRITE && operation.isAnswered())
-                .forEach(write -> firstAcknowledged
-                        .computeIfAbsent(write.user(), user -> new TreeMap<>())
-                        .merge(write.version(), write.endNanos(), Math::min));
-        return history.stream()
-                .filter(read -> read.kind() == Kind.READ && read.isAnswered() && !read.stale())
-                .filter(read -> isBroken(read.startNanos(), windows) == broken)
-                .map(read -> lagMillis(read, firstAcknowledged.getOrDefault(read.user(), new TreeMap<>())))
+    private void print(PrintStream out, String phase, List<Operation> operations) {
+        List<Long> took = reads(operations)
+                .filter(Operation::isAnswered)
+                .map(read -> read.tookNanos() / 1_000_000)
                 .sorted(Comparator.naturalOrder())
                 .toList();
+        List<Long> seen = visibility.millisIn(phase);
+        out.printf(
+                LINE,
+                phase,
+                reads(operations).count(),
+                operations.size() - reads(operations).count(),
+                at(took, 0.5),
+                at(took, 0.99),
+                at(took, 1),
+                operations.stream().filter(Operation::isStaleMarked).count(),
+                operations.stream()
+                        .filter(operation -> operation.status() >= 500)
+                        .count(),
+                operations.stream()
+                        .filter(operation -> operation.status() == Operation.NO_ANSWER)
+                        .count(),
+                at(seen, 0.5),
+                at(seen, 0.99),
+                at(seen, 1));
     }
 
-    private static long lagMillis(Operation read, NavigableMap<Long, Long> acknowledged) {
-        long lag = 0;
-        for (long acknowledgedNanos :
-                acknowledged.tailMap(read.version(), false).values()) {
-            lag = Math.max(lag, (read.startNanos() - acknowledgedNanos) / 1_000_000);
-        }
-        return lag;
+    private static Stream<Operation> reads(List<Operation> operations) {
+        return operations.stream().filter(Operation::isRead);
     }
 
-    private static void printVisibility(String phase, List<Long> lags) {
-        if (!lags.isEmpty()) {
-            System.out.printf(
-                    "  staleness, %-18s p50 %d ms, p99 %d ms, p99.9 %d ms, max %d ms over %d reads%n",
-                    phase, at(lags, 0.5), at(lags, 0.99), at(lags, 0.999), lags.get(lags.size() - 1), lags.size());
-        }
-    }
-
-    private static long at(List<Long> sorted, double share) {
-        return sorted.get((int) Math.min(sorted.size() - 1, Math.floor(sorted.size() * share)));
-    }
-
-    private static boolean isBroken(long nanos, List<Window> windows) {
-        return windows.stream()
-                .anyMatch(window -> nanos >= window.startNanos()
-                        && nanos <= window.endNanos() + Duration.ofSeconds(2).toNanos());
-    }
-
-    private static long count(List<Operation> history, Kind kind) {
-        return history.stream().filter(operation -> operation.kind() == kind).count();
+    private static String at(List<Long> sorted, double share) {
+        return sorted.isEmpty()
+                ? "-"
+                : sorted.get((int) Math.min(sorted.size() - 1, Math.floor(sorted.size() * share)))
+                        .toString();
     }
 }

@@ -57,6 +57,11 @@ public final class RedisProcess implements AutoCloseable {
         return sentinel;
     }
 
+    /** Forgets what SAVE wrote, so that the next start is with nothing. */
+    public void forgetSnapshot() throws IOException {
+        Files.deleteIfExists(directory.resolve("dump.rdb"));
+    }
+
     /** Starts the server on its port, after it was killed. */
     public void startAgain() throws IOException {
         List<String> command = new ArrayList<>();

@@ -1,131 +1,167 @@
 package io.phoenix.profile.testing;
 
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Stands between an instance and a server, and does what networks do to connections. */
+/**
+ * The network between one instance and one server, which a test may break. All that it does runs on one event loop; every
+ * fault has begun when its method returns.
+ */
 public final class TcpProxy implements AutoCloseable {
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(10);
 
-    private final Vertx vertx = Vertx.vertx();
+    /** Closing sends RST and not FIN, as a network that cuts does. */
+    private static final int RESET_ON_CLOSE = 0;
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final Context context = vertx.getOrCreateContext();
+    private final NetClient client = vertx.createNetClient(new NetClientOptions().setSoLinger(RESET_ON_CLOSE));
     private final URI target;
-    private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
+    private final Set<TcpPair> pairs = new HashSet<>();
+    private final NetServer server;
 
-    private volatile NetServer server;
-    private volatile boolean refusing;
-    private volatile boolean silent;
-    private volatile long delayMillis;
+    private boolean refusing;
+    private Weather weather = Weather.FINE;
 
-    private TcpProxy(URI target) {
+    private TcpProxy(URI target) throws Exception {
         this.target = target;
+        Promise<NetServer> listening = Promise.promise();
+        context.runOnContext(now -> vertx.createNetServer(
+                        new NetServerOptions().setSoLinger(RESET_ON_CLOSE).setTcpNoDelay(true))
+                .connectHandler(this::accept)
+                .listen(0, "127.0.0.1")
+                .onComplete(listening));
+        this.server = Instance.await(listening.future());
     }
 
-    /** A proxy to the server of the address, on a free port. */
+    /** What happens to bytes. */
+    record Weather(boolean frozen, boolean losesToServer, boolean losesToClient, long delayMillis) {
+        static final Weather FINE = new Weather(false, false, false, 0);
+    }
+
+    /** A network to the server of the address, at a free port. */
     public static TcpProxy to(URI target) throws Exception {
-        TcpProxy proxy = new TcpProxy(target);
-        proxy.server = Instance.await(
-                proxy.vertx.createNetServer().connectHandler(proxy::accept).listen(0, "127.0.0.1"));
-        return proxy;
+        return new TcpProxy(target);
     }
 
-    /** The server's address by way of the proxy. */
+    /** The address of the server by way of this network. */
     public String uri() {
-        return target.toString()
-                .replace(":" + target.getPort(), ":" + server.actualPort())
-                .replace("localhost", "127.0.0.1");
+        return target.toString().replace(target.getAuthority(), authority());
     }
 
-    /** Ends every connection, and refuses new ones. */
+    /** Resets every connection, and refuses new ones. */
     public void cut() {
-        refusing = true;
-        pairs.forEach(Pair::close);
+        change(() -> {
+            refusing = true;
+            resetAll();
+        });
     }
 
-    /** From now on no byte passes, in either direction, on connections that are open and on new ones. */
+    /** Resets every connection; new ones are well. */
+    public void reset() {
+        change(this::resetAll);
+    }
+
+    /** New connections are refused; those that are open are well. */
+    public void refuse() {
+        change(() -> refusing = true);
+    }
+
+    /** No byte passes, either way, on any connection, until {@link #heal} lets them through, late. */
     public void freeze() {
-        silent = true;
+        setWeather(new Weather(true, false, false, 0));
     }
 
-    /** From now on no byte passes on the connections that are open; new ones are well. */
-    public void freezeOpenOnes() {
-        pairs.forEach(pair -> pair.silent = true);
-    }
-
-    /** From now on every byte takes so long in each direction. */
+    /** Every byte takes so much longer, each way. */
     public void delay(Duration delay) {
-        delayMillis = delay.toMillis();
+        setWeather(new Weather(false, false, false, delay.toMillis()));
     }
 
-    /** Ends whatever was wrong; what was frozen is lost, as it is when a network heals too late. */
+    /** What the instance sends is lost without a sign. */
+    public void loseToServer() {
+        setWeather(new Weather(false, true, false, 0));
+    }
+
+    /** What the server sends is lost without a sign. */
+    public void loseToClient() {
+        setWeather(new Weather(false, false, true, 0));
+    }
+
+    /** The connections that are open lose what is sent either way, for good; new ones are well. */
+    public void freezeOpenOnes() {
+        change(() -> pairs.forEach(pair -> pair.setWeather(new Weather(false, true, true, 0))));
+    }
+
+    /** Ends every fault. Connections that lost bytes are reset, because nothing sensible can follow on them. */
     public void heal() {
-        boolean wasSilent = silent;
-        refusing = false;
-        silent = false;
-        delayMillis = 0;
-        if (wasSilent) {
-            pairs.forEach(Pair::close);
-        }
+        change(() -> {
+            refusing = false;
+            List.copyOf(pairs).stream().filter(TcpPair::hasLostBytes).forEach(TcpPair::reset);
+        });
+        setWeather(Weather.FINE);
     }
 
     @Override
     public void close() throws TimeoutException {
-        vertx.close().await(WAIT_MAX.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+        vertx.close().await(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void accept(NetSocket client) {
+    private String authority() {
+        String userInfo = target.getRawUserInfo() == null ? "" : target.getRawUserInfo() + "@";
+        return userInfo + "127.0.0.1:" + server.actualPort();
+    }
+
+    private void setWeather(Weather next) {
+        change(() -> {
+            weather = next;
+            pairs.forEach(pair -> pair.setWeather(next));
+        });
+    }
+
+    private void resetAll() {
+        List.copyOf(pairs).forEach(TcpPair::reset);
+    }
+
+    private void accept(NetSocket fromInstance) {
         if (refusing) {
-            client.close();
+            fromInstance.close();
             return;
         }
-        client.pause();
-        vertx.createNetClient()
-                .connect(target.getPort(), target.getHost())
-                .onSuccess(upstream -> pairs.add(new Pair(client, upstream)))
-                .onFailure(cause -> client.close());
+        fromInstance.pause();
+        client.connect(target.getPort(), "127.0.0.1")
+                .onSuccess(toServer -> {
+                    TcpPair pair = new TcpPair(vertx, fromInstance, toServer, pairs::remove);
+                    pairs.add(pair);
+                    pair.setWeather(weather);
+                })
+                .onFailure(refused -> fromInstance.close());
     }
 
-    private final class Pair {
-
-        private final NetSocket client;
-        private final NetSocket upstream;
-
-        private volatile boolean silent;
-
-        Pair(NetSocket client, NetSocket upstream) {
-            this.client = client;
-            this.upstream = upstream;
-            client.handler(bytes -> pass(bytes, upstream));
-            upstream.handler(bytes -> pass(bytes, client));
-            client.closeHandler(closed -> close());
-            upstream.closeHandler(closed -> close());
-            client.exceptionHandler(broken -> close());
-            upstream.exceptionHandler(broken -> close());
-            client.resume();
-        }
-
-        private void pass(Buffer bytes, NetSocket to) {
-            if (silent || TcpProxy.this.silent) {
-                return;
-            }
-            if (delayMillis == 0) {
-                to.write(bytes);
-            } else {
-                vertx.setTimer(delayMillis, timer -> to.write(bytes));
-            }
-        }
-
-        private void close() {
-            pairs.remove(this);
-            client.close();
-            upstream.close();
+    private void change(Runnable change) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(now -> {
+            change.run();
+            done.complete();
+        });
+        try {
+            Instance.await(done.future());
+        } catch (Exception notDone) {
+            throw new IllegalStateException("the proxy did not change", notDone);
         }
     }
 }

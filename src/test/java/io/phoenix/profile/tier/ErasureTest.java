@@ -61,6 +61,16 @@ class ErasureTest {
     }
 
     @Test
+    void read_afterAnErasureThatCameSecond_isOfTheNewProfile() throws Exception {
+        Reading before = writtenAndRead();
+        await(store.erase(id));
+
+        await(memory.erase(id, () -> store.erase(id)));
+
+        assertIsNew(before, await(reads().read(id, ReadPath.ANY_VERSION)));
+    }
+
+    @Test
     void erasure_whenItEnds_leavesNoLastResort() throws Exception {
         writtenAndRead();
 
