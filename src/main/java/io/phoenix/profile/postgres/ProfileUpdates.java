@@ -45,10 +45,17 @@ final class ProfileUpdates {
             + " profile.renamed_at + make_interval(secs => $6) - now()))::bigint ELSE 0 END FROM profile"
             + " WHERE tenant_id = $1 AND user_id = $2 AND NOT EXISTS (SELECT FROM changed)";
 
+    /**
+     * One row, once nobody else creates the same profile with a key. Several that do would wait for each other in the
+     * second unique index, beside that of ON CONFLICT, until Postgres ends them as a deadlock.
+     */
+    private static final String ONE_AT_A_TIME = "(SELECT CASE WHEN coalesce($4::text, $8) IS NOT NULL"
+            + " THEN pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 0))::text END) AS held";
+
     private static final String OF_ANY_VERSION = CHANGED_OR_PRESENT.formatted(
             "INSERT INTO profile (tenant_id, user_id, name, name_key, name_is_custom, renamed_at)"
-                    + " VALUES ($1, $2, coalesce($3::text, $7), CASE WHEN $3 IS NULL THEN $8 ELSE $4::text END,"
-                    + " $3 IS NOT NULL, CASE WHEN $3 IS NOT NULL THEN now() END)"
+                    + " SELECT $1, $2, coalesce($3::text, $7), CASE WHEN $3 IS NULL THEN $8 ELSE $4::text END,"
+                    + " $3 IS NOT NULL, CASE WHEN $3 IS NOT NULL THEN now() END FROM " + ONE_AT_A_TIME
                     + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET" + CHANGED
                     + " WHERE " + COOLS_DOWN + " IS NOT TRUE");
 

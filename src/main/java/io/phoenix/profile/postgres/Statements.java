@@ -34,6 +34,8 @@ final class Statements {
      */
     private static final Set<String> PASSING = Set.of("08", "25", "40", "53", "57", "58", "F0");
 
+    private static final String DEADLOCK = "40P01";
+
     private final PostgresClient client;
     private final PostgresSettings settings;
     private final CircuitBreaker breaker;
@@ -73,12 +75,23 @@ final class Statements {
                     Kind.OVERLOADED,
                     "statements under way: " + settings.underWayMax() + " (expected: fewer; try again)"));
         }
-        return breaker.execute(() -> client.present()
-                        .preparedQuery(sql)
-                        .execute(parameters)
+        return breaker.execute(() -> once(sql, parameters)
+                        .recover(cause -> isDeadlock(cause) ? once(sql, parameters) : Future.failedFuture(cause))
                         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
                 .onComplete(ended -> underWay.decrementAndGet())
                 .recover(cause -> Future.failedFuture(explained(cause)));
+    }
+
+    private Future<RowSet<Row>> once(String sql, Tuple parameters) {
+        return client.present().preparedQuery(sql).execute(parameters);
+    }
+
+    /**
+     * Whether Postgres ended the statement, with nothing done, so that another could go on. Two that insert the same row
+     * may lock each other out where it has a second unique index beside the one of ON CONFLICT.
+     */
+    private static boolean isDeadlock(Throwable cause) {
+        return cause instanceof PgException refused && DEADLOCK.equals(refused.getSqlState());
     }
 
     private static Throwable explained(Throwable cause) {

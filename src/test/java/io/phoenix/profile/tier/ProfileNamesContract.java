@@ -13,6 +13,7 @@ import io.phoenix.profile.domain.name.NameSkeleton;
 import io.phoenix.profile.testing.Instance;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -64,6 +65,27 @@ public abstract class ProfileNamesContract {
             Instance.await(Future.all(IntStream.range(0, 32)
                     .mapToObj(attempt -> update(user, choose(name)))
                     .toList()));
+        }
+    }
+
+    @Test
+    void update_whileReadsCreateItsProfile_succeeds() throws Exception {
+        for (int round = 0; round < 8; round++) {
+            String user = "u" + round;
+            ClaimedName chosen = unique("Chosen " + round);
+            ClaimedName generated = unique("Generated " + round);
+            List<Future<?>> calls = new ArrayList<>();
+            for (int attempt = 0; attempt < 8; attempt++) {
+                calls.add(store().insert(id(user), generated));
+                calls.add(store().insertAll(Map.of(id(user), generated)));
+                calls.add(store().update(id(user), choose(chosen), generated));
+                calls.add(store().update(id(user), new ProfileUpdate(null, true, null), generated));
+            }
+
+            Instance.await(Future.all(calls));
+
+            assertThat(Instance.await(store().find(id(user))))
+                    .hasValueSatisfying(profile -> assertThat(profile.name()).isEqualTo(chosen.text()));
         }
     }
 
