@@ -144,7 +144,6 @@ public final class Service {
                 new Authenticator(vertx, settings.auth(), keysOf(settings.auth()), Clock.systemUTC());
         Readiness readiness = readiness();
         WatchedTier watched = new WatchedMemory(memory, consistency);
-        redis.bus().subscribe(watched);
         watch(watched).start();
         new Sweeper(
                         vertx,

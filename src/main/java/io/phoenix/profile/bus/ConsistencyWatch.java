@@ -1,6 +1,7 @@
 package io.phoenix.profile.bus;
 
 import io.phoenix.profile.bus.InvalidationBus.Position;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -74,9 +75,14 @@ public final class ConsistencyWatch {
      */
     public record WatchIntervals(Duration check, Duration arrival, Duration logRetention) {}
 
-    /** Begins; goes on for as long as Vert.x runs. */
+    /**
+     * Subscribes, and goes on checking for as long as Vert.x runs. The first check is when Redis has confirmed: it cannot
+     * become another one before it is known which it was.
+     */
     public void start() {
-        vertx.setPeriodic(1, intervals.check().toMillis(), timer -> check());
+        Context loop = vertx.getOrCreateContext();
+        loop.runOnContext(begun -> vertx.setPeriodic(intervals.check().toMillis(), timer -> check()));
+        bus.subscribe(tier).onSuccess(subscribed -> loop.runOnContext(now -> check()));
     }
 
     private void check() {

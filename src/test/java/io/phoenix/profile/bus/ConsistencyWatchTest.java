@@ -30,34 +30,15 @@ class ConsistencyWatchTest {
     private final FakeInvalidationBus otherBus = new FakeInvalidationBus(channel);
     private final FakeChangeLog log = new FakeChangeLog();
     private final AtomicLong nanos = new AtomicLong();
-    private final AtomicInteger checks = new AtomicInteger();
-    private final AtomicInteger missed = new AtomicInteger();
-    private final List<Invalidation> heard = new CopyOnWriteArrayList<>();
     private final Invalidation change = Invalidation.changed(FakeTiers.id(), 7);
+
+    private final HearingTier tier = new HearingTier();
 
     @BeforeEach
     void start() throws Exception {
-        WatchedTier tier = new WatchedTier() {
-            @Override
-            public void verified(long upTo) {
-                checks.incrementAndGet();
-            }
-
-            @Override
-            public void invalidated(Invalidation invalidation) {
-                heard.add(invalidation);
-            }
-
-            @Override
-            public void invalidationsMissed(String reason) {
-                missed.incrementAndGet();
-            }
-        };
-        await(bus.subscribe(tier));
-        missed.set(0);
-        WatchIntervals intervals = new WatchIntervals(Duration.ofMillis(5), Duration.ofMillis(2), RETENTION);
-        new ConsistencyWatch(vertx, bus, log, tier, intervals, nanos::get).start();
+        watch(bus, tier, Duration.ofMillis(5)).start();
         awaitChecks();
+        tier.missed.set(0);
     }
 
     @AfterEach
@@ -66,12 +47,21 @@ class ConsistencyWatchTest {
     }
 
     @Test
+    void start_busConfirmed_checksWithoutWaitingForTheTimer() throws Exception {
+        HearingTier another = new HearingTier();
+
+        watch(otherBus, another, Duration.ofDays(1)).start();
+
+        Eventually.isTrue("checked", () -> another.checks.get() == 1);
+    }
+
+    @Test
     void check_everythingArrived_vouchesAndMissesNothing() throws Exception {
         await(otherBus.announce(change));
         awaitChecks();
 
-        assertThat(heard).containsExactly(change);
-        assertThat(missed).hasValue(0);
+        assertThat(tier.heard).containsExactly(change);
+        assertThat(tier.missed).hasValue(0);
     }
 
     @Test
@@ -79,7 +69,7 @@ class ConsistencyWatchTest {
         channel.losing(true);
         await(otherBus.announce(change));
 
-        Eventually.isTrue("the loss is found", () -> missed.get() > 0);
+        Eventually.isTrue("the loss is found", () -> tier.missed.get() > 0);
     }
 
     @Test
@@ -90,7 +80,7 @@ class ConsistencyWatchTest {
 
         channel.restart();
 
-        Eventually.isTrue("the restart is found", () -> missed.get() > 0);
+        Eventually.isTrue("the restart is found", () -> tier.missed.get() > 0);
         Eventually.isTrue("the change counts as not told", () -> await(log.sweep(again -> bus.announce(again))) > 0);
     }
 
@@ -99,7 +89,7 @@ class ConsistencyWatchTest {
         channel.outOfReach(true);
         log.committed(change);
 
-        Eventually.isTrue("the change is heard of", () -> heard.contains(change));
+        Eventually.isTrue("the change is heard of", () -> tier.heard.contains(change));
         awaitChecks();
     }
 
@@ -108,11 +98,11 @@ class ConsistencyWatchTest {
         channel.outOfReach(true);
         log.outOfReach(true);
         awaitCheckUnderWayToEnd();
-        int before = checks.get();
+        int before = tier.checks.get();
 
         awaitCheckUnderWayToEnd();
 
-        assertThat(checks).hasValue(before);
+        assertThat(tier.checks).hasValue(before);
     }
 
     @Test
@@ -123,16 +113,43 @@ class ConsistencyWatchTest {
 
         nanos.addAndGet(RETENTION.toNanos());
 
-        Eventually.isTrue("everything is old", () -> missed.get() > 0);
+        Eventually.isTrue("everything is old", () -> tier.missed.get() > 0);
     }
 
     private void awaitChecks() throws Exception {
-        int before = checks.get();
-        Eventually.isTrue("checked twice", () -> checks.get() >= before + 2);
+        int before = tier.checks.get();
+        Eventually.isTrue("checked twice", () -> tier.checks.get() >= before + 2);
     }
 
     /** Two rounds of the timer that checks: what had begun before has ended then. */
     private void awaitCheckUnderWayToEnd() throws Exception {
         await(vertx.timer(50));
+    }
+
+    private ConsistencyWatch watch(InvalidationBus watched, WatchedTier hearing, Duration check) {
+        return new ConsistencyWatch(
+                vertx, watched, log, hearing, new WatchIntervals(check, Duration.ofMillis(2), RETENTION), nanos::get);
+    }
+
+    private static final class HearingTier implements WatchedTier {
+
+        private final AtomicInteger checks = new AtomicInteger();
+        private final AtomicInteger missed = new AtomicInteger();
+        private final List<Invalidation> heard = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void verified(long upTo) {
+            checks.incrementAndGet();
+        }
+
+        @Override
+        public void invalidated(Invalidation invalidation) {
+            heard.add(invalidation);
+        }
+
+        @Override
+        public void invalidationsMissed(String reason) {
+            missed.incrementAndGet();
+        }
     }
 }
