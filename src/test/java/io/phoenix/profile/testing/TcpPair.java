@@ -22,14 +22,17 @@ final class TcpPair {
     private Weather weather = Weather.FINE;
     private boolean lostBytes;
 
-    TcpPair(Vertx vertx, NetSocket instance, NetSocket server, Consumer<TcpPair> whenClosed) {
+    TcpPair(Vertx vertx, NetSocket instance, NetSocket server, RoundTrips trips, Consumer<TcpPair> whenClosed) {
         this.vertx = vertx;
         this.instance = instance;
         this.server = server;
         this.whenClosed = whenClosed;
-        Direction toServer = new Direction(instance, server);
-        Direction toInstance = new Direction(server, instance);
-        instance.handler(bytes -> toServer.pass(bytes, weather.losesToServer()));
+        Direction toServer = new Direction(instance, server, () -> {});
+        Direction toInstance = new Direction(server, instance, trips::answered);
+        instance.handler(bytes -> {
+            trips.asked();
+            toServer.pass(bytes, weather.losesToServer());
+        });
         server.handler(bytes -> toInstance.pass(bytes, weather.losesToClient()));
         instance.closeHandler(ended -> reset());
         server.closeHandler(ended -> reset());
@@ -63,11 +66,13 @@ final class TcpPair {
 
         private final NetSocket from;
         private final NetSocket to;
+        private final Runnable whenLeaving;
         private final Queue<Buffer> delayed = new ArrayDeque<>();
 
-        Direction(NetSocket from, NetSocket to) {
+        Direction(NetSocket from, NetSocket to, Runnable whenLeaving) {
             this.from = from;
             this.to = to;
+            this.whenLeaving = whenLeaving;
         }
 
         void pass(Buffer bytes, boolean lost) {
@@ -82,6 +87,7 @@ final class TcpPair {
         }
 
         private void write(Buffer bytes) {
+            whenLeaving.run();
             to.write(bytes);
             if (to.writeQueueFull()) {
                 from.pause();

@@ -32,14 +32,16 @@ public final class TcpProxy implements AutoCloseable {
     private final Context context = vertx.getOrCreateContext();
     private final NetClient client = vertx.createNetClient(new NetClientOptions().setSoLinger(RESET_ON_CLOSE));
     private final URI target;
+    private final RoundTrips trips;
     private final Set<TcpPair> pairs = new HashSet<>();
     private final NetServer server;
 
     private boolean refusing;
     private Weather weather = Weather.FINE;
 
-    private TcpProxy(URI target) throws Exception {
+    private TcpProxy(URI target, RoundTrips trips) throws Exception {
         this.target = target;
+        this.trips = trips;
         Promise<NetServer> listening = Promise.promise();
         context.runOnContext(now -> vertx.createNetServer(
                         new NetServerOptions().setSoLinger(RESET_ON_CLOSE).setTcpNoDelay(true))
@@ -56,7 +58,12 @@ public final class TcpProxy implements AutoCloseable {
 
     /** A network to the server of the address, at a free port. */
     public static TcpProxy to(URI target) throws Exception {
-        return new TcpProxy(target);
+        return to(target, new RoundTrips(trip -> {}));
+    }
+
+    /** The same, and what passes is counted. */
+    public static TcpProxy to(URI target, RoundTrips trips) throws Exception {
+        return new TcpProxy(target, trips);
     }
 
     /** The address of the server by way of this network. */
@@ -145,7 +152,7 @@ public final class TcpProxy implements AutoCloseable {
         fromInstance.pause();
         client.connect(target.getPort(), "127.0.0.1")
                 .onSuccess(toServer -> {
-                    TcpPair pair = new TcpPair(vertx, fromInstance, toServer, pairs::remove);
+                    TcpPair pair = new TcpPair(vertx, fromInstance, toServer, trips, pairs::remove);
                     pairs.add(pair);
                     pair.setWeather(weather);
                 })
