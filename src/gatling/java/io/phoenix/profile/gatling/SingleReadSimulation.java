@@ -1,0 +1,28 @@
+package io.phoenix.profile.gatling;
+
+import static io.gatling.javaapi.core.CoreDsl.constantUsersPerSec;
+import static io.gatling.javaapi.core.CoreDsl.global;
+import static io.gatling.javaapi.core.CoreDsl.rampUsersPerSec;
+import static io.gatling.javaapi.core.CoreDsl.scenario;
+
+import io.gatling.javaapi.core.Simulation;
+import java.time.Duration;
+
+/** Single reads of random users, of whom none is more popular than another: the least that a cache can help. */
+public final class SingleReadSimulation extends Simulation {
+
+    /** Reads at a rate that does not wait for the answers. */
+    public SingleReadSimulation() {
+        int rate = Target.ratePerSecond(1_000);
+        setUp(scenario("single reads")
+                        .feed(Popularity.anyUser())
+                        .exec(Target.readOne())
+                        .injectOpen(
+                                rampUsersPerSec(1).to(rate).during(Duration.ofSeconds(10)),
+                                constantUsersPerSec(rate).during(Target.DURATION)))
+                .protocols(Target.oneInstance())
+                .assertions(
+                        global().failedRequests().count().is(0L),
+                        global().responseTime().percentile(99.0).lt(Target.P99_MILLIS_MAX));
+    }
+}
