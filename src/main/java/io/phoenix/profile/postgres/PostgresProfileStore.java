@@ -7,10 +7,12 @@ import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.tier.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** The store on Postgres: every call is one statement, but see {@link ProfileUpdates}. Safe for use by several threads. */
 final class PostgresProfileStore implements ProfileStore {
@@ -33,8 +35,12 @@ final class PostgresProfileStore implements ProfileStore {
             + " ORDER BY tenant_id COLLATE \"C\", name_key COLLATE \"C\", user_id COLLATE \"C\""
             + " ON CONFLICT DO NOTHING RETURNING " + ProfileRow.COLUMNS;
 
-    private static final String FIND_ALL = "SELECT " + ProfileRow.COLUMNS + " FROM profile"
-            + " WHERE (tenant_id, user_id) IN (SELECT * FROM unnest($1::text[], $2::text[]))";
+    /**
+     * Of one tenant, so that it is a range of the primary key whatever Postgres believes of the table: a join with the ids,
+     * planned while the table was empty, reads all of it for as long as the connection keeps the plan.
+     */
+    private static final String FIND_ALL =
+            "SELECT " + ProfileRow.COLUMNS + " FROM profile WHERE tenant_id = $1 AND user_id = ANY($2)";
 
     /** The version that the trigger gives an erasure in the change log. */
     private static final String ERASE =
@@ -55,9 +61,15 @@ final class PostgresProfileStore implements ProfileStore {
 
     @Override
     public Future<List<Profile>> findAll(List<ProfileId> ids) {
-        return statements
-                .read(FIND_ALL, Tuple.of((Object) tenants(ids), (Object) users(ids)))
-                .map(ProfileRow::all);
+        List<Future<List<Profile>>> found = new ArrayList<>();
+        ids.stream()
+                .collect(Collectors.groupingBy(ProfileId::tenantId))
+                .forEach((tenant, ofTenant) -> found.add(statements
+                        .read(FIND_ALL, Tuple.of(tenant, (Object) users(ofTenant)))
+                        .map(ProfileRow::all)));
+        return Future.all(found)
+                .map(all ->
+                        found.stream().flatMap(each -> each.result().stream()).toList());
     }
 
     @Override
