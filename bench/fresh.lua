@@ -17,3 +17,4 @@ function request()
   end
   return wrk.format("GET", "/v1/profiles?user_ids=" .. table.concat(ids, ","))
 end
+dofile(os.getenv("BENCH") .. "/report.lua")

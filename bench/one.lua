@@ -13,3 +13,4 @@ end
 function request()
   return requests[math.random(#requests)]
 end
+dofile(os.getenv("BENCH") .. "/report.lua")

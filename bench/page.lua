@@ -19,3 +19,4 @@ end
 function request()
   return pages[math.random(#pages)]
 end
+dofile(os.getenv("BENCH") .. "/report.lua")

@@ -8,3 +8,4 @@ function request()
   local user = prefix .. math.random(users)
   return wrk.format("PUT", "/v1/profiles/user/" .. user, nil, '{"name":"Bench ' .. math.random(1000000) .. '"}')
 end
+dofile(os.getenv("BENCH") .. "/report.lua")
