@@ -75,6 +75,7 @@ final class DevCommand implements Callable<Integer> {
         environment.put("PHOENIX_PROFILE_HTTP_PORT", Integer.toString(port));
         environment.putIfAbsent("PHOENIX_PROFILE_HTTP_PUBLIC_URL", "http://localhost:" + port);
         environment.put("PHOENIX_PROFILE_MANAGEMENT_PORT", Integer.toString(managementPort));
+        environment.putIfAbsent("PHOENIX_PROFILE_SHUTDOWN_PAUSE", "0s");
         environment.put("PHOENIX_PROFILE_POSTGRES_URI", servers.postgresUri().toString());
         environment.put("PHOENIX_PROFILE_REDIS_URI", servers.redisUri().toString());
         environment.put("PHOENIX_PROFILE_AUTH_DEVELOPMENT_KEY", "true");

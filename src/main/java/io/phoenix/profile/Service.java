@@ -43,6 +43,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,6 +65,8 @@ public final class Service {
     private final RedisBackend redis;
     private final PostgresBackend postgres;
 
+    private final Readiness readiness;
+
     private @Nullable Profiles profiles;
     private int apiPort;
     private int managementPort;
@@ -73,6 +76,7 @@ public final class Service {
         this.settings = settings;
         this.redis = new RedisBackend(vertx, settings.redis(), random, metrics);
         this.postgres = new PostgresBackend(vertx, settings.postgres());
+        this.readiness = readinessOfParts();
     }
 
     /**
@@ -110,12 +114,15 @@ public final class Service {
         return managementPort;
     }
 
-    /** Stops answering, then closes what is behind. */
+    /** Says that it is not ready, pauses, ends what is under way, then closes what is behind. */
     public Future<Void> stop() {
         Promise<Void> stopped = Promise.promise();
-        List<Future<Void>> undeployed =
-                vertx.deploymentIDs().stream().map(vertx::undeploy).toList();
-        Future.join(undeployed)
+        readiness.leave();
+        // an instance that never listened has nobody to wait for
+        Duration pause = apiPort == 0 ? Duration.ZERO : settings.shutdown().pause();
+        Future<?> noticed = pause.isZero() ? Future.succeededFuture() : vertx.timer(pause.toMillis());
+        noticed.compose(paused -> Future.join(
+                        vertx.deploymentIDs().stream().map(vertx::undeploy).toList()))
                 .eventually(redis::close)
                 .eventually(postgres::close)
                 .onComplete(closed -> metrics.close())
@@ -159,7 +166,6 @@ public final class Service {
         Profiles useCases = profiles(memory, others, names);
         Authenticator authenticator =
                 new Authenticator(vertx, settings.auth(), keysOf(settings.auth()), Clock.systemUTC());
-        Readiness readiness = readiness();
         WatchedTier watched = new WatchedMemory(memory, consistency);
         watch(watched).start();
         new Sweeper(
@@ -209,7 +215,7 @@ public final class Service {
                 avatars.urlTemplate(), AvatarStyle.named(avatars.style()).orElseThrow(), hash);
     }
 
-    private Readiness readiness() {
+    private Readiness readinessOfParts() {
         return new Readiness(List.of(
                 new Part("database", "connected", "unreachable", postgres::ping),
                 new Part("cache", "connected", "unreachable", redis::ping),
@@ -224,14 +230,17 @@ public final class Service {
 
     private Future<Service> listen(ApiRoutes routes, Readiness readiness) {
         ManagementVerticle management = new ManagementVerticle(settings.management(), readiness, metrics::scrape);
-        ApiVerticle first = new ApiVerticle(settings.http(), routes);
+        ApiVerticle first = new ApiVerticle(settings.http(), settings.shutdown().drainMax(), routes);
         DeploymentOptions others =
                 new DeploymentOptions().setInstances(settings.http().instances() - 1);
         return vertx.deployVerticle(management)
                 .compose(deployed -> vertx.deployVerticle(first))
                 .compose(deployed -> others.getInstances() == 0
                         ? Future.succeededFuture("")
-                        : vertx.deployVerticle(() -> new ApiVerticle(settings.http(), routes), others))
+                        : vertx.deployVerticle(
+                                () -> new ApiVerticle(
+                                        settings.http(), settings.shutdown().drainMax(), routes),
+                                others))
                 .map(deployed -> {
                     apiPort = first.port();
                     managementPort = management.port();

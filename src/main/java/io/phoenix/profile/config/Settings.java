@@ -15,6 +15,7 @@ import java.util.TreeMap;
 public record Settings(
         HttpSettings http,
         ManagementSettings management,
+        ShutdownSettings shutdown,
         AuthSettings auth,
         ReadSettings read,
         GeneratorSettings generator,
@@ -56,6 +57,7 @@ public record Settings(
         Settings settings = new Settings(
                 HttpSettings.from(values),
                 ManagementSettings.from(values),
+                ShutdownSettings.from(values),
                 AuthSettings.from(values),
                 ReadSettings.from(values),
                 GeneratorSettings.from(values),
