@@ -140,8 +140,8 @@ public final class Service {
                 local, new ProfileJson(avatarUrls(hash)), settings.read().underWayMax(), metrics);
         OtherInstances others = new OtherInstances(redis.sharedTier(), redis.bus(), postgres.changeLog());
         Profiles useCases = profiles(memory, others, names);
-        Authenticator authenticator =
-                new Authenticator(vertx, settings.auth(), keysOf(settings.auth()), Clock.systemUTC());
+        Authenticator authenticator = new Authenticator(
+                vertx, settings.auth(), settings.limits(), keysOf(settings.auth()), Clock.systemUTC());
         Readiness readiness = readiness();
         WatchedTier watched = new WatchedMemory(memory, consistency);
         watch(watched).start();

@@ -3,6 +3,7 @@ package io.phoenix.profile.http;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.profile.Creations;
 import io.phoenix.profile.profile.Profiles;
 import io.phoenix.profile.tier.Page;
 import io.vertx.core.Future;
@@ -24,6 +25,7 @@ final class PageRoutes {
     private static final CharSequence VARY = HttpHeaders.createOptimized("Authorization, Accept-Encoding");
 
     private final Profiles profiles;
+    private final Creations creations;
     private final EntityTags tags;
     private final Authentication authentication;
     private final HttpSettings settings;
@@ -31,6 +33,7 @@ final class PageRoutes {
 
     PageRoutes(Profiles profiles, EntityTags tags, Authentication authentication, HttpSettings settings) {
         this.profiles = profiles;
+        this.creations = new Creations(profiles);
         this.tags = tags;
         this.authentication = authentication;
         this.settings = settings;
@@ -38,11 +41,12 @@ final class PageRoutes {
     }
 
     void mount(Router router) {
-        router.get(PATH).handler(authentication).handler(this::get);
+        router.get(PATH).handler(authentication::withoutBody).handler(this::get);
         router.route(PATH).handler(MethodNotAllowed.butFor("GET"));
-        router.post(BATCH_PATH).handler(authentication);
+        router.post(BATCH_PATH).handler(authentication::beforeBody);
         router.post(BATCH_PATH)
                 .handler(BodyHandler.create(false).setBodyLimit(settings.batchBytesMax()))
+                .handler(authentication::afterBody)
                 .handler(this::post);
         router.route(BATCH_PATH).handler(MethodNotAllowed.butFor("POST"));
     }
@@ -64,7 +68,8 @@ final class PageRoutes {
         Caller caller = Authentication.callerOf(context);
         List<ProfileId> ids =
                 request.userIds().stream().distinct().map(caller::idOf).toList();
-        Future<Page> page = request.create() ? profiles.getAll(ids) : profiles.lookUp(ids);
+        Future<Page> page =
+                request.create() ? creations.getAll(ids, Authentication.creationsOf(context)) : profiles.lookUp(ids);
         page.onComplete(found -> send(context, found, request.create()), context::fail);
     }
 
