@@ -8,14 +8,11 @@ import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,24 +74,16 @@ class AccessTableIT {
                     named(request).header("Authorization", "Bearer " + instance.token(TENANT, OWN, "profile:admin"));
                 case API_KEY_HEADER -> named(request).header("X-API-Key", AccessTableIT.API_KEY);
                 case API_KEY_BEARER -> named(request).header("Authorization", "Bearer " + AccessTableIT.API_KEY);
-                case SIGNED -> signed(request, method, target, body);
+                case SIGNED -> {
+                    Signed signed = Signed.now(method, target, body);
+                    yield signed.on(request, TENANT, signed.signature(SIGNING_KEY));
+                }
             };
         }
 
         /** The other tenant in a header, which must mean nothing beside a credential of this one. */
         private static HttpRequest.Builder named(HttpRequest.Builder request) {
             return request.header("X-Tenant-Id", OTHER_TENANT);
-        }
-
-        private static HttpRequest.Builder signed(
-                HttpRequest.Builder request, String method, String target, String body) throws Exception {
-            String time = Long.toString(Instant.now().getEpochSecond());
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(SIGNING_KEY.getBytes(UTF_8), "HmacSHA256"));
-            byte[] signature = mac.doFinal((method + '\n' + target + '\n' + time + '\n' + body).getBytes(UTF_8));
-            return request.header("X-Tenant-Id", TENANT)
-                    .header("X-Timestamp", time)
-                    .header("X-Signature", "hmac-sha256=" + HexFormat.of().formatHex(signature));
         }
     }
 
