@@ -29,6 +29,7 @@ final class PageRoutes {
     private final EntityTags tags;
     private final Authentication authentication;
     private final HttpSettings settings;
+    private final BodyDeadline bodyDeadline;
     private final CharSequence cacheControl;
 
     PageRoutes(Profiles profiles, EntityTags tags, Authentication authentication, HttpSettings settings) {
@@ -37,13 +38,16 @@ final class PageRoutes {
         this.tags = tags;
         this.authentication = authentication;
         this.settings = settings;
+        this.bodyDeadline = new BodyDeadline(settings.requestTimeout());
         this.cacheControl = HttpHeaders.createOptimized(settings.cacheControl());
     }
 
-    void mount(Router router) {
+    void mount(Router router, Shedding shedding) {
+        router.route(PATH).handler(shedding);
+        router.route(BATCH_PATH).handler(shedding);
         router.get(PATH).handler(authentication::withoutBody).handler(this::get);
         router.route(PATH).handler(MethodNotAllowed.butFor("GET"));
-        router.post(BATCH_PATH).handler(authentication::beforeBody);
+        router.post(BATCH_PATH).handler(authentication::beforeBody).handler(bodyDeadline);
         router.post(BATCH_PATH)
                 .handler(BodyHandler.create(false).setBodyLimit(settings.batchBytesMax()))
                 .handler(authentication::afterBody)

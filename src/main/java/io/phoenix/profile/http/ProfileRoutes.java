@@ -33,6 +33,7 @@ final class ProfileRoutes {
     private final NamePolicies names;
     private final ProfileAnswer answers;
     private final Authentication authentication;
+    private final BodyDeadline bodyDeadline;
     private final int bodyBytesMax;
 
     ProfileRoutes(
@@ -46,13 +47,15 @@ final class ProfileRoutes {
         this.names = names;
         this.answers = answers;
         this.authentication = authentication;
+        this.bodyDeadline = new BodyDeadline(settings.requestTimeout());
         this.bodyBytesMax = settings.bodyBytesMax();
     }
 
-    void mount(Router router) {
+    void mount(Router router, Shedding shedding) {
+        router.route(PATH).handler(shedding);
         router.get(PATH).handler(authentication::withoutBody).handler(this::get);
         // a route of its own: nobody unknown has a body read
-        router.put(PATH).handler(authentication::beforeBody);
+        router.put(PATH).handler(authentication::beforeBody).handler(bodyDeadline);
         router.put(PATH)
                 .handler(BodyHandler.create(false).setBodyLimit(bodyBytesMax))
                 .handler(authentication::afterBody)

@@ -25,6 +25,8 @@ class SettingsMappingTest {
             entry("http.batch.body.max", "4kB"),
             entry("http.batch.max", "5"),
             entry("http.idle.timeout", "6s"),
+            entry("http.request.timeout", "58s"),
+            entry("http.under-way.max", "59"),
             entry("http.cache-control", "private, max-age=7"),
             entry("management.host", "10.0.0.2"),
             entry("management.port", "8"),
@@ -118,7 +120,17 @@ class SettingsMappingTest {
             Optional.of(Path.of("src/main/resources/names/nouns.txt")));
 
     private static final Settings EXPECTED = new Settings(
-            new HttpSettings("10.0.0.1", 1, 2, 3_000, 4_000, 5, Duration.ofSeconds(6), "private, max-age=7"),
+            new HttpSettings(
+                    "10.0.0.1",
+                    1,
+                    2,
+                    3_000,
+                    4_000,
+                    5,
+                    Duration.ofSeconds(6),
+                    Duration.ofSeconds(58),
+                    59,
+                    "private, max-age=7"),
             new ManagementSettings("10.0.0.2", 8),
             new AuthSettings(
                     Optional.of(new Secret("a secret of the test, of 32 bytes")),
