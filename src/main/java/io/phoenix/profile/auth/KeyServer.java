@@ -40,7 +40,7 @@ final class KeyServer {
                         .compose(this::body)
                         .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
                         .onFailure(failure -> sent.reset()))
-                .timeout(settings.timeout().toMillis() * 2, TimeUnit.MILLISECONDS)
+                .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .map(JsonObject::new);
     }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Lets no request pass whose caller is not known, or asks too much. */
 final class Authentication {
 
+    /** The headers that may name the tenant, and with it the answer, as the {@code Vary} header has them. */
+    static final String VARY = "Authorization, X-API-Key, X-Tenant-Id";
+
     private static final String ADMISSION = "admission";
 
     private final Authenticator authenticator;

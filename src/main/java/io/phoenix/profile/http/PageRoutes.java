@@ -22,7 +22,7 @@ final class PageRoutes {
     private static final String BATCH_PATH = "/v1/profiles/batch";
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
-    private static final CharSequence VARY = HttpHeaders.createOptimized("Authorization, Accept-Encoding");
+    private static final CharSequence VARY = HttpHeaders.createOptimized(Authentication.VARY + ", Accept-Encoding");
 
     private final Profiles profiles;
     private final Creations creations;

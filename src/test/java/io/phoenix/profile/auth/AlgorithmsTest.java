@@ -103,6 +103,21 @@ class AlgorithmsTest {
         door.refuses(TestKeys.RS256.signed(header, door.claims(), own), Kind.CREDENTIALS_INVALID);
     }
 
+    @ParameterizedTest
+    @EnumSource(TestKeys.class)
+    void authenticate_signatureOfZeros_isInvalid(TestKeys algorithm) throws Exception {
+        KeyPair key = algorithm.draw();
+        Door door = door(Map.of(), TestKeys.jwk(key, "one"));
+        String genuine = algorithm.signed(door.claims(), key, "one");
+        String content = genuine.substring(0, genuine.lastIndexOf('.') + 1);
+
+        for (int bytes : new int[] {0, 1, 64, 256}) {
+            door.refuses(
+                    content + Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[bytes]),
+                    Kind.CREDENTIALS_INVALID);
+        }
+    }
+
     @Test
     void authenticate_withoutAnyKey_letsNobodyIn() throws Exception {
         Door door = new Door(vertx, Map.of(), List.of());
