@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.Instance;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -34,24 +35,30 @@ class OverloadIT {
     @Test
     void whileTooManyAreUnderWay_residentReadsAreAnsweredAndOthersRefused() throws Exception {
         start("1h");
-        api.get("resident").assertOk();
-        try (RawConnection one = unfinished();
-                RawConnection two = unfinished();
-                RawConnection three = unfinished()) {
-            Eventually.isTrue("refusals", () -> api.get(absent()).status() == 503);
+        String token = api.token("reader");
+        get("resident", token).assertOk();
+        List<RawConnection> slow = new ArrayList<>();
+        Eventually.isTrue("refusals", () -> {
+            // one that comes while a place is taken by the question below is refused itself
+            slow.add(unfinished());
+            return api.get(absent()).status() == 503;
+        });
 
-            Answer refused = api.get(absent()).assertError(503, "DEP_002");
-            assertThat(refused.header("Retry-After")).isEqualTo("1");
-            assertThat(api.get("resident").assertOk().header("X-Profile-Source"))
-                    .isEqualTo("local");
-            api.send(api.request("/health")).assertOk();
+        Answer refused = api.get(absent()).assertError(503, "DEP_002");
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(get("resident", token).assertOk().header("X-Profile-Source")).isEqualTo("local");
+        api.send(api.request("/health")).assertOk();
 
-            for (RawConnection slow : List.of(one, two, three)) {
-                assertThat(slow.send("{}").read().orElseThrow().status()).isEqualTo(200);
-            }
+        int answered = 0;
+        for (RawConnection connection : slow) {
+            answered += connection.send("{}").read().orElseThrow().status() == 200 ? 1 : 0;
+            connection.close();
         }
-
-        Eventually.isTrue("all are answered again", () -> api.get(absent()).status() == 200);
+        assertThat(answered).isGreaterThanOrEqualTo(3);
+        for (int i = 0; i < 3; i++) {
+            unfinished().close();
+        }
+        Eventually.isTrue("all places are free", OverloadIT::threeAreTakenUp);
     }
 
     @Test
@@ -63,6 +70,20 @@ class OverloadIT {
             answer.assertError(400, "REQ_001");
             assertThat(connection.read()).as("closed").isEmpty();
         }
+    }
+
+    private static boolean threeAreTakenUp() throws Exception {
+        try (RawConnection one = unfinished();
+                RawConnection two = unfinished()) {
+            boolean third = api.get(absent()).status() == 200;
+            return third
+                    && one.send("{}").read().orElseThrow().status() == 200
+                    && two.send("{}").read().orElseThrow().status() == 200;
+        }
+    }
+
+    private static Answer get(String user, String token) throws Exception {
+        return api.send(api.request(Api.path(user)).header("Authorization", "Bearer " + token));
     }
 
     private static String absent() {
