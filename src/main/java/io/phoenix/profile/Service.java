@@ -164,8 +164,8 @@ public final class Service {
         gauge(local, memory);
         OtherInstances others = new OtherInstances(redis.sharedTier(), redis.bus(), postgres.changeLog(), consistency);
         Profiles useCases = profiles(memory, others, names);
-        Authenticator authenticator =
-                new Authenticator(vertx, settings.auth(), keysOf(settings.auth()), Clock.systemUTC());
+        Authenticator authenticator = new Authenticator(
+                vertx, settings.auth(), settings.limits(), keysOf(settings.auth()), Clock.systemUTC());
         WatchedTier watched = new WatchedMemory(memory, consistency);
         watch(watched).start();
         new Sweeper(

@@ -40,7 +40,7 @@ public class PageBenchmark {
             PROFILES,
             ReadMetrics.NONE);
     private final Page page =
-            new Page(IntStream.range(0, PROFILES).mapToObj(this::resident).toList(), List.of(), List.of());
+            new Page(IntStream.range(0, PROFILES).mapToObj(this::resident).toList(), List.of(), List.of(), 0);
     private final EntityTags tags = new EntityTags("form");
 
     /** Its body. */

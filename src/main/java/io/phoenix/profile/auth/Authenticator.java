@@ -1,92 +1,140 @@
 package io.phoenix.profile.auth;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.phoenix.profile.auth.TokenClaims.Holder;
 import io.phoenix.profile.config.AuthSettings;
+import io.phoenix.profile.config.LimitSettings;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.User;
-import io.vertx.ext.auth.authentication.TokenCredentials;
-import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the {@code Authorization} header of a request into a caller. A header that was verified is remembered for as
- * long as its token is valid, so that a caller who keeps asking costs one look-up. Safe for use by several threads.
+ * Turns the credentials of a request into a caller. Tokens and API keys that were verified are remembered, so that a caller
+ * who keeps asking costs one look-up. Of several credentials the first counts: {@code Authorization}, {@code X-API-Key},
+ * {@code X-Signature}. Safe for use by several threads.
  */
 public final class Authenticator {
 
     private static final String SCHEME = "Bearer ";
+    private static final CharSequence API_KEY = HttpHeaders.createOptimized("X-API-Key");
 
-    private final JWTAuth verifier;
+    private final Tokens tokens;
     private final TokenClaims claims;
+    private final ApiKeys apiKeys;
+    private final Signatures signatures;
     private final Clock clock;
-    private final Cache<String, Verified> remembered;
+    private final Allowances allowances;
+    private final Remembered authorizations;
+    private final Remembered bareKeys;
 
     /**
-     * An authenticator that accepts tokens signed with any of the keys.
+     * An authenticator of what the settings name.
      *
-     * @param keys at least one
+     * @param secrets the keys of HS256
+     * @throws io.phoenix.profile.config.ConfigException when the file of keys is no key set
      */
-    public Authenticator(Vertx vertx, AuthSettings settings, List<Secret> keys, Clock clock) {
-        this.verifier = Hs256.of(vertx, keys);
+    public Authenticator(Vertx vertx, AuthSettings settings, LimitSettings limits, List<Secret> secrets, Clock clock) {
+        this.tokens = new Tokens(vertx, settings, secrets);
         this.claims = new TokenClaims(settings);
+        this.apiKeys = new ApiKeys(settings.apiKeys());
+        this.signatures = new Signatures(settings.signingKeys(), settings.signatureWindow());
         this.clock = clock;
-        this.remembered =
-                Caffeine.newBuilder().maximumSize(settings.rememberedMax()).build();
+        this.allowances = new Allowances(limits, System::nanoTime);
+        this.authorizations = new Remembered(settings.rememberedMax(), clock);
+        this.bareKeys = new Remembered(settings.rememberedMax(), clock);
     }
 
-    /** A caller, and the seconds since 1970 until which its token is good. */
-    record Verified(Caller caller, long untilSeconds) {}
-
-    /** The caller, where this very header was verified before and its token is still valid; else null. */
-    @Nullable public Caller remembered(@Nullable String authorization) {
-        if (authorization == null) {
-            return null;
+    /** The caller, where these very credentials were verified before and are still valid; else null. */
+    @Nullable public Admission remembered(MultiMap headers) {
+        String authorization = headers.get(HttpHeaders.AUTHORIZATION);
+        if (authorization != null) {
+            return authorizations.get(authorization, tokens.keys());
         }
-        Verified verified = remembered.getIfPresent(authorization);
-        return verified != null && clock.millis() < verified.untilSeconds() * 1_000 ? verified.caller() : null;
+        String apiKey = headers.get(API_KEY);
+        return apiKey == null ? null : bareKeys.get(apiKey, apiKeys);
     }
 
     /**
-     * The caller that the header names.
+     * The caller that a token or an API key names.
      *
-     * @param authorization the value of the header, null where there is none
-     * @return fails with one of the kinds {@link Kind#CREDENTIALS_MISSING}, {@link Kind#CREDENTIALS_INVALID} and {@link
-     *     Kind#CREDENTIALS_EXPIRED}
+     * @return fails with one of the kinds {@link Kind#CREDENTIALS_MISSING}, {@link Kind#CREDENTIALS_INVALID}, {@link
+     *     Kind#CREDENTIALS_EXPIRED}, and {@link Kind#DEPENDENCY_UNAVAILABLE} where only a key server could tell that does
+     *     not answer
      */
-    public Future<Caller> authenticate(@Nullable String authorization) {
-        Caller known = remembered(authorization);
+    public Future<Admission> authenticate(MultiMap headers) {
+        Admission known = remembered(headers);
         if (known != null) {
             return Future.succeededFuture(known);
         }
+        String authorization = headers.get(HttpHeaders.AUTHORIZATION);
+        String apiKey = headers.get(API_KEY);
+        if (authorization == null && apiKey != null) {
+            return byKey(apiKey);
+        }
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Future.failedFuture(new ProfileFailure(
-                    Kind.CREDENTIALS_MISSING, "Authorization: no credentials (expected: Bearer and a JWT)"));
+                    Kind.CREDENTIALS_MISSING,
+                    "no credentials (expected: Authorization with Bearer and a JWT or an API key, X-API-Key, or"
+                            + " X-Signature)"));
         }
-        return verify(authorization.substring(SCHEME.length()).strip())
-                .map(token -> claims.verified(token, clock.instant()))
-                .onSuccess(verified -> remembered.put(authorization, verified))
-                .map(Verified::caller);
+        return byBearer(authorization, authorization.substring(SCHEME.length()).strip());
     }
 
-    private Future<JsonObject> verify(String token) {
-        Future<User> verified;
-        try {
-            verified = verifier.authenticate(new TokenCredentials(token));
-        } catch (RuntimeException malformed) {
-            verified = Future.failedFuture(malformed);
+    /** Whether the request is signed, and has no other credentials, which would win. */
+    public static boolean isSigned(MultiMap headers) {
+        return SignedRequest.isOne(headers)
+                && !headers.contains(HttpHeaders.AUTHORIZATION)
+                && !headers.contains(API_KEY);
+    }
+
+    /**
+     * Lets pass signed requests that may be genuine, which only the body can tell.
+     *
+     * @throws ProfileFailure of one of the kinds {@link Kind#CREDENTIALS_MISSING}, {@link Kind#CREDENTIALS_INVALID} and
+     *     {@link Kind#CREDENTIALS_UNTIMELY}
+     */
+    public void requirePlausible(MultiMap headers) {
+        signatures.requirePlausible(headers, clock.instant());
+    }
+
+    /**
+     * The server that signed the request.
+     *
+     * @throws ProfileFailure as {@link #requirePlausible} does
+     */
+    public Admission authenticate(SignedRequest request) {
+        return allowances.admit(signatures.callerOf(request, clock.instant()));
+    }
+
+    private Future<Admission> byKey(String key) {
+        Caller caller = apiKeys.callerOf(key);
+        if (caller == null) {
+            return Future.failedFuture(new ProfileFailure(
+                    Kind.CREDENTIALS_INVALID, "X-API-Key: not genuine (expected: a key of this service)"));
         }
-        return verified.map(user -> user.attributes().getJsonObject("accessToken"))
-                .recover(cause -> Future.failedFuture(new ProfileFailure(
-                        Kind.CREDENTIALS_INVALID,
-                        "Authorization: the token is not genuine (expected: a JWT signed with " + Hs256.ALGORITHM
-                                + " and this service's key)")));
+        Admission admission = allowances.admit(caller);
+        bareKeys.put(key, admission, TokenClaims.NEVER_SECONDS, apiKeys);
+        return Future.succeededFuture(admission);
+    }
+
+    private Future<Admission> byBearer(String authorization, String bearer) {
+        Caller server = apiKeys.callerOf(bearer);
+        if (server != null) {
+            Admission admission = allowances.admit(server);
+            authorizations.put(authorization, admission, TokenClaims.NEVER_SECONDS, tokens.keys());
+            return Future.succeededFuture(admission);
+        }
+        return tokens.verify(bearer).map(genuine -> {
+            Holder holder = claims.verified(genuine.claims(), clock.instant());
+            Admission admission = allowances.admit(holder.caller());
+            authorizations.put(authorization, admission, holder.untilSeconds(), genuine.under());
+            return admission;
+        });
     }
 }

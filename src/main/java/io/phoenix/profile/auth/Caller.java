@@ -9,7 +9,7 @@ import java.util.Set;
  * Somebody whose credentials were verified. There is no way to ask for a profile of another tenant: every id comes from
  * {@link #idOf}.
  *
- * @param userId the user that the credentials were given to
+ * @param userId the user that the credentials were given to; empty where they were given to a server
  * @param roles what the caller may do beyond its own profile
  */
 public record Caller(String tenantId, String userId, Set<String> roles) {
@@ -19,6 +19,11 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
 
     /** The role that writes and erases any profile of the tenant. */
     public static final String ROLE_ADMIN = "profile:admin";
+
+    /** A server of the tenant, which is no user: it reads and writes any profile, and owns and erases none. */
+    static Caller server(String tenantId) {
+        return new Caller(tenantId, "", Set.of(ROLE_WRITE));
+    }
 
     /** A user of the caller's own tenant. */
     public ProfileId idOf(String user) {
@@ -59,7 +64,7 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
     private ProfileFailure notAllowed(String what, ProfileId id, String expectedRole) {
         return new ProfileFailure(
                 Kind.NOT_ALLOWED,
-                "user '" + userId + "' may not " + what + " the profile of '" + id.userId()
-                        + "' (expected: the user's own token, or the role " + expectedRole + ")");
+                (userId.isEmpty() ? "a server" : "user '" + userId + "'") + " may not " + what + " the profile of '"
+                        + id.userId() + "' (expected: the user's own token, or the role " + expectedRole + ")");
     }
 }

@@ -1,6 +1,5 @@
 package io.phoenix.profile.auth;
 
-import io.phoenix.profile.auth.Authenticator.Verified;
 import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TokenClaims {
 
     /** Later than any date that a token means, and small enough to be added to and counted in milliseconds. */
-    private static final long NEVER_SECONDS = 1L << 50;
+    static final long NEVER_SECONDS = 1L << 50;
 
     private final AuthSettings settings;
 
@@ -27,8 +26,11 @@ final class TokenClaims {
         this.settings = settings;
     }
 
+    /** Somebody, and the seconds since 1970 until which the token is good. */
+    record Holder(Caller caller, long untilSeconds) {}
+
     /** The caller, provided that the token is valid now and names a tenant and a user. */
-    Verified verified(JsonObject token, Instant now) {
+    Holder verified(JsonObject token, Instant now) {
         long leewaySeconds = settings.leeway().toSeconds();
         long untilSeconds =
                 seconds(token, "exp").map(exp -> exp + leewaySeconds).orElse(NEVER_SECONDS);
@@ -42,7 +44,7 @@ final class TokenClaims {
         }
         require("iss", settings.issuer(), expected -> expected.equals(token.getValue("iss")));
         require("aud", settings.audience(), expected -> holds(token.getValue("aud"), expected));
-        return new Verified(
+        return new Holder(
                 new Caller(
                         claim(token, settings.tenantClaims(), ProfileId::isTenantId, "tenant"),
                         claim(token, List.of(settings.userClaim()), ProfileId::isUserId, "user"),

@@ -7,9 +7,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 
 /** Signs tokens that {@link Authenticator} accepts: for trying things out, and for operators. */
 public final class TokenIssuer {
@@ -22,7 +22,7 @@ public final class TokenIssuer {
     public TokenIssuer(Vertx vertx, AuthSettings settings, Secret key, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.signer = Hs256.of(vertx, List.of(key));
+        this.signer = JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(Hs256.of(key)));
     }
 
     /** A token of a user, valid from now on for the given time. */

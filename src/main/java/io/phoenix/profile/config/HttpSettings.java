@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param batchBytesMax the largest body of a request for many profiles
  * @param batchMax the most profiles in one request
  * @param idleTimeout a connection without traffic for this long is closed
+ * @param requestTimeout the longest that a body takes to come
+ * @param underWayMax the most requests under way on one event loop
  * @param cacheControl the {@code Cache-Control} header of a profile
  */
 public record HttpSettings(
@@ -21,6 +23,8 @@ public record HttpSettings(
         int batchBytesMax,
         int batchMax,
         Duration idleTimeout,
+        Duration requestTimeout,
+        int underWayMax,
         String cacheControl) {
 
     static HttpSettings from(ConfigValues values) {
@@ -34,6 +38,9 @@ public record HttpSettings(
                 values.number("http.batch.max", 100, 1, 1_000),
                 values.duration(
                         "http.idle.timeout", Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofHours(1)),
+                values.duration(
+                        "http.request.timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofHours(1)),
+                values.number("http.under-way.max", 2_000, 1, 1_000_000),
                 values.text("http.cache-control", "private, no-cache"));
     }
 }

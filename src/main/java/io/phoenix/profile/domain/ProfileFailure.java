@@ -18,6 +18,8 @@ public final class ProfileFailure extends RuntimeException {
         CREDENTIALS_INVALID,
         /** The credentials are genuine, but not at this time. */
         CREDENTIALS_EXPIRED,
+        /** A signed request is from another time than now. */
+        CREDENTIALS_UNTIMELY,
         /** The caller is known, and may not do this. */
         NOT_ALLOWED,
         /** The body is not what was expected. */
@@ -52,6 +54,8 @@ public final class ProfileFailure extends RuntimeException {
 
     private final long retryAfterSeconds;
 
+    private final long limit;
+
     /** A failure whose kind says enough for a machine. */
     public ProfileFailure(Kind kind, String message) {
         this(kind, message, null);
@@ -63,23 +67,25 @@ public final class ProfileFailure extends RuntimeException {
      * @param reason a word in snake_case
      */
     public ProfileFailure(Kind kind, String message, @Nullable String reason) {
-        this(kind, message, reason, 0);
+        this(kind, message, reason, 0, 0);
     }
 
-    private ProfileFailure(Kind kind, String message, @Nullable String reason, long retryAfterSeconds) {
+    private ProfileFailure(Kind kind, String message, @Nullable String reason, long retryAfterSeconds, long limit) {
         super(message, null, false, false);
         this.kind = kind;
         this.reason = reason;
         this.retryAfterSeconds = retryAfterSeconds;
+        this.limit = limit;
     }
 
     /**
      * A failure of kind {@link Kind#RATE_LIMITED}.
      *
+     * @param limit how often the caller may, when it has not for long
      * @param retryAfterSeconds until the caller may again, at least 1
      */
-    public static ProfileFailure rateLimited(String message, long retryAfterSeconds) {
-        return new ProfileFailure(Kind.RATE_LIMITED, message, null, Math.max(1, retryAfterSeconds));
+    public static ProfileFailure rateLimited(String message, long limit, long retryAfterSeconds) {
+        return new ProfileFailure(Kind.RATE_LIMITED, message, null, Math.max(1, retryAfterSeconds), limit);
     }
 
     /** What went wrong. */
@@ -90,6 +96,11 @@ public final class ProfileFailure extends RuntimeException {
     /** When the same request may succeed, in seconds from now; 0 where that is not known. */
     public long retryAfterSeconds() {
         return retryAfterSeconds;
+    }
+
+    /** How often the caller may do what it did too often; 0 for other kinds. */
+    public long limit() {
+        return limit;
     }
 
     /** Which rule within the kind, as a word in snake_case; null where the kind says enough. */

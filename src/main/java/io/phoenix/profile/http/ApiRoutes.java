@@ -18,6 +18,7 @@ public final class ApiRoutes {
     private final PageRoutes pages;
     private final AvatarRoutes avatars;
     private final HealthRoutes health;
+    private final int underWayMax;
 
     /** Routes to the use cases. */
     public ApiRoutes(
@@ -35,6 +36,7 @@ public final class ApiRoutes {
         this.profiles = new ProfileRoutes(profiles, names, answers, authentication, http);
         this.pages = new PageRoutes(profiles, tags, authentication, http);
         this.avatars = new AvatarRoutes(vertx, settings.avatars());
+        this.underWayMax = http.underWayMax();
         this.health = new HealthRoutes(readiness);
     }
 
@@ -53,8 +55,9 @@ public final class ApiRoutes {
     private void mount(Router router, Framing framing) {
         Failures.install(router);
         router.route().handler(framing).handler(new WellFormedQuery());
-        profiles.mount(router);
-        pages.mount(router);
+        Shedding shedding = new Shedding(underWayMax);
+        profiles.mount(router, shedding);
+        pages.mount(router, shedding);
         avatars.mount(router);
         health.mount(router);
     }

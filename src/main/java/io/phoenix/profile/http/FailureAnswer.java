@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param code the documented code, such as {@code REQ_002}
  * @param message what is wrong, with the value and what was expected
  * @param retryAfterSeconds when the same request may succeed; 0 where time does not help
+ * @param limit how often the caller may, where it did too often; else 0
  */
 record FailureAnswer(
-        int status, String code, String message, @Nullable String reason, long retryAfterSeconds) {
+        int status, String code, String message, @Nullable String reason, long retryAfterSeconds, long limit) {
 
     private static final long RETRY_SOON_SECONDS = 1;
 
@@ -24,12 +25,13 @@ record FailureAnswer(
                 status.code,
                 String.valueOf(failure.getMessage()),
                 failure.reason(),
-                status.number == 503 ? RETRY_SOON_SECONDS : failure.retryAfterSeconds());
+                status.number == 503 ? RETRY_SOON_SECONDS : failure.retryAfterSeconds(),
+                failure.limit());
     }
 
     /** For what was not expected: the cause is for the log, not for the caller. */
     static FailureAnswer unexpected() {
-        return new FailureAnswer(500, "INT_001", "something went wrong in the service (try again)", null, 0);
+        return new FailureAnswer(500, "INT_001", "something went wrong in the service (try again)", null, 0, 0);
     }
 
     JsonObject toJson(String requestId) {
@@ -47,6 +49,7 @@ record FailureAnswer(
             case CREDENTIALS_INVALID -> new Status(401, "AUTH_001");
             case CREDENTIALS_MISSING -> new Status(401, "AUTH_002");
             case CREDENTIALS_EXPIRED -> new Status(401, "AUTH_003");
+            case CREDENTIALS_UNTIMELY -> new Status(401, "AUTH_004");
             case NOT_ALLOWED -> new Status(403, "AUTH_005");
             case MALFORMED_BODY -> new Status(400, "REQ_001");
             case MALFORMED_PARAMETER -> new Status(400, "REQ_002");

@@ -78,6 +78,11 @@ final class Failures {
         if (answer.retryAfterSeconds() > 0) {
             response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(answer.retryAfterSeconds()));
         }
+        if (answer.limit() > 0) {
+            response.putHeader("RateLimit-Limit", Long.toString(answer.limit()))
+                    .putHeader("RateLimit-Remaining", "0")
+                    .putHeader("RateLimit-Reset", Long.toString(answer.retryAfterSeconds()));
+        }
         response.setStatusCode(answer.status())
                 .putHeader(RequestId.HEADER, requestId)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")

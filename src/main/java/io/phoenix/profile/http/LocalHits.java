@@ -1,18 +1,17 @@
 package io.phoenix.profile.http;
 
+import io.phoenix.profile.auth.Admission;
 import io.phoenix.profile.auth.Authenticator;
-import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.profile.Profiles;
 import io.phoenix.profile.tier.Resident;
 import io.phoenix.profile.tier.Source;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * The fast path: a plain read of one profile that is in memory, by a caller whose token is remembered, is answered with
- * two look-ups and before any routing. Whatever is not exactly that is left to the router, which answers everything, and
+ * The fast path: a plain read of one profile that is in memory, by a caller whose credentials are remembered and who does not
+ * ask too much, is answered with two look-ups and before any routing. Whatever is not exactly that is left to the router, which answers everything, and
  * this the same.
  */
 final class LocalHits {
@@ -40,12 +39,12 @@ final class LocalHits {
         if (!ProfileId.isUserId(userId) || userId.startsWith(".")) {
             return false;
         }
-        Caller caller = authenticator.remembered(request.getHeader(HttpHeaders.AUTHORIZATION));
-        if (caller == null) {
+        Admission admission = authenticator.remembered(request.headers());
+        if (admission == null) {
             return false;
         }
-        Resident resident = profiles.resident(caller.idOf(userId));
-        if (resident == null) {
+        Resident resident = profiles.resident(admission.caller().idOf(userId));
+        if (resident == null || !admission.allowance().requests().take()) {
             return false;
         }
         answers.send(request, resident, Source.LOCAL, false);

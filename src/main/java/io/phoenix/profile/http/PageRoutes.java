@@ -3,6 +3,7 @@ package io.phoenix.profile.http;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.profile.Creations;
 import io.phoenix.profile.profile.Profiles;
 import io.phoenix.profile.tier.Page;
 import io.vertx.core.Future;
@@ -21,28 +22,35 @@ final class PageRoutes {
     private static final String BATCH_PATH = "/v1/profiles/batch";
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
-    private static final CharSequence VARY = HttpHeaders.createOptimized("Authorization, Accept-Encoding");
+    private static final CharSequence VARY = HttpHeaders.createOptimized(Authentication.VARY + ", Accept-Encoding");
 
     private final Profiles profiles;
+    private final Creations creations;
     private final EntityTags tags;
     private final Authentication authentication;
     private final HttpSettings settings;
+    private final BodyDeadline bodyDeadline;
     private final CharSequence cacheControl;
 
     PageRoutes(Profiles profiles, EntityTags tags, Authentication authentication, HttpSettings settings) {
         this.profiles = profiles;
+        this.creations = new Creations(profiles);
         this.tags = tags;
         this.authentication = authentication;
         this.settings = settings;
+        this.bodyDeadline = new BodyDeadline(settings.requestTimeout());
         this.cacheControl = HttpHeaders.createOptimized(settings.cacheControl());
     }
 
-    void mount(Router router) {
-        router.get(PATH).handler(authentication).handler(this::get);
+    void mount(Router router, Shedding shedding) {
+        router.route(PATH).handler(shedding);
+        router.route(BATCH_PATH).handler(shedding);
+        router.get(PATH).handler(authentication::withoutBody).handler(this::get);
         router.route(PATH).handler(MethodNotAllowed.butFor("GET"));
-        router.post(BATCH_PATH).handler(authentication);
+        router.post(BATCH_PATH).handler(authentication::beforeBody).handler(bodyDeadline);
         router.post(BATCH_PATH)
                 .handler(BodyHandler.create(false).setBodyLimit(settings.batchBytesMax()))
+                .handler(authentication::afterBody)
                 .handler(this::post);
         router.route(BATCH_PATH).handler(MethodNotAllowed.butFor("POST"));
     }
@@ -64,7 +72,8 @@ final class PageRoutes {
         Caller caller = Authentication.callerOf(context);
         List<ProfileId> ids =
                 request.userIds().stream().distinct().map(caller::idOf).toList();
-        Future<Page> page = request.create() ? profiles.getAll(ids) : profiles.lookUp(ids);
+        Future<Page> page =
+                request.create() ? creations.getAll(ids, Authentication.creationsOf(context)) : profiles.lookUp(ids);
         page.onComplete(found -> send(context, found, request.create()), context::fail);
     }
 

@@ -16,7 +16,7 @@ final class ProfileAnswer {
 
     private static final CharSequence PROFILE_SOURCE = HttpHeaders.createOptimized("X-Profile-Source");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-    private static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("Authorization");
+    private static final CharSequence VARY = HttpHeaders.createOptimized(Authentication.VARY);
 
     private final EntityTags tags;
     private final MultiMap changeHeaders;
@@ -27,7 +27,7 @@ final class ProfileAnswer {
         MultiMap always = HttpHeaders.headers()
                 .add(HttpHeaders.CONTENT_TYPE, JSON)
                 .add(HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized(cacheControl))
-                .add(HttpHeaders.VARY, AUTHORIZATION);
+                .add(HttpHeaders.VARY, VARY);
         this.changeHeaders = always.copy(false);
         for (Source source : Source.values()) {
             MultiMap ofSource = always.copy(true).add(PROFILE_SOURCE, HttpHeaders.createOptimized(source.label()));

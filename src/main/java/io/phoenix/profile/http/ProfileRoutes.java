@@ -9,6 +9,7 @@ import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Quoted;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.domain.name.NamePolicy;
+import io.phoenix.profile.profile.Creations;
 import io.phoenix.profile.profile.Profiles;
 import io.phoenix.profile.tier.ReadPath;
 import io.phoenix.profile.tier.Reading;
@@ -28,9 +29,11 @@ final class ProfileRoutes {
     private static final String PATH = "/v1/profiles/user/:user_id";
 
     private final Profiles profiles;
+    private final Creations creations;
     private final NamePolicies names;
     private final ProfileAnswer answers;
     private final Authentication authentication;
+    private final BodyDeadline bodyDeadline;
     private final int bodyBytesMax;
 
     ProfileRoutes(
@@ -40,20 +43,24 @@ final class ProfileRoutes {
             Authentication authentication,
             HttpSettings settings) {
         this.profiles = profiles;
+        this.creations = new Creations(profiles);
         this.names = names;
         this.answers = answers;
         this.authentication = authentication;
+        this.bodyDeadline = new BodyDeadline(settings.requestTimeout());
         this.bodyBytesMax = settings.bodyBytesMax();
     }
 
-    void mount(Router router) {
-        router.get(PATH).handler(authentication).handler(this::get);
+    void mount(Router router, Shedding shedding) {
+        router.route(PATH).handler(shedding);
+        router.get(PATH).handler(authentication::withoutBody).handler(this::get);
         // a route of its own: nobody unknown has a body read
-        router.put(PATH).handler(authentication);
+        router.put(PATH).handler(authentication::beforeBody).handler(bodyDeadline);
         router.put(PATH)
                 .handler(BodyHandler.create(false).setBodyLimit(bodyBytesMax))
+                .handler(authentication::afterBody)
                 .handler(this::put);
-        router.delete(PATH).handler(authentication).handler(this::delete);
+        router.delete(PATH).handler(authentication::withoutBody).handler(this::delete);
         router.route(PATH).handler(MethodNotAllowed.butFor("GET, PUT, DELETE"));
     }
 
@@ -66,7 +73,8 @@ final class ProfileRoutes {
             answers.send(context.request(), resident, Source.LOCAL, extended);
             return;
         }
-        profiles.get(id, versionMin)
+        creations
+                .get(id, versionMin, Authentication.creationsOf(context))
                 .onComplete(
                         (Reading reading) ->
                                 answers.send(context.request(), reading.resident(), reading.source(), extended),
@@ -77,6 +85,7 @@ final class ProfileRoutes {
         Caller caller = Authentication.callerOf(context);
         ProfileId id = caller.idOf(context.pathParam("user_id"));
         caller.requireMayWrite(id);
+        Authentication.requireUpdate(context);
         boolean extended = isExtended(context.request());
         ProfileUpdate update = update(context, caller);
         profiles.update(id, update)
@@ -89,6 +98,7 @@ final class ProfileRoutes {
         Caller caller = Authentication.callerOf(context);
         ProfileId id = caller.idOf(context.pathParam("user_id"));
         caller.requireMayErase(id);
+        Authentication.requireUpdate(context);
         profiles.erase(id)
                 .onComplete(erased -> context.response().setStatusCode(204).end(), context::fail);
     }

@@ -130,6 +130,8 @@ final class ProfileUpdates {
 
     private static ProfileFailure coolsDown(long seconds) {
         return ProfileFailure.rateLimited(
-                "name: changed a short while ago (expected: the next change in " + seconds + " s or later)", seconds);
+                "name: changed a short while ago (expected: the next change in " + seconds + " s or later)",
+                1,
+                seconds);
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Reads many profiles at once: those in memory from there, those that are being loaded by sharing the load, and all others
@@ -55,6 +56,7 @@ public final class PageReads {
                 present.put(id, resident);
             }
         }
+        AtomicInteger created = new AtomicInteger();
         List<Future<Reading>> arrivals = new ArrayList<>(seats.size());
         seats.forEach((id, seat) -> arrivals.add(seat.arrival()
                 .recover(failure -> lastResort(id, failure))
@@ -63,9 +65,13 @@ public final class PageReads {
                     metrics.read(source);
                     metrics.waited(source, System.nanoTime() - began);
                     present.put(id, reading.resident());
+                    if (reading.source() == Source.CREATED) {
+                        created.incrementAndGet();
+                    }
                 })));
         drive(seats);
-        return Future.join(arrivals).transform(all -> Future.succeededFuture(Page.of(ids, present, true)));
+        return Future.join(arrivals)
+                .transform(all -> Future.succeededFuture(Page.of(ids, present, true, created.get())));
     }
 
     /**
@@ -87,7 +93,7 @@ public final class PageReads {
             }
         }
         if (others.isEmpty()) {
-            return Future.succeededFuture(Page.of(ids, present, false));
+            return Future.succeededFuture(Page.of(ids, present, false, 0));
         }
         return memory.loadAll(others, () -> loader.lookUp(others, memory::floor))
                 .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
@@ -95,7 +101,7 @@ public final class PageReads {
                     if (found.succeeded()) {
                         found.result().forEach((id, reading) -> present.put(id, reading.resident()));
                     }
-                    return Future.succeededFuture(Page.of(ids, present, found.failed()));
+                    return Future.succeededFuture(Page.of(ids, present, found.failed(), 0));
                 });
     }
 

@@ -4,12 +4,13 @@ import static io.phoenix.profile.testing.Instance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +32,13 @@ final class Door {
     Door(Vertx vertx, Map<String, String> changes, List<String> keys) {
         Map<String, String> entries = new HashMap<>(Map.of("auth.jwt.secret", KEY));
         entries.putAll(changes);
-        AuthSettings settings = Settings.from(entries, Map.of()).auth();
+        Settings settings = Settings.from(entries, Map.of());
         authenticator = new Authenticator(
-                vertx, settings, keys.stream().map(Secret::new).toList(), clock);
+                vertx,
+                settings.auth(),
+                settings.limits(),
+                keys.stream().map(Secret::new).toList(),
+                clock);
     }
 
     /** Claims of a user of the tenant, valid for an hour. */
@@ -46,7 +51,11 @@ final class Door {
     }
 
     Caller enter(String authorization) throws Exception {
-        return await(authenticator.authenticate(authorization));
+        return await(authenticator.authenticate(headers(authorization))).caller();
+    }
+
+    static MultiMap headers(String authorization) {
+        return MultiMap.caseInsensitiveMultiMap().set(HttpHeaders.AUTHORIZATION, authorization);
     }
 
     void refuses(JsonObject claims, Kind kind) throws Exception {
@@ -57,6 +66,8 @@ final class Door {
         Throwable refused = catchThrowable(() -> enter(authorization));
         assertThat(refused).as(authorization).isInstanceOf(ProfileFailure.class);
         assertThat(((ProfileFailure) refused).kind()).as(authorization).isEqualTo(kind);
-        assertThat(authenticator.remembered(authorization)).as("remembered").isNull();
+        assertThat(authenticator.remembered(headers(authorization)))
+                .as("remembered")
+                .isNull();
     }
 }

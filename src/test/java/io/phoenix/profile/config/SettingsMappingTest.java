@@ -3,12 +3,14 @@ package io.phoenix.profile.config;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.config.LimitSettings.Rate;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,8 @@ class SettingsMappingTest {
             entry("http.batch.body.max", "4kB"),
             entry("http.batch.max", "5"),
             entry("http.idle.timeout", "6s"),
+            entry("http.request.timeout", "58s"),
+            entry("http.under-way.max", "59"),
             entry("http.cache-control", "private, max-age=7"),
             entry("management.host", "10.0.0.2"),
             entry("management.port", "8"),
@@ -37,6 +41,24 @@ class SettingsMappingTest {
             entry("auth.jwt.audience", "profiles"),
             entry("auth.jwt.leeway", "9s"),
             entry("auth.remembered.max", "10"),
+            entry("auth.jwt.algorithms", "ES256, EdDSA"),
+            entry("auth.jwt.keys", "pom.xml"),
+            entry("auth.jwt.jwks.uri", "https://keys.example.com/jwks.json"),
+            entry("auth.jwt.jwks.refresh", "45s"),
+            entry("auth.jwt.jwks.pause.min", "46s"),
+            entry("auth.jwt.jwks.timeout", "470ms"),
+            entry("auth.jwt.jwks.max", "48kB"),
+            entry("auth.api-keys", "demo/" + "0a".repeat(32)),
+            entry("auth.hmac.keys", "de:mo/a key of the test of 32 bytes or more"),
+            entry("auth.hmac.window", "49s"),
+            entry("limits.requests.rate", "50"),
+            entry("limits.requests.burst", "51"),
+            entry("limits.updates.rate", "52"),
+            entry("limits.updates.burst", "53"),
+            entry("limits.creations.rate", "54"),
+            entry("limits.creations.burst", "55"),
+            entry("limits.server.factor", "56"),
+            entry("limits.callers.max", "57"),
             entry("read.deadline", "11ms"),
             entry("read.lease.wait", "12ms"),
             entry("read.under-way.max", "13"),
@@ -100,7 +122,17 @@ class SettingsMappingTest {
             Optional.of(Path.of("src/main/resources/names/nouns.txt")));
 
     private static final Settings EXPECTED = new Settings(
-            new HttpSettings("10.0.0.1", 1, 2, 3_000, 4_000, 5, Duration.ofSeconds(6), "private, max-age=7"),
+            new HttpSettings(
+                    "10.0.0.1",
+                    1,
+                    2,
+                    3_000,
+                    4_000,
+                    5,
+                    Duration.ofSeconds(6),
+                    Duration.ofSeconds(58),
+                    59,
+                    "private, max-age=7"),
             new ManagementSettings("10.0.0.2", 8),
             new ShutdownSettings(Duration.ofSeconds(43), Duration.ofSeconds(44)),
             new AuthSettings(
@@ -112,7 +144,19 @@ class SettingsMappingTest {
                     Optional.of("https://issuer"),
                     Optional.of("profiles"),
                     Duration.ofSeconds(9),
-                    10),
+                    10,
+                    Set.of("ES256", "EdDSA"),
+                    Optional.of(Path.of("pom.xml")),
+                    new JwksSettings(
+                            Optional.of(URI.create("https://keys.example.com/jwks.json")),
+                            Duration.ofSeconds(45),
+                            Duration.ofSeconds(46),
+                            Duration.ofMillis(470),
+                            48_000),
+                    List.of(new TenantCredentials("demo", new Secret("0a".repeat(32)))),
+                    List.of(new TenantCredentials("de:mo", new Secret("a key of the test of 32 bytes or more"))),
+                    Duration.ofSeconds(49)),
+            new LimitSettings(new Rate(50, 51), new Rate(52, 53), new Rate(54, 55), 56, 57),
             new ReadSettings(Duration.ofMillis(11), 13, 14, Duration.ofMinutes(15), Duration.ofMillis(12)),
             new GeneratorSettings(Optional.of(new Secret("sixteen bytes at least"))),
             new TenantNameSettings(NAMES, Map.of()),

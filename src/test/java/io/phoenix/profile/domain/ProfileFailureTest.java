@@ -19,10 +19,10 @@ class ProfileFailureTest {
 
     @Test
     void rateLimited_neverSaysAtOnce() {
-        assertThat(ProfileFailure.rateLimited("too often", 0).retryAfterSeconds())
+        assertThat(ProfileFailure.rateLimited("too often", 5, 0).retryAfterSeconds())
                 .isEqualTo(1);
-        assertThat(ProfileFailure.rateLimited("too often", 90).retryAfterSeconds())
+        assertThat(ProfileFailure.rateLimited("too often", 5, 90).retryAfterSeconds())
                 .isEqualTo(90);
-        assertThat(ProfileFailure.rateLimited("too often", 90).kind()).isEqualTo(Kind.RATE_LIMITED);
+        assertThat(ProfileFailure.rateLimited("too often", 5, 90).kind()).isEqualTo(Kind.RATE_LIMITED);
     }
 }

@@ -9,6 +9,7 @@ import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
@@ -42,7 +43,11 @@ class LocalHitsIT {
         vertx = Vertx.vertx();
         Settings settings = TestSettings.with(Map.of());
         authenticator = new Authenticator(
-                vertx, settings.auth(), List.of(new Secret(TestSettings.JWT_SECRET)), Clock.systemUTC());
+                vertx,
+                settings.auth(),
+                settings.limits(),
+                List.of(new Secret(TestSettings.JWT_SECRET)),
+                Clock.systemUTC());
         ProfileAnswer answers = new ProfileAnswer(
                 new EntityTags(settings.avatars().toString()), settings.http().cacheControl());
         LocalHits fastPath = new LocalHits(authenticator, instance.service().profiles(), answers);
@@ -119,7 +124,7 @@ class LocalHitsIT {
 
     /** The profile in memory, and the token remembered. */
     private Answer remembered(String user) throws Exception {
-        await(authenticator.authenticate("Bearer " + token));
+        await(authenticator.authenticate(HttpHeaders.headers().set("Authorization", "Bearer " + token)));
         return Answer.of(instance.get(tenant, user));
     }
 

@@ -66,7 +66,7 @@ class ReadProfileIT {
 
         assertThat(answer.header("ETag")).matches("\"[^\"]+\"");
         assertThat(answer.header("Cache-Control")).isEqualTo("private, no-cache");
-        assertThat(answer.header("Vary")).isEqualTo("Authorization");
+        assertThat(answer.header("Vary")).isEqualTo("Authorization, X-API-Key, X-Tenant-Id");
     }
 
     @Test

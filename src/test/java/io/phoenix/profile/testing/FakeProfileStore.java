@@ -145,7 +145,7 @@ public final class FakeProfileStore implements ProfileStore {
         boolean renamed = present != null && isRenamed(present, update);
         Instant free = renames.getOrDefault(id, Instant.MIN).plus(update.renameCooldown());
         if (renamed && free.isAfter(now())) {
-            return ProfileFailure.rateLimited("renamed", 1 + now().until(free, ChronoUnit.SECONDS));
+            return ProfileFailure.rateLimited("renamed", 1, 1 + now().until(free, ChronoUnit.SECONDS));
         }
         ClaimedName wanted = update.name() == null ? generatedName : update.name();
         return (present == null || renamed) && isTaken(id, wanted) ? wanted.taken() : null;

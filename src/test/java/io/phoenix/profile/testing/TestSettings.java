@@ -30,6 +30,10 @@ public final class TestSettings {
         entries.put("read.deadline", "10s");
         entries.put("postgres.timeout", "10s");
         entries.put("postgres.read.timeout", "10s");
+        // one user of a test does what a thousand do
+        entries.put("limits.requests.rate", "0");
+        entries.put("limits.updates.rate", "0");
+        entries.put("limits.creations.rate", "0");
         entries.putAll(changes);
         return Settings.toServe(entries, Map.of());
     }

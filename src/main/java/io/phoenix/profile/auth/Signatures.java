@@ -1,0 +1,115 @@
+package io.phoenix.profile.auth;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.phoenix.profile.config.Secret;
+import io.phoenix.profile.config.TenantCredentials;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.Quoted;
+import io.vertx.core.MultiMap;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The servers that sign their requests: HMAC-SHA-256 (RFC 2104) over method, target, time and body. */
+final class Signatures {
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final String PREFIX = "hmac-sha256=";
+    private static final Pattern WELL_FORMED = Pattern.compile(PREFIX + "[0-9a-fA-F]{64}");
+    private static final Pattern UNIX_SECONDS = Pattern.compile("\\d{1,12}");
+
+    private final List<TenantCredentials> keys;
+    private final Duration window;
+
+    Signatures(List<TenantCredentials> keys, Duration window) {
+        this.keys = keys;
+        this.window = window;
+    }
+
+    /**
+     * Checks what can be checked without the body, so that nobody has one read for an old signature.
+     *
+     * @throws ProfileFailure of a kind that says which part is wrong
+     */
+    void requirePlausible(MultiMap headers, Instant now) {
+        String tenantId = headers.get(SignedRequest.TENANT);
+        String timestamp = headers.get(SignedRequest.TIMESTAMP);
+        if (tenantId == null || timestamp == null) {
+            throw new ProfileFailure(
+                    Kind.CREDENTIALS_MISSING, "X-Signature: expected together with X-Tenant-Id and X-Timestamp");
+        }
+        if (!UNIX_SECONDS.matcher(timestamp).matches()) {
+            throw new ProfileFailure(
+                    Kind.CREDENTIALS_INVALID,
+                    "X-Timestamp: '" + Quoted.of(timestamp) + "' (expected: seconds since 1970)");
+        }
+        if (Math.abs(Long.parseLong(timestamp) - now.getEpochSecond()) > window.toSeconds()) {
+            throw new ProfileFailure(
+                    Kind.CREDENTIALS_UNTIMELY,
+                    "X-Timestamp: '" + timestamp + "' (expected: within " + window.toSeconds()
+                            + " seconds of this clock, " + now.getEpochSecond() + ")");
+        }
+        if (!WELL_FORMED
+                        .matcher(String.valueOf(headers.get(SignedRequest.SIGNATURE)))
+                        .matches()
+                || keys.stream().noneMatch(key -> key.tenantId().equals(tenantId))) {
+            throw notGenuine();
+        }
+    }
+
+    /**
+     * The server that signed the request.
+     *
+     * @throws ProfileFailure of a kind that says which part is wrong
+     */
+    Caller callerOf(SignedRequest request, Instant now) {
+        requirePlausible(request.headers(), now);
+        String tenantId = request.headers().get(SignedRequest.TENANT);
+        byte[] given = HexFormat.of()
+                .parseHex(request.headers().get(SignedRequest.SIGNATURE).substring(PREFIX.length()));
+        boolean genuine = false;
+        for (TenantCredentials key : keys) {
+            genuine |=
+                    key.tenantId().equals(tenantId) && MessageDigest.isEqual(signature(request, key.secret()), given);
+        }
+        if (!genuine) {
+            throw notGenuine();
+        }
+        return Caller.server(tenantId);
+    }
+
+    private static byte[] signature(SignedRequest request, Secret key) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key.bytes(), ALGORITHM));
+            mac.update((request.method()
+                            + '\n'
+                            + request.target()
+                            + '\n'
+                            + request.headers().get(SignedRequest.TIMESTAMP)
+                            + '\n')
+                    .getBytes(UTF_8));
+            return request.body() == null
+                    ? mac.doFinal()
+                    : mac.doFinal(request.body().getBytes());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(ALGORITHM + " is part of every Java platform", e);
+        }
+    }
+
+    private static ProfileFailure notGenuine() {
+        return new ProfileFailure(
+                Kind.CREDENTIALS_INVALID,
+                "X-Signature: not genuine (expected: " + PREFIX
+                        + " and 64 hexadecimal digits, over method, path with query,"
+                        + " X-Timestamp and body, with the key of X-Tenant-Id)");
+    }
+}

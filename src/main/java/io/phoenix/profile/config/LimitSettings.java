@@ -1,0 +1,34 @@
+package io.phoenix.profile.config;
+
+/**
+ * How much one caller may ask of one instance.
+ *
+ * @param serverFactor how many times as much a server may ask as a user
+ * @param callersMax the most callers whose budgets are remembered
+ */
+public record LimitSettings(Rate requests, Rate updates, Rate creations, int serverFactor, int callersMax) {
+
+    /**
+     * A budget.
+     *
+     * @param perSecond how much of it comes back in a second; 0 for no limit
+     * @param burst how much of it there is at most
+     */
+    public record Rate(int perSecond, int burst) {
+
+        private static Rate from(ConfigValues values, String key, int perSecond, int burst) {
+            return new Rate(
+                    values.number(key + ".rate", perSecond, 0, 1_000_000),
+                    values.number(key + ".burst", burst, 1, 1_000_000));
+        }
+    }
+
+    static LimitSettings from(ConfigValues values) {
+        return new LimitSettings(
+                Rate.from(values, "limits.requests", 500, 1_000),
+                Rate.from(values, "limits.updates", 10, 100),
+                Rate.from(values, "limits.creations", 20, 500),
+                values.number("limits.server.factor", 100, 1, 1_000),
+                values.number("limits.callers.max", 100_000, 1, 10_000_000));
+    }
+}

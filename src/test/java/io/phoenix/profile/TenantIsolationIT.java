@@ -1,0 +1,147 @@
+package io.phoenix.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.RedisProcess;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Two tenants with the same users, in every place where a profile is kept, shared, bundled or announced. */
+class TenantIsolationIT {
+
+    private static final int USERS = 40;
+
+    private static Instance one;
+    private static Instance other;
+
+    private final List<String> tenants = List.of("t-" + UUID.randomUUID(), "t-" + UUID.randomUUID());
+
+    @BeforeAll
+    static void start() throws Exception {
+        one = Instance.start(Map.of());
+        other = Instance.start(Map.of());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        one.close();
+        other.close();
+    }
+
+    @Test
+    void everyTier_answersWithTheTenantsOwn() throws Exception {
+        Map<String, String> named = new HashMap<>();
+        for (String tenant : tenants) {
+            for (int user = 0; user < USERS; user++) {
+                String name = "Name " + user + " Of " + tenants.indexOf(tenant);
+                one.put(tenant, "u-" + user, "{\"name\":\"" + name + "\"}");
+                named.put(tenant + "/u-" + user, name);
+            }
+        }
+
+        assertAllAre(named, one, "local");
+        // a change keeps Redis as it is where it has nothing, so it is this read that fills it
+        assertAllAre(named, other, "postgres");
+        try (RedisProcess empty = RedisProcess.start();
+                Instance afresh = Instance.start(Map.of("redis.uri", empty.uri()))) {
+            assertAllAre(named, afresh, "postgres");
+        }
+        try (Instance behindRedis = Instance.start(Map.of())) {
+            assertAllAre(named, behindRedis, "redis");
+        }
+    }
+
+    @Test
+    void coalescing_manyReadersOfOneUserOfTwoTenants_getTheirOwn() throws Exception {
+        for (int round = 0; round < 10; round++) {
+            String user = "u-" + round;
+            Map<String, List<CompletableFuture<HttpResponse<String>>>> asked = new HashMap<>();
+            for (int i = 0; i < 20; i++) {
+                for (String tenant : tenants) {
+                    asked.computeIfAbsent(tenant, none -> new ArrayList<>())
+                            .add(one.sendAsync(one.request("/v1/profiles/user/" + user, tenant, user)
+                                    .build()));
+                }
+            }
+            for (String tenant : tenants) {
+                for (CompletableFuture<HttpResponse<String>> answer : asked.get(tenant)) {
+                    JsonObject profile =
+                            new JsonObject(answer.get(30, TimeUnit.SECONDS).body());
+                    assertThat(profile.getString("tenant_id")).isEqualTo(tenant);
+                    assertThat(profile.getString("user_id")).isEqualTo(user);
+                }
+            }
+        }
+    }
+
+    @Test
+    void batches_ofTheSameUsersAtTheSameTime_getTheirOwn() throws Exception {
+        String target = "/v1/profiles?user_ids="
+                + String.join(
+                        ",", IntStream.range(0, USERS).mapToObj(i -> "b-" + i).toList());
+        for (Instance instance : List.of(one, other, one)) {
+            List<CompletableFuture<HttpResponse<String>>> asked = tenants.stream()
+                    .map(tenant -> instance.sendAsync(
+                            instance.request(target, tenant, "reader").build()))
+                    .toList();
+            for (int i = 0; i < tenants.size(); i++) {
+                String tenant = tenants.get(i);
+                JsonArray profiles =
+                        new JsonObject(asked.get(i).get(30, TimeUnit.SECONDS).body()).getJsonArray("profiles");
+                assertThat(profiles)
+                        .hasSize(USERS)
+                        .allSatisfy(profile -> assertThat(((JsonObject) profile).getString("tenant_id"))
+                                .isEqualTo(tenant));
+            }
+        }
+    }
+
+    @Test
+    void bus_aChangeOfOneTenant_isNoneOfTheOther() throws Exception {
+        String changing = tenants.get(0);
+        String still = tenants.get(1);
+        other.get(changing, "u");
+        String before = other.get(still, "u").body();
+
+        for (int i = 0; i < 20; i++) {
+            String name = "Change " + i;
+            one.put(changing, "u", "{\"name\":\"" + name + "\"}");
+            Eventually.isTrue(
+                    "the change", () -> other.get(changing, "u").body().contains(name));
+            assertThat(other.get(still, "u").body()).isEqualTo(before);
+        }
+        one.send(one.request("/v1/profiles/user/u", changing, "u").DELETE().build());
+
+        assertThat(other.get(still, "u").body()).isEqualTo(before);
+    }
+
+    /** Every profile is the tenant's own, and came at least once from where it should. */
+    private void assertAllAre(Map<String, String> named, Instance instance, String source) throws Exception {
+        List<String> sources = new ArrayList<>();
+        for (Map.Entry<String, String> entry : named.entrySet()) {
+            String tenant = entry.getKey().substring(0, entry.getKey().indexOf('/'));
+            String user = entry.getKey().substring(entry.getKey().indexOf('/') + 1);
+            HttpResponse<String> answer = instance.get(tenant, user);
+            JsonObject profile = new JsonObject(answer.body());
+            assertThat(profile.getString("tenant_id")).isEqualTo(tenant);
+            assertThat(profile.getString("user_id")).isEqualTo(user);
+            assertThat(profile.getString("name")).isEqualTo(entry.getValue());
+            sources.add(answer.headers().firstValue("X-Profile-Source").orElseThrow());
+        }
+        assertThat(sources).contains(source);
+    }
+}

@@ -1,0 +1,151 @@
+package io.phoenix.profile.auth;
+
+import static io.phoenix.profile.testing.Instance.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.phoenix.profile.config.ConfigException;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Public keys from a file, and that a token cannot choose how it is looked at. */
+class AlgorithmsTest {
+
+    private static Vertx vertx;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        await(vertx.close());
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestKeys.class)
+    void authenticate_signedWithAKeyOfTheFile_isTheCaller(TestKeys algorithm) throws Exception {
+        KeyPair key = algorithm.draw();
+        Door door = door(Map.of(), TestKeys.jwk(key, "one"));
+
+        assertThat(door.enter(algorithm.signed(door.claims(), key, "one")).tenantId())
+                .isEqualTo("demo");
+        assertThat(door.enter(algorithm.signed(new JsonObject().put("alg", algorithm.name()), door.claims(), key))
+                        .tenantId())
+                .as("without a kid")
+                .isEqualTo("demo");
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestKeys.class)
+    void authenticate_algorithmThatIsNotChosen_isInvalid(TestKeys algorithm) throws Exception {
+        KeyPair key = algorithm.draw();
+        TestKeys other = algorithm == TestKeys.RS256 ? TestKeys.ES256 : TestKeys.RS256;
+        Door door = door(
+                Map.of("auth.jwt.algorithms", other.name()),
+                TestKeys.jwk(key, "one"),
+                TestKeys.jwk(other.draw(), "two"));
+
+        door.refuses(algorithm.signed(door.claims(), key, "one"), Kind.CREDENTIALS_INVALID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RS384", "PS256", "RS512", "none", "HS256", "rs256", ""})
+    void authenticate_rightKeyUnderAnotherAlgorithm_isInvalid(String algorithm) throws Exception {
+        KeyPair key = TestKeys.RS256.draw();
+        Door door = door(Map.of(), TestKeys.jwk(key, "one"));
+        JsonObject header = new JsonObject().put("alg", algorithm).put("kid", "one");
+
+        door.refuses(TestKeys.RS256.signed(header, door.claims(), key), Kind.CREDENTIALS_INVALID);
+    }
+
+    @Test
+    void authenticate_publicKeyUsedAsASecret_isInvalid() throws Exception {
+        KeyPair key = TestKeys.RS256.draw();
+        Door door = door(Map.of(), TestKeys.jwk(key, "one"));
+        String pem = "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(key.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n";
+
+        for (String secret : List.of(
+                pem, TestKeys.jwk(key, "one").encode(), TestKeys.jwk(key, "one").getString("n"))) {
+            door.refuses(Jwt.signed(door.claims(), secret), Kind.CREDENTIALS_INVALID);
+        }
+    }
+
+    @Test
+    void authenticate_keyThatTheTokenBringsAlong_isInvalid() throws Exception {
+        KeyPair own = TestKeys.RS256.draw();
+        Door door = door(Map.of(), TestKeys.jwk(TestKeys.RS256.draw(), "one"));
+        JsonObject header = new JsonObject()
+                .put("alg", "RS256")
+                .put("jwk", TestKeys.jwk(own, "mine"))
+                .put("jku", "http://127.0.0.1:1/keys");
+
+        door.refuses(TestKeys.RS256.signed(header, door.claims(), own), Kind.CREDENTIALS_INVALID);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestKeys.class)
+    void authenticate_signatureOfZeros_isInvalid(TestKeys algorithm) throws Exception {
+        KeyPair key = algorithm.draw();
+        Door door = door(Map.of(), TestKeys.jwk(key, "one"));
+        String genuine = algorithm.signed(door.claims(), key, "one");
+        String content = genuine.substring(0, genuine.lastIndexOf('.') + 1);
+
+        for (int bytes : new int[] {0, 1, 64, 256}) {
+            door.refuses(
+                    content + Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[bytes]),
+                    Kind.CREDENTIALS_INVALID);
+        }
+    }
+
+    @Test
+    void authenticate_withoutAnyKey_letsNobodyIn() throws Exception {
+        Door door = new Door(vertx, Map.of(), List.of());
+
+        door.refuses(door.claims(), Kind.CREDENTIALS_INVALID);
+        door.refuses(
+                "Bearer " + Jwt.unsigned("{\"alg\":\"none\"}", door.claims().encode()), Kind.CREDENTIALS_INVALID);
+    }
+
+    @Test
+    void file_withNothingOfUse_isAMistake() throws Exception {
+        KeyPair weak = TestKeys.RS256.draw(1024);
+        JsonObject symmetric =
+                new JsonObject().put("kty", "oct").put("kid", "one").put("k", "c2VjcmV0");
+        JsonObject forEncryption = TestKeys.jwk(TestKeys.ES256.draw(), "one").put("use", "enc");
+
+        for (JsonObject key : List.of(TestKeys.jwk(weak, "one"), symmetric, forEncryption, new JsonObject())) {
+            assertThatThrownBy(() -> door(Map.of(), key))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("auth.jwt.keys");
+        }
+    }
+
+    private Door door(Map<String, String> changes, JsonObject... keys) throws Exception {
+        Path file = directory.resolve("keys.json");
+        Files.writeString(file, TestKeys.setOf(keys).encode());
+        Map<String, String> all = new HashMap<>(changes);
+        all.put("auth.jwt.keys", file.toString());
+        return new Door(vertx, all);
+    }
+}

@@ -1,0 +1,189 @@
+package io.phoenix.profile.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Instance;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Budgets so small that they are used up, and come back too slowly for a test to see. */
+class LimitsIT {
+
+    private static final int REQUESTS = 30;
+    private static final int UPDATES = 3;
+    private static final int CREATIONS = 5;
+    private static final String API_KEY = "an API key";
+    private static final String SERVERS_TENANT = "t-" + UUID.randomUUID();
+
+    private static Instance instance;
+
+    private final Api api = new Api(instance);
+
+    @BeforeAll
+    static void start() throws Exception {
+        instance = Instance.start(Map.ofEntries(
+                Map.entry("limits.requests.rate", "1"),
+                Map.entry("limits.requests.burst", Integer.toString(REQUESTS)),
+                Map.entry("limits.updates.rate", "1"),
+                Map.entry("limits.updates.burst", Integer.toString(UPDATES)),
+                Map.entry("limits.creations.rate", "1"),
+                Map.entry("limits.creations.burst", Integer.toString(CREATIONS)),
+                Map.entry("limits.server.factor", "1000"),
+                Map.entry("auth.api-keys", SERVERS_TENANT + "/" + sha256(API_KEY))));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        instance.close();
+    }
+
+    @Test
+    void get_tooOften_is429AndOthersGoOn() throws Exception {
+        Answer last = api.get("alice");
+        int answered = 0;
+        while (last.status() == 200 && answered < 1_000) {
+            answered++;
+            last = api.get("alice");
+        }
+
+        last.assertError(429, "RATE_001");
+        assertThat(answered).isGreaterThanOrEqualTo(REQUESTS).isLessThan(1_000);
+        assertThat(last.header("Retry-After")).isEqualTo("1");
+        assertThat(last.header("RateLimit-Limit")).isEqualTo(Integer.toString(REQUESTS));
+        assertThat(last.header("RateLimit-Remaining")).isEqualTo("0");
+        assertThat(last.header("RateLimit-Reset")).isEqualTo("1");
+        api.get("bob").assertOk();
+        api.ofAnotherTenant().get("alice").assertOk();
+    }
+
+    @Test
+    void get_withAnotherTokenOfTheSameUser_hasTheSameBudget() throws Exception {
+        Answer last = api.get("alice");
+        for (int i = 0; last.status() == 200 && i < 1_000; i++) {
+            // a token a request: the ids in it differ
+            last = api.send(api.request(Api.path("alice"), "alice", "role-" + i));
+        }
+
+        last.assertError(429, "RATE_001");
+    }
+
+    @Test
+    void put_tooOften_is429AndReadsGoOn() throws Exception {
+        Answer last = api.put("alice", "{}");
+        int answered = 0;
+        while (last.status() == 200 && answered < REQUESTS) {
+            answered++;
+            last = api.put("alice", "{}");
+        }
+
+        last.assertError(429, "RATE_001");
+        assertThat(answered).isGreaterThanOrEqualTo(UPDATES).isLessThan(REQUESTS);
+        assertThat(last.header("RateLimit-Limit")).isEqualTo(Integer.toString(UPDATES));
+        api.get("alice").assertOk();
+    }
+
+    @Test
+    void page_withMoreNewIdsThanTheBudget_servesTheOthersAndSaysWhichAreUnavailable() throws Exception {
+        Members known = page("someone", ids("known", CREATIONS));
+        assertThat(known.profiles()).hasSize(CREATIONS);
+
+        List<String> asked = new ArrayList<>(ids("new", 50));
+        asked.add(7, "known-0");
+        Members page = page("alice", asked);
+
+        assertThat(page.profiles().size()).isBetween(CREATIONS + 1, 2 * CREATIONS);
+        assertThat(page.profiles()).contains("known-0");
+        assertThat(page.unavailable()).hasSize(asked.size() - page.profiles().size());
+        assertThat(asked.stream().filter(page.unavailable()::contains).toList()).isEqualTo(page.unavailable());
+    }
+
+    @Test
+    void page_ofUnavailableIds_createdNothing() throws Exception {
+        List<String> asked = ids("new", 50);
+        Members page = page("alice", asked);
+
+        Answer lookedUp =
+                api.send(api.request("/v1/profiles?create=false&user_ids=" + String.join(",", asked), "alice"));
+
+        assertThat(strings(lookedUp.assertOk().json().getJsonArray("missing"))).isEqualTo(page.unavailable());
+    }
+
+    @Test
+    void get_newIdsPastTheBudget_is429AndThoseThatAreThereAreAnswered() throws Exception {
+        page("someone", List.of("known"));
+        page("alice", ids("used-up", 50));
+
+        int answered = 0;
+        Answer last = read("new-0");
+        while (last.status() == 200 && answered < CREATIONS) {
+            answered++;
+            last = read("new-" + answered);
+        }
+
+        last.assertError(429, "RATE_001");
+        assertThat(last.header("RateLimit-Limit")).isEqualTo(Integer.toString(CREATIONS));
+        read("known").assertOk();
+    }
+
+    @Test
+    void pages_ofIdsThatAreThere_costNothingOfTheBudgetOfCreations() throws Exception {
+        List<String> ids = ids("known", CREATIONS);
+        page("someone", ids);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(page("alice", ids).profiles()).hasSize(CREATIONS);
+        }
+        assertThat(page("alice", ids("new", CREATIONS)).profiles()).hasSize(CREATIONS);
+    }
+
+    @Test
+    void server_mayAThousandTimesAsMuch() throws Exception {
+        Answer answer =
+                Answer.of(instance.send(instance.request("/v1/profiles?user_ids=" + String.join(",", ids("new", 100)))
+                        .header("X-API-Key", API_KEY)
+                        .build()));
+
+        assertThat(answer.assertOk().json().getJsonArray("profiles")).hasSize(100);
+    }
+
+    private record Members(List<String> profiles, List<String> unavailable) {}
+
+    private Answer read(String user) throws Exception {
+        return api.send(api.request(Api.path(user), "alice"));
+    }
+
+    private Members page(String by, List<String> ids) throws Exception {
+        Answer answer = api.send(api.request("/v1/profiles/batch", by)
+                .POST(BodyPublishers.ofString("{\"user_ids\":" + new JsonArray(ids).encode() + "}")));
+        answer.assertOk();
+        return new Members(
+                answer.json().getJsonArray("profiles").stream()
+                        .map(profile -> ((JsonObject) profile).getString("user_id"))
+                        .toList(),
+                strings(answer.json().getJsonArray("unavailable")));
+    }
+
+    private static List<String> ids(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(i -> prefix + '-' + i).toList();
+    }
+
+    private static List<String> strings(JsonArray array) {
+        return array.stream().map(String.class::cast).toList();
+    }
+
+    private static String sha256(String key) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
+    }
+}

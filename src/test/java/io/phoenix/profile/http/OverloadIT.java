@@ -1,0 +1,98 @@
+package io.phoenix.profile.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Instance;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Requests that take their time: they are refused in good time, and do not keep others from what is in memory. */
+class OverloadIT {
+
+    private static Instance instance;
+    private static Api api;
+
+    @AfterEach
+    void stop() throws Exception {
+        instance.close();
+    }
+
+    private static void start(String requestTimeout) throws Exception {
+        instance = Instance.start(Map.of(
+                "http.instances", "1",
+                "http.under-way.max", "3",
+                "http.request.timeout", requestTimeout,
+                "watch.verified.max", "1m"));
+        api = new Api(instance);
+    }
+
+    @Test
+    void whileTooManyAreUnderWay_residentReadsAreAnsweredAndOthersRefused() throws Exception {
+        start("1h");
+        String token = api.token("reader");
+        get("resident", token).assertOk();
+        List<RawConnection> slow = new ArrayList<>();
+        Eventually.isTrue("refusals", () -> {
+            // one that comes while a place is taken by the question below is refused itself
+            slow.add(unfinished());
+            return api.get(absent()).status() == 503;
+        });
+
+        Answer refused = api.get(absent()).assertError(503, "DEP_002");
+        assertThat(refused.header("Retry-After")).isEqualTo("1");
+        assertThat(get("resident", token).assertOk().header("X-Profile-Source")).isEqualTo("local");
+        api.send(api.request("/health")).assertOk();
+
+        int answered = 0;
+        for (RawConnection connection : slow) {
+            answered += connection.send("{}").read().orElseThrow().status() == 200 ? 1 : 0;
+            connection.close();
+        }
+        assertThat(answered).isGreaterThanOrEqualTo(3);
+        for (int i = 0; i < 3; i++) {
+            unfinished().close();
+        }
+        Eventually.isTrue("all places are free", OverloadIT::threeAreTakenUp);
+    }
+
+    @Test
+    void bodyThatDoesNotComeInTime_isAnErrorAndTheEndOfTheConnection() throws Exception {
+        start("200ms");
+        try (RawConnection connection = unfinished()) {
+            Answer answer = connection.read().orElseThrow();
+
+            answer.assertError(400, "REQ_001");
+            assertThat(connection.read()).as("closed").isEmpty();
+        }
+    }
+
+    private static boolean threeAreTakenUp() throws Exception {
+        try (RawConnection one = unfinished();
+                RawConnection two = unfinished()) {
+            boolean third = api.get(absent()).status() == 200;
+            return third
+                    && one.send("{}").read().orElseThrow().status() == 200
+                    && two.send("{}").read().orElseThrow().status() == 200;
+        }
+    }
+
+    private static Answer get(String user, String token) throws Exception {
+        return api.send(api.request(Api.path(user)).header("Authorization", "Bearer " + token));
+    }
+
+    private static String absent() {
+        return "absent-" + UUID.randomUUID();
+    }
+
+    private static RawConnection unfinished() throws IOException {
+        return api.connect()
+                .send("PUT " + Api.path("slow") + " HTTP/1.1\r\nHost: localhost\r\n" + api.authorization("slow")
+                        + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n");
+    }
+}
