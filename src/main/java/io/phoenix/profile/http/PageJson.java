@@ -14,6 +14,8 @@ final class PageJson {
     private static final byte[] HEAD = ascii("{\"profiles\":[");
     private static final byte[] UNAVAILABLE = ascii("],\"unavailable\":");
     private static final byte[] MISSING = ascii(",\"missing\":");
+    private static final byte COMMA = ',';
+    private static final byte END = '}';
     private static final byte[] NONE = ascii("[]");
 
     private PageJson() {}
@@ -31,16 +33,17 @@ final class PageJson {
             length += profile.body().length + 1;
         }
         Buffer json = Buffer.buffer(length).appendBytes(HEAD);
-        String separator = "";
-        for (Resident profile : page.profiles()) {
-            json.appendString(separator).appendBytes(profile.body());
-            separator = ",";
+        for (int i = 0; i < page.profiles().size(); i++) {
+            if (i > 0) {
+                json.appendByte(COMMA);
+            }
+            json.appendBytes(page.profiles().get(i).body());
         }
         json.appendBytes(UNAVAILABLE).appendBytes(unavailable);
         if (!create) {
             json.appendBytes(MISSING).appendBytes(missing);
         }
-        return json.appendString("}");
+        return json.appendByte(END);
     }
 
     private static byte[] userIds(List<ProfileId> ids) {

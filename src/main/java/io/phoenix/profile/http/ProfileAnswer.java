@@ -2,10 +2,14 @@ package io.phoenix.profile.http;
 
 import io.phoenix.profile.tier.Resident;
 import io.phoenix.profile.tier.Source;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 
 /** Answers with one profile; the same whichever way the request came. */
 final class ProfileAnswer {
@@ -15,39 +19,51 @@ final class ProfileAnswer {
     private static final CharSequence AUTHORIZATION = HttpHeaders.createOptimized("Authorization");
 
     private final EntityTags tags;
-    private final CharSequence cacheControl;
+    private final MultiMap changeHeaders;
+    private final Map<Source, MultiMap> readHeaders = new EnumMap<>(Source.class);
 
     ProfileAnswer(EntityTags tags, String cacheControl) {
         this.tags = tags;
-        this.cacheControl = HttpHeaders.createOptimized(cacheControl);
+        MultiMap always = HttpHeaders.headers()
+                .add(HttpHeaders.CONTENT_TYPE, JSON)
+                .add(HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized(cacheControl))
+                .add(HttpHeaders.VARY, AUTHORIZATION);
+        this.changeHeaders = always.copy(false);
+        for (Source source : Source.values()) {
+            MultiMap ofSource = always.copy(true).add(PROFILE_SOURCE, HttpHeaders.createOptimized(source.label()));
+            readHeaders.put(source, ofSource.copy(false));
+        }
     }
 
     /** Answers a read; with 304 and no body where the caller has this version already. */
     void send(HttpServerRequest request, Resident resident, Source source, boolean extended) {
         String tag = tags.of(resident.version());
-        HttpServerResponse response = request.response().putHeader(PROFILE_SOURCE, source.label());
+        HttpServerResponse response = begin(request.response(), Objects.requireNonNull(readHeaders.get(source)), tag);
         String ifNoneMatch = ListHeader.of(request, HttpHeaders.IF_NONE_MATCH);
         if (ifNoneMatch != null && EntityTags.names(ifNoneMatch, tag)) {
-            cacheable(response, tag).setStatusCode(304).end();
+            response.headers().remove(HttpHeaders.CONTENT_TYPE);
+            response.setStatusCode(304).end();
             return;
         }
-        send(response, resident, tag, extended);
+        end(response, resident, extended);
     }
 
     /** Answers a change with the profile as it is now. */
     void sendChanged(HttpServerResponse response, Resident changed, boolean extended) {
-        send(response, changed, tags.of(changed.version()), extended);
+        end(begin(response, changeHeaders, tags.of(changed.version())), changed, extended);
     }
 
-    private void send(HttpServerResponse response, Resident resident, String tag, boolean extended) {
-        cacheable(response, tag)
-                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                .end(extended ? ProfileJson.extended(resident) : Buffer.buffer(resident.body()));
+    private static HttpServerResponse begin(HttpServerResponse response, MultiMap constant, String tag) {
+        if (response.headers().isEmpty()) {
+            // shared as they are, and not looked at one by one again
+            response.headers().setAll(constant);
+        } else {
+            constant.forEach(response::putHeader);
+        }
+        return response.putHeader(HttpHeaders.ETAG, tag);
     }
 
-    private HttpServerResponse cacheable(HttpServerResponse response, String tag) {
-        return response.putHeader(HttpHeaders.ETAG, tag)
-                .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
-                .putHeader(HttpHeaders.VARY, AUTHORIZATION);
+    private static void end(HttpServerResponse response, Resident resident, boolean extended) {
+        response.end(extended ? ProfileJson.extended(resident) : Buffer.buffer(resident.body()));
     }
 }

@@ -6,7 +6,6 @@ import io.phoenix.profile.domain.ProfileId;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -45,7 +44,8 @@ final class ProfileCodec {
     }
 
     static String version(long version) {
-        return String.format(Locale.ROOT, "%0" + VERSION_DIGITS + "d", version);
+        String digits = Long.toString(version);
+        return "0".repeat(VERSION_DIGITS - digits.length()) + digits;
     }
 
     /** The profile, or nothing when the text is not a whole value of this format. */
