@@ -55,7 +55,7 @@ final class Kustomize {
                 .or(() -> tool("kustomize").map(kustomize -> List.of(kustomize, "build", overlay)))
                 .orElseThrow(
                         () -> new AssertionError(
-                                "neither kubectl nor kustomize is on the PATH (expected: one of them; .ci/run installs kustomize)"));
+                                "neither kubectl nor kustomize is on the PATH (expected: one of them, with kustomize 4.1 or newer)"));
     }
 
     private static Optional<String> tool(String name) {

@@ -11,11 +11,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds in every overlay. */
+@Tag("tools")
 @ParameterizedClass
 @ValueSource(strings = {"k8s/overlays/dev", "k8s/overlays/production", "k8s/migrate"})
 class ManifestsIT {

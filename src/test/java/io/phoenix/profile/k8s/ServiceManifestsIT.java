@@ -15,12 +15,14 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds of the service itself in every overlay that runs it. */
+@Tag("tools")
 @ParameterizedClass
 @ValueSource(strings = {"k8s/overlays/dev", "k8s/overlays/production"})
 class ServiceManifestsIT {
