@@ -94,7 +94,7 @@ final class PlanCommand implements Callable<Integer> {
             description = "requests to simulate; the first half fills the caches" + DEFAULT)
     private long requests;
 
-    @Option(names = "--seed", defaultValue = "1", description = "the same seed gives the same answer" + DEFAULT)
+    @Option(names = "--seed", defaultValue = "1", description = "the same seed draws the same requests" + DEFAULT)
     private long seed;
 
     @Override

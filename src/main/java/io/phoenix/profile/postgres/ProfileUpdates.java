@@ -38,11 +38,15 @@ final class ProfileUpdates {
     private static final String COOLS_DOWN =
             "($3 <> profile.name AND $6::float8 > 0" + " AND profile.renamed_at + make_interval(secs => $6) > now())";
 
-    /** The row after the change, or, where nothing was changed, as it was before, with the seconds until it may be. */
+    /**
+     * The row after the change, or, where nothing was changed, as it was before, with the seconds until it may be: counted
+     * from the moment at hand, because the other transaction may have begun after this one.
+     */
     private static final String CHANGED_OR_PRESENT = "WITH changed AS (%s RETURNING " + ProfileRow.COLUMNS + ")"
             + " SELECT " + ProfileRow.COLUMNS + ", NULL::bigint AS seconds_left FROM changed UNION ALL"
-            + " SELECT " + ProfileRow.COLUMNS + ", CASE WHEN " + COOLS_DOWN + " THEN ceil(extract(epoch FROM"
-            + " profile.renamed_at + make_interval(secs => $6) - now()))::bigint ELSE 0 END FROM profile"
+            + " SELECT " + ProfileRow.COLUMNS + ", CASE WHEN " + COOLS_DOWN
+            + " THEN greatest(1, ceil(extract(epoch FROM"
+            + " profile.renamed_at + make_interval(secs => $6) - clock_timestamp())))::bigint ELSE 0 END FROM profile"
             + " WHERE tenant_id = $1 AND user_id = $2 AND NOT EXISTS (SELECT FROM changed)";
 
     /**

@@ -59,9 +59,9 @@ class SimulationTest {
     }
 
     @Test
-    void run_theSameSeed_countsTheSame() {
+    void run_theSameSeedAndRoomForAll_countsTheSame() {
         Traffic traffic = new Traffic(1_000, 1, 1_000, 10);
-        Fleet fleet = new Fleet(2, 100, LONG, LONG);
+        Fleet fleet = new Fleet(2, 10_000, LONG, LONG);
 
         assertThat(run(traffic, fleet, 50_000)).isEqualTo(run(traffic, fleet, 50_000));
     }
