@@ -78,6 +78,13 @@ class ServiceManifestsIT {
     }
 
     @Test
+    void pod_runsAsTheUserOfTheImage() throws Exception {
+        int user = deployment.podSpec().getJsonObject("securityContext").getInteger("runAsUser");
+
+        assertThat(Files.readAllLines(Path.of("Containerfile"))).contains("USER " + user + ":" + user);
+    }
+
+    @Test
     void pod_leavesWithinItsGracePeriod() {
         int pause = container()
                 .getJsonObject("lifecycle")
