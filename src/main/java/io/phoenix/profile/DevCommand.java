@@ -6,8 +6,6 @@ import io.phoenix.profile.config.DevelopmentKey;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.dev.DemoTenant;
 import io.phoenix.profile.dev.DevelopmentServers;
-import io.phoenix.profile.metrics.ConsistencyLog;
-import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.postgres.Migrations;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -64,7 +62,7 @@ final class DevCommand implements Callable<Integer> {
         servers.start();
         Settings settings = Settings.toServe(Map.of(), environment(servers));
         new Migrations(settings.postgres()).migrate();
-        Service service = Await.result(Service.start(settings, ReadMetrics.NONE, new ConsistencyLog()));
+        Service service = Await.result(Service.start(settings));
         shutdown.alsoClose(() -> Await.result(service.stop()));
         Await.result(DemoTenant.populate(service.profiles()));
         welcome(out, settings, service, servers);

@@ -61,6 +61,7 @@ public final class PgBouncerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile())
                 .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         PgBouncerProcess pgBouncer = new PgBouncerProcess(port, directory, process);
         Eventually.isTrue("PgBouncer listens", pgBouncer::listens);
         return pgBouncer;
