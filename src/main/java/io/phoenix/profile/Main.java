@@ -21,7 +21,8 @@ import picocli.CommandLine.IVersionProvider;
             TokenCommand.class,
             MigrateCommand.class,
             ClaimNamesCommand.class,
-            CheckCommand.class
+            CheckCommand.class,
+            PlanCommand.class
         })
 public final class Main {
 

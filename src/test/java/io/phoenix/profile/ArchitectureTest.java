@@ -77,6 +77,22 @@ class ArchitectureTest {
     static final ArchRule metrics_knowsNobodyItCounts = mustNotKnow("metrics", "http", "redis", "postgres", "dev");
 
     @ArchTest
+    static final ArchRule plan_standsAlone = mustNotKnow(
+            "plan",
+            "domain",
+            "profile",
+            "tier",
+            "bus",
+            "redis",
+            "postgres",
+            "http",
+            "auth",
+            "avatar",
+            "config",
+            "metrics",
+            "dev");
+
+    @ArchTest
     static final ArchRule rooms_formNoCycle =
             slices().matching(HOUSE + "(*)..").should().beFreeOfCycles();
 

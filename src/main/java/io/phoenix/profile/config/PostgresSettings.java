@@ -8,6 +8,7 @@ import java.util.Set;
  * Postgres.
  *
  * @param uri where it is, with user and password
+ * @param transactionPooler whether a pooler that gives a server to each transaction is in between
  * @param connections the most connections
  * @param pipelineMax the most statements that wait for a result on one connection
  * @param underWayMax the most statements under way, those that wait for a connection among them
@@ -23,6 +24,7 @@ import java.util.Set;
  */
 public record PostgresSettings(
         URI uri,
+        boolean transactionPooler,
         int connections,
         int pipelineMax,
         int underWayMax,
@@ -49,6 +51,7 @@ public record PostgresSettings(
                         "postgresql://postgres@localhost:5432/postgres",
                         "postgresql://user:password@host:port/database",
                         Set.of("postgresql", "postgres")),
+                values.flag("postgres.transaction-pooler", false),
                 values.number("postgres.connections", 8, 1, 1_000),
                 values.number("postgres.pipeline.max", 64, 1, 100_000),
                 values.number("postgres.under-way.max", 1_000, 1, 1_000_000),

@@ -2,6 +2,9 @@ package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.config.PostgresSettings;
 import java.net.URI;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -15,7 +18,7 @@ public final class Migrations {
     public Migrations(PostgresSettings settings) {
         Credentials credentials = Credentials.of(settings.uri());
         flyway = Flyway.configure()
-                .dataSource(jdbcUrl(settings.uri()), credentials.user(), credentials.password())
+                .dataSource(jdbcUrl(settings), credentials.user(), credentials.password())
                 .locations("classpath:db/migration")
                 .load();
     }
@@ -36,9 +39,14 @@ public final class Migrations {
         return pending.length;
     }
 
-    private static String jdbcUrl(URI uri) {
+    private static String jdbcUrl(PostgresSettings settings) {
+        URI uri = settings.uri();
         String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
-        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        // a statement that was prepared may not be there for the next transaction
+        String unprepared = settings.transactionPooler() ? "prepareThreshold=0" : "";
+        String query = Stream.of(Objects.requireNonNullElse(uri.getRawQuery(), ""), unprepared)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("&", "?", ""));
         return "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query;
     }
 }

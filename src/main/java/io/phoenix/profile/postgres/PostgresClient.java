@@ -74,8 +74,22 @@ final class PostgresClient {
     }
 
     private static PgConnectOptions connectOptions(PostgresSettings settings) {
-        PgConnectOptions options = PgConnectOptions.fromUri(settings.uri().toString())
-                .setPipeliningLimit(settings.pipelineMax())
+        PgConnectOptions options = PgConnectOptions.fromUri(settings.uri().toString());
+        return settings.transactionPooler() ? throughPooler(options) : directly(options, settings);
+    }
+
+    /**
+     * Each transaction may be another server's: nothing is prepared ahead, and one statement is under way on a connection. A
+     * pooler refuses parameters of a session that it does not know, so they are left to the role.
+     */
+    private static PgConnectOptions throughPooler(PgConnectOptions options) {
+        // one of the client's defaults, for numbers that are not in this schema
+        options.getProperties().remove("extra_float_digits");
+        return options.setUseLayer7Proxy(true).setCachePreparedStatements(false).setPipeliningLimit(1);
+    }
+
+    private static PgConnectOptions directly(PgConnectOptions options, PostgresSettings settings) {
+        options.setPipeliningLimit(settings.pipelineMax())
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(STATEMENTS_CACHED_MAX);
         // the server gives up too, so that what nobody waits for any more does not go on

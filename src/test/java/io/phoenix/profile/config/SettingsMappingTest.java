@@ -96,6 +96,7 @@ class SettingsMappingTest {
             entry("redis.value.time-to-live", "31s"),
             entry("redis.lease.time-to-live", "32s"),
             entry("postgres.uri", "postgres://user:password@host:33/database"),
+            entry("postgres.transaction-pooler", "true"),
             entry("postgres.connections", "34"),
             entry("postgres.pipeline.max", "35"),
             entry("postgres.under-way.max", "36"),
@@ -176,6 +177,7 @@ class SettingsMappingTest {
                     Duration.ofSeconds(32)),
             new PostgresSettings(
                     URI.create("postgres://user:password@host:33/database"),
+                    true,
                     34,
                     35,
                     36,

@@ -1,0 +1,63 @@
+package io.phoenix.profile.plan;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Draws ranks from 1 to n, of which rank k comes with a probability proportional to 1 / k^s: a few profiles are read all
+ * the time, and most of them hardly ever. A draw takes the same time for any n. For one thread.
+ *
+ * @implNote Rejection-inversion: W. Hörmann and G. Derflinger, Rejection-inversion to generate variates from monotone
+ *     discrete distributions, ACM TOMACS 6 (1996), 169-184. Names are as there.
+ */
+final class Zipf {
+
+    private final double n;
+    private final double s;
+    private final RandomGenerator random;
+    private final double areaMin;
+    private final double areaMax;
+    private final double acceptedAtOnce;
+
+    /**
+     * A distribution.
+     *
+     * @param n the number of ranks, 1 or more
+     * @param s the exponent, 0 or more; 0 makes all ranks alike
+     */
+    Zipf(long n, double s, RandomGenerator random) {
+        this.n = n;
+        this.s = s;
+        this.random = random;
+        this.areaMin = area(1.5) - 1;
+        this.areaMax = area(n + 0.5);
+        this.acceptedAtOnce = 2 - areaInverse(area(2.5) - density(2));
+    }
+
+    long next() {
+        while (true) {
+            double u = areaMax + random.nextDouble() * (areaMin - areaMax);
+            double x = areaInverse(u);
+            double k = Math.min(n, Math.max(1, Math.rint(x)));
+            if (k - x <= acceptedAtOnce || u >= area(k + 0.5) - density(k)) {
+                return (long) k;
+            }
+        }
+    }
+
+    private double density(double x) {
+        return Math.exp(-s * Math.log(x));
+    }
+
+    /** The integral of the density from 1 to x; exact, too, where s is close to 1. */
+    private double area(double x) {
+        double log = Math.log(x);
+        double t = (1 - s) * log;
+        return Math.abs(t) < 1e-8 ? log : Math.expm1(t) / (1 - s);
+    }
+
+    private double areaInverse(double area) {
+        double t = (1 - s) * area;
+        // rounding may lead a little beyond the range of the function
+        return Math.abs(t) < 1e-8 ? Math.exp(area) : Math.exp(Math.log1p(Math.max(t, -1)) / (1 - s));
+    }
+}

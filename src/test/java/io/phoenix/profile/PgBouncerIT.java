@@ -1,0 +1,89 @@
+package io.phoenix.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.PgBouncerProcess;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Two instances behind one PgBouncer in transaction mode, which has fewer servers than they have connections. */
+@Tag("tools")
+class PgBouncerIT {
+
+    private final String tenant = "t-" + UUID.randomUUID();
+
+    private PgBouncerProcess pgBouncer;
+    private Instance one;
+    private Instance other;
+
+    @BeforeEach
+    void start() throws Exception {
+        pgBouncer = PgBouncerProcess.start();
+        Map<String, String> settings = Map.of("postgres.uri", pgBouncer.uri(), "postgres.transaction-pooler", "true");
+        one = Instance.start(settings);
+        other = Instance.start(settings);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        one.close();
+        other.close();
+        pgBouncer.close();
+    }
+
+    @Test
+    void changes_ofManyAtOnce_areMadeAndSeenByTheOtherInstance() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> changes = IntStream.range(0, 100)
+                .mapToObj(user -> one.sendAsync(one.request("/v1/profiles/user/u" + user, tenant, "u" + user)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString("{\"name\":\"Ada Berg " + user + "\"}"))
+                        .build()))
+                .toList();
+
+        assertThat(changes)
+                .allSatisfy(change -> assertThat(change.get().statusCode())
+                        .as(change.get().body())
+                        .isEqualTo(200));
+        for (int user = 0; user < 100; user++) {
+            assertThat(name(other.get(tenant, "u" + user))).isEqualTo("Ada Berg " + user);
+        }
+    }
+
+    @Test
+    void page_ofProfilesThatThereAreNot_isCreatedAtOnce() throws Exception {
+        String ids = IntStream.range(0, 100).mapToObj(user -> "p" + user).collect(Collectors.joining(","));
+
+        HttpResponse<String> page = one.send(
+                one.request("/v1/profiles?user_ids=" + ids, tenant, "p1").build());
+
+        assertThat(new JsonObject(page.body()).getJsonArray("profiles")).hasSize(100);
+        assertThat(new JsonObject(page.body()).getJsonArray("unavailable")).isEmpty();
+    }
+
+    @Test
+    void erasure_isSeenByTheOtherInstance() throws Exception {
+        one.put(tenant, "e", "{\"name\":\"Erased\"}");
+        assertThat(name(other.get(tenant, "e"))).isEqualTo("Erased");
+
+        one.send(one.request("/v1/profiles/user/e", tenant, "e").DELETE().build());
+
+        Eventually.isTrue("erased", () -> !name(other.get(tenant, "e")).equals("Erased"));
+    }
+
+    private static String name(HttpResponse<String> answer) {
+        return new JsonObject(answer.body()).getString("name");
+    }
+}

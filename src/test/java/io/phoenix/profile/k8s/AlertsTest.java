@@ -1,0 +1,83 @@
+package io.phoenix.profile.k8s;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The alerts and the dashboard: what the documents say of each alert, and that both ask for metrics that there are. */
+class AlertsTest {
+
+    private static final Path ALERTS = Path.of("k8s", "overlays", "production", "alerts.yaml");
+    private static final Path RUNBOOK = Path.of("docs", "operations.md");
+
+    private static final Path DASHBOARD = ALERTS.resolveSibling("dashboard.json");
+    private static final Path METRICS = Path.of("docs", "metrics.md");
+    private static final Pattern METRIC = Pattern.compile("phoenix_profile_\\w+");
+
+    private final List<JsonObject> rules = Kustomize.parse(read(ALERTS)).stream()
+            .flatMap(manifest -> Manifest.objects(manifest.at("spec"), "groups"))
+            .flatMap(group -> Manifest.objects(group, "rules"))
+            .toList();
+
+    @Test
+    void alert_saysHowBadItIsAndWhatToDo() {
+        assertThat(rules).isNotEmpty().allSatisfy(rule -> {
+            assertThat(rule.getString("expr")).isNotBlank();
+            assertThat(rule.getString("for")).matches("\\d+[sm]");
+            assertThat(rule.getJsonObject("labels").getString("severity")).isIn("warning", "critical");
+            assertThat(rule.getJsonObject("annotations").getString("summary")).isNotBlank();
+            assertThat(rule.getJsonObject("annotations").getString("runbook_url"))
+                    .endsWith("/docs/operations.md#" + rule.getString("alert").toLowerCase(Locale.ROOT));
+        });
+    }
+
+    @Test
+    void runbook_hasAHeadingForEachAlertAndForNoOther() {
+        List<String> headings = read(RUNBOOK)
+                .lines()
+                .filter(line -> line.startsWith("### PhoenixProfile"))
+                .map(line -> line.substring("### ".length()))
+                .toList();
+
+        assertThat(headings)
+                .containsExactlyElementsOf(
+                        rules.stream().map(rule -> rule.getString("alert")).toList());
+    }
+
+    @Test
+    void expression_asksForDocumentedMetricsOnly() {
+        List<String> documented = Pattern.compile("^\\| `(phoenix_profile_\\w+)`", Pattern.MULTILINE)
+                .matcher(read(METRICS))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(Stream.concat(rules.stream(), dashboardTargets())
+                        .flatMap(rule -> METRIC.matcher(rule.getString("expr")).results())
+                        .map(found -> found.group().replaceFirst("_bucket$", "")))
+                .hasSizeGreaterThan(20)
+                .isSubsetOf(documented);
+    }
+
+    private static Stream<JsonObject> dashboardTargets() {
+        return Manifest.objects(new JsonObject(read(DASHBOARD)), "panels")
+                .flatMap(panel -> Manifest.objects(panel, "targets"));
+    }
+
+    private static String read(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.phoenix.profile.k8s;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
+import io.kubernetes.client.openapi.JSON;
+import io.kubernetes.client.openapi.models.V1ConfigMap;
+import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1Job;
+import io.kubernetes.client.openapi.models.V1Namespace;
+import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
+import io.kubernetes.client.openapi.models.V1Service;
+import io.kubernetes.client.openapi.models.V1ServiceAccount;
+import io.kubernetes.client.openapi.models.V2HorizontalPodAutoscaler;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What Kubernetes accepts, as its own client for Java has it. */
+final class KubernetesModel {
+
+    private static final Map<String, Kind> KINDS = Map.of(
+            "v1/ConfigMap", new Kind(V1ConfigMap.class, V1ConfigMap::validateJsonElement),
+            "v1/Namespace", new Kind(V1Namespace.class, V1Namespace::validateJsonElement),
+            "v1/Service", new Kind(V1Service.class, V1Service::validateJsonElement),
+            "v1/ServiceAccount", new Kind(V1ServiceAccount.class, V1ServiceAccount::validateJsonElement),
+            "apps/v1/Deployment", new Kind(V1Deployment.class, V1Deployment::validateJsonElement),
+            "batch/v1/Job", new Kind(V1Job.class, V1Job::validateJsonElement),
+            "policy/v1/PodDisruptionBudget",
+                    new Kind(V1PodDisruptionBudget.class, V1PodDisruptionBudget::validateJsonElement),
+            "networking.k8s.io/v1/NetworkPolicy", new Kind(V1NetworkPolicy.class, V1NetworkPolicy::validateJsonElement),
+            "autoscaling/v2/HorizontalPodAutoscaler",
+                    new Kind(V2HorizontalPodAutoscaler.class, V2HorizontalPodAutoscaler::validateJsonElement));
+
+    /** Of the Prometheus Operator: no part of Kubernetes, so its model does not know them. */
+    private static final Set<String> CUSTOM =
+            Set.of("monitoring.coreos.com/v1/ServiceMonitor", "monitoring.coreos.com/v1/PrometheusRule");
+
+    private KubernetesModel() {}
+
+    /** Fails for a kind or a field that Kubernetes does not know, a field that is missing, and a value of another type. */
+    static void accept(Manifest manifest) throws IOException {
+        String type = manifest.json().getString("apiVersion") + "/" + manifest.kind();
+        Kind kind = KINDS.get(type);
+        if (kind == null) {
+            if (!CUSTOM.contains(type)) {
+                throw new IllegalArgumentException(
+                        manifest + ": '" + type + "' (expected: one of " + KINDS.keySet() + ")");
+            }
+            return;
+        }
+        JsonElement element = JsonParser.parseString(manifest.json().encode());
+        kind.validator().validate(element);
+        Object parsed = JSON.getGson().fromJson(element, kind.model());
+        if (parsed == null) {
+            throw new IllegalArgumentException(manifest + " is empty");
+        }
+    }
+
+    private record Kind(Class<?> model, Validator validator) {}
+
+    private interface Validator {
+        void validate(@Nullable JsonElement element) throws IOException;
+    }
+}

@@ -1,0 +1,69 @@
+package io.phoenix.profile.k8s;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One object of a rendered overlay. */
+record Manifest(JsonObject json) {
+
+    String kind() {
+        return json.getString("kind");
+    }
+
+    String name() {
+        return at("metadata").getString("name");
+    }
+
+    /** The object at a path; an empty one where there is none. */
+    JsonObject at(String... path) {
+        JsonObject found = json;
+        for (String step : path) {
+            found = found.getJsonObject(step, new JsonObject());
+        }
+        return found;
+    }
+
+    /** What a workload makes pods of; an empty object for what is no workload. */
+    JsonObject podSpec() {
+        return at("spec", "template", "spec");
+    }
+
+    JsonObject podLabels() {
+        return at("spec", "template", "metadata", "labels");
+    }
+
+    List<JsonObject> containers() {
+        return objects(podSpec(), "containers").toList();
+    }
+
+    /** Whether its pods have all these labels. */
+    boolean isSelectedBy(JsonObject labels) {
+        return !podLabels().isEmpty()
+                && labels.stream()
+                        .allMatch(label -> label.getValue().equals(podLabels().getValue(label.getKey())));
+    }
+
+    /** Every line of every text in it, but for comments of configuration files. */
+    Stream<String> lines() {
+        return texts(json).flatMap(String::lines).filter(line -> !line.startsWith("#"));
+    }
+
+    private static Stream<String> texts(Object value) {
+        if (value instanceof JsonObject object) {
+            return object.stream().flatMap(entry -> texts(entry.getValue()));
+        }
+        return value instanceof JsonArray array ? array.stream().flatMap(Manifest::texts) : Stream.of(value.toString());
+    }
+
+    /** The members of an array of objects; none where there is none. */
+    static Stream<JsonObject> objects(JsonObject parent, String array) {
+        return parent.getJsonArray(array, new JsonArray()).stream().map(JsonObject.class::cast);
+    }
+
+    @Override
+    public String toString() {
+        return kind() + "/" + name();
+    }
+}

@@ -1,0 +1,37 @@
+package io.phoenix.profile.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+    private static final Traffic TRAFFIC = new Traffic(1_000, 1, 10_000, 50);
+    private static final Fleet FLEET = new Fleet(4, 100, TEN_MINUTES, TEN_MINUTES);
+
+    @Test
+    void loads_areSharesTimesRates() {
+        Plan plan = new Plan(TRAFFIC, FLEET, new Counts(1_000, 900, 80, 5, 600), 6_000);
+
+        assertThat(plan.localShare()).isEqualTo(0.9);
+        assertThat(plan.sharedShare()).isEqualTo(0.08);
+        assertThat(plan.storeShare()).isEqualTo(0.02);
+        // 800 hits, 200 full misses of three commands, 50 changes of two, two checks of four instances
+        assertThat(plan.redisPerSecond()).isCloseTo(800 + 600 + 100 + 8, within(0.001));
+        // 200 misses, 50 changes of two
+        assertThat(plan.postgresPerSecond()).isCloseTo(300, within(0.001));
+        assertThat(plan.invalidationsPerSecond()).isEqualTo(200);
+        assertThat(plan.instancesNeeded()).isEqualTo(3);
+    }
+
+    @Test
+    void isSettled_countedForLessThanAProfileStays_isFalse() {
+        assertThat(new Plan(TRAFFIC, FLEET, new Counts(1, 1, 0, 0, 599), 1).isSettled())
+                .isFalse();
+        assertThat(new Plan(TRAFFIC, FLEET, new Counts(1, 1, 0, 0, 600), 1).isSettled())
+                .isTrue();
+    }
+}
