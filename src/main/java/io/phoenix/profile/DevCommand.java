@@ -6,8 +6,6 @@ import io.phoenix.profile.config.DevelopmentKey;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.dev.DemoTenant;
 import io.phoenix.profile.dev.DevelopmentServers;
-import io.phoenix.profile.metrics.ConsistencyLog;
-import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.postgres.Migrations;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
@@ -64,7 +62,7 @@ final class DevCommand implements Callable<Integer> {
         servers.start();
         Settings settings = Settings.toServe(Map.of(), environment(servers));
         new Migrations(settings.postgres()).migrate();
-        Service service = Await.result(Service.start(settings, ReadMetrics.NONE, new ConsistencyLog()));
+        Service service = Await.result(Service.start(settings));
         shutdown.alsoClose(() -> Await.result(service.stop()));
         Await.result(DemoTenant.populate(service.profiles()));
         welcome(out, settings, service, servers);
@@ -77,6 +75,7 @@ final class DevCommand implements Callable<Integer> {
         environment.put("PHOENIX_PROFILE_HTTP_PORT", Integer.toString(port));
         environment.putIfAbsent("PHOENIX_PROFILE_HTTP_PUBLIC_URL", "http://localhost:" + port);
         environment.put("PHOENIX_PROFILE_MANAGEMENT_PORT", Integer.toString(managementPort));
+        environment.putIfAbsent("PHOENIX_PROFILE_SHUTDOWN_PAUSE", "0s");
         environment.put("PHOENIX_PROFILE_POSTGRES_URI", servers.postgresUri().toString());
         environment.put("PHOENIX_PROFILE_REDIS_URI", servers.redisUri().toString());
         environment.put("PHOENIX_PROFILE_AUTH_DEVELOPMENT_KEY", "true");

@@ -2,8 +2,6 @@ package io.phoenix.profile;
 
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
-import io.phoenix.profile.metrics.ConsistencyLog;
-import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.postgres.Migrations;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -33,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         settings.auth().jwtSecret().ifPresent(ServeCommand::warnOfShortSecret);
         Shutdown shutdown = new Shutdown();
-        Service service = Await.result(Service.start(settings, ReadMetrics.NONE, new ConsistencyLog()));
+        Service service = Await.result(Service.start(settings));
         shutdown.alsoClose(() -> Await.result(service.stop()));
         LOG.info("The API listens on port {}, management on port {}", service.apiPort(), service.managementPort());
         return shutdown.await();

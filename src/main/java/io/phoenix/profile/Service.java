@@ -20,8 +20,10 @@ import io.phoenix.profile.http.ManagementVerticle;
 import io.phoenix.profile.http.ProfileJson;
 import io.phoenix.profile.http.Readiness;
 import io.phoenix.profile.http.Readiness.Part;
+import io.phoenix.profile.metrics.ConsistencyLog;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
-import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.metrics.EachOf;
+import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.postgres.PostgresBackend;
 import io.phoenix.profile.profile.OtherInstances;
 import io.phoenix.profile.profile.Profiles;
@@ -41,6 +43,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,22 +60,23 @@ public final class Service {
     private final Vertx vertx;
     private final Settings settings;
     private final RandomGenerator random = new SecureRandom();
-    private final ReadMetrics metrics;
-    private final ConsistencyMetrics consistency;
+    private final ServiceMetrics metrics = new ServiceMetrics();
+    private final ConsistencyMetrics consistency = new EachOf(List.of(metrics, new ConsistencyLog()));
     private final RedisBackend redis;
     private final PostgresBackend postgres;
+
+    private final Readiness readiness;
 
     private @Nullable Profiles profiles;
     private int apiPort;
     private int managementPort;
 
-    private Service(Settings settings, ReadMetrics metrics, ConsistencyMetrics consistency) {
+    private Service(Settings settings) {
         this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         this.settings = settings;
-        this.metrics = metrics;
-        this.consistency = consistency;
         this.redis = new RedisBackend(vertx, settings.redis(), random, metrics);
         this.postgres = new PostgresBackend(vertx, settings.postgres());
+        this.readiness = readinessOfParts();
     }
 
     /**
@@ -81,8 +85,8 @@ public final class Service {
      * @return ends when it answers requests; it may still be unready, while Redis is out of reach. Fails, with everything
      *     stopped again, when Postgres is out of reach or has no schema, or a port is taken
      */
-    public static Future<Service> start(Settings settings, ReadMetrics metrics, ConsistencyMetrics consistency) {
-        Service service = new Service(settings, metrics, consistency);
+    public static Future<Service> start(Settings settings) {
+        Service service = new Service(settings);
         // not one of Vert.x's own futures: they answer on an event loop, and stopping ends those
         Promise<Service> started = Promise.promise();
         // beside the waiting for the servers, and not on an event loop
@@ -110,16 +114,35 @@ public final class Service {
         return managementPort;
     }
 
-    /** Stops answering, then closes what is behind. */
+    /** Says that it is not ready, pauses, ends what is under way, then closes what is behind. */
     public Future<Void> stop() {
         Promise<Void> stopped = Promise.promise();
-        List<Future<Void>> undeployed =
-                vertx.deploymentIDs().stream().map(vertx::undeploy).toList();
-        Future.join(undeployed)
+        readiness.leave();
+        // an instance that never listened has nobody to wait for
+        Duration pause = apiPort == 0 ? Duration.ZERO : settings.shutdown().pause();
+        Future<?> noticed = pause.isZero() ? Future.succeededFuture() : vertx.timer(pause.toMillis());
+        noticed.compose(paused -> Future.join(
+                        vertx.deploymentIDs().stream().map(vertx::undeploy).toList()))
                 .eventually(redis::close)
                 .eventually(postgres::close)
+                .onComplete(closed -> metrics.close())
                 .onComplete(closed -> vertx.close().onComplete(stopped));
         return stopped.future();
+    }
+
+    private void gauge(LocalTier local, Memory memory) {
+        metrics.gauge("local.size", "Profiles in memory", local::size);
+        metrics.gauge("under.way", "Profiles with a load or a write under way", memory::underWay);
+        metrics.gauge("postgres.statements", "Statements under way", postgres::statementsUnderWay);
+        metrics.gauge(
+                "postgres.pausing",
+                "1 while Postgres is not asked, because it did not answer",
+                () -> postgres.isPausing() ? 1 : 0);
+        metrics.gauge("redis.connections", "Open connections for commands", redis::connectionsOpen);
+        metrics.gauge(
+                "bus.subscribed",
+                "1 while invalidations arrive",
+                () -> redis.bus().isSubscribed() ? 1 : 0);
     }
 
     private Future<byte[]> generatorSecret() {
@@ -138,11 +161,11 @@ public final class Service {
                 System::nanoTime);
         Memory memory = new Memory(
                 local, new ProfileJson(avatarUrls(hash)), settings.read().underWayMax(), metrics);
-        OtherInstances others = new OtherInstances(redis.sharedTier(), redis.bus(), postgres.changeLog());
+        gauge(local, memory);
+        OtherInstances others = new OtherInstances(redis.sharedTier(), redis.bus(), postgres.changeLog(), consistency);
         Profiles useCases = profiles(memory, others, names);
         Authenticator authenticator = new Authenticator(
                 vertx, settings.auth(), settings.limits(), keysOf(settings.auth()), Clock.systemUTC());
-        Readiness readiness = readiness();
         WatchedTier watched = new WatchedMemory(memory, consistency);
         watch(watched).start();
         new Sweeper(
@@ -192,7 +215,7 @@ public final class Service {
                 avatars.urlTemplate(), AvatarStyle.named(avatars.style()).orElseThrow(), hash);
     }
 
-    private Readiness readiness() {
+    private Readiness readinessOfParts() {
         return new Readiness(List.of(
                 new Part("database", "connected", "unreachable", postgres::ping),
                 new Part("cache", "connected", "unreachable", redis::ping),
@@ -206,15 +229,18 @@ public final class Service {
     }
 
     private Future<Service> listen(ApiRoutes routes, Readiness readiness) {
-        ManagementVerticle management = new ManagementVerticle(settings.management(), readiness);
-        ApiVerticle first = new ApiVerticle(settings.http(), routes);
+        ManagementVerticle management = new ManagementVerticle(settings.management(), readiness, metrics::scrape);
+        ApiVerticle first = new ApiVerticle(settings.http(), settings.shutdown().drainMax(), routes);
         DeploymentOptions others =
                 new DeploymentOptions().setInstances(settings.http().instances() - 1);
         return vertx.deployVerticle(management)
                 .compose(deployed -> vertx.deployVerticle(first))
                 .compose(deployed -> others.getInstances() == 0
                         ? Future.succeededFuture("")
-                        : vertx.deployVerticle(() -> new ApiVerticle(settings.http(), routes), others))
+                        : vertx.deployVerticle(
+                                () -> new ApiVerticle(
+                                        settings.http(), settings.shutdown().drainMax(), routes),
+                                others))
                 .map(deployed -> {
                     apiPort = first.port();
                     managementPort = management.port();

@@ -10,6 +10,7 @@ record WatchedMemory(Memory memory, ConsistencyMetrics metrics) implements Watch
 
     @Override
     public void invalidated(Invalidation invalidation) {
+        metrics.heard();
         if (invalidation.erased()) {
             memory.erased(invalidation.id(), invalidation.version());
         } else {

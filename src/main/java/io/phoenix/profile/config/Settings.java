@@ -15,6 +15,7 @@ import java.util.TreeMap;
 public record Settings(
         HttpSettings http,
         ManagementSettings management,
+        ShutdownSettings shutdown,
         AuthSettings auth,
         LimitSettings limits,
         ReadSettings read,
@@ -57,6 +58,7 @@ public record Settings(
         Settings settings = new Settings(
                 HttpSettings.from(values),
                 ManagementSettings.from(values),
+                ShutdownSettings.from(values),
                 AuthSettings.from(values),
                 LimitSettings.from(values),
                 ReadSettings.from(values),

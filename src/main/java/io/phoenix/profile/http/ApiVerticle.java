@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,19 @@ public final class ApiVerticle extends VerticleBase {
     private static final int SHARED_FREE_PORT = -1;
 
     private final HttpSettings settings;
+    private final Duration drainMax;
     private final ApiRoutes routes;
 
     private @Nullable HttpServer server;
 
-    /** A verticle that binds when it is deployed. */
-    public ApiVerticle(HttpSettings settings, ApiRoutes routes) {
+    /**
+     * A verticle that binds when it is deployed.
+     *
+     * @param drainMax how long requests under way may take when it is undeployed
+     */
+    public ApiVerticle(HttpSettings settings, Duration drainMax, ApiRoutes routes) {
         this.settings = settings;
+        this.drainMax = drainMax;
         this.routes = routes;
     }
 
@@ -38,6 +45,12 @@ public final class ApiVerticle extends VerticleBase {
                 .invalidRequestHandler(InvalidRequest::answer);
         server = binding;
         return PortInUse.explain(binding.listen(), "http.port", settings.port());
+    }
+
+    @Override
+    public Future<?> stop() {
+        HttpServer bound = server;
+        return bound == null ? Future.succeededFuture() : bound.shutdown(drainMax.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** The port that was bound. */

@@ -3,9 +3,12 @@ package io.phoenix.profile.http;
 import io.phoenix.profile.config.ManagementSettings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The port for operators: it is not for clients, and asks for no credentials. */
@@ -14,15 +17,25 @@ public final class ManagementVerticle extends VerticleBase {
     /** Longer than between two questions of whoever watches, so that its connection stays. */
     private static final int IDLE_SECONDS = 60;
 
+    private static final String METRICS = "/metrics";
+    private static final CharSequence PROMETHEUS_TEXT =
+            HttpHeaders.createOptimized("text/plain; version=0.0.4; charset=utf-8");
+
     private final ManagementSettings settings;
     private final Readiness readiness;
+    private final Supplier<String> metrics;
 
     private @Nullable HttpServer server;
 
-    /** A verticle that binds when it is deployed. */
-    public ManagementVerticle(ManagementSettings settings, Readiness readiness) {
+    /**
+     * A verticle that binds when it is deployed.
+     *
+     * @param metrics gives them in the text format of Prometheus; may take its time
+     */
+    public ManagementVerticle(ManagementSettings settings, Readiness readiness, Supplier<String> metrics) {
         this.settings = settings;
         this.readiness = readiness;
+        this.metrics = metrics;
     }
 
     @Override
@@ -30,11 +43,21 @@ public final class ManagementVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         Failures.install(router);
         new HealthRoutes(readiness).mount(router);
+        router.get(METRICS).handler(this::tellMetrics);
+        router.route(METRICS).handler(MethodNotAllowed.butFor("GET"));
         HttpServer binding = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
                 .requestHandler(router)
                 .invalidRequestHandler(InvalidRequest::answer);
         server = binding;
         return PortInUse.explain(binding.listen(settings.port(), settings.host()), "management.port", settings.port());
+    }
+
+    private void tellMetrics(RoutingContext context) {
+        vertx.executeBlocking(metrics::get, false)
+                .onSuccess(text -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, PROMETHEUS_TEXT)
+                        .end(text))
+                .onFailure(context::fail);
     }
 
     /** The port that was bound. */

@@ -10,6 +10,8 @@ public final class Readiness {
 
     private final List<Part> parts;
 
+    private volatile boolean leaving;
+
     /**
      * Ready when all parts are.
      *
@@ -32,6 +34,11 @@ public final class Readiness {
     /** The state of all parts at a moment. */
     record Report(boolean ready, JsonObject json) {}
 
+    /** Not ready from now on, whatever the parts say. */
+    public void leave() {
+        leaving = true;
+    }
+
     /** Checks all parts at once; never fails. */
     Future<Report> check() {
         List<Future<Boolean>> checks = parts.stream()
@@ -42,8 +49,8 @@ public final class Readiness {
     }
 
     private Report report(List<Boolean> up) {
-        boolean ready = !up.contains(false);
-        JsonObject json = new JsonObject().put("status", ready ? "ready" : "not ready");
+        boolean ready = !leaving && !up.contains(false);
+        JsonObject json = new JsonObject().put("status", ready ? "ready" : leaving ? "leaving" : "not ready");
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             json.put(part.name(), up.get(i) ? part.whenUp() : part.whenDown());

@@ -20,6 +20,12 @@ public interface ConsistencyMetrics {
     /** Invalidations were missed, and everything in the local tier is old. */
     default void invalidationsMissed(String reason) {}
 
+    /** The other instances were told of a change, or could not be reached. */
+    default void told(boolean reached) {}
+
+    /** An invalidation arrived. */
+    default void heard() {}
+
     /** Changes were told again from the change log, because nobody had, or Redis forgot. */
     default void swept(int changes) {}
 }

@@ -9,6 +9,9 @@ public interface ReadMetrics {
     /** A read was answered; the source is one of a handful of words. */
     default void read(String source) {}
 
+    /** A read was not answered from memory, and waited so long for its answer. */
+    default void waited(String source, long nanos) {}
+
     /** A load began behind the local tier; readers that join it are not counted. */
     default void loadBegan() {}
 

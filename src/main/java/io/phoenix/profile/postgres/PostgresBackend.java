@@ -65,6 +65,16 @@ public final class PostgresBackend {
                 .map(rows -> rows.iterator().next().getString(0).getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** How many statements are under way. */
+    public int statementsUnderWay() {
+        return statements.underWay();
+    }
+
+    /** Whether Postgres is not asked at this moment, because it did not answer. */
+    public boolean isPausing() {
+        return statements.isPausing();
+    }
+
     /** Closes every connection. */
     public Future<Void> close() {
         return client.close().eventually(transactions::close);

@@ -5,6 +5,7 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
+import io.vertx.circuitbreaker.CircuitBreakerState;
 import io.vertx.circuitbreaker.OpenCircuitException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -66,6 +67,16 @@ final class Statements {
     /** Runs any other statement. */
     Future<RowSet<Row>> run(String sql, Tuple parameters) {
         return run(sql, parameters, settings.timeout());
+    }
+
+    /** How many are under way. */
+    int underWay() {
+        return underWay.get();
+    }
+
+    /** Whether none is tried at this moment, because too many failed. */
+    boolean isPausing() {
+        return breaker.state() == CircuitBreakerState.OPEN;
     }
 
     private Future<RowSet<Row>> run(String sql, Tuple parameters, Duration timeout) {

@@ -4,6 +4,7 @@ import io.phoenix.profile.bus.ChangeLog;
 import io.phoenix.profile.bus.Invalidation;
 import io.phoenix.profile.bus.InvalidationBus;
 import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.tier.SharedTier;
 import io.vertx.core.Future;
 import org.slf4j.Logger;
@@ -23,12 +24,14 @@ public final class OtherInstances {
     private final SharedTier shared;
     private final InvalidationBus bus;
     private final ChangeLog log;
+    private final ConsistencyMetrics metrics;
 
     /** Other instances that share this tier, this bus and this log. */
-    public OtherInstances(SharedTier shared, InvalidationBus bus, ChangeLog log) {
+    public OtherInstances(SharedTier shared, InvalidationBus bus, ChangeLog log, ConsistencyMetrics metrics) {
         this.shared = shared;
         this.bus = bus;
         this.log = log;
+        this.metrics = metrics;
     }
 
     /** Tells of a profile as it is now; never fails. */
@@ -48,7 +51,8 @@ public final class OtherInstances {
     }
 
     private Future<Void> noted(Invalidation change, Future<Void> told) {
-        return told.onSuccess(done -> log.published(change))
+        return told.onComplete(ended -> metrics.told(ended.succeeded()))
+                .onSuccess(done -> log.published(change))
                 .onFailure(cause -> LOG.debug("A change is committed and will be told later: {}", cause.getMessage()))
                 .otherwiseEmpty();
     }

@@ -77,6 +77,11 @@ public final class RedisBackend {
                 .map(info -> InfoReply.field(info.toString(), "redis_version"));
     }
 
+    /** How many of the connections for commands are open. */
+    public long connectionsOpen() {
+        return links.stream().filter(link -> link.connection() != null).count();
+    }
+
     /** Closes every connection. */
     public Future<Void> close() {
         return subscription.close().eventually(commands::close);

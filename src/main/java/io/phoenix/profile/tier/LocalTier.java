@@ -78,6 +78,11 @@ public final class LocalTier {
         verifiedNanos = nanos;
     }
 
+    /** About how many profiles are kept. */
+    public long size() {
+        return residents.estimatedSize();
+    }
+
     /** Ids of the entries, in no particular order; goes on while entries come and go. */
     Iterator<ProfileId> ids() {
         return residents.asMap().keySet().iterator();

@@ -59,6 +59,11 @@ public final class Memory {
         return resident;
     }
 
+    /** Ids with a load or a write under way. */
+    public int underWay() {
+        return guard.size();
+    }
+
     /** The least version that may be answered, as far as this process knows. */
     long floor(ProfileId id) {
         return local.floor(id);

@@ -45,6 +45,7 @@ public final class PageReads {
      *     for one of them
      */
     public Future<Page> readOrCreate(List<ProfileId> ids) {
+        long began = System.nanoTime();
         Map<ProfileId, Resident> present = new ConcurrentHashMap<>();
         Map<ProfileId, Coalescer.Seat> seats = new LinkedHashMap<>();
         for (ProfileId id : ids) {
@@ -57,9 +58,12 @@ public final class PageReads {
         }
         AtomicInteger created = new AtomicInteger();
         List<Future<Reading>> arrivals = new ArrayList<>(seats.size());
-        seats.forEach((id, seat) -> arrivals.add(
-                seat.arrival().recover(failure -> lastResort(id, failure)).onSuccess(reading -> {
-                    metrics.read(reading.source().label());
+        seats.forEach((id, seat) -> arrivals.add(seat.arrival()
+                .recover(failure -> lastResort(id, failure))
+                .onSuccess(reading -> {
+                    String source = reading.source().label();
+                    metrics.read(source);
+                    metrics.waited(source, System.nanoTime() - began);
                     present.put(id, reading.resident());
                     if (reading.source() == Source.CREATED) {
                         created.incrementAndGet();

@@ -45,10 +45,15 @@ public final class ReadPath {
         if (resident != null && resident.version() >= versionMin) {
             return Future.succeededFuture(new Reading(resident, Source.LOCAL));
         }
+        long began = System.nanoTime();
         // a load that somebody else began may have read the store before the version was there
         return (versionMin == ANY_VERSION ? share(id) : load(id, versionMin))
                 .recover(failure -> lastResort(id, versionMin, failure))
-                .onSuccess(reading -> metrics.read(reading.source().label()));
+                .onSuccess(reading -> {
+                    String source = reading.source().label();
+                    metrics.read(source);
+                    metrics.waited(source, System.nanoTime() - began);
+                });
     }
 
     private Future<Reading> share(ProfileId id) {

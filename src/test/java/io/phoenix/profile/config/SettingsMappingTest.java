@@ -30,6 +30,8 @@ class SettingsMappingTest {
             entry("http.cache-control", "private, max-age=7"),
             entry("management.host", "10.0.0.2"),
             entry("management.port", "8"),
+            entry("shutdown.pause", "43s"),
+            entry("shutdown.drain.max", "44s"),
             entry("auth.jwt.secret", "a secret of the test, of 32 bytes"),
             entry("auth.development-key", "true"),
             entry("auth.jwt.claim.tenant", "realm , org"),
@@ -132,6 +134,7 @@ class SettingsMappingTest {
                     59,
                     "private, max-age=7"),
             new ManagementSettings("10.0.0.2", 8),
+            new ShutdownSettings(Duration.ofSeconds(43), Duration.ofSeconds(44)),
             new AuthSettings(
                     Optional.of(new Secret("a secret of the test, of 32 bytes")),
                     true,

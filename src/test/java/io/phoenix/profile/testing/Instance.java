@@ -5,8 +5,6 @@ import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.auth.TokenIssuer;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
-import io.phoenix.profile.metrics.ConsistencyMetrics;
-import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.postgres.Migrations;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -42,7 +40,7 @@ public final class Instance implements AutoCloseable {
     public static Instance start(Map<String, String> changes) throws Exception {
         Settings settings = TestSettings.with(changes);
         new Migrations(settings.postgres()).migrate();
-        Service service = await(Service.start(settings, ReadMetrics.NONE, ConsistencyMetrics.NONE));
+        Service service = await(Service.start(settings));
         TokenIssuer tokens =
                 new TokenIssuer(Vertx.vertx(), settings.auth(), new Secret(TestSettings.JWT_SECRET), Clock.systemUTC());
         Instance instance = new Instance(service, tokens);

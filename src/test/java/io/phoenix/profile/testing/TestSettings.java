@@ -21,6 +21,7 @@ public final class TestSettings {
         entries.put("http.instances", "2");
         entries.put("management.host", "127.0.0.1");
         entries.put("management.port", "0");
+        entries.put("shutdown.pause", "0s");
         entries.put("auth.jwt.secret", JWT_SECRET);
         entries.put("redis.uri", servers.redis().toString());
         entries.put("postgres.uri", servers.postgres().toString());

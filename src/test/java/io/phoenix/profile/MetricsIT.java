@@ -1,0 +1,116 @@
+package io.phoenix.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.RedisProcess;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What two instances over one Redis tell Prometheus. */
+class MetricsIT {
+
+    private static final Pattern OWN_METRIC = Pattern.compile("^# TYPE (phoenix_profile_\\w+)", Pattern.MULTILINE);
+    private static final Pattern IN_THE_PAGE = Pattern.compile("^\\| `(phoenix_profile_\\w+)`", Pattern.MULTILINE);
+
+    private static RedisProcess redis;
+    private static Instance one;
+    private static Instance other;
+
+    private final String tenant = "t-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void start() throws Exception {
+        redis = RedisProcess.start();
+        one = Instance.start(Map.of("redis.uri", redis.uri()));
+        other = Instance.start(Map.of("redis.uri", redis.uri()));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        one.close();
+        other.close();
+        redis.close();
+    }
+
+    @Test
+    void reads_ofEachKind_countBySource() throws Exception {
+        double created = valueOf(one, "phoenix_profile_reads_total{source=\"created\"}");
+        double local = valueOf(one, "phoenix_profile_reads_total{source=\"local\"}");
+
+        one.get(tenant, "u");
+        one.get(tenant, "u");
+        one.get(tenant, "u");
+
+        assertThat(valueOf(one, "phoenix_profile_reads_total{source=\"created\"}") - created)
+                .isEqualTo(1);
+        assertThat(valueOf(one, "phoenix_profile_reads_total{source=\"local\"}") - local)
+                .isEqualTo(2);
+        assertThat(valueOf(one, "phoenix_profile_read_wait_seconds_count{source=\"created\"}"))
+                .isPositive();
+        assertThat(valueOf(one, "phoenix_profile_local_size")).isPositive();
+    }
+
+    @Test
+    void change_onOne_isToldByItAndHeardByTheOther() throws Exception {
+        double told = valueOf(one, "phoenix_profile_invalidations_told_total{outcome=\"reached\"}");
+        double heard = valueOf(other, "phoenix_profile_invalidations_heard_total");
+
+        one.put(tenant, "u", "{\"name\":\"Nova\"}");
+
+        Eventually.isTrue(
+                "told",
+                () -> valueOf(one, "phoenix_profile_invalidations_told_total{outcome=\"reached\"}") == told + 1);
+        Eventually.isTrue("heard", () -> valueOf(other, "phoenix_profile_invalidations_heard_total") > heard);
+    }
+
+    @Test
+    void metrics_ofTheService_areThoseOfThePage() throws Exception {
+        one.get(tenant, "u");
+
+        Set<String> told = namesIn(OWN_METRIC, scrape(one));
+
+        assertThat(told).isEqualTo(namesIn(IN_THE_PAGE, Files.readString(Path.of("docs/metrics.md"))));
+    }
+
+    @Test
+    void metrics_onThePortOfTheApi_areNotThere() throws Exception {
+        assertThat(one.send(one.request("/metrics").build()).statusCode()).isEqualTo(404);
+    }
+
+    private static double valueOf(Instance instance, String series) throws Exception {
+        return scrape(instance)
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+                .findFirst()
+                .orElse(0);
+    }
+
+    private static String scrape(Instance instance) throws Exception {
+        HttpResponse<String> answer =
+                instance.send(instance.managementRequest("/metrics").build());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+        return answer.body();
+    }
+
+    private static Set<String> namesIn(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,117 @@
+package io.phoenix.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Instance;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Three instances under load, of which each in turn leaves and comes back; requests go to those that say they are ready. */
+class RollingRestartIT {
+
+    private static final Map<String, String> SETTINGS = Map.of("shutdown.pause", "500ms");
+    private static final int CLIENTS = 4;
+
+    private final String tenant = "t-" + UUID.randomUUID();
+    private final List<Instance> instances = new CopyOnWriteArrayList<>();
+    private final AtomicLong answered = new AtomicLong();
+    private final Queue<String> failed = new ConcurrentLinkedQueue<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    private volatile List<Instance> ready = List.of();
+    private volatile boolean stopping;
+
+    @BeforeEach
+    void start() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            instances.add(Instance.start(SETTINGS));
+        }
+        ready = List.copyOf(instances);
+        begin(this::watchReadiness);
+        for (int client = 0; client < CLIENTS; client++) {
+            int first = client;
+            begin(() -> readOnAndOn(first));
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        stopping = true;
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        for (Instance instance : instances) {
+            instance.close();
+        }
+    }
+
+    @Test
+    void restartOfEach_underLoad_failsNoRequest() throws Exception {
+        for (Instance leaving : List.copyOf(instances)) {
+            long before = answered.get();
+            leaving.close();
+            instances.remove(leaving);
+            Instance arrived = Instance.start(SETTINGS);
+            instances.add(arrived);
+            Eventually.isTrue("requests go to the one that arrived", () -> ready.contains(arrived));
+            Eventually.isTrue("requests go on", () -> answered.get() > before + 100);
+        }
+
+        assertThat(failed).isEmpty();
+    }
+
+    /** What Kubernetes does: it asks, and sends requests to those that are ready. */
+    private void watchReadiness() {
+        while (!stopping) {
+            ready = instances.stream().filter(this::isReady).toList();
+        }
+    }
+
+    private boolean isReady(Instance instance) {
+        try {
+            return instance.send(instance.managementRequest("/ready").build()).statusCode() == 200;
+        } catch (IOException gone) {
+            return false;
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (Exception unexpected) {
+            throw new IllegalStateException(unexpected);
+        }
+    }
+
+    private void readOnAndOn(int first) {
+        for (int i = first; !stopping; i++) {
+            List<Instance> endpoints = ready;
+            Instance instance = endpoints.get(i % endpoints.size());
+            try {
+                HttpResponse<String> answer = instance.get(tenant, "u" + i % 50);
+                if (answer.statusCode() == 200) {
+                    answered.incrementAndGet();
+                } else {
+                    failed.add(answer.statusCode() + " " + answer.body());
+                }
+            } catch (Exception broken) {
+                failed.add(broken.toString());
+            }
+        }
+    }
+
+    private void begin(Runnable work) {
+        Thread thread = new Thread(work);
+        threads.add(thread);
+        thread.start();
+    }
+}
