@@ -6,8 +6,10 @@ import io.phoenix.profile.config.DevelopmentKey;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.dev.DemoTenant;
 import io.phoenix.profile.dev.DevelopmentServers;
+import io.phoenix.profile.dev.FreePort;
 import io.phoenix.profile.postgres.Migrations;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -70,10 +72,12 @@ final class DevCommand implements Callable<Integer> {
     }
 
     /** The environment as it is, with what must be so for development. */
-    private Map<String, String> environment(DevelopmentServers servers) {
+    private Map<String, String> environment(DevelopmentServers servers) throws IOException {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        environment.put("PHOENIX_PROFILE_HTTP_PORT", Integer.toString(port));
-        environment.putIfAbsent("PHOENIX_PROFILE_HTTP_PUBLIC_URL", "http://localhost:" + port);
+        // avatar addresses have the port in them before anything is bound
+        int apiPort = FreePort.unlessGiven(port);
+        environment.put("PHOENIX_PROFILE_HTTP_PORT", Integer.toString(apiPort));
+        environment.putIfAbsent("PHOENIX_PROFILE_HTTP_PUBLIC_URL", "http://localhost:" + apiPort);
         environment.put("PHOENIX_PROFILE_MANAGEMENT_PORT", Integer.toString(managementPort));
         environment.putIfAbsent("PHOENIX_PROFILE_SHUTDOWN_PAUSE", "0s");
         environment.put("PHOENIX_PROFILE_POSTGRES_URI", servers.postgresUri().toString());

@@ -3,7 +3,6 @@ package io.phoenix.profile.dev;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,19 +105,13 @@ public final class DevelopmentServers implements AutoCloseable {
         Path directory = Files.createDirectory(work.resolve("redis"));
         RedisServer redis = new RedisServerBuilder()
                 .executableProvider(ExecutableProvider.newJarResourceProvider(directory.toFile()))
-                .port(freePort())
+                .port(FreePort.any())
                 .bind("127.0.0.1")
                 .setting("save \"\"")
                 .setting("dir " + directory)
                 .build();
         redis.start();
         return redis;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void delete(Path directory) throws IOException {
