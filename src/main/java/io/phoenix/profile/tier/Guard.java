@@ -47,11 +47,13 @@ class Guard {
         local.overtake(id, version);
     }
 
-    /** What had begun ends with a value, which is kept unless it was overtaken. */
+    /** What had begun ends with a value, which is kept; where it was overtaken, only in the place of an older last resort. */
     void endWith(ProfileId id, Resident value) {
         watches.computeIfPresent(id, (same, watch) -> {
             if (mayKeep(value, watch.announcedVersion)) {
                 local.keep(id, value);
+            } else {
+                local.keepAsLastResort(id, value.overtakenBy(watch.announcedVersion));
             }
             return left(watch);
         });

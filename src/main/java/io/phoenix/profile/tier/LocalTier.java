@@ -103,6 +103,17 @@ public final class LocalTier {
         residents.asMap().merge(id, loaded, LocalTier::newer);
     }
 
+    /** Puts a value that is old by now in the place of an older one. Where there is none, it may have been erased. */
+    void keepAsLastResort(ProfileId id, Resident old) {
+        residents
+                .asMap()
+                .computeIfPresent(
+                        id,
+                        (same, present) -> present.isErased() || present.version() >= old.version()
+                                ? present
+                                : old.overtakenBy(present.floor()));
+    }
+
     /** What is older than the version is old from now on, and stays as a last resort. */
     void overtake(ProfileId id, long version) {
         residents

@@ -38,6 +38,33 @@ class GuardTest {
         assertThat(local.getEvenOld(id)).isNull();
     }
 
+    /** An instance must not answer with less than it acknowledged itself, not even where nothing but old copies are left. */
+    @Test
+    void endWith_overtakenMeanwhile_takesThePlaceOfAnOlderLastResort() {
+        guard.begin(id);
+        guard.endWith(id, value(3));
+        guard.begin(id);
+        guard.announced(id, 6);
+        guard.endWith(id, value(5));
+
+        assertThat(local.get(id)).isNull();
+        assertThat(local.getEvenOld(id).version()).isEqualTo(5);
+        assertThat(local.floor(id)).isEqualTo(6);
+    }
+
+    @Test
+    void endWith_overtakenByAnErasure_bringsNothingBack() {
+        guard.begin(id);
+        guard.endWith(id, value(3));
+        guard.begin(id);
+        guard.announced(id, 6);
+        local.erase(id, 6);
+        guard.endWith(id, value(5));
+
+        assertThat(local.getEvenOld(id)).isNull();
+        assertThat(local.floor(id)).isEqualTo(6);
+    }
+
     @Test
     void endWith_theVersionAnnouncedMeanwhile_keepsTheValue() {
         guard.begin(id);
