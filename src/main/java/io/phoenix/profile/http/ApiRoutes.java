@@ -18,6 +18,7 @@ public final class ApiRoutes {
     private final PageRoutes pages;
     private final AvatarRoutes avatars;
     private final HealthRoutes health;
+    private final DescriptionRoutes description = new DescriptionRoutes();
     private final int underWayMax;
 
     /** Routes to the use cases. */
@@ -42,9 +43,8 @@ public final class ApiRoutes {
 
     /** The handler of all requests of one event loop. */
     Handler<HttpServerRequest> handler(Vertx vertx) {
-        Router router = Router.router(vertx);
         Framing framing = new Framing();
-        mount(router, framing);
+        Router router = router(vertx, framing);
         return request -> {
             if (framing.concerns(request) || !localHits.isAnswered(request)) {
                 router.handle(request);
@@ -52,7 +52,9 @@ public final class ApiRoutes {
         };
     }
 
-    private void mount(Router router, Framing framing) {
+    /** Every route, whatever the fast path answers before. */
+    Router router(Vertx vertx, Framing framing) {
+        Router router = Router.router(vertx);
         Failures.install(router);
         router.route().handler(framing).handler(new WellFormedQuery());
         Shedding shedding = new Shedding(underWayMax);
@@ -60,5 +62,7 @@ public final class ApiRoutes {
         pages.mount(router, shedding);
         avatars.mount(router);
         health.mount(router);
+        description.mount(router);
+        return router;
     }
 }

@@ -1,0 +1,169 @@
+package io.phoenix.profile.http;
+
+import static io.phoenix.profile.testing.Instance.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.auth.Authenticator;
+import io.phoenix.profile.config.Secret;
+import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestNames;
+import io.phoenix.profile.testing.TestSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.json.schema.Validator;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** The description of the API, held to what the service does. */
+@ExtendWith(ApiResolver.class)
+class OpenApiIT {
+
+    private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS");
+
+    private final Api api;
+    private final JsonObject description;
+
+    OpenApiIT(Api api) throws Exception {
+        this.api = api;
+        Answer answer = api.send(api.request("/openapi.yaml")).assertOk();
+        assertThat(answer.header("Content-Type")).isEqualTo("application/yaml");
+        Map<String, Object> yaml = new Yaml(new SafeConstructor(new LoaderOptions())).load(answer.body());
+        this.description = new JsonObject(new JsonObject(yaml).encode());
+    }
+
+    @Test
+    void paths_eachTakesTheMethodsDescribed_andNoOther() throws Exception {
+        for (Map.Entry<String, Object> path : description.getJsonObject("paths")) {
+            Set<String> described = ((JsonObject) path.getValue())
+                    .fieldNames().stream()
+                            .map(String::toUpperCase)
+                            .filter(METHODS::contains)
+                            .collect(Collectors.toCollection(TreeSet::new));
+
+            Answer answer =
+                    api.send(api.request(example(path.getKey()), "alice").method("PATCH", BodyPublishers.noBody()));
+
+            answer.assertError(405, "REQ_005");
+            assertThat(new TreeSet<>(
+                            Arrays.asList(String.valueOf(answer.header("Allow")).split(", "))))
+                    .as(path.getKey())
+                    .isEqualTo(described);
+        }
+    }
+
+    @Test
+    void routes_areAllDescribed() throws Exception {
+        assertThat(description.getJsonObject("paths").fieldNames()).containsExactlyInAnyOrderElementsOf(routes());
+    }
+
+    @Test
+    void answers_areOfTheSchemasDescribed() throws Exception {
+        assertIsA("Profile", api.get("alice").assertOk());
+        assertIsA("Profile", api.send(api.request(Api.path("alice") + "?fields=extended", "alice")));
+        assertIsA("Profile", api.put("alice", "{\"name\":\"Alice Lind\"}").assertOk());
+        assertIsA("Page", api.send(api.request("/v1/profiles?user_ids=alice,bob", "alice")));
+        assertIsA("Page", api.send(api.request("/v1/profiles?user_ids=carol&create=false", "alice")));
+        assertIsA("Page", batch("{\"user_ids\":[\"alice\"]}"));
+        assertIsA("Health", api.send(api.request("/health")));
+        assertIsA("Readiness", api.send(api.request("/ready")));
+        assertIsA("Error", api.send(api.request(Api.path("alice"))));
+        assertIsA("Error", api.put("alice", "{\"name\":\"admin\"}"));
+    }
+
+    @Test
+    void examples_ofBodies_areAccepted() throws Exception {
+        for (String example : Set.of("rename", "avatar")) {
+            api.put("alice", exampleOf("/v1/profiles/user/{user_id}", "put", example))
+                    .assertOk();
+        }
+        batch(exampleOf("/v1/profiles/batch", "post", "look")).assertOk();
+    }
+
+    private static Set<String> routes() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try (Instance instance = Instance.start(Map.of())) {
+            Settings settings = TestSettings.with(Map.of());
+            Authenticator authenticator = new Authenticator(
+                    vertx,
+                    settings.auth(),
+                    settings.limits(),
+                    List.of(new Secret(TestSettings.JWT_SECRET)),
+                    Clock.systemUTC());
+            ApiRoutes routes = new ApiRoutes(
+                    vertx,
+                    settings,
+                    instance.service().profiles(),
+                    TestNames.policies(),
+                    authenticator,
+                    new Readiness(List.of()));
+            return routes.router(vertx, new Framing()).getRoutes().stream()
+                    .map(Route::getPath)
+                    .filter(Objects::nonNull)
+                    .map(path -> path.replaceAll(":(\\w+)", "{$1}"))
+                    .collect(Collectors.toSet());
+        } finally {
+            await(vertx.close());
+        }
+    }
+
+    private Answer batch(String body) throws Exception {
+        HttpRequest.Builder request = api.request("/v1/profiles/batch", "alice")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+        return api.send(request);
+    }
+
+    private String exampleOf(String path, String method, String name) {
+        return description
+                .getJsonObject("paths")
+                .getJsonObject(path)
+                .getJsonObject(method)
+                .getJsonObject("requestBody")
+                .getJsonObject("content")
+                .getJsonObject("application/json")
+                .getJsonObject("examples")
+                .getJsonObject(name)
+                .getJsonObject("value")
+                .encode();
+    }
+
+    /** The schemas name each other within the description, so the whole of it is the schema, which says where to begin. */
+    private void assertIsA(String name, Answer answer) {
+        JsonObject schema = new JsonObject()
+                .put("$ref", "#/components/schemas/" + name)
+                .put("components", description.getJsonObject("components"));
+        OutputUnit result = Validator.create(
+                        JsonSchema.of(schema),
+                        new JsonSchemaOptions().setDraft(Draft.DRAFT202012).setBaseUri("https://example.com/"))
+                .validate(answer.json());
+
+        assertThat(result.getValid())
+                .as(name + ": " + answer.body() + " " + result.getErrors())
+                .isTrue();
+    }
+
+    private static String example(String path) {
+        return path.replace("{user_id}", "alice")
+                .replace("{style}", "critter1")
+                .replace("{file}", "3v2bq3fvb4p7383sfmfnd889kl.svg");
+    }
+}
