@@ -7,7 +7,12 @@ public interface ReadMetrics {
     ReadMetrics NONE = new ReadMetrics() {};
 
     /** A read was answered; the source is one of a handful of words. */
-    default void read(String source) {}
+    default void read(String source) {
+        read(source, 1);
+    }
+
+    /** So many profiles were answered from one source. */
+    default void read(String source, int profiles) {}
 
     /** A read was not answered from memory, and waited so long for its answer. */
     default void waited(String source, long nanos) {}

@@ -92,9 +92,9 @@ public final class ServiceMetrics implements ReadMetrics, ConsistencyMetrics, Au
     }
 
     @Override
-    public void read(String source) {
+    public void read(String source, int profiles) {
         Counter counter = reads.get(source);
-        (counter == null ? reads.computeIfAbsent(source, this::readsFrom) : counter).increment();
+        (counter == null ? reads.computeIfAbsent(source, this::readsFrom) : counter).increment(profiles);
     }
 
     @Override

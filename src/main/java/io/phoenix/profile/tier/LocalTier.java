@@ -4,7 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.phoenix.profile.domain.ProfileId;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,23 @@ public final class LocalTier {
     @Nullable Resident get(ProfileId id) {
         Resident resident = residents.getIfPresent(id);
         return resident != null && resident.epoch() == epoch.get() && isVerified() ? resident : null;
+    }
+
+    /** All of the profiles, in their order, provided that each is known to be current; else null. */
+    @Nullable List<Resident> getAll(List<ProfileId> ids) {
+        if (!isVerified()) {
+            return null;
+        }
+        int present = epoch.get();
+        List<Resident> all = new ArrayList<>(ids.size());
+        for (ProfileId id : ids) {
+            Resident resident = residents.getIfPresent(id);
+            if (resident == null || resident.epoch() != present) {
+                return null;
+            }
+            all.add(resident);
+        }
+        return all;
     }
 
     /** The profile, however old, but for one that was erased. */

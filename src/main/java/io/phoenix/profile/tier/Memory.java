@@ -59,6 +59,16 @@ public final class Memory {
         return resident;
     }
 
+    /** The page of these profiles, where all of them are remembered; else null. */
+    @Nullable Page page(List<ProfileId> ids) {
+        List<Resident> residents = local.getAll(ids);
+        if (residents == null) {
+            return null;
+        }
+        metrics.read(Source.LOCAL.label(), residents.size());
+        return new Page(residents, List.of(), List.of(), 0);
+    }
+
     /** Ids with a load or a write under way. */
     public int underWay() {
         return guard.size();

@@ -45,6 +45,11 @@ public final class PageReads {
      *     for one of them
      */
     public Future<Page> readOrCreate(List<ProfileId> ids) {
+        Page page = memory.page(ids);
+        return page == null ? loadMissing(ids) : Future.succeededFuture(page);
+    }
+
+    private Future<Page> loadMissing(List<ProfileId> ids) {
         long began = System.nanoTime();
         Map<ProfileId, Resident> present = new ConcurrentHashMap<>();
         Map<ProfileId, Coalescer.Seat> seats = new LinkedHashMap<>();
