@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * TLS of one port, where its settings ask for it: TLS 1.2 and 1.3. Connections that begin after its files were renewed see
  * the new certificate; those that are open keep theirs. Files that make no certificate are told in the log, and the one
- * before them stays.
+ * before them stays. For one context.
  */
 final class PortTls {
 
@@ -21,6 +21,7 @@ final class PortTls {
 
     private final Vertx vertx;
     private final Optional<TlsSettings> settings;
+    private boolean looking;
 
     PortTls(Vertx vertx, Optional<TlsSettings> settings) {
         this.vertx = vertx;
@@ -30,18 +31,25 @@ final class PortTls {
     /** The options with the certificate as it is now; fails when there is none in the files. */
     Future<HttpServerOptions> addTo(HttpServerOptions options) {
         return settings.map(tls -> vertx.executeBlocking(() -> Certificate.read(vertx, tls))
-                        .map(certificate -> options.setSsl(true).setKeyCertOptions(certificate)))
+                        .map(certificate ->
+                                options.setSsl(true).setUseAlpn(true).setKeyCertOptions(certificate)))
                 .orElseGet(() -> Future.succeededFuture(options));
     }
 
     /** Takes renewed files up from now on, until the context that it is called on ends. */
     void keepCurrent(HttpServer server) {
-        settings.ifPresent(tls -> vertx.setPeriodic(tls.reloadInterval().toMillis(), timer -> takeUp(tls, server)));
+        settings.ifPresent(tls -> vertx.setPeriodic(tls.reloadInterval().toMillis(), timer -> {
+            if (!looking) {
+                looking = true;
+                takeUp(tls, server).onComplete(looked -> looking = false);
+            }
+        }));
     }
 
-    private void takeUp(TlsSettings tls, HttpServer server) {
-        vertx.executeBlocking(() -> Certificate.read(vertx, tls))
-                .compose(certificate -> server.updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(certificate)))
+    private Future<?> takeUp(TlsSettings tls, HttpServer server) {
+        return vertx.executeBlocking(() -> Certificate.read(vertx, tls))
+                .compose(certificate -> server.updateSSLOptions(
+                        new ServerSSLOptions().setUseAlpn(true).setKeyCertOptions(certificate)))
                 .onComplete(
                         changed -> {
                             if (changed) {
