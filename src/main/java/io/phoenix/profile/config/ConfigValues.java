@@ -2,6 +2,8 @@ package io.phoenix.profile.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,6 +61,13 @@ final class ConfigValues {
 
     Optional<String> optional(String key) {
         return raw(key);
+    }
+
+    Optional<Path> readableFile(String key) {
+        Optional<Path> file = raw(key).map(Path::of);
+        file.filter(path -> !Files.isReadable(path) || Files.isDirectory(path))
+                .ifPresent(path -> mistake(key, "'" + path + "'", "a file that can be read"));
+        return file;
     }
 
     /** A list that is not empty, and has no empty members. */

@@ -1,6 +1,7 @@
 package io.phoenix.profile.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The port of the API.
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param requestTimeout the longest that a body takes to come
  * @param underWayMax the most requests under way on one event loop
  * @param cacheControl the {@code Cache-Control} header of a profile
+ * @param tls where empty, the port speaks plain HTTP
  */
 public record HttpSettings(
         String host,
@@ -25,7 +27,10 @@ public record HttpSettings(
         Duration idleTimeout,
         Duration requestTimeout,
         int underWayMax,
-        String cacheControl) {
+        String cacheControl,
+        Optional<TlsSettings> tls,
+        Http2Settings http2,
+        CorsSettings cors) {
 
     static HttpSettings from(ConfigValues values) {
         int instances = values.number("http.instances", 0, 0, 256);
@@ -41,6 +46,9 @@ public record HttpSettings(
                 values.duration(
                         "http.request.timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofHours(1)),
                 values.number("http.under-way.max", 2_000, 1, 1_000_000),
-                values.text("http.cache-control", "private, no-cache"));
+                values.text("http.cache-control", "private, no-cache"),
+                TlsSettings.from(values, "http.tls."),
+                Http2Settings.from(values),
+                CorsSettings.from(values));
     }
 }

@@ -1,13 +1,19 @@
 package io.phoenix.profile.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Postgres.
  *
- * @param uri where it is, with user and password
+ * @param uri where it is, with user and password; its {@code sslmode} says whether it must prove who it is
+ * @param ca a PEM file with the certificates to trust
  * @param transactionPooler whether a pooler that gives a server to each transaction is in between
  * @param connections the most connections
  * @param pipelineMax the most statements that wait for a result on one connection
@@ -24,6 +30,7 @@ import java.util.Set;
  */
 public record PostgresSettings(
         URI uri,
+        Optional<Path> ca,
         boolean transactionPooler,
         int connections,
         int pipelineMax,
@@ -38,19 +45,44 @@ public record PostgresSettings(
         Duration sweepGrace,
         boolean migrateOnStart) {
 
+    private static final Pattern SSL_MODE = Pattern.compile("(?:^|&)sslmode=([^&]*)");
+    private static final Set<String> SSL_MODES = Set.of("disable", "require", "verify-ca", "verify-full");
+
     /** Where it is, and nothing else: the address holds the password. */
     @Override
     public String toString() {
         return "PostgresSettings[" + uri.getHost() + uri.getPath() + "]";
     }
 
+    /** How far the connection is protected: one of libpq's {@code sslmode}; {@code disable} where the address says nothing. */
+    public String sslMode() {
+        Matcher matcher = SSL_MODE.matcher(uri.getRawQuery() == null ? "" : uri.getRawQuery());
+        return matcher.find() ? matcher.group(1) : "disable";
+    }
+
+    private void requireProtection(ConfigValues values) {
+        if (!SSL_MODES.contains(sslMode())) {
+            values.mistake("postgres.uri", "sslmode=" + sslMode(), String.join(", ", new TreeSet<>(SSL_MODES)));
+        }
+        if (sslMode().startsWith("verify-") && ca.isEmpty()) {
+            values.mistake("postgres.tls.ca", "not set", "a file with the certificates to trust, for " + sslMode());
+        }
+    }
+
     static PostgresSettings from(ConfigValues values) {
+        PostgresSettings settings = read(values);
+        settings.requireProtection(values);
+        return settings;
+    }
+
+    private static PostgresSettings read(ConfigValues values) {
         return new PostgresSettings(
                 values.address(
                         "postgres.uri",
                         "postgresql://postgres@localhost:5432/postgres",
                         "postgresql://user:password@host:port/database",
                         Set.of("postgresql", "postgres")),
+                values.readableFile("postgres.tls.ca"),
                 values.flag("postgres.transaction-pooler", false),
                 values.number("postgres.connections", 8, 1, 1_000),
                 values.number("postgres.pipeline.max", 64, 1, 100_000),

@@ -19,6 +19,7 @@ import java.util.List;
 public record RedisSettings(
         RedisMode mode,
         List<Secret> addresses,
+        RedisTlsSettings tls,
         String masterName,
         int connections,
         int pipelineMax,
@@ -27,6 +28,11 @@ public record RedisSettings(
         Duration reconnectPauseMax,
         Duration valueTimeToLive,
         Duration leaseTimeToLive) {
+
+    /** Whether what is said to Redis is encrypted. */
+    public boolean isEncrypted() {
+        return addresses.get(0).text().startsWith("rediss:");
+    }
 
     static RedisSettings from(ConfigValues values) {
         RedisMode mode = values.choice("redis.mode", RedisMode.STANDALONE, RedisMode.class);
@@ -43,6 +49,7 @@ public record RedisSettings(
         return new RedisSettings(
                 mode,
                 addresses,
+                RedisTlsSettings.from(values),
                 values.text("redis.master", "mymaster"),
                 values.number("redis.connections", 4, 1, 256),
                 values.number("redis.pipeline.max", 4_096, 1, 1_000_000),

@@ -13,6 +13,8 @@ import io.vertx.ext.web.Router;
 /** Everything that the API answers. */
 public final class ApiRoutes {
 
+    private final ConstantHeaders constantHeaders;
+    private final Cors cors;
     private final LocalHits localHits;
     private final ProfileRoutes profiles;
     private final PageRoutes pages;
@@ -32,10 +34,12 @@ public final class ApiRoutes {
         HttpSettings http = settings.http();
         EntityTags tags = new EntityTags(settings.avatars().toString());
         Authentication authentication = new Authentication(authenticator);
-        ProfileAnswer answers = new ProfileAnswer(tags, http.cacheControl());
+        this.cors = new Cors(http.cors());
+        this.constantHeaders = ConstantHeaders.of(http, cors);
+        ProfileAnswer answers = new ProfileAnswer(tags, http.cacheControl(), cors, constantHeaders);
         this.localHits = new LocalHits(authenticator, profiles, answers);
         this.profiles = new ProfileRoutes(profiles, names, answers, authentication, http);
-        this.pages = new PageRoutes(profiles, tags, authentication, http);
+        this.pages = new PageRoutes(profiles, tags, authentication, http, cors);
         this.avatars = new AvatarRoutes(vertx, settings.avatars());
         this.underWayMax = http.underWayMax();
         this.health = new HealthRoutes(readiness);
@@ -56,7 +60,7 @@ public final class ApiRoutes {
     Router router(Vertx vertx, Framing framing) {
         Router router = Router.router(vertx);
         Failures.install(router);
-        router.route().handler(framing).handler(new WellFormedQuery());
+        router.route().handler(constantHeaders).handler(framing).handler(cors).handler(new WellFormedQuery());
         Shedding shedding = new Shedding(underWayMax);
         profiles.mount(router, shedding);
         pages.mount(router, shedding);

@@ -39,12 +39,25 @@ public final class ApiVerticle extends VerticleBase {
                 .setPort(settings.port() == 0 ? SHARED_FREE_PORT : settings.port())
                 .setIdleTimeout((int) settings.idleTimeout().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
-                .setTcpNoDelay(true);
-        HttpServer binding = vertx.createHttpServer(options)
-                .requestHandler(routes.handler(vertx))
-                .invalidRequestHandler(InvalidRequest::answer);
-        server = binding;
-        return PortInUse.explain(binding.listen(), "http.port", settings.port());
+                .setTcpNoDelay(true)
+                // an upgrade within HTTP/1.1 leads past what a proxy in front checks
+                .setHttp2ClearTextEnabled(false)
+                .setInitialSettings(new io.vertx.core.http.Http2Settings()
+                        .setMaxConcurrentStreams(settings.http2().streamsMax())
+                        .setPushEnabled(false))
+                .setHttp2RstFloodMaxRstFramePerWindow(settings.http2().resetsMax())
+                .setHttp2RstFloodWindowDuration(
+                        (int) settings.http2().resetsWindow().toSeconds())
+                .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS);
+        PortTls tls = new PortTls(vertx, settings.tls());
+        return tls.addTo(options).compose(complete -> {
+            HttpServer binding = vertx.createHttpServer(complete)
+                    .requestHandler(routes.handler(vertx))
+                    .invalidRequestHandler(InvalidRequest::answer);
+            server = binding;
+            return PortInUse.explain(binding.listen(), "http.port", settings.port())
+                    .onSuccess(tls::keepCurrent);
+        });
     }
 
     @Override

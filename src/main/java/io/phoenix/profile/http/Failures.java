@@ -19,6 +19,9 @@ final class Failures {
 
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
 
+    /** An error is of the moment. */
+    static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
     /** The status under which Vert.x reports a body that broke off or whose chunks are malformed; it would answer it. */
     private static final int BODY_BROKEN = 200;
 
@@ -85,6 +88,7 @@ final class Failures {
         }
         response.setStatusCode(answer.status())
                 .putHeader(RequestId.HEADER, requestId)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .end(answer.toJson(requestId).toBuffer());
     }

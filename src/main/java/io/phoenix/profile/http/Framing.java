@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Set;
 /**
  * Keeps a proxy and this service from seeing the end of a request in different places, which is how a request is smuggled
  * past the proxy (RFC 9112, sections 6.1 and 11.2). By the time a request comes here nobody knows whether it had a length
- * beside its chunks; so a request with chunks is the last that a connection has answered.
+ * beside its chunks; so a request with chunks is the last that a connection has answered. A request for no host, or for two, is refused.
  *
  * <p>For the requests of one event loop.
  */
@@ -25,11 +26,13 @@ final class Framing implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext context) {
-        HttpConnection connection = context.request().connection();
+        HttpServerRequest request = context.request();
+        HttpConnection connection = request.connection();
         if (ending.contains(connection)) {
             return;
         }
-        if (!context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+        List<String> encodings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        if (encodings.isEmpty() && isOneHost(request)) {
             context.next();
             return;
         }
@@ -39,14 +42,31 @@ final class Framing implements Handler<RoutingContext> {
         context.response()
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .endHandler(answered -> connection.close());
-        requireChunked(context.request().headers().getAll(HttpHeaders.TRANSFER_ENCODING));
+        requireOneHost(request);
+        requireChunked(encodings);
         context.next();
     }
 
     /** Whether the request must come here before anybody answers it. */
     boolean concerns(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || !isOneHost(request)
                 || (!ending.isEmpty() && ending.contains(request.connection()));
+    }
+
+    /** Two of them are two addressees, of which a proxy may believe the one and a service the other (RFC 9112, section 3.2). */
+    private static void requireOneHost(HttpServerRequest request) {
+        if (!isOneHost(request)) {
+            throw new ProfileFailure(Kind.MALFORMED_PARAMETER, "Host: none, or more than one (expected: one)");
+        }
+    }
+
+    private static boolean isOneHost(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            return true;
+        }
+        int hosts = request.headers().getAll(HttpHeaders.HOST).size();
+        return hosts == 1 || (hosts == 0 && request.version() == HttpVersion.HTTP_1_0);
     }
 
     private static void requireChunked(List<String> encodings) {

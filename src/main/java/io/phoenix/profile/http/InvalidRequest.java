@@ -30,6 +30,8 @@ final class InvalidRequest {
         request.response()
                 .setStatusCode(status)
                 .putHeader(RequestId.HEADER, requestId)
+                .putHeader(ConstantHeaders.CONTENT_TYPE_OPTIONS, ConstantHeaders.NOSNIFF)
+                .putHeader(HttpHeaders.CACHE_CONTROL, Failures.NO_STORE)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end(body.toBuffer())

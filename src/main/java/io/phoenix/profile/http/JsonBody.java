@@ -1,16 +1,25 @@
 package io.phoenix.profile.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.JacksonCodec;
+import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a request that must be a JSON object. Whatever is wrong with it is told in a {@link ProfileFailure}. */
 final class JsonBody {
+
+    /** JSON and nothing but (RFC 8259): the parser of Vert.x takes comments, and the last of two fields of one name. */
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final JsonObject json;
 
@@ -27,10 +36,12 @@ final class JsonBody {
     static JsonBody parse(@Nullable String contentType, @Nullable Buffer body, String expected) {
         requireJson(contentType);
         try {
-            if (body != null && body.toJsonValue() instanceof JsonObject object) {
+            if (body != null
+                    && JacksonCodec.fromParser(STRICT.createParser(body.getBytes()), Object.class)
+                            instanceof JsonObject object) {
                 return new JsonBody(object);
             }
-        } catch (DecodeException malformed) {
+        } catch (DecodeException | IOException malformed) {
             // told below like any other body that is no object
         }
         throw new ProfileFailure(

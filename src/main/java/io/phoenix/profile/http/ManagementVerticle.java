@@ -42,14 +42,22 @@ public final class ManagementVerticle extends VerticleBase {
     public Future<?> start() {
         Router router = Router.router(vertx);
         Failures.install(router);
+        router.route().handler(ConstantHeaders.of(settings.tls().isPresent()));
         new HealthRoutes(readiness).mount(router);
         router.get(METRICS).handler(this::tellMetrics);
         router.route(METRICS).handler(MethodNotAllowed.butFor("GET"));
-        HttpServer binding = vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(IDLE_SECONDS))
-                .requestHandler(router)
-                .invalidRequestHandler(InvalidRequest::answer);
-        server = binding;
-        return PortInUse.explain(binding.listen(settings.port(), settings.host()), "management.port", settings.port());
+        HttpServerOptions options =
+                new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false);
+        PortTls tls = new PortTls(vertx, settings.tls());
+        return tls.addTo(options).compose(complete -> {
+            HttpServer binding = vertx.createHttpServer(complete)
+                    .requestHandler(router)
+                    .invalidRequestHandler(InvalidRequest::answer);
+            server = binding;
+            return PortInUse.explain(
+                            binding.listen(settings.port(), settings.host()), "management.port", settings.port())
+                    .onSuccess(tls::keepCurrent);
+        });
     }
 
     private void tellMetrics(RoutingContext context) {

@@ -22,7 +22,6 @@ final class PageRoutes {
     private static final String BATCH_PATH = "/v1/profiles/batch";
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
-    private static final CharSequence VARY = HttpHeaders.createOptimized(Authentication.VARY + ", Accept-Encoding");
 
     private final Profiles profiles;
     private final Creations creations;
@@ -31,8 +30,9 @@ final class PageRoutes {
     private final HttpSettings settings;
     private final BodyDeadline bodyDeadline;
     private final CharSequence cacheControl;
+    private final CharSequence vary;
 
-    PageRoutes(Profiles profiles, EntityTags tags, Authentication authentication, HttpSettings settings) {
+    PageRoutes(Profiles profiles, EntityTags tags, Authentication authentication, HttpSettings settings, Cors cors) {
         this.profiles = profiles;
         this.creations = new Creations(profiles);
         this.tags = tags;
@@ -40,6 +40,7 @@ final class PageRoutes {
         this.settings = settings;
         this.bodyDeadline = new BodyDeadline(settings.requestTimeout());
         this.cacheControl = HttpHeaders.createOptimized(settings.cacheControl());
+        this.vary = cors.vary(Authentication.VARY + ", Accept-Encoding");
     }
 
     void mount(Router router, Shedding shedding) {
@@ -82,7 +83,7 @@ final class PageRoutes {
         boolean gzip = Gzip.isAsked(context.request());
         HttpServerResponse response = context.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
-                .putHeader(HttpHeaders.VARY, VARY);
+                .putHeader(HttpHeaders.VARY, vary);
         if (page.unavailable().isEmpty() && page.missing().isEmpty()) {
             String tag = tags.of(page.profiles(), gzip);
             response.putHeader(HttpHeaders.ETAG, tag);

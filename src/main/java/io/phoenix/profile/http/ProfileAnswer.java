@@ -16,18 +16,19 @@ final class ProfileAnswer {
 
     private static final CharSequence PROFILE_SOURCE = HttpHeaders.createOptimized("X-Profile-Source");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-    private static final CharSequence VARY = HttpHeaders.createOptimized(Authentication.VARY);
 
     private final EntityTags tags;
+    private final Cors cors;
     private final MultiMap changeHeaders;
     private final Map<Source, MultiMap> readHeaders = new EnumMap<>(Source.class);
 
-    ProfileAnswer(EntityTags tags, String cacheControl) {
+    ProfileAnswer(EntityTags tags, String cacheControl, Cors cors, ConstantHeaders constant) {
         this.tags = tags;
-        MultiMap always = HttpHeaders.headers()
+        this.cors = cors;
+        MultiMap always = constant.copy()
                 .add(HttpHeaders.CONTENT_TYPE, JSON)
                 .add(HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized(cacheControl))
-                .add(HttpHeaders.VARY, VARY);
+                .add(HttpHeaders.VARY, cors.vary(Authentication.VARY));
         this.changeHeaders = always.copy(false);
         for (Source source : Source.values()) {
             MultiMap ofSource = always.copy(true).add(PROFILE_SOURCE, HttpHeaders.createOptimized(source.label()));
@@ -39,6 +40,7 @@ final class ProfileAnswer {
     void send(HttpServerRequest request, Resident resident, Source source, boolean extended) {
         String tag = tags.of(resident.version());
         HttpServerResponse response = begin(request.response(), Objects.requireNonNull(readHeaders.get(source)), tag);
+        cors.allow(request);
         String ifNoneMatch = ListHeader.of(request, HttpHeaders.IF_NONE_MATCH);
         if (ifNoneMatch != null && EntityTags.names(ifNoneMatch, tag)) {
             response.headers().remove(HttpHeaders.CONTENT_TYPE);

@@ -2,6 +2,8 @@ package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.config.PostgresSettings;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,7 +46,10 @@ public final class Migrations {
         String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
         // a statement that was prepared may not be there for the next transaction
         String unprepared = settings.transactionPooler() ? "prepareThreshold=0" : "";
-        String query = Stream.of(Objects.requireNonNullElse(uri.getRawQuery(), ""), unprepared)
+        String trusted = settings.ca()
+                .map(file -> "sslrootcert=" + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8))
+                .orElse("");
+        String query = Stream.of(Objects.requireNonNullElse(uri.getRawQuery(), ""), unprepared, trusted)
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("&", "?", ""));
         return "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query;

@@ -3,7 +3,9 @@ package io.phoenix.profile.postgres;
 import io.phoenix.profile.config.PostgresSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -73,6 +75,21 @@ final class PostgresClient {
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 
+    /** The files are read for every pool anew, and not on an event loop. */
+    private static ClientSSLOptions tls(PostgresSettings settings) {
+        ClientSSLOptions options = new ClientSSLOptions();
+        return switch (settings.sslMode()) {
+            case "verify-full" -> trusting(settings, options.setHostnameVerificationAlgorithm("HTTPS"));
+            case "verify-ca" -> trusting(settings, options.setHostnameVerificationAlgorithm(""));
+            default -> options.setTrustAll(true).setHostnameVerificationAlgorithm("");
+        };
+    }
+
+    private static ClientSSLOptions trusting(PostgresSettings settings, ClientSSLOptions options) {
+        return options.setTrustOptions(
+                new PemTrustOptions().addCertPath(settings.ca().orElseThrow().toString()));
+    }
+
     private static PgConnectOptions connectOptions(PostgresSettings settings) {
         PgConnectOptions options = PgConnectOptions.fromUri(settings.uri().toString());
         return settings.transactionPooler() ? throughPooler(options) : directly(options, settings);
@@ -92,6 +109,9 @@ final class PostgresClient {
         options.setPipeliningLimit(settings.pipelineMax())
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(STATEMENTS_CACHED_MAX);
+        if (!settings.sslMode().equals("disable")) {
+            options.setSslOptions(tls(settings));
+        }
         // the server gives up too, so that what nobody waits for any more does not go on
         options.addProperty(
                 "statement_timeout", Long.toString(settings.timeout().toMillis()));

@@ -2,9 +2,12 @@ package io.phoenix.profile.redis;
 
 import io.phoenix.profile.config.RedisMode;
 import io.phoenix.profile.config.RedisSettings;
+import io.phoenix.profile.config.RedisTlsSettings;
 import io.phoenix.profile.config.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
@@ -26,6 +29,9 @@ final class RedisServers {
      * client asks for the map of slots on another, and waits for ever when there may be none.
      */
     private static final int CONNECTIONS_PER_NODE = 4;
+
+    /** The server must be the one that the address names (RFC 2818). */
+    private static final String OF_THE_HOST = "HTTPS";
 
     private final RedisSettings settings;
     private final List<String> addresses;
@@ -93,9 +99,23 @@ final class RedisServers {
         return options.setMaxPoolSize(CONNECTIONS_PER_NODE)
                 .setMaxPoolWaiting(settings.pipelineMax())
                 .setMaxWaitingHandlers(settings.pipelineMax())
-                .setNetClientOptions(new NetClientOptions()
+                .setNetClientOptions(withTls(new NetClientOptions()
                         .setConnectTimeout(connectMillis)
                         .setTcpNoDelay(true)
-                        .setTcpKeepAlive(true));
+                        .setTcpKeepAlive(true)));
+    }
+
+    /** The files are read for every connection anew, and not on an event loop. */
+    private NetClientOptions withTls(NetClientOptions options) {
+        if (!settings.isEncrypted()) {
+            return options;
+        }
+        RedisTlsSettings tls = settings.tls();
+        tls.ca().ifPresent(ca -> options.setTrustOptions(new PemTrustOptions().addCertPath(ca.toString())));
+        tls.certificate()
+                .ifPresent(certificate -> options.setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertPath(certificate.toString())
+                        .addKeyPath(tls.key().orElseThrow().toString())));
+        return options.setSsl(true).setHostnameVerificationAlgorithm(OF_THE_HOST);
     }
 }

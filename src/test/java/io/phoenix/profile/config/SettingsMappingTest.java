@@ -17,6 +17,11 @@ import org.junit.jupiter.api.Test;
 /** Every key by itself: what it is set to ends up in the place that is named for it. */
 class SettingsMappingTest {
 
+    /** Files that can be read, whatever is in them. */
+    private static final Path ADJECTIVES = Path.of("src/main/resources/names/adjectives.txt");
+
+    private static final Path NOUNS = Path.of("src/main/resources/names/nouns.txt");
+
     private static final Map<String, String> EXPLICIT = Map.ofEntries(
             entry("http.host", "10.0.0.1"),
             entry("http.port", "1"),
@@ -28,6 +33,17 @@ class SettingsMappingTest {
             entry("http.request.timeout", "58s"),
             entry("http.under-way.max", "59"),
             entry("http.cache-control", "private, max-age=7"),
+            entry("http.tls.certificate", ADJECTIVES.toString()),
+            entry("http.tls.key", NOUNS.toString()),
+            entry("http.tls.reload.interval", "51s"),
+            entry("http.http2.streams.max", "52"),
+            entry("http.http2.resets.max", "53"),
+            entry("http.http2.resets.window", "54s"),
+            entry("http.cors.origins", "https://a.example, http://b.example:8080"),
+            entry("http.cors.max-age", "55s"),
+            entry("management.tls.certificate", NOUNS.toString()),
+            entry("management.tls.key", ADJECTIVES.toString()),
+            entry("management.tls.reload.interval", "56s"),
             entry("management.host", "10.0.0.2"),
             entry("management.port", "8"),
             entry("shutdown.pause", "43s"),
@@ -78,8 +94,8 @@ class SettingsMappingTest {
             entry("names.profanity", "en, de"),
             entry("names.profanity.allowed", "Scunthorpe"),
             entry("names.rename.cooldown", "20d"),
-            entry("names.words.adjectives", "src/main/resources/names/adjectives.txt"),
-            entry("names.words.nouns", "src/main/resources/names/nouns.txt"),
+            entry("names.words.adjectives", ADJECTIVES.toString()),
+            entry("names.words.nouns", NOUNS.toString()),
             entry("watch.check.interval", "21ms"),
             entry("watch.arrival.max", "22ms"),
             entry("watch.verified.max", "23ms"),
@@ -87,6 +103,9 @@ class SettingsMappingTest {
             entry("watch.sample.size", "25"),
             entry("redis.mode", "cluster"),
             entry("redis.uri", "rediss://user:password@one:1,two:2"),
+            entry("redis.tls.ca", ADJECTIVES.toString()),
+            entry("redis.tls.certificate", NOUNS.toString()),
+            entry("redis.tls.key", NOUNS.toString()),
             entry("redis.master", "primary"),
             entry("redis.connections", "26"),
             entry("redis.pipeline.max", "27"),
@@ -95,7 +114,8 @@ class SettingsMappingTest {
             entry("redis.reconnect.pause.max", "50ms"),
             entry("redis.value.time-to-live", "31s"),
             entry("redis.lease.time-to-live", "32s"),
-            entry("postgres.uri", "postgres://user:password@host:33/database"),
+            entry("postgres.uri", "postgres://user:password@host:33/database?sslmode=verify-full"),
+            entry("postgres.tls.ca", NOUNS.toString()),
             entry("postgres.transaction-pooler", "true"),
             entry("postgres.connections", "34"),
             entry("postgres.pipeline.max", "35"),
@@ -119,8 +139,8 @@ class SettingsMappingTest {
             List.of("en", "de"),
             List.of("Scunthorpe"),
             Duration.ofDays(20),
-            Optional.of(Path.of("src/main/resources/names/adjectives.txt")),
-            Optional.of(Path.of("src/main/resources/names/nouns.txt")));
+            Optional.of(ADJECTIVES),
+            Optional.of(NOUNS));
 
     private static final Settings EXPECTED = new Settings(
             new HttpSettings(
@@ -133,8 +153,12 @@ class SettingsMappingTest {
                     Duration.ofSeconds(6),
                     Duration.ofSeconds(58),
                     59,
-                    "private, max-age=7"),
-            new ManagementSettings("10.0.0.2", 8),
+                    "private, max-age=7",
+                    Optional.of(new TlsSettings(ADJECTIVES, NOUNS, Duration.ofSeconds(51))),
+                    new Http2Settings(52, 53, Duration.ofSeconds(54)),
+                    new CorsSettings(List.of("https://a.example", "http://b.example:8080"), Duration.ofSeconds(55))),
+            new ManagementSettings(
+                    "10.0.0.2", 8, Optional.of(new TlsSettings(NOUNS, ADJECTIVES, Duration.ofSeconds(56)))),
             new ShutdownSettings(Duration.ofSeconds(43), Duration.ofSeconds(44)),
             new AuthSettings(
                     Optional.of(new Secret("a secret of the test, of 32 bytes")),
@@ -167,6 +191,7 @@ class SettingsMappingTest {
             new RedisSettings(
                     RedisMode.CLUSTER,
                     List.of(new Secret("rediss://user:password@one:1"), new Secret("rediss://user:password@two:2")),
+                    new RedisTlsSettings(Optional.of(ADJECTIVES), Optional.of(NOUNS), Optional.of(NOUNS)),
                     "primary",
                     26,
                     27,
@@ -176,7 +201,8 @@ class SettingsMappingTest {
                     Duration.ofSeconds(31),
                     Duration.ofSeconds(32)),
             new PostgresSettings(
-                    URI.create("postgres://user:password@host:33/database"),
+                    URI.create("postgres://user:password@host:33/database?sslmode=verify-full"),
+                    Optional.of(NOUNS),
                     true,
                     34,
                     35,

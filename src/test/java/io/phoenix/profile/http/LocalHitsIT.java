@@ -48,8 +48,12 @@ class LocalHitsIT {
                 settings.limits(),
                 List.of(new Secret(TestSettings.JWT_SECRET)),
                 Clock.systemUTC());
+        Cors cors = new Cors(settings.http().cors());
         ProfileAnswer answers = new ProfileAnswer(
-                new EntityTags(settings.avatars().toString()), settings.http().cacheControl());
+                new EntityTags(settings.avatars().toString()),
+                settings.http().cacheControl(),
+                cors,
+                ConstantHeaders.of(settings.http(), cors));
         LocalHits fastPath = new LocalHits(authenticator, instance.service().profiles(), answers);
         fastPathAlone = await(vertx.createHttpServer()
                 .requestHandler(request -> answerOrSayThatItIsLeftAlone(fastPath, request))

@@ -39,6 +39,7 @@ class MalformedHttpIT {
                 Arguments.of("no request line", "GARBAGE\r\n\r\n", 400),
                 Arguments.of("no version", "GET /health\r\n\r\n", 400),
                 Arguments.of("no host", "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
+                Arguments.of("two hosts", "GET /health HTTP/1.1\r\n" + HOST + "Host: other\r\n\r\n", 400),
                 Arguments.of("a space before the colon", "GET /health HTTP/1.1\r\nHost : localhost\r\n\r\n", 400),
                 Arguments.of("a zero in a header", "GET /health HTTP/1.1\r\n" + HOST + "X: a\u0000b\r\n\r\n", 400),
                 Arguments.of("a long line", "GET /" + "x".repeat(10_000) + " HTTP/1.1\r\n" + HOST + "\r\n", 414),

@@ -1,5 +1,6 @@
 package io.phoenix.profile.testing;
 
+import io.phoenix.profile.testing.TestAuthority.PemFiles;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -39,6 +40,20 @@ public final class RedisProcess implements AutoCloseable {
     public static RedisProcess start(String... arguments) throws IOException {
         RedisProcess redis =
                 new RedisProcess(freePort(), Files.createTempDirectory("redis-process-"), List.of(arguments));
+        redis.startAgain();
+        return redis;
+    }
+
+    /** Starts a server that speaks nothing but TLS, to those whom the authority certified. */
+    public static RedisProcess startTls(TestAuthority authority, String... arguments) throws Exception {
+        int port = freePort();
+        List<String> all = new ArrayList<>(List.of("--port", "0", "--tls-port", Integer.toString(port)));
+        all.addAll(List.of("--tls-ca-cert-file", authority.ca().toString()));
+        PemFiles server = authority.issue("redis");
+        all.addAll(List.of("--tls-cert-file", server.certificate().toString()));
+        all.addAll(List.of("--tls-key-file", server.key().toString()));
+        all.addAll(List.of(arguments));
+        RedisProcess redis = new RedisProcess(port, Files.createTempDirectory("redis-process-"), all);
         redis.startAgain();
         return redis;
     }

@@ -1,0 +1,148 @@
+package io.phoenix.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.postgres.Migrations;
+import io.phoenix.profile.testing.EncryptedPostgres;
+import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.RedisProcess;
+import io.phoenix.profile.testing.TestAuthority;
+import io.phoenix.profile.testing.TestAuthority.PemFiles;
+import io.phoenix.profile.testing.TestSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Redis and a Postgres that speak TLS only, and ask for a password: both to those that they trust, and back. */
+class EncryptedServersIT {
+
+    private static final String PASSWORD = "Passw0rd-of-the-tests";
+
+    @TempDir
+    private static Path directory;
+
+    private static TestAuthority authority;
+    private static TestAuthority stranger;
+    private static PemFiles own;
+    private static RedisProcess redis;
+    private static EncryptedPostgres postgres;
+
+    @BeforeAll
+    static void start() throws Exception {
+        authority = new TestAuthority(directory);
+        stranger = new TestAuthority(Files.createDirectory(directory.resolve("stranger")));
+        own = authority.issue("client");
+        redis = RedisProcess.startTls(authority, "--requirepass", PASSWORD);
+        postgres = EncryptedPostgres.start(authority, PASSWORD);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        redis.close();
+        postgres.close();
+    }
+
+    @Test
+    void instance_withTrustAndPasswords_servesFromBoth() throws Exception {
+        try (Instance instance = Instance.start(settings(Map.of()));
+                Instance other = Instance.start(settings(Map.of()))) {
+            assertThat(source(instance)).isEqualTo("created");
+            assertThat(source(other)).as("over Redis").isEqualTo("redis");
+            assertThat(postgres.unencryptedConnections()).isZero();
+        }
+    }
+
+    @Test
+    void redis_thatIsCertifiedByAStranger_isNotUsed() throws Exception {
+        assertRedisIsOut(Map.of("redis.tls.ca", stranger.ca().toString()));
+    }
+
+    @Test
+    void redis_byAnotherName_isNotUsed() throws Exception {
+        // the certificate is for 127.0.0.1
+        assertRedisIsOut(Map.of("redis.uri", redisUri().replace("127.0.0.1", "localhost")));
+    }
+
+    @Test
+    void redis_withAWrongPassword_isNotUsed() throws Exception {
+        assertRedisIsOut(Map.of("redis.uri", redisUri().replace(PASSWORD, "wrong")));
+    }
+
+    @Test
+    void postgres_thatIsCertifiedByAStranger_isRefused() {
+        assertPostgresIsRefused(Map.of("postgres.tls.ca", stranger.ca().toString()));
+    }
+
+    @Test
+    void postgres_byAnotherName_isRefused() {
+        assertPostgresIsRefused(Map.of("postgres.uri", postgres.uri().replace("127.0.0.1", "localhost")));
+    }
+
+    @Test
+    void postgres_withAWrongPassword_isRefused() {
+        assertPostgresIsRefused(Map.of("postgres.uri", postgres.uri().replace(PASSWORD, "wrong-password")));
+    }
+
+    private static void assertRedisIsOut(Map<String, String> changes) throws Exception {
+        Settings settings = TestSettings.with(settings(changes));
+        new Migrations(settings.postgres()).migrate();
+        Service service = Instance.await(Service.start(settings));
+        try {
+            URI ready = URI.create("http://127.0.0.1:" + service.managementPort() + "/ready");
+            assertThat(HttpClient.newHttpClient()
+                            .send(HttpRequest.newBuilder(ready).build(), BodyHandlers.ofString())
+                            .body())
+                    .contains("\"cache\":\"unreachable\"", "\"database\":\"connected\"");
+        } finally {
+            Instance.await(service.stop());
+        }
+    }
+
+    /** By the migrations, which go over JDBC, as by the service, which does not. */
+    private static void assertPostgresIsRefused(Map<String, String> changes) {
+        Settings settings = TestSettings.with(settings(changes));
+
+        assertThatThrownBy(() -> new Migrations(settings.postgres()).migrate())
+                .satisfies(failure -> assertThat(allMessages(failure)).doesNotContain(PASSWORD, "wrong-password"));
+        assertThatThrownBy(() -> Instance.await(Service.start(settings)))
+                .satisfies(failure -> assertThat(allMessages(failure)).doesNotContain(PASSWORD, "wrong-password"));
+    }
+
+    private static Map<String, String> settings(Map<String, String> changes) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "redis.uri", redisUri(),
+                "redis.tls.ca", authority.ca().toString(),
+                "redis.tls.certificate", own.certificate().toString(),
+                "redis.tls.key", own.key().toString(),
+                "postgres.uri", postgres.uri(),
+                "postgres.tls.ca", authority.ca().toString()));
+        settings.putAll(changes);
+        return settings;
+    }
+
+    private static String redisUri() {
+        return "rediss://default:" + PASSWORD + "@127.0.0.1:" + redis.port();
+    }
+
+    private static String source(Instance instance) throws Exception {
+        HttpResponse<String> answer = instance.get("acme", "alice");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return answer.headers().firstValue("X-Profile-Source").orElseThrow();
+    }
+
+    private static String allMessages(Throwable failure) {
+        return failure == null ? "" : failure + " " + allMessages(failure.getCause());
+    }
+}

@@ -1,0 +1,121 @@
+package io.phoenix.profile.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Instance;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What browsers are told about pages that call. */
+@ExtendWith(ApiResolver.class)
+class CorsIT {
+
+    private static final String GAME = "https://game.example.com";
+
+    private static Instance forOne;
+    private static Instance forEvery;
+
+    private final Api closed;
+    private final Api one = new Api(forOne);
+    private final Api every = new Api(forEvery);
+
+    CorsIT(Api closed) {
+        this.closed = closed;
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        forOne = Instance.start(Map.of("http.cors.origins", GAME + ", http://localhost:3000"));
+        forEvery = Instance.start(Map.of("http.cors.origins", "*"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        forOne.close();
+        forEvery.close();
+    }
+
+    @Test
+    void read_fromAPageThatMay_isAllowedByWhicheverWayItIsAnswered() throws Exception {
+        for (String source : new String[] {"created", "local"}) {
+            Answer answer = one.get("alice", "Origin", GAME).assertOk();
+
+            assertThat(answer.header("X-Profile-Source")).isEqualTo(source);
+            assertThat(answer.headers().allValues("Access-Control-Allow-Origin"))
+                    .containsExactly(GAME);
+            assertThat(answer.header("Access-Control-Expose-Headers")).isEqualTo("*");
+            assertThat(answer.header("Access-Control-Allow-Credentials")).isNull();
+        }
+    }
+
+    @Test
+    void read_fromAnotherPage_isAnsweredWithoutLeave() throws Exception {
+        for (String origin : new String[] {"https://evil.example", "null", GAME + ".evil.example", "https://game"}) {
+            for (int i = 0; i < 2; i++) {
+                assertThat(one.get("bob", "Origin", origin).assertOk().header("Access-Control-Allow-Origin"))
+                        .isNull();
+            }
+        }
+    }
+
+    @Test
+    void everyRead_variesByOrigin_whereThatCounts() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            assertThat(one.get("carol").header("Vary")).contains("Authorization", "Origin");
+        }
+        assertThat(one.send(one.request("/v1/profiles?user_ids=carol", "carol")).header("Vary"))
+                .contains("Origin");
+        assertThat(every.get("carol").header("Vary")).doesNotContain("Origin");
+    }
+
+    @Test
+    void error_forAPageThatMay_canBeReadByIt() throws Exception {
+        Answer answer =
+                one.send(one.request(Api.path("alice")).header("Origin", GAME)).assertError(401, "AUTH_002");
+
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(GAME);
+    }
+
+    @Test
+    void preflight_ofAPageThatMay_isAllowedForAWhile() throws Exception {
+        Answer answer = one.send(preflight(one, GAME));
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(GAME);
+        assertThat(answer.header("Access-Control-Allow-Methods")).contains("PUT");
+        assertThat(answer.header("Access-Control-Allow-Headers")).contains("Authorization", "Content-Type");
+        assertThat(answer.header("Access-Control-Max-Age")).isEqualTo("600");
+        assertThat(every.send(preflight(every, "https://anybody.example")).header("Access-Control-Allow-Origin"))
+                .isEqualTo("*");
+    }
+
+    @Test
+    void preflight_ofAnotherPage_isNotAllowed() throws Exception {
+        one.send(preflight(one, "https://evil.example")).assertError(405, "REQ_005");
+        closed.send(preflight(closed, GAME)).assertError(405, "REQ_005");
+    }
+
+    @Test
+    void read_withoutConfiguration_saysNothingOfPages() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            Answer answer = closed.get("alice", "Origin", GAME).assertOk();
+
+            assertThat(answer.headers().map().keySet())
+                    .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
+        }
+    }
+
+    private static HttpRequest.Builder preflight(Api api, String origin) {
+        return api.request(Api.path("alice"))
+                .method("OPTIONS", BodyPublishers.noBody())
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", "PUT")
+                .header("Access-Control-Request-Headers", "authorization,content-type");
+    }
+}

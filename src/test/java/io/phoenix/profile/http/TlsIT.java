@@ -1,0 +1,190 @@
+package io.phoenix.profile.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.phoenix.profile.Service;
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestAuthority;
+import io.phoenix.profile.testing.TestAuthority.PemFiles;
+import io.phoenix.profile.testing.TestSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientConnection;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnectOptions;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Both ports behind a certificate, which may be renewed. */
+class TlsIT {
+
+    private static final int RESETS_MAX = 20;
+
+    @TempDir
+    private static Path directory;
+
+    private static TestAuthority authority;
+    private static PemFiles files;
+    private static Instance plain;
+    private static Service service;
+
+    @BeforeAll
+    static void start() throws Exception {
+        authority = new TestAuthority(directory);
+        files = authority.issue("server");
+        // brings the schema up to date, and gives tokens
+        plain = Instance.start(Map.of());
+        service = Instance.await(Service.start(TestSettings.with(settings())));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        Instance.await(service.stop());
+        plain.close();
+    }
+
+    private static Map<String, String> settings() {
+        String certificate = files.certificate().toString();
+        String key = files.key().toString();
+        return Map.of(
+                "http.tls.certificate", certificate,
+                "http.tls.key", key,
+                "http.tls.reload.interval", "50ms",
+                "http.http2.resets.max", Integer.toString(RESETS_MAX),
+                "management.tls.certificate", certificate,
+                "management.tls.key", key,
+                "management.tls.reload.interval", "50ms");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void read_overTls_isAnsweredInBothVersionsOfHttp(Version version) throws Exception {
+        HttpClient client = client(version);
+        for (String source : new String[] {"created", "local", "local"}) {
+            HttpResponse<String> answer = client.send(read("alice-" + version), BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.version()).isEqualTo(version);
+            assertThat(answer.headers().firstValue("X-Profile-Source")).contains(source);
+            assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(answer.headers().firstValue("Strict-Transport-Security")).contains("max-age=31536000");
+        }
+    }
+
+    @Test
+    void management_overTls_isAnswered() throws Exception {
+        HttpRequest ready = HttpRequest.newBuilder(
+                        URI.create("https://127.0.0.1:" + service.managementPort() + "/health"))
+                .build();
+
+        assertThat(client(Version.HTTP_2).send(ready, BodyHandlers.ofString()).body())
+                .isEqualTo("{\"status\":\"healthy\"}");
+    }
+
+    @Test
+    void plainRequest_toAPortWithTls_getsNoAnswer() throws Exception {
+        try (RawConnection connection = new RawConnection(service.apiPort())) {
+            assertThat(connection
+                            .send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                            .read())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void renewedFiles_areTakenUpByNewConnectionsOfBothPorts() throws Exception {
+        X509Certificate before = certificate(service.apiPort());
+        authority.issue("server");
+
+        for (int port : new int[] {service.apiPort(), service.managementPort()}) {
+            Eventually.isTrue("another certificate", () -> !certificate(port).equals(before));
+        }
+        assertThat(client(Version.HTTP_2)
+                        .send(read("bob"), BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void brokenFiles_changeNothingUntilTheyAreWell() throws Exception {
+        X509Certificate before = certificate(service.apiPort());
+        Files.writeString(files.key(), "half a file");
+
+        assertThatThrownBy(() -> Instance.await(Service.start(TestSettings.with(settings()))))
+                .hasMessageContaining(files.key().toString());
+        assertThat(certificate(service.apiPort())).isEqualTo(before);
+        authority.issue("server");
+        Eventually.isTrue(
+                "another certificate", () -> !certificate(service.apiPort()).equals(before));
+    }
+
+    @Test
+    void requestsThatAreTakenBack_closeTheConnectionBeyondTheLimit() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            HttpClientAgent client = vertx.createHttpClient(new HttpClientOptions()
+                    .setSsl(true)
+                    .setUseAlpn(true)
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setTrustAll(true)
+                    .setVerifyHost(false));
+            HttpClientConnection connection = Instance.await(
+                    client.connect(new HttpConnectOptions().setHost("127.0.0.1").setPort(service.apiPort())));
+            AtomicBoolean closed = new AtomicBoolean();
+            connection.closeHandler(end -> closed.set(true));
+            for (int i = 0; i <= RESETS_MAX && !closed.get(); i++) {
+                HttpClientRequest request = Instance.await(connection.request(new RequestOptions().setURI("/health")));
+                request.exceptionHandler(reset -> {});
+                Instance.await(request.sendHead());
+                Instance.await(request.reset(8));
+            }
+            Eventually.isTrue("closed", closed::get);
+        } finally {
+            Instance.await(vertx.close());
+        }
+    }
+
+    private HttpClient client(Version version) throws Exception {
+        return HttpClient.newBuilder()
+                .sslContext(authority.trusting())
+                .version(version)
+                .build();
+    }
+
+    private HttpRequest read(String user) {
+        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + service.apiPort() + Api.path(user)))
+                .header("Authorization", "Bearer " + plain.token(directory.getFileName() + "", user))
+                .build();
+    }
+
+    /** What a connection that begins now is shown. */
+    private X509Certificate certificate(int port) throws Exception {
+        HttpRequest health = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/health"))
+                .build();
+        return (X509Certificate) client(Version.HTTP_1_1)
+                .send(health, BodyHandlers.discarding())
+                .sslSession()
+                .orElseThrow()
+                .getPeerCertificates()[0];
+    }
+}
