@@ -92,6 +92,9 @@ final class PostgresClient {
 
     private static PgConnectOptions connectOptions(PostgresSettings settings) {
         PgConnectOptions options = PgConnectOptions.fromUri(settings.uri().toString());
+        if (!settings.sslMode().equals("disable")) {
+            options.setSslOptions(tls(settings));
+        }
         return settings.transactionPooler() ? throughPooler(options) : directly(options, settings);
     }
 
@@ -109,9 +112,6 @@ final class PostgresClient {
         options.setPipeliningLimit(settings.pipelineMax())
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(STATEMENTS_CACHED_MAX);
-        if (!settings.sslMode().equals("disable")) {
-            options.setSslOptions(tls(settings));
-        }
         // the server gives up too, so that what nobody waits for any more does not go on
         options.addProperty(
                 "statement_timeout", Long.toString(settings.timeout().toMillis()));

@@ -10,21 +10,22 @@ import io.phoenix.profile.testing.FakeChangeLog;
 import io.phoenix.profile.testing.FakeInvalidationBus;
 import io.phoenix.profile.testing.FakeTiers;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The watch over one instance, on a bus and a log that lose what the test wants them to. */
+@ExtendWith(VertxExtension.class)
 class ConsistencyWatchTest {
 
     private static final Duration RETENTION = Duration.ofMinutes(15);
 
-    private final Vertx vertx = Vertx.vertx();
     private final FakeInvalidationBus.Channel channel = new FakeInvalidationBus.Channel();
     private final FakeInvalidationBus bus = new FakeInvalidationBus(channel);
     private final FakeInvalidationBus otherBus = new FakeInvalidationBus(channel);
@@ -34,16 +35,14 @@ class ConsistencyWatchTest {
 
     private final HearingTier tier = new HearingTier();
 
+    private Vertx vertx;
+
     @BeforeEach
-    void start() throws Exception {
+    void start(Vertx fresh) throws Exception {
+        vertx = fresh;
         watch(bus, tier, Duration.ofMillis(5)).start();
         awaitChecks();
         tier.missed.set(0);
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        await(vertx.close());
     }
 
     @Test
