@@ -74,14 +74,7 @@ class HostileHttpIT {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Host: a\r\nHost: b\r\n",
-                "Host: a\r\nhOST: a\r\n",
-                "",
-                "Host: a b\r\n",
-                "Host: a@b/c\r\n"
-            })
+    @ValueSource(strings = {"Host: a\r\nHost: b\r\n", "Host: a\r\nhOST: a\r\n", ""})
     void residentProfile_forNoHostOrForTwo_isNotAnswered(String host) throws Exception {
         api.get("alice").assertOk();
         try (RawConnection connection = api.connect()) {
