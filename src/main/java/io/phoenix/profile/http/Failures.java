@@ -42,7 +42,15 @@ final class Failures {
                 413,
                 context ->
                         answer(context, new ProfileFailure(Kind.BODY_TOO_LARGE, "the body is larger than the limit")));
+        router.errorHandler(417, context -> answer(context, unexpectedExpectation(context.request())));
         router.errorHandler(500, context -> answer(context, context.failure()));
+    }
+
+    private static ProfileFailure unexpectedExpectation(HttpServerRequest request) {
+        return new ProfileFailure(
+                Kind.MALFORMED_PARAMETER,
+                "Expect: '" + Quoted.of(String.valueOf(request.getHeader(HttpHeaders.EXPECT)))
+                        + "' (expected: 100-continue, or none)");
     }
 
     private static ProfileFailure bodyBroken() {

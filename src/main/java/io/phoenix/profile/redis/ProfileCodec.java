@@ -3,7 +3,6 @@ package io.phoenix.profile.redis;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -27,6 +26,9 @@ final class ProfileCodec {
 
     private static final String FORMAT = "1";
     private static final int FIELDS = 8;
+
+    /** The end of the year 9999, beyond which a time is no date that others can read. */
+    private static final long TIME_MAX_MICROS = 253_402_300_799_999_999L;
 
     private ProfileCodec() {}
 
@@ -63,17 +65,26 @@ final class ProfileCodec {
                     new ProfileId(id[0], id[1]),
                     fields[7],
                     fields[3].equals("1"),
-                    Integer.parseInt(fields[4]),
-                    Long.parseLong(fields[0]),
-                    instant(Long.parseLong(fields[5])),
-                    instant(Long.parseLong(fields[6]))));
-        } catch (NumberFormatException | DateTimeException | ProfileFailure malformed) {
+                    (int) natural(fields[4], Integer.MAX_VALUE),
+                    natural(fields[0], Long.MAX_VALUE),
+                    instant(natural(fields[5], TIME_MAX_MICROS)),
+                    instant(natural(fields[6], TIME_MAX_MICROS))));
+        } catch (NumberFormatException | ProfileFailure malformed) {
             return Optional.empty();
         }
     }
 
+    private static long natural(String digits, long max) {
+        long number = Long.parseLong(digits);
+        if (number < 0 || number > max) {
+            throw new NumberFormatException("beyond " + max);
+        }
+        return number;
+    }
+
     private static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        // what java.time counts by nanoseconds ends in the year 2262
+        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
     }
 
     private static Instant instant(long micros) {

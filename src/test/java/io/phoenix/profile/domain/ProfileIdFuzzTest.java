@@ -1,0 +1,54 @@
+package io.phoenix.profile.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import java.util.regex.Pattern;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/** Any two texts are an id, or are refused with a message of one printable line. */
+class ProfileIdFuzzTest {
+
+    private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._:@+=~|-]{1,64}");
+    private static final Pattern USER = Pattern.compile("[A-Za-z0-9._:@+=~|-]{1,128}");
+
+    @Property
+    void newId_ofAnyTexts_isWellFormedOrRefused(@ForAll("texts") String tenant, @ForAll("texts") String user) {
+        if (TENANT.matcher(tenant).matches() && USER.matcher(user).matches()) {
+            ProfileId id = new ProfileId(tenant, user);
+            assertThat(id.toString().split("/", -1)).containsExactly(tenant, user);
+        } else {
+            ProfileFailure refused = catchThrowableOfType(ProfileFailure.class, () -> new ProfileId(tenant, user));
+            assertThat(refused.kind()).isEqualTo(Kind.MALFORMED_PARAMETER);
+            assertThat(refused.getMessage()).matches("[ -~]{1,300}");
+        }
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        Arbitrary<Character> allowed = Arbitraries.chars()
+                .with('.', '_', '-', ':', '@', '+', '=', '~', '|')
+                .alpha()
+                .numeric();
+        Arbitrary<Character> mostlyAllowed = Arbitraries.frequencyOf(
+                Tuple.of(60, allowed),
+                Tuple.of(1, Arbitraries.chars().all()),
+                Tuple.of(1, Arbitraries.of('/', '%', '\n', '\u0000', ' ', '{', '}', '*')));
+        return Arbitraries.frequencyOf(
+                Tuple.of(3, allowed.list().ofMaxSize(140).map(ProfileIdFuzzTest::joined)),
+                Tuple.of(2, mostlyAllowed.list().ofMaxSize(140).map(ProfileIdFuzzTest::joined)),
+                Tuple.of(1, Arbitraries.strings().ofMaxLength(200)));
+    }
+
+    private static String joined(Iterable<Character> characters) {
+        StringBuilder text = new StringBuilder();
+        characters.forEach(text::append);
+        return text.toString();
+    }
+}

@@ -1,0 +1,74 @@
+package io.phoenix.profile.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.testing.Mutations;
+import io.vertx.core.buffer.Buffer;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** Whatever comes as a body, it is read or refused, with a message of one line that does not grow with it. */
+class BodiesFuzzTest {
+
+    private static final int IDS_MAX = 5;
+    private static final Set<Kind> REFUSALS = Set.of(Kind.MALFORMED_BODY, Kind.UNSUPPORTED_MEDIA_TYPE, Kind.BATCH_SIZE);
+
+    @Property
+    void page_ofAnyText_isReadOrRefused(@ForAll("pages") String body, @ForAll("contentTypes") String type) {
+        try {
+            PageRequest page = PageRequest.ofBody(type, Buffer.buffer(body), IDS_MAX);
+
+            assertThat(page.userIds()).hasSizeBetween(1, IDS_MAX).doesNotContainNull();
+        } catch (ProfileFailure refused) {
+            assertDocumented(refused);
+        }
+    }
+
+    @Property
+    void page_ofAnyBytes_isReadOrRefused(@ForAll byte[] body) {
+        try {
+            PageRequest.ofBody(null, Buffer.buffer(body), IDS_MAX);
+        } catch (ProfileFailure refused) {
+            assertDocumented(refused);
+        }
+    }
+
+    @Property
+    void update_ofAnyText_isReadOrRefused(@ForAll("updates") String body) {
+        try {
+            UpdateBody.parse("application/json", Buffer.buffer(body));
+        } catch (ProfileFailure refused) {
+            assertDocumented(refused);
+        }
+    }
+
+    @Provide
+    Arbitrary<String> pages() {
+        return Mutations.of(
+                "{\"user_ids\":[\"alice\",\"bob\"],\"create\":false}",
+                "{\"user_ids\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}");
+    }
+
+    @Provide
+    Arbitrary<String> updates() {
+        return Mutations.of("{\"name\":\"Zo\\u00eb\",\"regenerate_avatar\":true}", "{\"name\":null,\"x\":[1,{}]}");
+    }
+
+    @Provide
+    Arbitrary<String> contentTypes() {
+        return Arbitraries.oneOf(
+                Arbitraries.of("application/json", "application/json; charset=utf-8", "application/merge-patch+json"),
+                Mutations.of("application/json"));
+    }
+
+    private static void assertDocumented(ProfileFailure refused) {
+        assertThat(refused.kind()).isIn(REFUSALS);
+        assertThat(refused.getMessage()).matches("[ -~]{1,300}");
+    }
+}

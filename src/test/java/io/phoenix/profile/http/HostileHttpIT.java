@@ -1,0 +1,190 @@
+package io.phoenix.profile.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Instance;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that are HTTP, but made to be read in two ways, to reach what they should not, or to keep a connection. */
+@ExtendWith(ApiResolver.class)
+class HostileHttpIT {
+
+    private static final String HOST = "Host: localhost\r\n";
+
+    private final Api api;
+
+    HostileHttpIT(Api api) {
+        this.api = api;
+    }
+
+    @AfterEach
+    void instance_livesOn() throws Exception {
+        api.get("alice").assertOk();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "%00, 400, REQ_002",
+        "alice%00, 400, REQ_002",
+        "%c0%af, 400, REQ_002",
+        "%ff, 400, REQ_002",
+        "%e2%80%ae, 400, REQ_002",
+        "a%0d%0aX-Evil:1, 400, REQ_002",
+        "..%2f..%2fetc, 400, REQ_002",
+        "a%252fb, 400, REQ_002",
+        "%u0041, 400, REQ_002",
+        "%, 400, REQ_002",
+        "\u00e9, 400, REQ_002",
+        "alice;x=1, 400, REQ_002",
+        "a/b, 404, REQ_004",
+        "alice?min_version=%00, 400, REQ_002"
+    })
+    void userIdThatIsATrick_isRefusedInOneLine(String user, int status, String code) throws IOException {
+        Answer answer = api.getRaw(Api.path(user), "alice").assertError(status, code);
+
+        assertThat(answer.json().getString("error")).matches("[ -~]+");
+        assertThat(answer.header("X-Evil")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/avatars/critter1/..%2f..%2f..%2fetc%2fpasswd.svg",
+                "/v1/avatars/critter1/../../../etc/passwd",
+                "/..%2f..%2fetc/passwd",
+                "/conf/phoenix-profile.properties",
+                "/%c0%ae%c0%ae/health",
+                "/..\\..\\health",
+                "/health%00",
+                "/health;x=1",
+                "//etc/passwd",
+                "http://evil.example/metrics",
+                "/metrics",
+                "*"
+            })
+    void pathThatLeadsElsewhere_leadsNowhere(String target) throws IOException {
+        api.getRaw(target, "alice").assertError(404, "REQ_004");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Host: a\r\nHost: b\r\n", "Host: a\r\nhOST: a\r\n", ""})
+    void residentProfile_forNoHostOrForTwo_isNotAnswered(String host) throws Exception {
+        api.get("alice").assertOk();
+        try (RawConnection connection = api.connect()) {
+            connection
+                    .send("GET " + Api.path("alice") + " HTTP/1.1\r\n" + host + api.authorization("alice") + "\r\n")
+                    .read()
+                    .orElseThrow()
+                    .assertError(400, "REQ_002");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: \u000bchunked\r\n",
+                "Transfer-Encoding: chunked\r\nTransfer-encoding: cow\r\n",
+                "Transfer-Encoding: \"chunked\"\r\n",
+                "Transfer-Encoding:\r\n",
+                "Content-Length: 2\r\nContent-Length: 2\r\n",
+                "Content-Length: 0x2\r\n",
+                "Content-Length: 2\u0000\r\n",
+                "Content-Length:\r\n",
+                "Content-Length:\r\n 2\r\n",
+                "Content-Length: 99999999999999999999\r\n"
+            })
+    void bodyWhoseEndIsInDoubt_isRefusedAndNothingAfterItIsRead(String framing) throws Exception {
+        try (RawConnection connection = api.connect()) {
+            connection.send("PUT " + Api.path("alice") + " HTTP/1.1\r\n" + HOST + api.authorization("alice") + framing
+                    + "\r\n{}\r\nGET /health HTTP/1.1\r\n" + HOST + "\r\n");
+
+            connection.read().orElseThrow().assertError(400, "REQ_002");
+            assertThat(connection.read()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ffffffffffffffff\r\n{}", "0x2\r\n{}", "2\n{}\n0\n\n"})
+    void chunksWhoseSizeIsInDoubt_areRefused(String chunks) throws Exception {
+        assertBodyIsBroken(chunks);
+    }
+
+    @Test
+    void chunksWithALongExtensionOrManyTrailers_areRefused() throws Exception {
+        assertBodyIsBroken("2;" + "a".repeat(100_000) + "\r\n{}\r\n0\r\n\r\n");
+        assertBodyIsBroken("2\r\n{}\r\n0\r\n" + "X: y\r\n".repeat(5_000) + "\r\n");
+    }
+
+    @Test
+    void upgrade_toAnotherProtocol_isPassedOver() throws Exception {
+        for (String protocol : new String[] {"h2c", "websocket"}) {
+            try (RawConnection connection = api.connect()) {
+                connection
+                        .send("GET /health HTTP/1.1\r\n" + HOST + "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: "
+                                + protocol + "\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n")
+                        .read()
+                        .orElseThrow()
+                        .assertOk();
+            }
+        }
+    }
+
+    @Test
+    void expectation_thatNobodyKnows_isRefused() throws Exception {
+        try (RawConnection connection = api.connect()) {
+            connection
+                    .send("PUT " + Api.path("alice") + " HTTP/1.1\r\n" + HOST + api.authorization("alice")
+                            + "Expect: a-miracle\r\nContent-Length: 2\r\n\r\n{}")
+                    .read()
+                    .orElseThrow()
+                    .assertError(400, "REQ_002");
+        }
+    }
+
+    @Test
+    void request_byteByByte_isAnsweredLikeAnyOther() throws Exception {
+        try (RawConnection connection = api.connect()) {
+            for (char c : ("GET /health HTTP/1.1\r\n" + HOST + "X: y\r\n\r\n").toCharArray()) {
+                connection.send(String.valueOf(c));
+            }
+            connection.read().orElseThrow().assertOk();
+        }
+    }
+
+    @Test
+    void header_thatGrowsInPieces_isRefusedBeforeItsEnd() throws Exception {
+        try (RawConnection connection = api.connect()) {
+            connection.send("GET /health HTTP/1.1\r\n" + HOST + "X: ");
+            for (int i = 0; i < 20; i++) {
+                connection.send("x".repeat(1_000));
+            }
+            connection.read().orElseThrow().assertError(431, "REQ_002");
+        }
+    }
+
+    @Test
+    void headThatNeverEnds_isWaitedForOnlySoLong() throws Exception {
+        try (Instance impatient = Instance.start(Map.of("http.idle.timeout", "1s"));
+                RawConnection connection = new RawConnection(impatient.service().apiPort())) {
+            assertThat(connection.send("GET /health HTTP/1.1\r\n" + HOST + "X:").read())
+                    .isEmpty();
+        }
+    }
+
+    private void assertBodyIsBroken(String chunks) throws Exception {
+        try (RawConnection connection = api.connect()) {
+            connection.send("PUT " + Api.path("alice") + " HTTP/1.1\r\n" + HOST + api.authorization("alice")
+                    + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
+
+            connection.read().orElseThrow().assertError(400, "REQ_001");
+            assertThat(connection.read()).isEmpty();
+        }
+    }
+}
