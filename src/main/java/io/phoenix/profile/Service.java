@@ -2,10 +2,6 @@ package io.phoenix.profile;
 
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.avatar.AvatarStyle;
-import io.phoenix.profile.bus.ConsistencyWatch;
-import io.phoenix.profile.bus.ConsistencyWatch.WatchIntervals;
-import io.phoenix.profile.bus.ConsistencyWatch.WatchedTier;
-import io.phoenix.profile.bus.Sweeper;
 import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.AvatarSettings;
 import io.phoenix.profile.config.DevelopmentKey;
@@ -19,23 +15,11 @@ import io.phoenix.profile.http.AvatarUrls;
 import io.phoenix.profile.http.ManagementVerticle;
 import io.phoenix.profile.http.ProfileJson;
 import io.phoenix.profile.http.Readiness;
-import io.phoenix.profile.http.Readiness.Part;
 import io.phoenix.profile.metrics.ConsistencyLog;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.metrics.EachOf;
 import io.phoenix.profile.metrics.ServiceMetrics;
-import io.phoenix.profile.postgres.PostgresBackend;
-import io.phoenix.profile.profile.OtherInstances;
 import io.phoenix.profile.profile.Profiles;
-import io.phoenix.profile.redis.RedisBackend;
-import io.phoenix.profile.tier.Loader;
-import io.phoenix.profile.tier.LocalTier;
-import io.phoenix.profile.tier.Memory;
-import io.phoenix.profile.tier.Origin;
-import io.phoenix.profile.tier.PageLoader;
-import io.phoenix.profile.tier.PageReads;
-import io.phoenix.profile.tier.ReadPath;
-import io.phoenix.profile.tier.Sampler;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -61,10 +45,7 @@ public final class Service {
     private final Settings settings;
     private final RandomGenerator random = new SecureRandom();
     private final ServiceMetrics metrics = new ServiceMetrics();
-    private final ConsistencyMetrics consistency = new EachOf(List.of(metrics, new ConsistencyLog()));
-    private final RedisBackend redis;
-    private final PostgresBackend postgres;
-
+    private final Backends backends;
     private final Readiness readiness;
 
     private @Nullable Profiles profiles;
@@ -74,9 +55,8 @@ public final class Service {
     private Service(Settings settings) {
         this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         this.settings = settings;
-        this.redis = new RedisBackend(vertx, settings.redis(), random, metrics);
-        this.postgres = new PostgresBackend(vertx, settings.postgres());
-        this.readiness = readinessOfParts();
+        this.backends = Backends.of(vertx, settings, random, metrics);
+        this.readiness = backends.readiness();
     }
 
     /**
@@ -92,8 +72,8 @@ public final class Service {
         // beside the waiting for the servers, and not on an event loop
         Future<ConfiguredNames> names = service.vertx.executeBlocking(() -> ConfiguredNames.read(settings.names()));
         Future<byte[]> secret = service.generatorSecret();
-        names.compose(read -> secret.compose(
-                        known -> service.redis.open().compose(opened -> service.serve(new KeyedHash(known), read))))
+        names.compose(read -> secret.compose(known ->
+                        service.backends.redis().open().compose(opened -> service.serve(new KeyedHash(known), read))))
                 .onSuccess(started::complete)
                 .onFailure(cause -> service.stop().onComplete(stopped -> started.fail(cause)));
         return started.future();
@@ -123,90 +103,29 @@ public final class Service {
         Future<?> noticed = pause.isZero() ? Future.succeededFuture() : vertx.timer(pause.toMillis());
         noticed.compose(paused -> Future.join(
                         vertx.deploymentIDs().stream().map(vertx::undeploy).toList()))
-                .eventually(redis::close)
-                .eventually(postgres::close)
+                .eventually(backends::close)
                 .onComplete(closed -> metrics.close())
                 .onComplete(closed -> vertx.close().onComplete(stopped));
         return stopped.future();
-    }
-
-    private void gauge(LocalTier local, Memory memory) {
-        metrics.gauge("local.size", "Profiles in memory", local::size);
-        metrics.gauge("under.way", "Profiles with a load or a write under way", memory::underWay);
-        metrics.gauge("postgres.statements", "Statements under way", postgres::statementsUnderWay);
-        metrics.gauge(
-                "postgres.pausing",
-                "1 while Postgres is not asked, because it did not answer",
-                () -> postgres.isPausing() ? 1 : 0);
-        metrics.gauge("redis.connections", "Open connections for commands", redis::connectionsOpen);
-        metrics.gauge(
-                "bus.subscribed",
-                "1 while invalidations arrive",
-                () -> redis.bus().isSubscribed() ? 1 : 0);
     }
 
     private Future<byte[]> generatorSecret() {
         return settings.generator()
                 .secret()
                 .map(configured -> Future.succeededFuture(configured.bytes()))
-                .orElseGet(postgres::generatorSecret);
+                .orElseGet(backends.postgres()::generatorSecret);
     }
 
     private Future<Service> serve(KeyedHash hash, ConfiguredNames configured) {
         NamePolicies names = configured.with(hash);
-        LocalTier local = new LocalTier(
-                settings.read().localSizeMax(),
-                settings.read().localTimeToLive(),
-                settings.watch().verifiedFor(),
-                System::nanoTime);
-        Memory memory = new Memory(
-                local, new ProfileJson(avatarUrls(hash)), settings.read().underWayMax(), metrics);
-        gauge(local, memory);
-        OtherInstances others = new OtherInstances(redis.sharedTier(), redis.bus(), postgres.changeLog(), consistency);
-        Profiles useCases = profiles(memory, others, names);
+        ConsistencyMetrics consistency = new EachOf(List.of(metrics, new ConsistencyLog()));
+        ProfileRooms rooms = ProfileRooms.of(
+                vertx, settings, backends, names, new ProfileJson(avatarUrls(hash)), random, metrics, consistency);
+        new Upkeep(vertx, backends, rooms, consistency).start(settings.watch(), settings.postgres());
         Authenticator authenticator = new Authenticator(
                 vertx, settings.auth(), settings.limits(), keysOf(settings.auth()), Clock.systemUTC());
-        WatchedTier watched = new WatchedMemory(memory, consistency);
-        watch(watched).start();
-        new Sweeper(
-                        vertx,
-                        postgres.changeLog(),
-                        others::retell,
-                        settings.postgres().sweepInterval(),
-                        consistency)
-                .start();
-        Sampler sampler =
-                new Sampler(local, postgres.store(), settings.watch().sampleSize(), Clock.systemUTC(), consistency);
-        vertx.setPeriodic(settings.watch().sampleInterval().toMillis(), timer -> sampler.sample());
-        profiles = useCases;
-        return listen(new ApiRoutes(vertx, settings, useCases, names, authenticator, readiness), readiness);
-    }
-
-    private ConsistencyWatch watch(WatchedTier watched) {
-        return new ConsistencyWatch(
-                vertx,
-                redis.bus(),
-                postgres.changeLog(),
-                watched,
-                new WatchIntervals(
-                        settings.watch().checkInterval(),
-                        settings.watch().arrivalMax(),
-                        settings.postgres().changeLogRetention()),
-                System::nanoTime);
-    }
-
-    private Profiles profiles(Memory memory, OtherInstances others, NamePolicies names) {
-        Origin origin = new Origin(postgres.store(), names);
-        Loader loader = new Loader(
-                vertx, redis.sharedTier(), origin, random, settings.read().leaseWaitMax(), metrics);
-        PageLoader pageLoader = new PageLoader(redis.sharedTier(), origin, random, metrics);
-        return new Profiles(
-                memory,
-                new ReadPath(memory, loader, settings.read().deadline(), metrics),
-                new PageReads(memory, pageLoader, settings.read().deadline(), metrics),
-                postgres.store(),
-                others,
-                names);
+        profiles = rooms.profiles();
+        return listen(new ApiRoutes(vertx, settings, rooms.profiles(), names, authenticator, readiness));
     }
 
     private AvatarUrls avatarUrls(KeyedHash hash) {
@@ -215,20 +134,7 @@ public final class Service {
                 avatars.urlTemplate(), AvatarStyle.named(avatars.style()).orElseThrow(), hash);
     }
 
-    private Readiness readinessOfParts() {
-        return new Readiness(List.of(
-                new Part("database", "connected", "unreachable", postgres::ping),
-                new Part("cache", "connected", "unreachable", redis::ping),
-                new Part(
-                        "bus",
-                        "subscribed",
-                        "not subscribed",
-                        () -> redis.bus().isSubscribed()
-                                ? Future.succeededFuture()
-                                : Future.failedFuture("not subscribed"))));
-    }
-
-    private Future<Service> listen(ApiRoutes routes, Readiness readiness) {
+    private Future<Service> listen(ApiRoutes routes) {
         ManagementVerticle management = new ManagementVerticle(settings.management(), readiness, metrics::scrape);
         ApiVerticle first = new ApiVerticle(settings.http(), settings.shutdown().drainMax(), routes);
         DeploymentOptions others =
