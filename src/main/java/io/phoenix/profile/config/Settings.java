@@ -23,6 +23,7 @@ public record Settings(
         TenantNameSettings names,
         AvatarSettings avatars,
         WatchSettings watch,
+        WarmSettings warm,
         RedisSettings redis,
         PostgresSettings postgres) {
 
@@ -66,6 +67,7 @@ public record Settings(
                 TenantNameSettings.from(values),
                 AvatarSettings.from(values),
                 WatchSettings.from(values),
+                WarmSettings.from(values),
                 RedisSettings.from(values),
                 PostgresSettings.from(values));
         settings.requireLogToOutliveValues(values);

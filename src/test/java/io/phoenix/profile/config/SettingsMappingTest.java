@@ -101,6 +101,10 @@ class SettingsMappingTest {
             entry("watch.verified.max", "23ms"),
             entry("watch.sample.interval", "24ms"),
             entry("watch.sample.size", "25"),
+            entry("warm.ids.max", "60"),
+            entry("warm.time.max", "61ms"),
+            entry("warm.save.interval", "62s"),
+            entry("warm.ids.time-to-live", "63m"),
             entry("redis.mode", "cluster"),
             entry("redis.uri", "rediss://user:password@one:1,two:2"),
             entry("redis.tls.ca", ADJECTIVES.toString()),
@@ -188,6 +192,7 @@ class SettingsMappingTest {
             new AvatarSettings("https://profiles.example.com/a/{key}.png", "shapes1", 16, 17, 18_000_000),
             new WatchSettings(
                     Duration.ofMillis(21), Duration.ofMillis(22), Duration.ofMillis(23), Duration.ofMillis(24), 25),
+            new WarmSettings(60, Duration.ofMillis(61), Duration.ofSeconds(62), Duration.ofMinutes(63)),
             new RedisSettings(
                     RedisMode.CLUSTER,
                     List.of(new Secret("rediss://user:password@one:1"), new Secret("rediss://user:password@two:2")),
