@@ -118,7 +118,7 @@ class SettingsMappingTest {
             entry("redis.reconnect.pause.max", "50ms"),
             entry("redis.value.time-to-live", "31s"),
             entry("redis.lease.time-to-live", "32s"),
-            entry("postgres.uri", "postgres://user:password@host:33/database?sslmode=verify-full"),
+            entry("postgres.uri", "postgres://user:password@host:33,other/database?sslmode=verify-full"),
             entry("postgres.tls.ca", NOUNS.toString()),
             entry("postgres.transaction-pooler", "true"),
             entry("postgres.connections", "34"),
@@ -206,7 +206,9 @@ class SettingsMappingTest {
                     Duration.ofSeconds(31),
                     Duration.ofSeconds(32)),
             new PostgresSettings(
-                    URI.create("postgres://user:password@host:33/database?sslmode=verify-full"),
+                    List.of(
+                            URI.create("postgres://user:password@host:33/database?sslmode=verify-full"),
+                            URI.create("postgres://user:password@other/database?sslmode=verify-full")),
                     Optional.of(NOUNS),
                     true,
                     34,
