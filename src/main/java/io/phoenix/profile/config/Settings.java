@@ -18,6 +18,7 @@ public record Settings(
         ShutdownSettings shutdown,
         AuthSettings auth,
         LimitSettings limits,
+        LiveSettings live,
         ReadSettings read,
         GeneratorSettings generator,
         TenantNameSettings names,
@@ -61,6 +62,7 @@ public record Settings(
                 ShutdownSettings.from(values),
                 AuthSettings.from(values),
                 LimitSettings.from(values),
+                LiveSettings.from(values),
                 ReadSettings.from(values),
                 GeneratorSettings.from(values),
                 TenantNameSettings.from(values),
@@ -69,6 +71,7 @@ public record Settings(
                 RedisSettings.from(values),
                 PostgresSettings.from(values));
         settings.requireLogToOutliveValues(values);
+        settings.live().requireHeartbeatWithin(settings.http().idleTimeout(), values);
         return settings;
     }
 
