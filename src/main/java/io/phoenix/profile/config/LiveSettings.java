@@ -24,13 +24,16 @@ public record LiveSettings(
         Duration retryPause,
         Duration credentialsMax) {
 
-    static LiveSettings from(ConfigValues values) {
+    /** Connections that are silent are closed after the idle timeout: streams speak before. */
+    static LiveSettings from(ConfigValues values, Duration idleTimeout) {
         Duration shortest = Duration.ofMillis(10);
         Duration longest = Duration.ofMinutes(10);
         return new LiveSettings(
                 values.number("live.streams.max", 20_000, 1, 10_000_000),
                 values.number("live.streams.caller.max", 20, 1, 1_000_000),
-                values.duration("live.heartbeat", Duration.ofSeconds(15), shortest, longest),
+                shorter(
+                        values.duration("live.heartbeat", Duration.ofSeconds(15), shortest, longest),
+                        idleTimeout.dividedBy(2)),
                 values.bytes("live.buffer.max", 64_000, 10_000_000),
                 values.duration("live.slow.max", Duration.ofSeconds(10), shortest, longest),
                 values.duration("live.look.interval", Duration.ofSeconds(30), shortest, longest),
@@ -38,13 +41,7 @@ public record LiveSettings(
                 values.duration("live.credentials.max", Duration.ofSeconds(5), shortest, longest));
     }
 
-    /** A stream that is silent for longer than connections may be would be cut. */
-    void requireHeartbeatWithin(Duration idleTimeout, ConfigValues values) {
-        if (heartbeat.compareTo(idleTimeout) >= 0) {
-            values.mistake(
-                    "live.heartbeat",
-                    heartbeat.toMillis() + "ms",
-                    "less than http.idle.timeout, " + idleTimeout.toMillis() + "ms");
-        }
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -56,13 +56,14 @@ public record Settings(
     }
 
     private static Settings from(ConfigValues values) {
+        HttpSettings http = HttpSettings.from(values);
         Settings settings = new Settings(
-                HttpSettings.from(values),
+                http,
                 ManagementSettings.from(values),
                 ShutdownSettings.from(values),
                 AuthSettings.from(values),
                 LimitSettings.from(values),
-                LiveSettings.from(values),
+                LiveSettings.from(values, http.idleTimeout()),
                 ReadSettings.from(values),
                 GeneratorSettings.from(values),
                 TenantNameSettings.from(values),
@@ -71,7 +72,6 @@ public record Settings(
                 RedisSettings.from(values),
                 PostgresSettings.from(values));
         settings.requireLogToOutliveValues(values);
-        settings.live().requireHeartbeatWithin(settings.http().idleTimeout(), values);
         return settings;
     }
 
