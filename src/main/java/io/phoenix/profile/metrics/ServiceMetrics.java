@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * Counts what the service reports, and tells it in the text format of Prometheus. A hit is counted and not timed, since it
  * waits for nothing. No label grows with users or tenants. Safe for use by several threads.
  */
-public final class ServiceMetrics implements ReadMetrics, ConsistencyMetrics, AutoCloseable {
+public final class ServiceMetrics implements ReadMetrics, ConsistencyMetrics, LiveMetrics, AutoCloseable {
 
     private static final String PREFIX = "phoenix.profile.";
 
@@ -59,6 +59,9 @@ public final class ServiceMetrics implements ReadMetrics, ConsistencyMetrics, Au
     private final Counter retold = counter("changes.retold", "Changes told again from the change log");
     private final Counter checked = counter("samples.checked", "Entries in memory compared with the database");
     private final Counter stale = counter("samples.stale", "Of those, entries older than the database");
+    private final Counter liveChanges = counter("live.changes", "Changes sent to readers of live changes");
+    private final Counter liveDropped =
+            counter("live.dropped", "Readers of live changes dropped because they were slow");
     private final AtomicLong stalestMillis = new AtomicLong();
 
     /** Metrics that begin at zero, with those of the JVM beside them. */
@@ -152,6 +155,16 @@ public final class ServiceMetrics implements ReadMetrics, ConsistencyMetrics, Au
         checked.increment(compared);
         stale.increment(older);
         stalestMillis.set(stalest.toMillis());
+    }
+
+    @Override
+    public void changeSent() {
+        liveChanges.increment();
+    }
+
+    @Override
+    public void readerDropped() {
+        liveDropped.increment();
     }
 
     @Override

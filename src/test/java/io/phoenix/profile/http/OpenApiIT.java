@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.live.LiveHub;
+import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.TestNames;
 import io.phoenix.profile.testing.TestSettings;
@@ -112,6 +114,7 @@ class OpenApiIT {
                     vertx,
                     settings,
                     instance.service().profiles(),
+                    new LiveHub(vertx, instance.service().profiles(), settings.live(), 1, new ServiceMetrics()),
                     TestNames.policies(),
                     authenticator,
                     new Readiness(List.of()));
