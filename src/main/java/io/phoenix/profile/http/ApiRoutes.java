@@ -9,6 +9,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.util.List;
 
 /** Everything that the API answers. */
 public final class ApiRoutes {
@@ -22,15 +23,21 @@ public final class ApiRoutes {
     private final HealthRoutes health;
     private final DescriptionRoutes description = new DescriptionRoutes();
     private final int underWayMax;
+    private final List<Routes> others;
 
-    /** Routes to the use cases. */
+    /**
+     * Routes to the use cases.
+     *
+     * @param others what else the port answers
+     */
     public ApiRoutes(
             Vertx vertx,
             Settings settings,
             Profiles profiles,
             NamePolicies names,
             Authenticator authenticator,
-            Readiness readiness) {
+            Readiness readiness,
+            List<Routes> others) {
         HttpSettings http = settings.http();
         EntityTags tags = new EntityTags(settings.avatars().toString());
         Authentication authentication = new Authentication(authenticator);
@@ -43,6 +50,7 @@ public final class ApiRoutes {
         this.avatars = new AvatarRoutes(vertx, settings.avatars());
         this.underWayMax = http.underWayMax();
         this.health = new HealthRoutes(readiness);
+        this.others = List.copyOf(others);
     }
 
     /** The handler of all requests of one event loop. */
@@ -67,6 +75,7 @@ public final class ApiRoutes {
         avatars.mount(router);
         health.mount(router);
         description.mount(router);
+        others.forEach(routes -> routes.mount(router));
         return router;
     }
 }
