@@ -48,7 +48,13 @@ class Profiles {
     this.#options = options;
     this.#api = new Api(options);
     this.#cache = new Cache(options, (id) => this.#watchers.has(id));
+    // a page that is left may be kept for the way back, and its connections with it
+    globalThis.addEventListener?.('pagehide', this.#pause);
+    globalThis.addEventListener?.('pageshow', this.#resume);
   }
+
+  #pause = () => this.#streams.forEach((stream) => stream.pause());
+  #resume = ({ persisted }) => persisted && this.#streams.forEach((stream) => stream.resume());
 
   async get(id) {
     // one malformed id would spoil the answer to all that are asked with it
@@ -107,6 +113,8 @@ class Profiles {
   }
 
   close() {
+    globalThis.removeEventListener?.('pagehide', this.#pause);
+    globalThis.removeEventListener?.('pageshow', this.#resume);
     this.#api.close();
     this.#watchers.clear();
     this.#streams.splice(0).forEach((stream) => stream.close());
@@ -322,6 +330,14 @@ class Stream {
       this.#settled.delete(id);
       this.#changed();
     }
+  }
+
+  pause() {
+    this.#disconnect();
+  }
+
+  resume() {
+    this.#changed();
   }
 
   close() {

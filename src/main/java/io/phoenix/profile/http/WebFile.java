@@ -12,10 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
-/**
- * A file of the jar as browsers get it, held in memory in both of its forms. It never changes while the process lives; a
- * browser asks each time whether it has, so that an upgrade shows at once.
- */
+/** A file of the jar as browsers get it, held in memory in both of its forms. It never changes while the process lives. */
 final class WebFile {
 
     private static final Map<String, String> TYPES = Map.of(
@@ -23,7 +20,11 @@ final class WebFile {
             "css", "text/css; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml; charset=utf-8",
+            "ts", "text/plain; charset=utf-8",
             "txt", "text/plain; charset=utf-8");
+
+    /** A browser asks each time whether the file has changed, so that an upgrade shows at once. */
+    private static final String ASK_EACH_TIME = "no-cache";
 
     private static final int TAG_DIGITS = 20;
 
@@ -31,11 +32,13 @@ final class WebFile {
     private final Buffer gzipped;
     private final String type;
     private final String tag;
+    private final String cacheControl;
 
-    private WebFile(byte[] content, String type) {
+    private WebFile(byte[] content, String type, String cacheControl) {
         this.plain = Buffer.buffer(content);
-        this.gzipped = content.length < Gzip.BYTES_MIN ? plain : Gzip.compress(plain);
+        this.gzipped = content.length < Gzip.BYTES_MIN ? plain : Gzip.compressOnce(plain);
         this.type = type;
+        this.cacheControl = cacheControl;
         this.tag = tagOf(content);
     }
 
@@ -45,12 +48,17 @@ final class WebFile {
      * @param resource its absolute name within the jar; its ending says what it is
      */
     static WebFile read(String resource) {
+        return read(resource, ASK_EACH_TIME);
+    }
+
+    /** Reads a file that caches treat as the header says. It blocks: not for event loops. */
+    static WebFile read(String resource, String cacheControl) {
         String type = TYPES.get(resource.substring(resource.lastIndexOf('.') + 1));
         try (InputStream file = WebFile.class.getResourceAsStream(resource)) {
             if (file == null || type == null) {
                 throw new IllegalStateException(resource + " is not in the jar, or of no known type");
             }
-            return new WebFile(file.readAllBytes(), type);
+            return new WebFile(file.readAllBytes(), type, cacheControl);
         } catch (IOException e) {
             throw new UncheckedIOException(resource, e);
         }
@@ -63,7 +71,7 @@ final class WebFile {
         HttpServerResponse response = request.response()
                 .putHeader(HttpHeaders.ETAG, form)
                 .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+                .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
         String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
         if (known != null && EntityTags.names(known, form)) {
             response.setStatusCode(304).end();

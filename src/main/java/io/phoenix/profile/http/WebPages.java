@@ -9,18 +9,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
-/** The pages for people: the documentation of the API, and the console. They ask the API like any other client. */
+/**
+ * The pages for people: the documentation of the API, and the console; and the client that pages of others load. All of
+ * them ask the API like any other client.
+ */
 public final class WebPages implements Routes {
 
     private static final List<String> CONSOLE_PARTS = List.of("console.css", "main.js");
 
-    private final List<WebPage> pages = new ArrayList<>();
+    private final List<Routes> pages = new ArrayList<>();
 
     private WebPages() {}
 
     /** Reads the pages that the settings ask for. It blocks: not for event loops. */
     public static WebPages read(Settings settings) {
         WebPages pages = new WebPages();
+        pages.pages.add(new ClientRoutes());
         pages.pages.add(docs());
         if (settings.console().enabled()) {
             pages.pages.add(console(settings.avatars().urlTemplate()));

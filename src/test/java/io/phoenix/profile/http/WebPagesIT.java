@@ -106,6 +106,29 @@ class WebPagesIT {
     }
 
     @Test
+    void client_isForPagesOfEveryOrigin_andSmall() throws Exception {
+        HttpResponse<byte[]> client = HttpClient.newHttpClient()
+                .send(
+                        api.request("/client/phoenix-profile.js")
+                                .header("Accept-Encoding", "gzip")
+                                .build(),
+                        BodyHandlers.ofByteArray());
+
+        assertThat(client.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+        assertThat(client.headers().firstValue("Content-Type")).hasValue("text/javascript; charset=utf-8");
+        assertThat(client.headers().firstValue("Cache-Control")).hasValue("public, max-age=3600");
+        assertThat(client.body().length).isLessThan(6_000);
+    }
+
+    @Test
+    void clientTypes_areBesideTheClient() throws Exception {
+        assertThat(api.send(api.request("/client/phoenix-profile.d.ts"))
+                        .assertOk()
+                        .body())
+                .contains("export function createProfiles(options: ProfilesOptions): Profiles;");
+    }
+
+    @Test
     void page_withASlashAtItsEnd_leadsToTheOneWithout() throws Exception {
         Answer answer = api.send(api.request("/console/"));
 
