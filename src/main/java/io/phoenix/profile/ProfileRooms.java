@@ -3,6 +3,7 @@ package io.phoenix.profile;
 import io.phoenix.profile.config.ReadSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.name.NamePolicies;
+import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.profile.OtherInstances;
@@ -52,5 +53,14 @@ record ProfileRooms(LocalTier local, Memory memory, OtherInstances others, Profi
                 others,
                 names);
         return new ProfileRooms(local, memory, others, profiles);
+    }
+
+    /** Live changes of these profiles. */
+    LiveHub live(Vertx vertx, Settings settings, ServiceMetrics metrics) {
+        LiveHub hub =
+                new LiveHub(vertx, profiles, settings.live(), settings.limits().serverFactor(), metrics);
+        memory.tellChangesTo(hub.changes());
+        metrics.gauge("live.streams", "Open streams of live changes", hub::size);
+        return hub;
     }
 }

@@ -17,6 +17,7 @@ import io.phoenix.profile.http.ManagementVerticle;
 import io.phoenix.profile.http.ProfileJson;
 import io.phoenix.profile.http.Readiness;
 import io.phoenix.profile.http.WebPages;
+import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ConsistencyLog;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.metrics.EachOf;
@@ -51,6 +52,7 @@ public final class Service {
     private final Readiness readiness;
 
     private @Nullable Profiles profiles;
+    private @Nullable LiveHub live;
     private int apiPort;
     private int managementPort;
 
@@ -105,12 +107,21 @@ public final class Service {
         // an instance that never listened has nobody to wait for
         Duration pause = apiPort == 0 ? Duration.ZERO : settings.shutdown().pause();
         Future<?> noticed = pause.isZero() ? Future.succeededFuture() : vertx.timer(pause.toMillis());
-        noticed.compose(paused -> Future.join(
+        noticed.onComplete(paused -> endStreams())
+                .compose(paused -> Future.join(
                         vertx.deploymentIDs().stream().map(vertx::undeploy).toList()))
                 .eventually(backends::close)
                 .onComplete(closed -> metrics.close())
                 .onComplete(closed -> vertx.close().onComplete(stopped));
         return stopped.future();
+    }
+
+    /** They would go on for ever. */
+    private void endStreams() {
+        LiveHub open = live;
+        if (open != null) {
+            open.leave();
+        }
     }
 
     private Future<byte[]> generatorSecret() {
@@ -129,10 +140,13 @@ public final class Service {
         Authenticator authenticator = new Authenticator(
                 vertx, settings.auth(), settings.limits(), keysOf(settings.auth()), Clock.systemUTC());
         profiles = rooms.profiles();
+        LiveHub hub = rooms.live(vertx, settings, metrics);
+        live = hub;
         return listen(new ApiRoutes(
                 vertx,
                 settings,
                 rooms.profiles(),
+                hub,
                 names,
                 authenticator,
                 readiness,

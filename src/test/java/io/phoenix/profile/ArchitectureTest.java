@@ -47,6 +47,9 @@ class ArchitectureTest {
     static final ArchRule bus_knowsNoImplementation = mustNotKnow("bus", "http", "redis", "postgres", "dev");
 
     @ArchTest
+    static final ArchRule live_knowsNoImplementation = mustNotKnow("live", "http", "redis", "postgres", "bus", "dev");
+
+    @ArchTest
     static final ArchRule redis_isBehindItsPorts = mustNotKnow("redis", "http", "postgres", "profile", "dev");
 
     @ArchTest

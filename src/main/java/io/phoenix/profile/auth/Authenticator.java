@@ -93,6 +93,18 @@ public final class Authenticator {
                 && !headers.contains(API_KEY);
     }
 
+    /** The headers that {@link #authenticate(MultiMap)} looks at, and nothing else; to keep. */
+    public static MultiMap credentialsIn(MultiMap headers) {
+        MultiMap credentials = HttpHeaders.headers();
+        for (CharSequence name : List.of(HttpHeaders.AUTHORIZATION, API_KEY)) {
+            String value = headers.get(name);
+            if (value != null) {
+                credentials.set(name, value);
+            }
+        }
+        return credentials;
+    }
+
     /**
      * Lets pass signed requests that may be genuine, which only the body can tell.
      *

@@ -18,6 +18,7 @@ public record Settings(
         ShutdownSettings shutdown,
         AuthSettings auth,
         LimitSettings limits,
+        LiveSettings live,
         ReadSettings read,
         GeneratorSettings generator,
         TenantNameSettings names,
@@ -56,12 +57,14 @@ public record Settings(
     }
 
     private static Settings from(ConfigValues values) {
+        HttpSettings http = HttpSettings.from(values);
         Settings settings = new Settings(
-                HttpSettings.from(values),
+                http,
                 ManagementSettings.from(values),
                 ShutdownSettings.from(values),
                 AuthSettings.from(values),
                 LimitSettings.from(values),
+                LiveSettings.from(values, http.idleTimeout()),
                 ReadSettings.from(values),
                 GeneratorSettings.from(values),
                 TenantNameSettings.from(values),

@@ -45,7 +45,11 @@ public final class ProfileFailure extends RuntimeException {
         /** A dependency is out of reach, or did not answer in time. */
         DEPENDENCY_UNAVAILABLE,
         /** A bound of the service is reached; the same request may succeed a little later. */
-        OVERLOADED
+        OVERLOADED,
+        /** A stream was not read as fast as events came. */
+        READER_TOO_SLOW,
+        /** A stream ends because its instance stops. */
+        STREAM_LEFT
     }
 
     private final Kind kind;

@@ -4,6 +4,7 @@ import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.name.NamePolicies;
+import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.profile.Profiles;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -19,6 +20,7 @@ public final class ApiRoutes {
     private final LocalHits localHits;
     private final ProfileRoutes profiles;
     private final PageRoutes pages;
+    private final LiveRoutes live;
     private final AvatarRoutes avatars;
     private final HealthRoutes health;
     private final DescriptionRoutes description = new DescriptionRoutes();
@@ -34,6 +36,7 @@ public final class ApiRoutes {
             Vertx vertx,
             Settings settings,
             Profiles profiles,
+            LiveHub hub,
             NamePolicies names,
             Authenticator authenticator,
             Readiness readiness,
@@ -47,6 +50,7 @@ public final class ApiRoutes {
         this.localHits = new LocalHits(authenticator, profiles, answers);
         this.profiles = new ProfileRoutes(profiles, names, answers, authentication, http);
         this.pages = new PageRoutes(profiles, tags, authentication, http, cors);
+        this.live = new LiveRoutes(hub, authentication, authenticator, settings.live(), http.batchMax());
         this.avatars = new AvatarRoutes(vertx, settings.avatars());
         this.underWayMax = http.underWayMax();
         this.health = new HealthRoutes(readiness);
@@ -72,6 +76,7 @@ public final class ApiRoutes {
         Shedding shedding = new Shedding(underWayMax);
         profiles.mount(router, shedding);
         pages.mount(router, shedding);
+        live.mount(router, vertx);
         avatars.mount(router);
         health.mount(router);
         description.mount(router);

@@ -40,6 +40,11 @@ public final class ApiVerticle extends VerticleBase {
                 .setIdleTimeout((int) settings.idleTimeout().toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setTcpNoDelay(true)
+                .setMaxWebSocketFrameSize(settings.bodyBytesMax())
+                .setMaxWebSocketMessageSize(settings.bodyBytesMax())
+                // a dictionary for each connection would cost many times what is watched by it
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
                 // an upgrade within HTTP/1.1 leads past what a proxy in front checks
                 .setHttp2ClearTextEnabled(false)
                 .setInitialSettings(new io.vertx.core.http.Http2Settings()

@@ -71,7 +71,8 @@ final class Authentication {
         require(admissionOf(context).allowance().updates(), "changes");
     }
 
-    private static Admission admissionOf(RoutingContext context) {
+    /** Who asks, and how much it may. */
+    static Admission admissionOf(RoutingContext context) {
         return Objects.requireNonNull(context.get(ADMISSION), "the route is not behind Authentication");
     }
 

@@ -63,6 +63,8 @@ record FailureAnswer(
             case RATE_LIMITED -> new Status(429, "RATE_001");
             case DEPENDENCY_UNAVAILABLE -> new Status(503, "DEP_001");
             case OVERLOADED -> new Status(503, "DEP_002");
+            case READER_TOO_SLOW -> new Status(503, "LIVE_001");
+            case STREAM_LEFT -> new Status(503, "LIVE_002");
         };
     }
 }

@@ -46,6 +46,20 @@ final class PageJson {
         return json.appendByte(END);
     }
 
+    /** The page with the fields of {@code ?fields=extended}; all of its profiles were asked for to be created. */
+    static Buffer extended(Page page) {
+        Buffer json = Buffer.buffer().appendBytes(HEAD);
+        for (int i = 0; i < page.profiles().size(); i++) {
+            if (i > 0) {
+                json.appendByte(COMMA);
+            }
+            json.appendBuffer(ProfileJson.extended(page.profiles().get(i)));
+        }
+        return json.appendBytes(UNAVAILABLE)
+                .appendBytes(userIds(page.unavailable()))
+                .appendByte(END);
+    }
+
     private static byte[] userIds(List<ProfileId> ids) {
         if (ids.isEmpty()) {
             return NONE;

@@ -22,7 +22,7 @@ record PageRequest(List<String> userIds, boolean create) {
     static PageRequest ofQuery(HttpServerRequest request, int idsMax) {
         String userIds = request.getParam("user_ids");
         List<String> ids = userIds == null || userIds.isEmpty() ? List.of() : List.of(userIds.split(",", -1));
-        requireCount(ids.size(), idsMax);
+        requireCount(ids.size(), 1, idsMax);
         return new PageRequest(ids, create(request.getParam("create")));
     }
 
@@ -30,10 +30,13 @@ record PageRequest(List<String> userIds, boolean create) {
     static PageRequest ofBody(@Nullable String contentType, @Nullable Buffer body, int idsMax) {
         JsonBody json = JsonBody.parse(contentType, body, "user_ids, and create if you like");
         JsonArray ids = json.field("user_ids", JsonArray.class, "an array of strings");
-        if (ids == null) {
-            ids = new JsonArray();
-        }
-        requireCount(ids.size(), idsMax);
+        List<String> userIds = userIds(ids == null ? new JsonArray() : ids, 1, idsMax);
+        return new PageRequest(userIds, !Boolean.FALSE.equals(json.field("create", Boolean.class, "true or false")));
+    }
+
+    /** The members of an array of ids, which must be strings. */
+    static List<String> userIds(JsonArray ids, int idsMin, int idsMax) {
+        requireCount(ids.size(), idsMin, idsMax);
         List<String> userIds = new ArrayList<>();
         for (Object id : ids) {
             if (!(id instanceof String text)) {
@@ -42,7 +45,7 @@ record PageRequest(List<String> userIds, boolean create) {
             }
             userIds.add(text);
         }
-        return new PageRequest(userIds, !Boolean.FALSE.equals(json.field("create", Boolean.class, "true or false")));
+        return userIds;
     }
 
     private static boolean create(@Nullable String text) {
@@ -53,9 +56,10 @@ record PageRequest(List<String> userIds, boolean create) {
                 Kind.MALFORMED_PARAMETER, "create: '" + Quoted.of(text) + "' (expected: true or false)");
     }
 
-    private static void requireCount(int count, int max) {
-        if (count == 0 || count > max) {
-            throw new ProfileFailure(Kind.BATCH_SIZE, "user_ids: " + count + " ids (expected: 1 to " + max + ")");
+    private static void requireCount(int count, int min, int max) {
+        if (count < min || count > max) {
+            throw new ProfileFailure(
+                    Kind.BATCH_SIZE, "user_ids: " + count + " ids (expected: " + min + " to " + max + ")");
         }
     }
 }

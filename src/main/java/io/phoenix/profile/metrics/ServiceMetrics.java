@@ -23,7 +23,7 @@ import java.util.stream.StreamSupport;
  * Counts what the service reports, and tells it in the text format of Prometheus. A hit is counted and not timed, since it
  * waits for nothing. No label grows with users or tenants. Safe for use by several threads.
  */
-public final class ServiceMetrics implements ReadMetrics, ConsistencyMetrics, Figures, AutoCloseable {
+public final class ServiceMetrics implements ReadMetrics, ConsistencyMetrics, LiveMetrics, Figures, AutoCloseable {
 
     private static final String PREFIX = "phoenix.profile.";
 
@@ -61,6 +61,9 @@ public final class ServiceMetrics implements ReadMetrics, ConsistencyMetrics, Fi
     private final Counter retold = counter("changes.retold", "Changes told again from the change log");
     private final Counter checked = counter("samples.checked", "Entries in memory compared with the database");
     private final Counter stale = counter("samples.stale", "Of those, entries older than the database");
+    private final Counter liveChanges = counter("live.changes", "Changes sent to readers of live changes");
+    private final Counter liveDropped =
+            counter("live.dropped", "Readers of live changes dropped because they were slow");
     private final AtomicLong stalestMillis = new AtomicLong();
 
     /** Metrics that begin at zero, with those of the JVM beside them. */
@@ -162,6 +165,16 @@ public final class ServiceMetrics implements ReadMetrics, ConsistencyMetrics, Fi
         checked.increment(compared);
         stale.increment(older);
         stalestMillis.set(stalest.toMillis());
+    }
+
+    @Override
+    public void changeSent() {
+        liveChanges.increment();
+    }
+
+    @Override
+    public void readerDropped() {
+        liveDropped.increment();
     }
 
     @Override

@@ -31,6 +31,8 @@ public final class Memory {
     private final ReadMetrics metrics;
     private final Coalescer coalescer = new Coalescer();
 
+    private volatile ChangeListener listener = ChangeListener.NONE;
+
     /**
      * A memory over the local tier.
      *
@@ -48,6 +50,11 @@ public final class Memory {
         this.encoder = encoder;
         this.underWayMax = underWayMax;
         this.metrics = metrics;
+    }
+
+    /** From now on the listener hears of every change, whether it was made here or elsewhere; it may hear of one twice. */
+    public void tellChangesTo(ChangeListener changes) {
+        this.listener = changes;
     }
 
     /** The profile, or null where it is not remembered or may be old. */
@@ -86,20 +93,22 @@ public final class Memory {
 
     /** A version of the profile exists: from now on nothing older is answered from here. */
     public void announced(ProfileId id, long version) {
-        guard.announced(id, version);
-        coalescer.detach(id);
+        overtake(id, version);
+        listener.changed(id, version);
     }
 
     /** The profile was erased, and that is the version of it: nothing older is answered or remembered in any way. */
     public void erased(ProfileId id, long version) {
-        announced(id, version);
+        overtake(id, version);
         local.erase(id, version);
+        listener.changed(id, version);
     }
 
     /** Announcements may have been missed: from now on nothing is answered that was here before. */
     public void announcementsMissed() {
         metrics.epochBumped();
         local.bumpEpoch();
+        listener.anythingMayHaveChanged();
     }
 
     /** Nothing was missed up to this moment: what is remembered, and was not announced as changed, is current. */
@@ -152,8 +161,9 @@ public final class Memory {
                 .map(profile -> encoded(profile, epoch))
                 .onComplete(
                         written -> {
-                            announced(id, written.version());
+                            overtake(id, written.version());
                             guard.endWith(id, written);
+                            listener.changed(id, written.version());
                         },
                         failed -> endUnknown(id));
     }
@@ -179,6 +189,11 @@ public final class Memory {
                         },
                         failed -> endUnknown(id))
                 .mapEmpty();
+    }
+
+    private void overtake(ProfileId id, long version) {
+        guard.announced(id, version);
+        coalescer.detach(id);
     }
 
     /** What failed may have been committed all the same, so what is remembered may be old. */

@@ -59,6 +59,8 @@ class FailuresTest {
         "NAME_REFUSED, 422, PROFILE_002",
         "DEPENDENCY_UNAVAILABLE, 503, DEP_001",
         "OVERLOADED, 503, DEP_002",
+        "READER_TOO_SLOW, 503, LIVE_001",
+        "STREAM_LEFT, 503, LIVE_002",
     })
     void expectedFailure_hasItsStatusAndCode(Kind kind, int status, String code) throws Exception {
         assertThat(get("/" + kind).assertError(status, code).json().getString("error"))

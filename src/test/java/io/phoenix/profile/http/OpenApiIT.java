@@ -7,6 +7,8 @@ import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.live.LiveHub;
+import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.TestNames;
 import io.phoenix.profile.testing.TestSettings;
@@ -114,6 +116,7 @@ class OpenApiIT {
                     vertx,
                     settings,
                     instance.service().profiles(),
+                    new LiveHub(vertx, instance.service().profiles(), settings.live(), 1, new ServiceMetrics()),
                     TestNames.policies(),
                     authenticator,
                     new Readiness(List.of()),

@@ -67,6 +67,11 @@ public final class Instance implements AutoCloseable {
         return tokens.issue(new Caller(tenant, user, Set.of(roles)), Duration.ofHours(1));
     }
 
+    /** A token that this instance accepts for so long. */
+    public String token(String tenant, String user, Duration timeToLive) {
+        return tokens.issue(new Caller(tenant, user, Set.of()), timeToLive);
+    }
+
     /** A request to the API, without credentials. */
     public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.apiPort() + path))

@@ -1,0 +1,45 @@
+package io.phoenix.profile.live;
+
+import io.vertx.core.Vertx;
+import java.time.Duration;
+
+/** A timer that can be stopped when it is not running, too. For the thread that made it. */
+final class Timer {
+
+    private static final long NOT_RUNNING = -1;
+
+    private final Vertx vertx;
+    private final long millis;
+    private long id = NOT_RUNNING;
+
+    Timer(Vertx vertx, Duration delay) {
+        this.vertx = vertx;
+        this.millis = delay.toMillis();
+    }
+
+    /** Runs the action again and again. */
+    void start(Runnable action) {
+        stop();
+        id = vertx.setPeriodic(millis, timer -> action.run());
+    }
+
+    /** Runs the action once. */
+    void startOnce(Runnable action) {
+        stop();
+        id = vertx.setTimer(millis, timer -> {
+            id = NOT_RUNNING;
+            action.run();
+        });
+    }
+
+    boolean isRunning() {
+        return id != NOT_RUNNING;
+    }
+
+    void stop() {
+        if (isRunning()) {
+            vertx.cancelTimer(id);
+            id = NOT_RUNNING;
+        }
+    }
+}

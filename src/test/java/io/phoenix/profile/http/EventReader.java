@@ -1,0 +1,121 @@
+package io.phoenix.profile.http;
+
+import io.phoenix.profile.testing.Instance;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Reads a stream of events as a client would, line by line. */
+final class EventReader implements AutoCloseable {
+
+    private static final long WAIT_MAX_SECONDS = 20;
+
+    private final HttpResponse<InputStream> response;
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+
+    /** One event; its name is {@code closed} for the end of the stream. */
+    record Event(String name, String id, String data) {
+
+        JsonObject json() {
+            return new JsonObject(data);
+        }
+    }
+
+    private EventReader(HttpResponse<InputStream> response) {
+        this.response = response;
+        Thread reader = new Thread(this::read, "event-reader");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Opens a stream that is expected to be answered with 200. */
+    static EventReader open(HttpRequest request) throws Exception {
+        HttpResponse<InputStream> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            throw new AssertionError(
+                    response.statusCode() + " " + new String(response.body().readAllBytes(), StandardCharsets.UTF_8));
+        }
+        return new EventReader(response);
+    }
+
+    /** The stream of a user of a tenant. */
+    static EventReader open(Instance instance, String tenant, String user, String userIds) throws Exception {
+        return open(instance.request("/v1/profiles/events?user_ids=" + userIds, tenant, user)
+                .build());
+    }
+
+    HttpResponse<InputStream> response() {
+        return response;
+    }
+
+    /** The next event, waited for. */
+    Event next() throws InterruptedException {
+        Event next = events.poll(WAIT_MAX_SECONDS, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("no event within " + WAIT_MAX_SECONDS + " s");
+        }
+        return next;
+    }
+
+    /** The next event of this name; those before it are passed over. */
+    Event next(String name) throws InterruptedException {
+        Event next = next();
+        while (!next.name().equals(name)) {
+            if (next.name().equals("closed")) {
+                throw new AssertionError("the stream ended before an event " + name);
+            }
+            next = next();
+        }
+        return next;
+    }
+
+    /** Whether events are waiting. */
+    boolean isQuiet() {
+        return events.isEmpty();
+    }
+
+    private void read() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            String name = "";
+            String id = "";
+            String data = "";
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.isEmpty()) {
+                    if (!name.isEmpty()) {
+                        events.add(new Event(name, id, data));
+                    }
+                    name = "";
+                    id = "";
+                    data = "";
+                } else if (line.equals(":")) {
+                    events.add(new Event("heartbeat", "", ""));
+                } else if (line.startsWith("event: ")) {
+                    name = line.substring(7);
+                } else if (line.startsWith("id: ")) {
+                    id = line.substring(4);
+                } else if (line.startsWith("data: ")) {
+                    data = line.substring(6);
+                }
+            }
+        } catch (IOException cut) {
+            // told like the end
+        }
+        events.add(new Event("closed", "", ""));
+    }
+
+    @Override
+    public void close() throws IOException {
+        response.body().close();
+    }
+}

@@ -1,0 +1,242 @@
+package io.phoenix.profile.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.http.EventReader.Event;
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.RedisProcess;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Server-Sent Events of two instances over one Redis and one Postgres. */
+class LiveEventsIT {
+
+    private static Instance one;
+    private static Instance other;
+
+    private final String tenant = "t-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void start() throws Exception {
+        one = Instance.start(Map.of("live.heartbeat", "300ms"));
+        other = Instance.start(Map.of());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        one.close();
+        other.close();
+    }
+
+    @Test
+    void stream_beginsWithASnapshotOfExtendedProfiles() throws Exception {
+        one.put(tenant, "a", "{\"name\":\"Alice Lind\"}");
+
+        try (EventReader events = EventReader.open(one, tenant, "a", "a,b,a")) {
+            Event snapshot = events.next();
+
+            assertThat(events.response().headers().map())
+                    .containsEntry("content-type", List.of("text/event-stream"))
+                    .containsEntry("cache-control", List.of("no-store"));
+            assertThat(snapshot.name()).isEqualTo("snapshot");
+            JsonArray profiles = snapshot.json().getJsonArray("profiles");
+            assertThat(profiles).hasSize(2);
+            assertThat(profiles.getJsonObject(0).getString("name")).isEqualTo("Alice Lind");
+            assertThat(profiles.getJsonObject(0).getBoolean("name_is_custom")).isTrue();
+            assertThat(profiles.getJsonObject(1).getLong("version")).isPositive();
+            assertThat(snapshot.json().getJsonArray("unavailable")).isEmpty();
+        }
+    }
+
+    @Test
+    void change_throughEitherInstance_arrivesOnceEach() throws Exception {
+        try (EventReader events = EventReader.open(one, tenant, "a", "a,b")) {
+            events.next("snapshot");
+
+            one.put(tenant, "a", "{\"name\":\"Through One\"}");
+            assertThat(events.next("profile").json().getString("name")).isEqualTo("Through One");
+            other.put(tenant, "b", "{\"name\":\"Through Other\"}");
+            assertThat(events.next("profile").json().getString("name")).isEqualTo("Through Other");
+
+            other.put(tenant, "a", "{\"name\":\"Last One\"}");
+            assertThat(events.next("profile").json().getString("name")).isEqualTo("Last One");
+        }
+    }
+
+    @Test
+    void erasure_bringsTheFreshProfile() throws Exception {
+        one.put(tenant, "a", "{\"name\":\"To Be Erased\"}");
+        try (EventReader events = EventReader.open(one, tenant, "a", "a")) {
+            events.next("snapshot");
+
+            HttpResponse<String> erased = other.send(
+                    other.request("/v1/profiles/user/a", tenant, "a").DELETE().build());
+
+            assertThat(erased.statusCode()).isEqualTo(204);
+            JsonObject fresh = events.next("profile").json();
+            assertThat(fresh.getBoolean("name_is_custom")).isFalse();
+        }
+    }
+
+    @Test
+    void lastEventId_ofThePresentState_isCurrent_throughAnyInstance() throws Exception {
+        String state;
+        try (EventReader events = EventReader.open(one, tenant, "a", "a,b,c")) {
+            events.next("snapshot");
+            one.put(tenant, "b", "{\"name\":\"Bob Berg\"}");
+            state = events.next("profile").id();
+        }
+
+        try (EventReader again = resumed(other, "a,b,c", state)) {
+            Event first = again.next();
+            assertThat(first.name()).isEqualTo("current");
+            assertThat(first.id()).isEqualTo(state);
+        }
+    }
+
+    @Test
+    void lastEventId_ofAnEarlierState_isASnapshot() throws Exception {
+        String state;
+        try (EventReader events = EventReader.open(one, tenant, "a", "a,b")) {
+            state = events.next("snapshot").id();
+        }
+        other.put(tenant, "b", "{\"name\":\"While Away\"}");
+
+        try (EventReader again = resumed(one, "a,b", state)) {
+            JsonObject snapshot = again.next("snapshot").json();
+            assertThat(snapshot.getJsonArray("profiles").getJsonObject(1).getString("name"))
+                    .isEqualTo("While Away");
+        }
+    }
+
+    @Test
+    void otherTenant_withTheSameUser_hearsNothingOfIt() throws Exception {
+        String stranger = "t-" + UUID.randomUUID();
+        try (EventReader events = EventReader.open(one, stranger, "a", "a")) {
+            events.next("snapshot");
+
+            one.put(tenant, "a", "{\"name\":\"Not Yours\"}");
+            one.put(stranger, "a", "{\"name\":\"Your Own\"}");
+
+            assertThat(events.next("profile").json().getString("name")).isEqualTo("Your Own");
+        }
+    }
+
+    @Test
+    void quietStream_hasHeartbeats() throws Exception {
+        try (EventReader events = EventReader.open(one, tenant, "a", "a")) {
+            events.next("snapshot");
+
+            assertThat(events.next().name()).isEqualTo("heartbeat");
+        }
+    }
+
+    @Test
+    void missedMessages_areMadeUpFor() throws Exception {
+        try (RedisProcess redis = RedisProcess.start();
+                Instance watched = Instance.start(Map.of("redis.uri", redis.uri()));
+                EventReader events = EventReader.open(watched, tenant, "a", "a")) {
+            events.next("snapshot");
+            redis.kill();
+            // through another Redis: nothing is announced to the one who watches
+            one.put(tenant, "a", "{\"name\":\"Unannounced\"}");
+
+            redis.startAgain();
+
+            assertThat(events.next("profile").json().getString("name")).isEqualTo("Unannounced");
+        }
+    }
+
+    @Test
+    void leavingInstance_saysSo() throws Exception {
+        Instance leaving = Instance.start(Map.of());
+        try (EventReader events = EventReader.open(leaving, tenant, "a", "a")) {
+            events.next("snapshot");
+
+            leaving.close();
+
+            assertThat(events.next("end").json().getString("code")).isEqualTo("LIVE_002");
+            assertThat(events.next().name()).isEqualTo("closed");
+        }
+    }
+
+    @Test
+    void expiredToken_endsTheStream() throws Exception {
+        try (Instance strict = Instance.start(Map.of("live.heartbeat", "100ms", "auth.jwt.leeway", "0s"))) {
+            String token = strict.token(tenant, "a", Duration.ofSeconds(2));
+            try (EventReader events = EventReader.open(strict.request("/v1/profiles/events?user_ids=a")
+                    .header("Authorization", "Bearer " + token)
+                    .build())) {
+                events.next("snapshot");
+
+                assertThat(events.next("end").json().getString("code")).isEqualTo("AUTH_003");
+            }
+        }
+    }
+
+    @Test
+    void streamsBeyondTheLimits_areRefused_untilOneIsClosed() throws Exception {
+        try (Instance small = Instance.start(Map.of("live.streams.max", "3", "live.streams.caller.max", "2"))) {
+            EventReader first = EventReader.open(small, tenant, "a", "a");
+            EventReader second = EventReader.open(small, tenant, "a", "a");
+            assertThat(refused(small, "a")).isEqualTo(429);
+            EventReader third = EventReader.open(small, tenant, "b", "a");
+            assertThat(refused(small, "c")).isEqualTo(503);
+
+            first.close();
+
+            Eventually.isTrue("room again", () -> refused(small, "a") == 200);
+            second.close();
+            third.close();
+        }
+    }
+
+    @Test
+    void malformedRequests_areRefusedBeforeTheStreamBegins() throws Exception {
+        assertThat(one.send(one.request("/v1/profiles/events?user_ids=a").build())
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(one.send(one.request("/v1/profiles/events", tenant, "a").build())
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(one.send(one.request("/v1/profiles/events?user_ids=a%20b", tenant, "a")
+                                .build())
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void creationsBeyondTheBudget_areUnavailable_andFollowWhenThereIsOne() throws Exception {
+        try (Instance tight = Instance.start(Map.of(
+                        "limits.creations.rate", "1", "limits.creations.burst", "1", "live.retry.pause", "100ms"));
+                EventReader events = EventReader.open(tight, tenant, "a", "a,b")) {
+            assertThat(events.next("snapshot").json().getJsonArray("unavailable"))
+                    .hasSize(1);
+
+            assertThat(events.next("profile").json().getString("user_id")).isEqualTo("b");
+        }
+    }
+
+    private EventReader resumed(Instance instance, String userIds, String state) throws Exception {
+        return EventReader.open(instance.request("/v1/profiles/events?user_ids=" + userIds, tenant, "a")
+                .header("Last-Event-ID", state)
+                .build());
+    }
+
+    private int refused(Instance instance, String user) throws Exception {
+        try (EventReader events = EventReader.open(instance, tenant, user, "a")) {
+            return events.response().statusCode();
+        } catch (AssertionError refused) {
+            return Integer.parseInt(String.valueOf(refused.getMessage()).substring(0, 3));
+        }
+    }
+}
