@@ -13,9 +13,11 @@ import io.phoenix.profile.http.ApiRoutes;
 import io.phoenix.profile.http.ApiVerticle;
 import io.phoenix.profile.http.AvatarUrls;
 import io.phoenix.profile.http.Connections;
+import io.phoenix.profile.http.InstanceRoutes;
 import io.phoenix.profile.http.ManagementVerticle;
 import io.phoenix.profile.http.ProfileJson;
 import io.phoenix.profile.http.Readiness;
+import io.phoenix.profile.http.WebPages;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ConsistencyLog;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
@@ -75,8 +77,10 @@ public final class Service {
         // beside the waiting for the servers, and not on an event loop
         Future<ConfiguredNames> names = service.vertx.executeBlocking(() -> ConfiguredNames.read(settings.names()));
         Future<byte[]> secret = service.generatorSecret();
-        names.compose(read -> secret.compose(known ->
-                        service.backends.redis().open().compose(opened -> service.serve(new KeyedHash(known), read))))
+        Future<WebPages> pages = service.vertx.executeBlocking(() -> WebPages.read(settings), false);
+        Future.all(names, pages, secret)
+                .compose(read -> service.backends.redis().open())
+                .compose(opened -> service.serve(new KeyedHash(secret.result()), names.result(), pages.result()))
                 .onSuccess(started::complete)
                 .onFailure(cause -> service.stop().onComplete(stopped -> started.fail(cause)));
         return started.future();
@@ -128,7 +132,7 @@ public final class Service {
                 .orElseGet(backends.postgres()::generatorSecret);
     }
 
-    private Future<Service> serve(KeyedHash hash, ConfiguredNames configured) {
+    private Future<Service> serve(KeyedHash hash, ConfiguredNames configured, WebPages pages) {
         NamePolicies names = configured.with(hash);
         ConsistencyMetrics consistency = new EachOf(List.of(metrics, new ConsistencyLog()));
         ProfileRooms rooms = ProfileRooms.of(
@@ -139,7 +143,15 @@ public final class Service {
         profiles = rooms.profiles();
         LiveHub hub = rooms.live(vertx, settings, metrics);
         live = hub;
-        return listen(new ApiRoutes(vertx, settings, rooms.profiles(), hub, names, authenticator, readiness));
+        return listen(new ApiRoutes(
+                vertx,
+                settings,
+                rooms.profiles(),
+                hub,
+                names,
+                authenticator,
+                readiness,
+                List.of(pages, new InstanceRoutes(authenticator, readiness, metrics, System::nanoTime))));
     }
 
     private AvatarUrls avatarUrls(KeyedHash hash) {

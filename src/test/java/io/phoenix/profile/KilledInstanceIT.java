@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.Ports;
 import io.phoenix.profile.testing.Servers;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,7 +38,7 @@ class KilledInstanceIT {
             String token = survivor.token(tenant, "u");
             long seenBefore = version(survivor);
             for (int round = 0; round < 3; round++) {
-                int port = freePort();
+                int port = Ports.free();
                 Process victim = serve(port);
                 try {
                     awaitReady(victim, port, token);
@@ -118,11 +118,5 @@ class KilledInstanceIT {
         return command.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -46,7 +46,7 @@ public class PageBenchmark {
     /** Its body. */
     @Benchmark
     public Buffer body() {
-        return PageJson.encode(page, true);
+        return PageJson.encode(page, true, false);
     }
 
     /** Its tag. */
@@ -58,7 +58,7 @@ public class PageBenchmark {
     /** Its body, compressed. */
     @Benchmark
     public Buffer compressed() {
-        return Gzip.compress(PageJson.encode(page, true));
+        return Gzip.compress(PageJson.encode(page, true, false));
     }
 
     private Resident resident(int user) {

@@ -52,6 +52,20 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
         }
     }
 
+    /**
+     * Lets pass who may look at how the service fares: the administrator, and a server of the tenant.
+     *
+     * @throws ProfileFailure of kind {@link Kind#NOT_ALLOWED}
+     */
+    public void requireMayOperate() {
+        if (!userId.isEmpty() && !roles.contains(ROLE_ADMIN)) {
+            throw new ProfileFailure(
+                    Kind.NOT_ALLOWED,
+                    "user '" + userId + "' may not look at the instance (expected: a key of the tenant, or the role "
+                            + ROLE_ADMIN + ")");
+        }
+    }
+
     /** Whether the caller writes any profile of the tenant, and so is not held to the limits of a user. */
     public boolean mayWriteAny() {
         return roles.contains(ROLE_WRITE) || roles.contains(ROLE_ADMIN);

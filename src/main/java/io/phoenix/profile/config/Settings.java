@@ -23,6 +23,7 @@ public record Settings(
         GeneratorSettings generator,
         TenantNameSettings names,
         AvatarSettings avatars,
+        ConsoleSettings console,
         WatchSettings watch,
         RedisSettings redis,
         PostgresSettings postgres) {
@@ -68,6 +69,7 @@ public record Settings(
                 GeneratorSettings.from(values),
                 TenantNameSettings.from(values),
                 AvatarSettings.from(values),
+                ConsoleSettings.from(values),
                 WatchSettings.from(values),
                 RedisSettings.from(values),
                 PostgresSettings.from(values));

@@ -10,6 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import java.util.List;
 
 /** Everything that the API answers. */
 public final class ApiRoutes {
@@ -24,8 +25,13 @@ public final class ApiRoutes {
     private final HealthRoutes health;
     private final DescriptionRoutes description = new DescriptionRoutes();
     private final int underWayMax;
+    private final List<Routes> others;
 
-    /** Routes to the use cases. */
+    /**
+     * Routes to the use cases.
+     *
+     * @param others what else the port answers
+     */
     public ApiRoutes(
             Vertx vertx,
             Settings settings,
@@ -33,7 +39,8 @@ public final class ApiRoutes {
             LiveHub hub,
             NamePolicies names,
             Authenticator authenticator,
-            Readiness readiness) {
+            Readiness readiness,
+            List<Routes> others) {
         HttpSettings http = settings.http();
         EntityTags tags = new EntityTags(settings.avatars().toString());
         Authentication authentication = new Authentication(authenticator);
@@ -47,6 +54,7 @@ public final class ApiRoutes {
         this.avatars = new AvatarRoutes(vertx, settings.avatars());
         this.underWayMax = http.underWayMax();
         this.health = new HealthRoutes(readiness);
+        this.others = List.copyOf(others);
     }
 
     /** The handler of all requests of one event loop. */
@@ -72,6 +80,7 @@ public final class ApiRoutes {
         avatars.mount(router);
         health.mount(router);
         description.mount(router);
+        others.forEach(routes -> routes.mount(router));
         return router;
     }
 }

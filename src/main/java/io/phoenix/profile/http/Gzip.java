@@ -34,8 +34,17 @@ final class Gzip {
 
     /** The body compressed, fast rather than small: a page of a hundred profiles shrinks to about a fifth. */
     static Buffer compress(Buffer body) {
+        return compress(body, Deflater.BEST_SPEED);
+    }
+
+    /** The body compressed as much as can be, for one that is kept. */
+    static Buffer compressOnce(Buffer body) {
+        return compress(body, Deflater.BEST_COMPRESSION);
+    }
+
+    private static Buffer compress(Buffer body, int level) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream(body.length() / 4);
-        try (GZIPOutputStream gzip = new Fast(compressed)) {
+        try (GZIPOutputStream gzip = new Levelled(compressed, level)) {
             gzip.write(body.getBytes());
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
@@ -49,11 +58,11 @@ final class Gzip {
         return named && (parts.length == 1 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?"));
     }
 
-    private static final class Fast extends GZIPOutputStream {
+    private static final class Levelled extends GZIPOutputStream {
 
-        Fast(ByteArrayOutputStream out) throws IOException {
+        Levelled(ByteArrayOutputStream out, int level) throws IOException {
             super(out);
-            def.setLevel(Deflater.BEST_SPEED);
+            def.setLevel(level);
         }
     }
 }

@@ -13,7 +13,7 @@ final class LiveJson {
     private LiveJson() {}
 
     static Buffer snapshot(Page page) {
-        return PageJson.extended(page);
+        return PageJson.encode(page, true, true);
     }
 
     static Buffer profile(Resident profile) {

@@ -24,8 +24,9 @@ final class PageJson {
      * The page.
      *
      * @param create whether absent profiles were created, so that none can be missing
+     * @param extended whether with the fields of {@code ?fields=extended}, which are not encoded beforehand
      */
-    static Buffer encode(Page page, boolean create) {
+    static Buffer encode(Page page, boolean create, boolean extended) {
         byte[] unavailable = userIds(page.unavailable());
         byte[] missing = create ? NONE : userIds(page.missing());
         int length = HEAD.length + UNAVAILABLE.length + unavailable.length + MISSING.length + missing.length + 1;
@@ -37,27 +38,18 @@ final class PageJson {
             if (i > 0) {
                 json.appendByte(COMMA);
             }
-            json.appendBytes(page.profiles().get(i).body());
+            Resident profile = page.profiles().get(i);
+            if (extended) {
+                json.appendBuffer(ProfileJson.extended(profile));
+            } else {
+                json.appendBytes(profile.body());
+            }
         }
         json.appendBytes(UNAVAILABLE).appendBytes(unavailable);
         if (!create) {
             json.appendBytes(MISSING).appendBytes(missing);
         }
         return json.appendByte(END);
-    }
-
-    /** The page with the fields of {@code ?fields=extended}; all of its profiles were asked for to be created. */
-    static Buffer extended(Page page) {
-        Buffer json = Buffer.buffer().appendBytes(HEAD);
-        for (int i = 0; i < page.profiles().size(); i++) {
-            if (i > 0) {
-                json.appendByte(COMMA);
-            }
-            json.appendBuffer(ProfileJson.extended(page.profiles().get(i)));
-        }
-        return json.appendBytes(UNAVAILABLE)
-                .appendBytes(userIds(page.unavailable()))
-                .appendByte(END);
     }
 
     private static byte[] userIds(List<ProfileId> ids) {

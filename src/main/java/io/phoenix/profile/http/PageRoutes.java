@@ -70,16 +70,17 @@ final class PageRoutes {
     }
 
     private void answer(RoutingContext context, PageRequest request) {
+        boolean extended = FieldsParameter.isExtended(context.request());
         Caller caller = Authentication.callerOf(context);
         List<ProfileId> ids =
                 request.userIds().stream().distinct().map(caller::idOf).toList();
         Future<Page> page =
                 request.create() ? creations.getAll(ids, Authentication.creationsOf(context)) : profiles.lookUp(ids);
-        page.onComplete(found -> send(context, found, request.create()), context::fail);
+        page.onComplete(found -> send(context, found, request.create(), extended), context::fail);
     }
 
     /** A page of which something is unavailable has no tag: the next one may have more. */
-    private void send(RoutingContext context, Page page, boolean create) {
+    private void send(RoutingContext context, Page page, boolean create, boolean extended) {
         boolean gzip = Gzip.isAsked(context.request());
         HttpServerResponse response = context.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
@@ -93,7 +94,7 @@ final class PageRoutes {
                 return;
             }
         }
-        Buffer body = PageJson.encode(page, create);
+        Buffer body = PageJson.encode(page, create, extended);
         if (gzip && body.length() >= Gzip.BYTES_MIN) {
             body = Gzip.compress(body);
             response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);

@@ -21,7 +21,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** One profile: read it, change it, erase it. */
 final class ProfileRoutes {
@@ -66,7 +65,7 @@ final class ProfileRoutes {
 
     private void get(RoutingContext context) {
         ProfileId id = Authentication.callerOf(context).idOf(context.pathParam("user_id"));
-        boolean extended = isExtended(context.request());
+        boolean extended = FieldsParameter.isExtended(context.request());
         long versionMin = versionMin(context.request());
         Resident resident = profiles.resident(id);
         if (resident != null && resident.version() >= versionMin) {
@@ -86,7 +85,7 @@ final class ProfileRoutes {
         ProfileId id = caller.idOf(context.pathParam("user_id"));
         caller.requireMayWrite(id);
         Authentication.requireUpdate(context);
-        boolean extended = isExtended(context.request());
+        boolean extended = FieldsParameter.isExtended(context.request());
         ProfileUpdate update = update(context, caller);
         profiles.update(id, update)
                 .onComplete(
@@ -132,21 +131,5 @@ final class ProfileRoutes {
         throw new ProfileFailure(
                 Kind.MALFORMED_PARAMETER,
                 "min_version: '" + Quoted.of(version) + "' (expected: the version of an earlier answer)");
-    }
-
-    private static boolean isExtended(HttpServerRequest request) {
-        String query = request.query();
-        if (query == null) {
-            return false;
-        }
-        return isExtended(request.getParam("fields"));
-    }
-
-    private static boolean isExtended(@Nullable String fields) {
-        if (fields == null || fields.equals("extended")) {
-            return fields != null;
-        }
-        throw new ProfileFailure(
-                Kind.MALFORMED_PARAMETER, "fields: '" + Quoted.of(fields) + "' (expected: extended, or nothing)");
     }
 }

@@ -2,6 +2,7 @@ package io.phoenix.profile.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Measurement;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -16,13 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.StreamSupport;
 
 /**
  * Counts what the service reports, and tells it in the text format of Prometheus. A hit is counted and not timed, since it
  * waits for nothing. No label grows with users or tenants. Safe for use by several threads.
  */
 public final class ServiceMetrics
-        implements ReadMetrics, ConsistencyMetrics, LiveMetrics, ConnectionMetrics, AutoCloseable {
+        implements ReadMetrics, ConsistencyMetrics, LiveMetrics, ConnectionMetrics, Figures, AutoCloseable {
 
     private static final String PREFIX = "phoenix.profile.";
 
@@ -80,6 +82,14 @@ public final class ServiceMetrics
                 "sample.stalest.seconds",
                 "How long ago the stalest entry of the last sample was overtaken",
                 () -> stalestMillis.get() / 1_000.0);
+    }
+
+    @Override
+    public double of(String name, String... labels) {
+        return registry.find(PREFIX + name).tags(labels).meters().stream()
+                .flatMap(meter -> StreamSupport.stream(meter.measure().spliterator(), false))
+                .mapToDouble(Measurement::getValue)
+                .sum();
     }
 
     /** Everything, in the text format of Prometheus, version 0.0.4. */

@@ -34,6 +34,12 @@ class CallerTest {
     }
 
     @Test
+    void requireMayOperate_letsTheAdministratorAndServersPass() {
+        passes(Caller::requireMayOperate, admin, Caller.server("demo"));
+        stops(Caller::requireMayOperate, user, writer);
+    }
+
+    @Test
     void mayWriteAny_isForTheRolesAlone() {
         assertThat(user.mayWriteAny()).isFalse();
         assertThat(writer.mayWriteAny()).isTrue();

@@ -2,11 +2,11 @@ package io.phoenix.profile.chaos;
 
 import io.phoenix.profile.Main;
 import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Ports;
 import io.phoenix.profile.testing.TcpProxy;
 import io.phoenix.profile.testing.TestSettings;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -60,7 +60,7 @@ final class ChildNode implements Node {
 
     /** Starts the instance, after it was killed, and waits until it is ready. */
     void startAgain() throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         process = command(Map.of(
                         "PHOENIX_PROFILE_HTTP_HOST",
                         "127.0.0.1",
@@ -136,11 +136,5 @@ final class ChildNode implements Node {
                 .redirectError(Redirect.DISCARD);
         command.environment().putAll(environment);
         return command;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

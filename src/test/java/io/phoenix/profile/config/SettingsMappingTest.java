@@ -97,6 +97,7 @@ class SettingsMappingTest {
             entry("avatar.png.drawing.max", "16"),
             entry("avatar.png.waiting.max", "17"),
             entry("avatar.png.cache.max", "18MB"),
+            entry("console.enabled", "false"),
             entry("names.length.min", "2"),
             entry("names.length.max", "19"),
             entry("names.reserved", "Root, Admin"),
@@ -207,6 +208,7 @@ class SettingsMappingTest {
             new GeneratorSettings(Optional.of(new Secret("sixteen bytes at least"))),
             new TenantNameSettings(NAMES, Map.of()),
             new AvatarSettings("https://profiles.example.com/a/{key}.png", "shapes1", 16, 17, 18_000_000),
+            new ConsoleSettings(false),
             new WatchSettings(
                     Duration.ofMillis(21), Duration.ofMillis(22), Duration.ofMillis(23), Duration.ofMillis(24), 25),
             new RedisSettings(

@@ -35,6 +35,11 @@ final class Api {
         return instance.token(tenant, user, roles);
     }
 
+    /** Where a browser finds a path. */
+    String address(String path) {
+        return "http://127.0.0.1:" + instance.service().apiPort() + path;
+    }
+
     /** A request without credentials. */
     HttpRequest.Builder request(String path) {
         return instance.request(path);

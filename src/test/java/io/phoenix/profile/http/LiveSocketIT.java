@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Live changes over a WebSocket, of one instance. */
 class LiveSocketIT {
@@ -152,6 +154,25 @@ class LiveSocketIT {
                 return dropped;
             });
             deaf.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void socketThatIsClosed_orBreaks_isForgotten(boolean politely) throws Exception {
+        try (Instance quiet = Instance.start(Map.of())) {
+            Reader reader = open(quiet, "Bearer " + quiet.token(tenant, "a"), true);
+            reader.send("{\"user_ids\":[\"a\"]}");
+            reader.next("snapshot");
+            assertThat(metrics(quiet)).contains("phoenix_profile_live_streams 1.0");
+
+            if (politely) {
+                reader.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(20, TimeUnit.SECONDS);
+            } else {
+                reader.close();
+            }
+
+            Eventually.isTrue("forgotten", () -> metrics(quiet).contains("phoenix_profile_live_streams 0.0"));
         }
     }
 

@@ -4,6 +4,7 @@ import static io.phoenix.profile.testing.Instance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.auth.Authenticator;
+import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.live.LiveHub;
@@ -87,6 +88,7 @@ class OpenApiIT {
         assertIsA("Page", batch("{\"user_ids\":[\"alice\"]}"));
         assertIsA("Health", api.send(api.request("/health")));
         assertIsA("Readiness", api.send(api.request("/ready")));
+        assertIsA("Instance", api.send(api.request("/v1/instance", "alice", Caller.ROLE_ADMIN)));
         assertIsA("Error", api.send(api.request(Api.path("alice"))));
         assertIsA("Error", api.put("alice", "{\"name\":\"admin\"}"));
     }
@@ -117,7 +119,9 @@ class OpenApiIT {
                     new LiveHub(vertx, instance.service().profiles(), settings.live(), 1, new ServiceMetrics()),
                     TestNames.policies(),
                     authenticator,
-                    new Readiness(List.of()));
+                    new Readiness(List.of()),
+                    List.of(new InstanceRoutes(
+                            authenticator, new Readiness(List.of()), (name, labels) -> 0, System::nanoTime)));
             return routes.router(vertx, new Framing()).getRoutes().stream()
                     .map(Route::getPath)
                     .filter(Objects::nonNull)

@@ -60,6 +60,20 @@ class PagesIT {
     }
 
     @Test
+    void page_extended_hasProfilesAsAReadOfOneExtendedHas() throws Exception {
+        JsonObject alice = api.send(api.request("/v1/profiles/user/alice?fields=extended", "reader"))
+                .assertOk()
+                .json();
+        Answer query = query("alice&fields=extended");
+        Answer body = batchAt("/v1/profiles/batch?fields=extended", "{\"user_ids\":[\"alice\"]}");
+
+        assertThat(alice.fieldNames()).contains("version", "name_is_custom");
+        assertThat(query.assertOk().json().getJsonArray("profiles")).containsExactly(alice);
+        assertThat(body.assertOk().json().getJsonArray("profiles")).containsExactly(alice);
+        query("alice&fields=all").assertError(400, "REQ_002");
+    }
+
+    @Test
     void page_tag_changesWithAnyOfItsMembers() throws Exception {
         Answer before = query("alice,bob");
         String tag = before.header("ETag");
@@ -153,7 +167,11 @@ class PagesIT {
     }
 
     private Answer batch(String json) throws Exception {
-        return api.send(api.request("/v1/profiles/batch", "reader")
+        return batchAt("/v1/profiles/batch", json);
+    }
+
+    private Answer batchAt(String path, String json) throws Exception {
+        return api.send(api.request(path, "reader")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json)));
     }

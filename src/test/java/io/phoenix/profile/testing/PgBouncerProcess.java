@@ -2,7 +2,6 @@ package io.phoenix.profile.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,7 +33,7 @@ public final class PgBouncerProcess implements AutoCloseable {
     public static PgBouncerProcess start() throws Exception {
         URI postgres = Servers.running().postgres();
         Path directory = Files.createTempDirectory("pgbouncer-");
-        int port = freePort();
+        int port = Ports.free();
         Path users = Files.writeString(directory.resolve("users.txt"), "\"postgres\" \"\"\n");
         Path configuration = Files.writeString(
                 directory.resolve("pgbouncer.ini"), """
@@ -90,11 +89,5 @@ public final class PgBouncerProcess implements AutoCloseable {
         }
         new Socket(InetAddress.getLoopbackAddress(), port).close();
         return true;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,0 +1,60 @@
+package io.phoenix.profile.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.auth.Caller;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What operators are told of the instance that answers. */
+@ExtendWith(ApiResolver.class)
+class InstanceIT {
+
+    private static final String PATH = "/v1/instance";
+
+    private final Api api;
+
+    InstanceIT(Api api) {
+        this.api = api;
+    }
+
+    @Test
+    void instance_aReadFromMemory_isCounted() throws Exception {
+        api.get("alice").assertOk();
+        JsonObject before = instance();
+
+        api.get("alice").assertOk();
+
+        JsonObject after = instance();
+        assertThat(after.getString("status")).isEqualTo("ready");
+        assertThat(after.getString("bus")).isEqualTo("subscribed");
+        assertThat(after.getJsonObject("reads").getLong("local"))
+                .isGreaterThan(before.getJsonObject("reads").getLong("local"));
+        assertThat(after.getJsonObject("reads").getLong("created")).isPositive();
+        assertThat(after.getJsonObject("memory").getLong("profiles")).isPositive();
+    }
+
+    @Test
+    void instance_saysNothingOfWhoAsks_andIsNotKept() throws Exception {
+        api.get("alice").assertOk();
+
+        Answer answer = api.send(api.request(PATH, "alice", Caller.ROLE_ADMIN)).assertOk();
+
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.body()).doesNotContain(api.tenant(), "alice");
+    }
+
+    @Test
+    void instance_forAUser_isRefused() throws Exception {
+        api.send(api.request(PATH)).assertError(401, "AUTH_002");
+        api.send(api.request(PATH, "alice")).assertError(403, "AUTH_005");
+        api.send(api.request(PATH, "alice", Caller.ROLE_WRITE)).assertError(403, "AUTH_005");
+    }
+
+    private JsonObject instance() throws Exception {
+        return api.send(api.request(PATH, "alice", Caller.ROLE_ADMIN))
+                .assertOk()
+                .json();
+    }
+}

@@ -1,0 +1,137 @@
+package io.phoenix.profile.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A Chromium with a profile of its own. What it is asked for it does as a person's would. */
+public final class Browser implements AutoCloseable {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final Duration WAIT_MAX = Duration.ofSeconds(30);
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
+        this.driver = driver;
+    }
+
+    /** Opens one. */
+    public static Browser open() {
+        if (!Files.isExecutable(CHROMIUM) || !Files.isExecutable(DRIVER)) {
+            throw new IllegalStateException(
+                    CHROMIUM + " or " + DRIVER + " is not there (on Debian: apt-get install chromium chromium-driver)");
+        }
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, java.util.logging.Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(CHROMIUM.toFile());
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage");
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(DRIVER.toFile())
+                .build();
+        Browser browser = new Browser(new ChromeDriver(service, options));
+        browser.driver.manage().timeouts().scriptTimeout(WAIT_MAX).pageLoadTimeout(WAIT_MAX);
+        return browser;
+    }
+
+    /** Goes to a page, and waits until it is loaded. */
+    public void go(String url) {
+        driver.get(url);
+    }
+
+    /** Goes back to the page before. */
+    public void back() {
+        driver.navigate().back();
+    }
+
+    /** Makes the window so wide and high, in CSS pixels. */
+    public void size(int width, int height) {
+        driver.manage().window().setSize(new Dimension(width, height));
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** Prefers dark pages from now on, or light ones. */
+    public void preferDark(boolean dark) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+    }
+
+    /** The value of an expression in the page; a promise is awaited. */
+    public Object eval(String expression) {
+        return driver.executeAsyncScript("const done = arguments[arguments.length - 1];" + "(async () => (" + expression
+                + "))().then(done, failure => done('failed: ' + failure));");
+    }
+
+    /** Waits until an expression in the page is true. */
+    public void await(String expression) throws Exception {
+        awaitThat(expression, () -> Boolean.TRUE.equals(eval(expression)));
+    }
+
+    /** Waits until something is so. */
+    public void awaitThat(String what, Callable<Boolean> condition) throws Exception {
+        Eventually.isTrue(what, WAIT_MAX, condition);
+    }
+
+    /** The first element that a selector names, for a person's hands. */
+    public WebElement find(String selector) {
+        return driver.findElement(org.openqa.selenium.By.cssSelector(selector));
+    }
+
+    /** What has the focus. */
+    public WebElement focused() {
+        return driver.switchTo().activeElement();
+    }
+
+    /** What keeps people from using the page, as far as axe finds it; each with the rule and the elements. */
+    @SuppressWarnings("unchecked")
+    public List<String> barriers() throws IOException {
+        try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
+            driver.executeScript(new String(Objects.requireNonNull(axe).readAllBytes(), UTF_8));
+        }
+        return (List<String>) eval("(await axe.run()).violations.map(v => v.id + ': ' + v.help + ' '"
+                + " + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join('; '))");
+    }
+
+    /** What pages have complained about since the last call: errors of scripts, refused loads, failed requests. */
+    public List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= java.util.logging.Level.SEVERE.intValue())
+                .map(LogEntry::getMessage)
+                .toList();
+    }
+
+    /** Keeps a picture of the window in target/screenshots. */
+    public void screenshot(String name) throws IOException {
+        Files.createDirectories(SCREENSHOTS);
+        Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}
