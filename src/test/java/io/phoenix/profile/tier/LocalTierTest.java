@@ -160,7 +160,8 @@ class LocalTierTest {
             local.hottest(1);
         }
 
-        assertThat(local.hottest(20)).containsExactlyInAnyOrderElementsOf(read);
+        // the cache keeps an estimate of how often each was read
+        assertThat(local.hottest(20)).hasSize(20).filteredOn(read::contains).hasSizeGreaterThan(15);
     }
 
     @Test
