@@ -137,7 +137,11 @@ public final class Service {
         ConsistencyMetrics consistency = new EachOf(List.of(metrics, new ConsistencyLog()));
         ProfileRooms rooms = ProfileRooms.of(
                 vertx, settings, backends, names, new ProfileJson(avatarUrls(hash)), random, metrics, consistency);
-        new Upkeep(vertx, backends, rooms, consistency).start(settings.watch(), settings.postgres());
+        Warmth warmth = Warmth.of(vertx, settings, backends.redis(), rooms, random);
+        new Upkeep(vertx, backends, rooms, consistency)
+                .start(settings.watch(), settings.postgres())
+                .compose(subscribed -> warmth.begin())
+                .onComplete(warm -> readiness.arrived());
         Authenticator authenticator = new Authenticator(
                 vertx, settings.auth(), settings.limits(), keysOf(settings.auth()), Clock.systemUTC());
         profiles = rooms.profiles();

@@ -112,6 +112,10 @@ class SettingsMappingTest {
             entry("watch.verified.max", "23ms"),
             entry("watch.sample.interval", "24ms"),
             entry("watch.sample.size", "25"),
+            entry("warm.ids.max", "60"),
+            entry("warm.time.max", "61ms"),
+            entry("warm.save.interval", "62s"),
+            entry("warm.ids.time-to-live", "63m"),
             entry("redis.mode", "cluster"),
             entry("redis.uri", "rediss://user:password@one:1,two:2"),
             entry("redis.tls.ca", ADJECTIVES.toString()),
@@ -125,7 +129,7 @@ class SettingsMappingTest {
             entry("redis.reconnect.pause.max", "50ms"),
             entry("redis.value.time-to-live", "31s"),
             entry("redis.lease.time-to-live", "32s"),
-            entry("postgres.uri", "postgres://user:password@host:33/database?sslmode=verify-full"),
+            entry("postgres.uri", "postgres://user:password@host:33,other/database?sslmode=verify-full"),
             entry("postgres.tls.ca", NOUNS.toString()),
             entry("postgres.transaction-pooler", "true"),
             entry("postgres.connections", "34"),
@@ -211,6 +215,7 @@ class SettingsMappingTest {
             new ConsoleSettings(false),
             new WatchSettings(
                     Duration.ofMillis(21), Duration.ofMillis(22), Duration.ofMillis(23), Duration.ofMillis(24), 25),
+            new WarmSettings(60, Duration.ofMillis(61), Duration.ofSeconds(62), Duration.ofMinutes(63)),
             new RedisSettings(
                     RedisMode.CLUSTER,
                     List.of(new Secret("rediss://user:password@one:1"), new Secret("rediss://user:password@two:2")),
@@ -224,7 +229,9 @@ class SettingsMappingTest {
                     Duration.ofSeconds(31),
                     Duration.ofSeconds(32)),
             new PostgresSettings(
-                    URI.create("postgres://user:password@host:33/database?sslmode=verify-full"),
+                    List.of(
+                            URI.create("postgres://user:password@host:33/database?sslmode=verify-full"),
+                            URI.create("postgres://user:password@other/database?sslmode=verify-full")),
                     Optional.of(NOUNS),
                     true,
                     34,
