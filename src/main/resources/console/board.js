@@ -119,7 +119,9 @@ export class Board {
     for (const row of this.#still.matches ? [] : this.#rows) {
       const moved = before.get(row) - row.item.offsetTop;
       if (moved) {
-        row.item.animate({ transform: [`translateY(${moved}px)`, "none"] }, MOVE);
+        // who climbs passes in front
+        const zIndex = moved > 0 ? 1 : 0;
+        row.item.animate({ transform: [`translateY(${moved}px)`, "none"], zIndex: [zIndex, zIndex] }, MOVE);
       }
     }
   }

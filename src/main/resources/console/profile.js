@@ -32,7 +32,8 @@ export class ProfilePanel {
     find("#user-id").value = id;
     return this.#ask(async () => {
       const { json, source, ms } = await getProfile(id);
-      this.#show(json, `from ${nameOf(source)} in ${duration(ms)}`.replace("from created", "created"));
+      this.#show(json, `${source === "created" ? "" : "from "}${nameOf(source)} in ${duration(ms)}`);
+      this.#comeIntoView();
     });
   }
 
@@ -75,6 +76,14 @@ export class ProfilePanel {
     }
     this.#tell(profile);
     this.#origin.textContent = origin;
+  }
+
+  /** On a phone the board is above. */
+  #comeIntoView() {
+    const { top } = this.#panel.getBoundingClientRect();
+    if (top < 0 || top > innerHeight / 2) {
+      this.#panel.scrollIntoView();
+    }
   }
 
   /** What the board is told may have been changed by others, and through another instance. */

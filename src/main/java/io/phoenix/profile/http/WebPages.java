@@ -17,9 +17,14 @@ public final class WebPages implements Routes {
 
     private static final List<String> CONSOLE_PARTS = List.of(
             "mark.svg",
+            "colours.css",
             "base.css",
-            "console.css",
-            "figures.css",
+            "controls.css",
+            "layout.css",
+            "board.css",
+            "profile.css",
+            "answers.css",
+            "instance.css",
             "theme.js",
             "main.js",
             "answers.js",
