@@ -4,32 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Browser;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
 /** How the console looks, and whether everybody can use it: in light and dark, on a phone and on a wide screen. */
 @Tag("tools")
+@ExtendWith(ConsoleResolver.class)
 class ConsoleLooksIT {
 
-    private static ConsolePage console;
-    private static Browser browser;
-    private static String token;
+    private final ConsolePage console;
+    private final Browser browser;
+    private final String token;
 
-    @BeforeAll
-    static void start() throws Exception {
-        console = ConsolePage.start();
-        browser = console.browser();
-        token = console.adminOf("t-" + UUID.randomUUID());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        console.close();
+    ConsoleLooksIT(ConsolePage console) throws Exception {
+        this.console = console;
+        this.browser = console.browser();
+        this.token = console.adminOf("t-" + UUID.randomUUID());
+        browser.size(1440, 900);
     }
 
     @ParameterizedTest
@@ -79,7 +74,7 @@ class ConsoleLooksIT {
         assertThat(browser.eval("document.activeElement.ariaCurrent")).isEqualTo("true");
     }
 
-    private static void assertUsable(String picture) throws Exception {
+    private void assertUsable(String picture) throws Exception {
         browser.screenshot(picture);
         // what fades away has too little contrast in between
         browser.eval("document.querySelector('#board-pause').ariaPressed = 'true'");

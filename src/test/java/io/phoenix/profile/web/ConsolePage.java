@@ -1,10 +1,16 @@
 package io.phoenix.profile.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.testing.Browser;
 import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.Ports;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -12,6 +18,11 @@ import org.openqa.selenium.WebElement;
 
 /** The console of an instance, in a browser, as a person uses it. */
 final class ConsolePage implements AutoCloseable {
+
+    /** A key of a server of {@link #TENANT_WITH_KEY}. */
+    static final String KEY = "a key of a server";
+
+    static final String TENANT_WITH_KEY = "t-" + UUID.randomUUID();
 
     private static final String PLAYERS =
             IntStream.rangeClosed(1, 12).mapToObj(i -> "player-" + i).collect(Collectors.joining(","));
@@ -31,7 +42,13 @@ final class ConsolePage implements AutoCloseable {
         // the addresses of avatars have the port in them before anything is bound
         int port = Ports.free();
         String origin = "http://127.0.0.1:" + port;
-        Instance instance = Instance.start(Map.of("http.port", Integer.toString(port), "http.public-url", origin));
+        Instance instance = Instance.start(Map.of(
+                "http.port",
+                Integer.toString(port),
+                "http.public-url",
+                origin,
+                "auth.api-keys",
+                TENANT_WITH_KEY + '/' + sha256(KEY)));
         return new ConsolePage(instance, Browser.open(), origin + "/console");
     }
 
@@ -120,6 +137,10 @@ final class ConsolePage implements AutoCloseable {
 
     void awaitShown(String selector) throws Exception {
         browser.await("!!document.querySelector('" + selector + "')?.checkVisibility()");
+    }
+
+    private static String sha256(String text) throws NoSuchAlgorithmException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
     }
 
     private static String part(String user, String part) {
