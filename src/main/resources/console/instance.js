@@ -113,7 +113,7 @@ function lists(now, before) {
       ["Leases got / awaited", `${count(behind.leases_granted)} / ${count(behind.leases_awaited)}`],
       ["Fills taken / refused", `${count(behind.fills_accepted)} / ${count(behind.fills_refused)}`],
       ["Values discarded", count(behind.values_discarded)],
-      ["Statements to Postgres", count(behind.database_statements)],
+      ["Statements under way", count(behind.statements_under_way)],
     ]),
     list("Changes", [
       ["Told to others", count(changes.told)],
