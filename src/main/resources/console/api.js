@@ -29,10 +29,14 @@ export const lookFor = (ids) => call("GET", `v1/profiles?create=false&user_ids=$
 const profilePath = (id) => `v1/profiles/user/${encodeURIComponent(id)}?fields=extended`;
 
 async function call(method, path, body) {
+  const { credential } = session;
   const began = performance.now();
-  const answer = await send(method, path, body);
+  const answer = await send(method, path, body, credential);
   const ms = performance.now() - began;
   const json = answer.status === 204 ? undefined : await answer.json().catch(() => ({}));
+  if (credential !== session.credential) {
+    throw new Refusal(0, { error: "signed out meanwhile" });
+  }
   if (!answer.ok) {
     const refusal = new Refusal(answer.status, { error: answer.statusText, ...json }, answer.headers.get("Retry-After"));
     if (refusal.status === 401) {
@@ -47,13 +51,13 @@ async function call(method, path, body) {
   return { json, source, ms };
 }
 
-async function send(method, path, body) {
+async function send(method, path, body, credential) {
   try {
     return await fetch(path, {
       method,
       cache: "no-store",
       headers: {
-        Authorization: `Bearer ${session.credential}`,
+        Authorization: `Bearer ${credential}`,
         ...(body && { "Content-Type": "application/json" }),
       },
       body: body && JSON.stringify(body),
