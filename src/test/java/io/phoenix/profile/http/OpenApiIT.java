@@ -102,6 +102,28 @@ class OpenApiIT {
         batch(exampleOf("/v1/profiles/batch", "post", "look")).assertOk();
     }
 
+    @Test
+    void examples_ofAnswers_areAsTheServiceAnswers() throws Exception {
+        JsonObject error = exampleOf("Error");
+        Answer refused = api.send(api.change("player-1", "{}", "alice"));
+        assertIsA("Error", error);
+        assertThat(refused.json().put("request_id", error.getString("request_id")))
+                .isEqualTo(error);
+
+        JsonObject profile = exampleOf("Profile");
+        assertIsA("Profile", profile);
+        assertThat(profile.fieldNames()).isEqualTo(api.get("bob").json().fieldNames());
+    }
+
+    private JsonObject exampleOf(String schema) {
+        return description
+                .getJsonObject("components")
+                .getJsonObject("schemas")
+                .getJsonObject(schema)
+                .getJsonArray("examples")
+                .getJsonObject(0);
+    }
+
     private static Set<String> routes() throws Exception {
         Vertx vertx = Vertx.vertx();
         try (Instance instance = Instance.start(Map.of())) {
@@ -153,18 +175,22 @@ class OpenApiIT {
                 .encode();
     }
 
-    /** The schemas name each other within the description, so the whole of it is the schema, which says where to begin. */
     private void assertIsA(String name, Answer answer) {
+        assertIsA(name, answer.json());
+    }
+
+    /** The schemas name each other within the description, so the whole of it is the schema, which says where to begin. */
+    private void assertIsA(String name, JsonObject json) {
         JsonObject schema = new JsonObject()
                 .put("$ref", "#/components/schemas/" + name)
                 .put("components", description.getJsonObject("components"));
         OutputUnit result = Validator.create(
                         JsonSchema.of(schema),
                         new JsonSchemaOptions().setDraft(Draft.DRAFT202012).setBaseUri("https://example.com/"))
-                .validate(answer.json());
+                .validate(json);
 
         assertThat(result.getValid())
-                .as(name + ": " + answer.body() + " " + result.getErrors())
+                .as(name + ": " + json + " " + result.getErrors())
                 .isTrue();
     }
 
