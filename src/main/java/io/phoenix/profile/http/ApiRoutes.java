@@ -5,6 +5,7 @@ import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.live.LiveHub;
+import io.phoenix.profile.metrics.RequestMetrics;
 import io.phoenix.profile.profile.Profiles;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -25,6 +26,7 @@ public final class ApiRoutes {
     private final HealthRoutes health;
     private final DescriptionRoutes description = new DescriptionRoutes();
     private final int underWayMax;
+    private final RequestMetrics metrics;
     private final List<Routes> others;
 
     /**
@@ -40,6 +42,7 @@ public final class ApiRoutes {
             NamePolicies names,
             Authenticator authenticator,
             Readiness readiness,
+            RequestMetrics metrics,
             List<Routes> others) {
         HttpSettings http = settings.http();
         EntityTags tags = new EntityTags(settings.avatars().toString());
@@ -51,14 +54,16 @@ public final class ApiRoutes {
         this.profiles = new ProfileRoutes(profiles, names, answers, authentication, http);
         this.pages = new PageRoutes(profiles, tags, authentication, http, cors);
         this.live = new LiveRoutes(hub, authentication, authenticator, settings.live(), http.batchMax());
-        this.avatars = new AvatarRoutes(vertx, settings.avatars());
+        this.avatars = new AvatarRoutes(vertx, settings.avatars(), metrics);
         this.underWayMax = http.underWayMax();
         this.health = new HealthRoutes(readiness);
+        this.metrics = metrics;
         this.others = List.copyOf(others);
     }
 
     /** The handler of all requests of one event loop. */
     Handler<HttpServerRequest> handler(Vertx vertx) {
+        new LoopLag(metrics).watch(vertx);
         Framing framing = new Framing();
         Router router = router(vertx, framing);
         return request -> {
@@ -72,8 +77,13 @@ public final class ApiRoutes {
     Router router(Vertx vertx, Framing framing) {
         Router router = Router.router(vertx);
         Failures.install(router);
-        router.route().handler(constantHeaders).handler(framing).handler(cors).handler(new WellFormedQuery());
-        Shedding shedding = new Shedding(underWayMax);
+        router.route()
+                .handler(new RequestTiming(metrics))
+                .handler(constantHeaders)
+                .handler(framing)
+                .handler(cors)
+                .handler(new WellFormedQuery());
+        Shedding shedding = new Shedding(underWayMax, metrics);
         profiles.mount(router, shedding);
         pages.mount(router, shedding);
         live.mount(router, vertx);
