@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that the API answers. */
 public final class ApiRoutes {
@@ -28,6 +29,7 @@ public final class ApiRoutes {
     private final int underWayMax;
     private final RequestMetrics metrics;
     private final List<Routes> others;
+    private final @Nullable AccessLog accessLog;
 
     /**
      * Routes to the use cases.
@@ -59,6 +61,7 @@ public final class ApiRoutes {
         this.health = new HealthRoutes(readiness);
         this.metrics = metrics;
         this.others = List.copyOf(others);
+        this.accessLog = settings.log().accessShare() > 0 ? new AccessLog(settings.log(), metrics) : null;
     }
 
     /** The handler of all requests of one event loop. */
@@ -66,9 +69,23 @@ public final class ApiRoutes {
         new LoopLag(metrics).watch(vertx);
         Framing framing = new Framing();
         Router router = router(vertx, framing);
+        if (accessLog != null) {
+            return logged(framing, router, accessLog);
+        }
         return request -> {
             if (framing.concerns(request) || !localHits.isAnswered(request)) {
                 router.handle(request);
+            }
+        };
+    }
+
+    private Handler<HttpServerRequest> logged(Framing framing, Router router, AccessLog log) {
+        return request -> {
+            long began = System.nanoTime();
+            if (framing.concerns(request) || !localHits.isAnswered(request)) {
+                router.handle(request);
+            } else {
+                log.answered(request, ProfileRoutes.PATH, began);
             }
         };
     }
@@ -77,8 +94,12 @@ public final class ApiRoutes {
     Router router(Vertx vertx, Framing framing) {
         Router router = Router.router(vertx);
         Failures.install(router);
+        RouteNames names = new RouteNames(router);
+        if (accessLog != null) {
+            router.route().handler(accessLog.of(names));
+        }
         router.route()
-                .handler(new RequestTiming(metrics))
+                .handler(new RequestTiming(names, metrics))
                 .handler(constantHeaders)
                 .handler(framing)
                 .handler(cors)

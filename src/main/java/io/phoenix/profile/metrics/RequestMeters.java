@@ -13,12 +13,14 @@ final class RequestMeters implements RequestMetrics {
     private final Map<Kind, Timer> answers = new ConcurrentHashMap<>();
     private final Counter shed;
     private final Counter drawn;
+    private final Counter linesDropped;
     private final Timer lag;
 
     RequestMeters(Meters meters) {
         this.meters = meters;
         this.shed = meters.counter("requests.shed", "Requests refused because too many were under way");
         this.drawn = meters.counter("avatars.drawn", "Avatars drawn as PNG");
+        this.linesDropped = meters.counter("access.dropped", "Lines of the access log that were dropped");
         this.lag = meters.timer("loop.lag", "How much later than due event loops did what they do each second");
     }
 
@@ -37,6 +39,11 @@ final class RequestMeters implements RequestMetrics {
     @Override
     public void imageDrawn() {
         drawn.increment();
+    }
+
+    @Override
+    public void lineDropped() {
+        linesDropped.increment();
     }
 
     @Override

@@ -17,6 +17,9 @@ public interface RequestMetrics {
     /** A PNG was drawn, and not taken from memory. */
     void imageDrawn();
 
+    /** A line of the access log was dropped, since too many wait to be written. */
+    void lineDropped();
+
     /** An event loop did something so much later than it was due. */
     void loopLagged(long nanos);
 }
