@@ -1,0 +1,98 @@
+// Who may come in, and what is shown to them.
+
+import { configure } from "../client/phoenix-profile.js";
+import { AnswersPanel } from "./answers.js";
+import { answers, getProfile } from "./api.js";
+import { Board } from "./board.js";
+import { find, repeat, terms } from "./dom.js";
+import { InstancePanel } from "./instance.js";
+import { ProfilePanel } from "./profile.js";
+import { claimsOf, session, takeFromAddress } from "./session.js";
+import { tell } from "./words.js";
+
+const PLAYERS = Array.from({ length: 12 }, (_, i) => `player-${i + 1}`);
+const READ_MS = 1_000;
+const LOOK_MS = 2_000;
+
+const profile = new ProfilePanel((id) => board.mark(id));
+const board = new Board((id) => profile.open(id));
+const chart = new AnswersPanel();
+const instance = new InstancePanel();
+const failure = find("#sign-in .failure");
+let stops = [];
+
+find("#sign-in").onsubmit = (event) => {
+  event.preventDefault();
+  enter(find("#credential").value.trim());
+};
+find("#sign-out").onclick = () => leave();
+answers.addEventListener("refused", ({ detail }) => leave(detail));
+addEventListener("hashchange", enterByAddress);
+enterByAddress();
+
+function enterByAddress() {
+  const credential = takeFromAddress() ?? session.credential;
+  if (credential) {
+    enter(credential);
+  } else {
+    leave();
+  }
+}
+
+/** The board is asked for first: credentials that read it are taken. */
+async function enter(credential) {
+  leave();
+  session.open(credential);
+  try {
+    await board.open(PLAYERS);
+  } catch (refusal) {
+    tell(failure, refusal);
+    return;
+  }
+  find("#sign-in").reset();
+  tell(failure);
+  configure({ token: credential });
+  introduce(credential);
+  stops = [repeat(LOOK_MS, () => instance.refresh()), repeat(READ_MS, readOne)];
+  show(true);
+}
+
+function leave(why) {
+  session.close();
+  stops.splice(0).forEach((stop) => stop());
+  configure({ token: "" });
+  board.close();
+  profile.close();
+  chart.clear();
+  instance.clear();
+  show(false);
+  tell(failure, why);
+}
+
+function show(signedIn) {
+  find("#door").hidden = signedIn;
+  for (const inside of ["#rooms", "#who", "#sign-out"]) {
+    find(inside).hidden = !signedIn;
+  }
+}
+
+/** As read from the token; nobody but the service knows of whom a key is. */
+function introduce(credential) {
+  const claims = claimsOf(credential);
+  const pairs = claims
+    ? [
+        ["Tenant", claims.tenant_id ?? claims.org_id ?? "–"],
+        ["User", claims.sub ?? "–"],
+        ["Roles", [claims.roles ?? []].flat().join(", ") || "none"],
+      ]
+    : [["Signed in with", "a key"]];
+  find("#who").replaceChildren(...terms(pairs));
+}
+
+/** One profile of the board, as a player's game would read it. */
+async function readOne() {
+  const { ids } = board;
+  if (find("#answers-read").checked && ids.length) {
+    await getProfile(ids[Math.floor(Math.random() * ids.length)]).catch(() => {});
+  }
+}

@@ -89,7 +89,11 @@ final class DevCommand implements Callable<Integer> {
     private void welcome(PrintWriter out, Settings settings, Service service, DevelopmentServers servers)
             throws Exception {
         String api = "http://localhost:" + service.apiPort();
-        out.printf("%n  API         %s%n", api);
+        out.println();
+        if (settings.console().enabled()) {
+            out.printf("  console     %s/console#token=%s%n", api, token(settings, Set.of(Caller.ROLE_ADMIN)));
+        }
+        out.printf("  API         %s, described at %s/docs%n", api, api);
         out.printf("  management  http://localhost:%d/ready%n", service.managementPort());
         out.printf("  Postgres    %s%n", servers.postgresUri());
         out.printf("  Redis       %s%n", servers.redisUri());
@@ -97,18 +101,19 @@ final class DevCommand implements Callable<Integer> {
                 "  tenant      %s, with %d users: player-1 to player-%d%n%n",
                 DemoTenant.ID, DemoTenant.USERS, DemoTenant.USERS);
         out.printf("Read a profile; the first read creates it:%n%n");
-        out.printf("  curl -H 'Authorization: Bearer %s' %s/v1/profiles/user/alice%n%n", aliceToken(settings), api);
+        out.printf(
+                "  curl -H 'Authorization: Bearer %s' %s/v1/profiles/user/alice%n%n", token(settings, Set.of()), api);
         out.printf(
                 "ready in %d ms; Ctrl-C ends it%n",
                 ManagementFactory.getRuntimeMXBean().getUptime());
         out.flush();
     }
 
-    private static String aliceToken(Settings settings) throws Exception {
+    private static String token(Settings settings, Set<String> roles) throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
             return new TokenIssuer(vertx, settings.auth(), DevelopmentKey.SECRET, Clock.systemUTC())
-                    .issue(new Caller(DemoTenant.ID, "alice", Set.of()), TOKEN_TIME_TO_LIVE);
+                    .issue(new Caller(DemoTenant.ID, "alice", roles), TOKEN_TIME_TO_LIVE);
         } finally {
             Await.result(vertx.close());
         }

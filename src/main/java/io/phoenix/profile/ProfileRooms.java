@@ -20,7 +20,7 @@ import io.vertx.core.Vertx;
 import java.util.random.RandomGenerator;
 
 /** What one instance keeps and does: its memory, the way of reads and writes through it, and whom it tells of changes. */
-record ProfileRooms(LocalTier local, Memory memory, OtherInstances others, Profiles profiles) {
+record ProfileRooms(LocalTier local, Memory memory, PageLoader pageLoader, OtherInstances others, Profiles profiles) {
 
     static ProfileRooms of(
             Vertx vertx,
@@ -52,7 +52,7 @@ record ProfileRooms(LocalTier local, Memory memory, OtherInstances others, Profi
                 backends.postgres().store(),
                 others,
                 names);
-        return new ProfileRooms(local, memory, others, profiles);
+        return new ProfileRooms(local, memory, pageLoader, others, profiles);
     }
 
     /** Live changes of these profiles. */

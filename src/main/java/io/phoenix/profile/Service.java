@@ -12,6 +12,7 @@ import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.http.ApiRoutes;
 import io.phoenix.profile.http.ApiVerticle;
 import io.phoenix.profile.http.AvatarUrls;
+import io.phoenix.profile.http.Connections;
 import io.phoenix.profile.http.InstanceRoutes;
 import io.phoenix.profile.http.ManagementVerticle;
 import io.phoenix.profile.http.ProfileJson;
@@ -136,7 +137,11 @@ public final class Service {
         ConsistencyMetrics consistency = new EachOf(List.of(metrics, new ConsistencyLog()));
         ProfileRooms rooms = ProfileRooms.of(
                 vertx, settings, backends, names, new ProfileJson(avatarUrls(hash)), random, metrics, consistency);
-        new Upkeep(vertx, backends, rooms, consistency).start(settings.watch(), settings.postgres());
+        Warmth warmth = Warmth.of(vertx, settings, backends.redis(), rooms, random);
+        new Upkeep(vertx, backends, rooms, consistency)
+                .start(settings.watch(), settings.postgres())
+                .compose(subscribed -> warmth.begin())
+                .onComplete(warm -> readiness.arrived());
         Authenticator authenticator = new Authenticator(
                 vertx, settings.auth(), settings.limits(), keysOf(settings.auth()), Clock.systemUTC());
         profiles = rooms.profiles();
@@ -161,22 +166,25 @@ public final class Service {
 
     private Future<Service> listen(ApiRoutes routes) {
         ManagementVerticle management = new ManagementVerticle(settings.management(), readiness, metrics::scrape);
-        ApiVerticle first = new ApiVerticle(settings.http(), settings.shutdown().drainMax(), routes);
+        Connections connections = new Connections(settings.http(), metrics);
+        metrics.gauge("connections", "Connections that callers have open", connections::open);
+        ApiVerticle first = api(routes, connections);
         DeploymentOptions others =
                 new DeploymentOptions().setInstances(settings.http().instances() - 1);
         return vertx.deployVerticle(management)
                 .compose(deployed -> vertx.deployVerticle(first))
                 .compose(deployed -> others.getInstances() == 0
                         ? Future.succeededFuture("")
-                        : vertx.deployVerticle(
-                                () -> new ApiVerticle(
-                                        settings.http(), settings.shutdown().drainMax(), routes),
-                                others))
+                        : vertx.deployVerticle(() -> api(routes, connections), others))
                 .map(deployed -> {
                     apiPort = first.port();
                     managementPort = management.port();
                     return this;
                 });
+    }
+
+    private ApiVerticle api(ApiRoutes routes, Connections connections) {
+        return new ApiVerticle(settings.http(), settings.shutdown().drainMax(), routes, connections);
     }
 
     private static List<Secret> keysOf(AuthSettings auth) {

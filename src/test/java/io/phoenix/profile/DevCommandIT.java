@@ -50,6 +50,8 @@ class DevCommandIT {
             assertThat(alice.getString("tenant_id")).isEqualTo("demo");
             assertThat(statusOf(alice.getString("avatar_url"))).isEqualTo(200);
             assertThat(temporaryFiles).isNotEmptyDirectory();
+            Matcher console = dev.awaitPrinted("(http://\\S+/console)#token=([\\w.-]+)");
+            assertThat(statusOf(console.group(1))).isEqualTo(200);
 
             dev.terminate();
             dev.awaitEnd();

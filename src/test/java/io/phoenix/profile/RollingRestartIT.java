@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Three instances under load, of which each in turn leaves and comes back; requests go to those that say they are ready. */
 class RollingRestartIT {
 
-    private static final Map<String, String> SETTINGS = Map.of("shutdown.pause", "500ms");
+    private static final Map<String, String> SETTINGS =
+            Map.of("shutdown.pause", "500ms", "warm.ids.max", "1000", "warm.save.interval", "100ms");
     private static final int CLIENTS = 4;
 
     private final String tenant = "t-" + UUID.randomUUID();

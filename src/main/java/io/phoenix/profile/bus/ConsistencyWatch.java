@@ -78,11 +78,13 @@ public final class ConsistencyWatch {
     /**
      * Subscribes, and goes on checking for as long as Vert.x runs. The first check is when Redis has confirmed: it cannot
      * become another one before it is known which it was.
+     *
+     * @return ends when Redis has confirmed for the first time
      */
-    public void start() {
+    public Future<Void> start() {
         Context loop = vertx.getOrCreateContext();
         loop.runOnContext(begun -> vertx.setPeriodic(intervals.check().toMillis(), timer -> check()));
-        bus.subscribe(tier).onSuccess(subscribed -> loop.runOnContext(now -> check()));
+        return bus.subscribe(tier).onSuccess(subscribed -> loop.runOnContext(now -> check()));
     }
 
     private void check() {

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param batchBytesMax the largest body of a request for many profiles
  * @param batchMax the most profiles in one request
  * @param idleTimeout a connection without traffic for this long is closed
+ * @param connectionsMax the most connections that callers have open
+ * @param headTimeout the longest that a request line and headers take to come, once they have begun
  * @param requestTimeout the longest that a body takes to come
  * @param underWayMax the most requests under way on one event loop
  * @param cacheControl the {@code Cache-Control} header of a profile
@@ -25,6 +27,8 @@ public record HttpSettings(
         int batchBytesMax,
         int batchMax,
         Duration idleTimeout,
+        int connectionsMax,
+        Duration headTimeout,
         Duration requestTimeout,
         int underWayMax,
         String cacheControl,
@@ -43,6 +47,9 @@ public record HttpSettings(
                 values.number("http.batch.max", 100, 1, 1_000),
                 values.duration(
                         "http.idle.timeout", Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofHours(1)),
+                values.number("http.connections.max", 50_000, 1, 10_000_000),
+                values.duration(
+                        "http.head.timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofHours(1)),
                 values.duration(
                         "http.request.timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofHours(1)),
                 values.number("http.under-way.max", 2_000, 1, 1_000_000),

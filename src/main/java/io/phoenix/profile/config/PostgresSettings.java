@@ -3,16 +3,19 @@ package io.phoenix.profile.config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Postgres.
  *
- * @param uri where it is, with user and password; its {@code sslmode} says whether it must prove who it is
+ * @param addresses where it is, with user and password, once for each host: the one that takes writes is used. {@code
+ *     sslmode} says whether it must prove who it is
  * @param ca a PEM file with the certificates to trust
  * @param transactionPooler whether a pooler that gives a server to each transaction is in between
  * @param connections the most connections
@@ -29,7 +32,7 @@ import java.util.regex.Pattern;
  * @param migrateOnStart whether {@code serve} brings the schema up to date
  */
 public record PostgresSettings(
-        URI uri,
+        List<URI> addresses,
         Optional<Path> ca,
         boolean transactionPooler,
         int connections,
@@ -45,18 +48,25 @@ public record PostgresSettings(
         Duration sweepGrace,
         boolean migrateOnStart) {
 
+    private static final String DEFAULT_ADDRESS = "postgresql://postgres@localhost:5432/postgres";
+
+    /** What may be asked of the server: it is one that takes writes in either case. */
+    private static final Set<String> TARGETS = Set.of("read-write", "primary");
+
     private static final Pattern SSL_MODE = Pattern.compile("(?:^|&)sslmode=([^&]*)");
     private static final Set<String> SSL_MODES = Set.of("disable", "require", "verify-ca", "verify-full");
 
     /** Where it is, and nothing else: the address holds the password. */
     @Override
     public String toString() {
-        return "PostgresSettings[" + uri.getHost() + uri.getPath() + "]";
+        String hosts = addresses.stream().map(URI::getHost).collect(Collectors.joining(","));
+        return "PostgresSettings[" + hosts + addresses.get(0).getPath() + "]";
     }
 
     /** How far the connection is protected: one of libpq's {@code sslmode}; {@code disable} where the address says nothing. */
     public String sslMode() {
-        Matcher matcher = SSL_MODE.matcher(uri.getRawQuery() == null ? "" : uri.getRawQuery());
+        String query = addresses.get(0).getRawQuery();
+        Matcher matcher = SSL_MODE.matcher(query == null ? "" : query);
         return matcher.find() ? matcher.group(1) : "disable";
     }
 
@@ -69,6 +79,24 @@ public record PostgresSettings(
         }
     }
 
+    private static List<URI> addresses(ConfigValues values) {
+        String text = values.text("postgres.uri", DEFAULT_ADDRESS);
+        PostgresAddresses.target(text)
+                .filter(target -> !TARGETS.contains(target))
+                .ifPresent(target -> values.mistake(
+                        "postgres.uri", "target_session_attrs=" + target, String.join(", ", new TreeSet<>(TARGETS))));
+        List<URI> addresses = PostgresAddresses.parse(text);
+        if (addresses.isEmpty()) {
+            values.mistake(
+                    "postgres.uri",
+                    "the value is not shown, it may hold a password",
+                    "postgresql://user:password@host:port/database; several host:port, separated by commas, where"
+                            + " another may become the primary");
+            return PostgresAddresses.parse(DEFAULT_ADDRESS);
+        }
+        return addresses;
+    }
+
     static PostgresSettings from(ConfigValues values) {
         PostgresSettings settings = read(values);
         settings.requireProtection(values);
@@ -77,11 +105,7 @@ public record PostgresSettings(
 
     private static PostgresSettings read(ConfigValues values) {
         return new PostgresSettings(
-                values.address(
-                        "postgres.uri",
-                        "postgresql://postgres@localhost:5432/postgres",
-                        "postgresql://user:password@host:port/database",
-                        Set.of("postgresql", "postgres")),
+                addresses(values),
                 values.readableFile("postgres.tls.ca"),
                 values.flag("postgres.transaction-pooler", false),
                 values.number("postgres.connections", 8, 1, 1_000),

@@ -25,6 +25,7 @@ public record Settings(
         AvatarSettings avatars,
         ConsoleSettings console,
         WatchSettings watch,
+        WarmSettings warm,
         RedisSettings redis,
         PostgresSettings postgres) {
 
@@ -71,6 +72,7 @@ public record Settings(
                 AvatarSettings.from(values),
                 ConsoleSettings.from(values),
                 WatchSettings.from(values),
+                WarmSettings.from(values),
                 RedisSettings.from(values),
                 PostgresSettings.from(values));
         settings.requireLogToOutliveValues(values);

@@ -18,6 +18,7 @@ public final class ApiVerticle extends VerticleBase {
     private final HttpSettings settings;
     private final Duration drainMax;
     private final ApiRoutes routes;
+    private final Connections connections;
 
     private @Nullable HttpServer server;
 
@@ -25,11 +26,13 @@ public final class ApiVerticle extends VerticleBase {
      * A verticle that binds when it is deployed.
      *
      * @param drainMax how long requests under way may take when it is undeployed
+     * @param connections of all instances
      */
-    public ApiVerticle(HttpSettings settings, Duration drainMax, ApiRoutes routes) {
+    public ApiVerticle(HttpSettings settings, Duration drainMax, ApiRoutes routes, Connections connections) {
         this.settings = settings;
         this.drainMax = drainMax;
         this.routes = routes;
+        this.connections = connections;
     }
 
     @Override
@@ -57,6 +60,7 @@ public final class ApiVerticle extends VerticleBase {
         PortTls tls = new PortTls(vertx, settings.tls());
         return tls.addTo(options).compose(complete -> {
             HttpServer binding = vertx.createHttpServer(complete)
+                    .connectionHandler(connections::opened)
                     .requestHandler(routes.handler(vertx))
                     .invalidRequestHandler(InvalidRequest::answer);
             server = binding;

@@ -54,7 +54,7 @@ final class InstanceJson {
                 .put("fills_accepted", count("fills", "outcome", "accepted"))
                 .put("fills_refused", count("fills", "outcome", "refused"))
                 .put("values_discarded", count("shared.discarded"))
-                .put("database_statements", count("postgres.statements"))
+                .put("statements_under_way", count("postgres.statements"))
                 .put("cache_connections", count("redis.connections"));
     }
 

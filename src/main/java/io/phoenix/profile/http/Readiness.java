@@ -8,12 +8,15 @@ import java.util.function.Supplier;
 /** Whether this instance should be sent requests, and which of its parts is in the way. */
 public final class Readiness {
 
+    private static final String READY = "ready";
+
     private final List<Part> parts;
 
+    private volatile boolean arrived;
     private volatile boolean leaving;
 
     /**
-     * Ready when all parts are.
+     * Ready when all parts are, from when it has {@linkplain #arrived arrived}.
      *
      * @param parts in the order in which they are shown
      */
@@ -34,6 +37,11 @@ public final class Readiness {
     /** The state of all parts at a moment. */
     record Report(boolean ready, JsonObject json) {}
 
+    /** What it does before it takes requests is done. */
+    public void arrived() {
+        arrived = true;
+    }
+
     /** Not ready from now on, whatever the parts say. */
     public void leave() {
         leaving = true;
@@ -49,12 +57,22 @@ public final class Readiness {
     }
 
     private Report report(List<Boolean> up) {
-        boolean ready = !leaving && !up.contains(false);
-        JsonObject json = new JsonObject().put("status", ready ? "ready" : leaving ? "leaving" : "not ready");
+        String status = status(!up.contains(false));
+        JsonObject json = new JsonObject().put("status", status);
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             json.put(part.name(), up.get(i) ? part.whenUp() : part.whenDown());
         }
-        return new Report(ready, json);
+        return new Report(status.equals(READY), json);
+    }
+
+    private String status(boolean allUp) {
+        if (leaving) {
+            return "leaving";
+        }
+        if (!allUp) {
+            return "not ready";
+        }
+        return arrived ? READY : "arriving";
     }
 }

@@ -15,7 +15,26 @@ import java.util.Properties;
  */
 public final class WebPages implements Routes {
 
-    private static final List<String> CONSOLE_PARTS = List.of("console.css", "main.js");
+    private static final List<String> CONSOLE_PARTS = List.of(
+            "mark.svg",
+            "colours.css",
+            "base.css",
+            "controls.css",
+            "layout.css",
+            "board.css",
+            "profile.css",
+            "answers.css",
+            "instance.css",
+            "theme.js",
+            "main.js",
+            "answers.js",
+            "api.js",
+            "board.js",
+            "dom.js",
+            "instance.js",
+            "profile.js",
+            "session.js",
+            "words.js");
 
     private final List<Routes> pages = new ArrayList<>();
 

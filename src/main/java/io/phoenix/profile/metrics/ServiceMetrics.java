@@ -23,7 +23,8 @@ import java.util.stream.StreamSupport;
  * Counts what the service reports, and tells it in the text format of Prometheus. A hit is counted and not timed, since it
  * waits for nothing. No label grows with users or tenants. Safe for use by several threads.
  */
-public final class ServiceMetrics implements ReadMetrics, ConsistencyMetrics, LiveMetrics, Figures, AutoCloseable {
+public final class ServiceMetrics
+        implements ReadMetrics, ConsistencyMetrics, LiveMetrics, ConnectionMetrics, Figures, AutoCloseable {
 
     private static final String PREFIX = "phoenix.profile.";
 
@@ -64,6 +65,10 @@ public final class ServiceMetrics implements ReadMetrics, ConsistencyMetrics, Li
     private final Counter liveChanges = counter("live.changes", "Changes sent to readers of live changes");
     private final Counter liveDropped =
             counter("live.dropped", "Readers of live changes dropped because they were slow");
+    private final Counter connectionsRefused =
+            counter("connections.refused", "Connections closed at once, since there were too many");
+    private final Counter headsExpired =
+            counter("connections.slow", "Connections closed because a request line and headers were long in coming");
     private final AtomicLong stalestMillis = new AtomicLong();
 
     /** Metrics that begin at zero, with those of the JVM beside them. */
@@ -113,6 +118,16 @@ public final class ServiceMetrics implements ReadMetrics, ConsistencyMetrics, Li
     @Override
     public void waited(String source, long nanos) {
         waits.computeIfAbsent(source, this::waitsFor).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void connectionRefused() {
+        connectionsRefused.increment();
+    }
+
+    @Override
+    public void headExpired() {
+        headsExpired.increment();
     }
 
     @Override

@@ -18,7 +18,7 @@ public final class Migrations {
 
     /** Migrations of the configured database. */
     public Migrations(PostgresSettings settings) {
-        Credentials credentials = Credentials.of(settings.uri());
+        Credentials credentials = Credentials.of(settings.addresses().get(0));
         flyway = Flyway.configure()
                 .dataSource(jdbcUrl(settings), credentials.user(), credentials.password())
                 .locations("classpath:db/migration")
@@ -42,16 +42,21 @@ public final class Migrations {
     }
 
     private static String jdbcUrl(PostgresSettings settings) {
-        URI uri = settings.uri();
-        String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
+        URI first = settings.addresses().get(0);
+        String hosts = settings.addresses().stream().map(Migrations::host).collect(Collectors.joining(","));
+        String primary = settings.addresses().size() > 1 ? "targetServerType=primary" : "";
         // a statement that was prepared may not be there for the next transaction
         String unprepared = settings.transactionPooler() ? "prepareThreshold=0" : "";
         String trusted = settings.ca()
                 .map(file -> "sslrootcert=" + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8))
                 .orElse("");
-        String query = Stream.of(Objects.requireNonNullElse(uri.getRawQuery(), ""), unprepared, trusted)
+        String query = Stream.of(Objects.requireNonNullElse(first.getRawQuery(), ""), primary, unprepared, trusted)
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("&", "?", ""));
-        return "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query;
+        return "jdbc:postgresql://" + hosts + first.getRawPath() + query;
+    }
+
+    private static String host(URI address) {
+        return address.getPort() == -1 ? address.getHost() : address.getHost() + ":" + address.getPort();
     }
 }

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class Statements {
     private static final Set<String> PASSING = Set.of("08", "25", "40", "53", "57", "58", "F0");
 
     private static final String DEADLOCK = "40P01";
+    private static final String READ_ONLY = "25006";
 
     private final PostgresClient client;
     private final PostgresSettings settings;
@@ -94,7 +96,17 @@ final class Statements {
     }
 
     private Future<RowSet<Row>> once(String sql, Tuple parameters) {
-        return client.present().preparedQuery(sql).execute(parameters);
+        SqlClient used = client.present();
+        return used.preparedQuery(sql).execute(parameters).onFailure(cause -> {
+            if (isReadOnly(cause)) {
+                client.leaveReadOnly(used);
+            }
+        });
+    }
+
+    /** Whether the server takes no writes: it is a standby, or has been told so. */
+    static boolean isReadOnly(Throwable cause) {
+        return cause instanceof PgException refused && READ_ONLY.equals(refused.getSqlState());
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.function.Function;
 
 /**
  * Runs transactions, one at a time, each within the time limit. A connection that misses it is given up: its peer may have
- * gone silent for good, and all later transactions would wait for it. Safe for use by several threads.
+ * gone silent for good, and all later transactions would wait for it. So is one to a server that takes no writes any more. Safe for use by several threads.
  */
 final class Transactions {
 
@@ -32,7 +32,7 @@ final class Transactions {
         return pool.withTransaction(work)
                 .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(cause -> {
-                    if (cause instanceof TimeoutException) {
+                    if (cause instanceof TimeoutException || Statements.isReadOnly(cause)) {
                         renew(pool);
                     }
                 });

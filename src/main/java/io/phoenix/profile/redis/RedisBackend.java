@@ -2,7 +2,9 @@ package io.phoenix.profile.redis;
 
 import io.phoenix.profile.bus.InvalidationBus;
 import io.phoenix.profile.config.RedisSettings;
+import io.phoenix.profile.config.WarmSettings;
 import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.tier.HotIds;
 import io.phoenix.profile.tier.LeaseToken;
 import io.phoenix.profile.tier.SharedTier;
 import io.vertx.core.Future;
@@ -64,6 +66,11 @@ public final class RedisBackend {
     /** The bus between instances. */
     public InvalidationBus bus() {
         return bus;
+    }
+
+    /** Where the instances leave the ids of the profiles that are read most. */
+    public HotIds hotIds(WarmSettings warm) {
+        return new RedisHotIds(commands, warm.idsMax(), warm.idsTimeToLive());
     }
 
     /** Ends well when Redis answers. */

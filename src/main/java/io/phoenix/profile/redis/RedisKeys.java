@@ -11,6 +11,9 @@ final class RedisKeys {
     /** The channel of the invalidations. */
     static final String CHANNEL = "pp1:inv";
 
+    /** The ids of the profiles that are read most. */
+    static final String HOT = "pp1:hot";
+
     private RedisKeys() {}
 
     static String value(ProfileId id) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalTier {
 
+    private static final int INITIAL_CAPACITY = 1_024;
+
     private final Cache<ProfileId, Resident> residents;
     private final AtomicInteger epoch = new AtomicInteger();
     private final long verifiedForNanos;
@@ -50,6 +53,8 @@ public final class LocalTier {
     public LocalTier(int sizeMax, Duration timeToLive, Duration verifiedFor, LongSupplier nanoClock) {
         residents = Caffeine.newBuilder()
                 .maximumSize(sizeMax)
+                // without one it begins to note reads when it is half full; what is hot must be known before
+                .initialCapacity(Math.min(sizeMax, INITIAL_CAPACITY))
                 .expireAfterWrite(timeToLive)
                 .build();
         this.verifiedForNanos = verifiedFor.toNanos();
@@ -105,6 +110,21 @@ public final class LocalTier {
     /** Ids of the entries, in no particular order; goes on while entries come and go. */
     Iterator<ProfileId> ids() {
         return residents.asMap().keySet().iterator();
+    }
+
+    /**
+     * The ids of those that are most likely to be read again, the hottest first. Takes the lock of the cache while it walks:
+     * not for an event loop.
+     */
+    public List<ProfileId> hottest(int max) {
+        return residents
+                .policy()
+                .eviction()
+                .orElseThrow()
+                .hottest(entries -> entries.filter(entry -> !entry.getValue().isErased())
+                        .limit(max)
+                        .map(Map.Entry::getKey)
+                        .toList());
     }
 
     /** The epoch that a load which begins now belongs to. */

@@ -48,6 +48,8 @@ class SettingsMistakesTest {
         "postgres.uri, mysql://localhost/x",
         "postgres.uri, postgresql:///x",
         "postgres.uri, not an address",
+        "postgres.uri, 'postgresql://one,,two/x'",
+        "postgres.uri, 'postgresql://one,two:port/x'",
         "http.public-url, ftp://example.com"
     })
     void from_aWrongAddress_isToldWithoutTheAddress(String key, String value) {

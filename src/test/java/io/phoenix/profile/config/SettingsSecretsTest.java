@@ -29,7 +29,7 @@ class SettingsSecretsTest {
                 Map.of());
 
         assertThat(settings.auth().jwtSecret()).contains(new Secret(SECRET));
-        assertThat(settings.postgres().uri().toString()).contains(SECRET);
+        assertThat(settings.postgres().addresses().get(0).toString()).contains(SECRET);
         assertThat(settings.toString()).contains("redis=", "postgres=").doesNotContain("hunter2");
     }
 

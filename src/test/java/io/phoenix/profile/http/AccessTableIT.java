@@ -93,7 +93,8 @@ class AccessTableIT {
         ERASE("DELETE", "/v1/profiles/user/%s", "", 204),
         PAGE("GET", "/v1/profiles?user_ids=%s,carol", "", 200),
         LOOK_UP("GET", "/v1/profiles?create=false&user_ids=%s", "", 200),
-        BATCH("POST", "/v1/profiles/batch", "{\"user_ids\":[\"%s\"]}", 200);
+        BATCH("POST", "/v1/profiles/batch", "{\"user_ids\":[\"%s\"]}", 200),
+        INSTANCE("GET", "/v1/instance", "", 200);
 
         private final String method;
         private final String target;
@@ -117,6 +118,7 @@ class AccessTableIT {
                 case READ, PAGE, LOOK_UP, BATCH -> true;
                 case CHANGE -> server || own || credential == Credential.WRITER || credential == Credential.ADMIN;
                 case ERASE -> !server && (own || credential == Credential.ADMIN);
+                case INSTANCE -> server || credential == Credential.ADMIN;
             };
             if (credential == Credential.NOBODY) {
                 return 401;
@@ -148,6 +150,8 @@ class AccessTableIT {
         assertThat(profile(OTHER_TENANT, user)).as("the other tenant").isEqualTo(beforeInOtherTenant);
         if (expected >= 400) {
             assertThat(profile(TENANT, user)).as("refused").isEqualTo(before);
+        } else if (route == Route.INSTANCE) {
+            assertThat(answer.body()).doesNotContain(TENANT, user);
         } else if (route != Route.ERASE) {
             assertThat(answer.body()).contains("\"tenant_id\":\"" + TENANT + "\"");
         }

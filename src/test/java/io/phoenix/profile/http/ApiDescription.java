@@ -58,7 +58,7 @@ final class ApiDescription {
         OutputUnit result = validators.computeIfAbsent(schema, this::validator).validate(value);
         return Boolean.TRUE.equals(result.getValid())
                 ? List.of()
-                : List.of("invalid by " + schema.encode() + ": " + result.getErrors());
+                : List.of(value + " is no " + schema.encode() + ": " + result.getErrors());
     }
 
     /** A reference to a schema of the description. */

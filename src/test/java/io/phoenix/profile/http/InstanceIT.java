@@ -3,7 +3,10 @@ package io.phoenix.profile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.metrics.Figures;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -43,6 +46,23 @@ class InstanceIT {
 
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
         assertThat(answer.body()).doesNotContain(api.tenant(), "alice");
+    }
+
+    @Test
+    void figures_areAllMetrics() throws Exception {
+        api.get("alice").assertOk();
+        Set<String> names = new TreeSet<>();
+        Figures recorder = (name, labels) -> {
+            names.add(name);
+            return 0;
+        };
+        new InstanceJson(recorder, System::nanoTime).encode(new Readiness.Report(true, new JsonObject()));
+
+        String metrics = api.send(api.managementRequest("/metrics")).body();
+
+        assertThat(names)
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(metrics).contains("\nphoenix_profile_" + name.replace('.', '_')));
     }
 
     @Test

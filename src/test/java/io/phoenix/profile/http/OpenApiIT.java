@@ -91,6 +91,26 @@ class OpenApiIT {
         batch(exampleOf("/v1/profiles/batch", "post", "look")).assertOk();
     }
 
+    @Test
+    void examples_ofAnswers_areAsTheServiceAnswers() throws Exception {
+        JsonObject error = exampleOf("Error");
+        Answer refused = api.send(api.change("player-1", "{}", "alice"));
+        assertIsA("Error", error);
+        assertThat(refused.json().put("request_id", error.getString("request_id")))
+                .isEqualTo(error);
+
+        JsonObject profile = exampleOf("Profile");
+        assertIsA("Profile", profile);
+        assertThat(profile.fieldNames()).isEqualTo(api.get("bob").json().fieldNames());
+    }
+
+    private JsonObject exampleOf(String schema) {
+        return description
+                .resolved(ApiDescription.schemaOf(schema))
+                .getJsonArray("examples")
+                .getJsonObject(0);
+    }
+
     private static Set<String> routes() throws Exception {
         Vertx vertx = Vertx.vertx();
         try (Instance instance = Instance.start(Map.of())) {
@@ -143,9 +163,11 @@ class OpenApiIT {
     }
 
     private void assertIsA(String name, Answer answer) {
-        assertThat(description.mistakes(ApiDescription.schemaOf(name), answer.json()))
-                .as(name + ": " + answer.body())
-                .isEmpty();
+        assertIsA(name, answer.json());
+    }
+
+    private void assertIsA(String name, JsonObject json) {
+        assertThat(description.mistakes(ApiDescription.schemaOf(name), json)).isEmpty();
     }
 
     private static String example(String path) {

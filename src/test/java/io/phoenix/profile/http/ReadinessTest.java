@@ -27,8 +27,32 @@ class ReadinessTest {
                 .isEqualTo("{\"status\":\"not ready\",\"database\":\"good\",\"cache\":\"bad\",\"bus\":\"good\"}");
     }
 
+    @Test
+    void check_beforeItArrived_isNotReady() {
+        Readiness readiness = new Readiness(List.of(up("database")));
+
+        Report report = readiness.check().result();
+
+        assertThat(report.ready()).isFalse();
+        assertThat(report.json().encode()).isEqualTo("{\"status\":\"arriving\",\"database\":\"good\"}");
+    }
+
+    @Test
+    void check_leaving_isNotReady() {
+        Readiness readiness = new Readiness(List.of(up("database")));
+        readiness.arrived();
+        readiness.leave();
+
+        Report report = readiness.check().result();
+
+        assertThat(report.ready()).isFalse();
+        assertThat(report.json().encode()).isEqualTo("{\"status\":\"leaving\",\"database\":\"good\"}");
+    }
+
     private static Report check(Part... parts) {
-        return new Readiness(List.of(parts)).check().result();
+        Readiness readiness = new Readiness(List.of(parts));
+        readiness.arrived();
+        return readiness.check().result();
     }
 
     private static Part up(String name) {

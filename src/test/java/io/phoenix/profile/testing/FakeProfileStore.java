@@ -80,10 +80,17 @@ public final class FakeProfileStore implements ProfileStore {
 
     @Override
     public synchronized Future<List<Profile>> findAll(List<ProfileId> ids) {
-        return outOfReach
-                ? failed()
-                : Future.succeededFuture(
-                        ids.stream().filter(rows::containsKey).map(rows::get).toList());
+        if (outOfReach) {
+            return failed();
+        }
+        List<Profile> found =
+                ids.stream().filter(rows::containsKey).map(rows::get).toList();
+        if (!holding) {
+            return Future.succeededFuture(found);
+        }
+        Promise<List<Profile>> answer = Promise.promise();
+        held.add(() -> answer.complete(found));
+        return answer.future();
     }
 
     @Override

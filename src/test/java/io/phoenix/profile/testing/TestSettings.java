@@ -34,6 +34,8 @@ public final class TestSettings {
         entries.put("limits.requests.rate", "0");
         entries.put("limits.updates.rate", "0");
         entries.put("limits.creations.rate", "0");
+        // what another test read is nothing to begin with
+        entries.put("warm.ids.max", "0");
         entries.putAll(changes);
         return Settings.toServe(entries, Map.of());
     }

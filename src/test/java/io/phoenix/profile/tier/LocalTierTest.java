@@ -7,7 +7,9 @@ import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.FakeTiers;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,5 +146,29 @@ class LocalTierTest {
             count++;
         }
         return count;
+    }
+
+    @Test
+    void hottest_ofMoreThanAsked_areThoseReadMost() {
+        List<ProfileId> read = Stream.generate(FakeTiers::id).limit(20).toList();
+        List<ProfileId> keptOnly = Stream.generate(FakeTiers::id).limit(20).toList();
+        Stream.concat(read.stream(), keptOnly.stream())
+                .forEach(each -> local.keep(each, Residents.of(each, 1, local.epoch())));
+        for (ProfileId each : read) {
+            local.get(each);
+            // what was read is noted in passing, and lost where too much of it waits to be noted
+            local.hottest(1);
+        }
+
+        // the cache keeps an estimate of how often each was read
+        assertThat(local.hottest(20)).hasSize(20).filteredOn(read::contains).hasSizeGreaterThan(15);
+    }
+
+    @Test
+    void hottest_erased_isNotAmongThem() {
+        local.keep(id, Residents.of(id, 1, local.epoch()));
+        local.erase(id, 2);
+
+        assertThat(local.hottest(10)).isEmpty();
     }
 }

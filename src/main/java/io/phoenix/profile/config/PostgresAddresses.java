@@ -1,0 +1,73 @@
+package io.phoenix.profile.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several addresses in one, as libpq writes them: {@code
+ * postgresql://[user:password@]host[:port][,host[:port]...]/database[?target_session_attrs=read-write]}.
+ *
+ * <p>One of its own, because an authority with several hosts is none to {@link URI}.
+ */
+final class PostgresAddresses {
+
+    private static final Pattern FORM = Pattern.compile(
+            "(?<scheme>postgres(?:ql)?://)(?<user>[^@/?]*@)?(?<hosts>[^@/?]+)(?<path>/[^?]*)?(?:\\?(?<query>.*))?");
+
+    private static final String TARGET = "target_session_attrs=";
+
+    private PostgresAddresses() {}
+
+    /** One address for each host; none when the text is not of the form. */
+    static List<URI> parse(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            return List.of();
+        }
+        String query = parameters(text)
+                .filter(parameter -> !parameter.startsWith(TARGET))
+                .collect(Collectors.joining("&"));
+        List<Optional<URI>> addresses = Stream.of(form.group("hosts").split(",", -1))
+                .map(host -> address(form.group("scheme")
+                        + orEmpty(form.group("user"))
+                        + host
+                        + orEmpty(form.group("path"))
+                        + (query.isEmpty() ? "" : "?" + query)))
+                .toList();
+        return addresses.stream().anyMatch(Optional::isEmpty)
+                ? List.of()
+                : addresses.stream().flatMap(Optional::stream).toList();
+    }
+
+    /** What the address asks of the server that is to be taken; empty when it asks nothing. */
+    static Optional<String> target(String text) {
+        return parameters(text)
+                .filter(parameter -> parameter.startsWith(TARGET))
+                .map(parameter -> parameter.substring(TARGET.length()))
+                .findFirst();
+    }
+
+    private static Stream<String> parameters(String text) {
+        int mark = text.indexOf('?');
+        return mark < 0 ? Stream.empty() : Stream.of(text.substring(mark + 1).split("&"));
+    }
+
+    private static Optional<URI> address(String text) {
+        try {
+            return Optional.of(new URI(text)).filter(uri -> uri.getHost() != null);
+        } catch (URISyntaxException malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private static String orEmpty(@Nullable String part) {
+        return part == null ? "" : part;
+    }
+}

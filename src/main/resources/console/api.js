@@ -1,0 +1,69 @@
+// Calls of the API, each timed.
+
+import { session } from "./session.js";
+
+const TIME_MAX_MS = 15_000;
+
+/** An answer that is no success, as the service words it. */
+export class Refusal extends Error {
+  constructor(status, { error, code, request_id: requestId }, retryAfter) {
+    super(error);
+    this.status = status;
+    this.code = code;
+    this.requestId = requestId;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** Tells of each answer that has a source: `answer`, with `source` and `ms`. Tells `refused` of credentials that are not taken. */
+export const answers = new EventTarget();
+
+export const getProfile = (id) => call("GET", profilePath(id));
+export const changeProfile = (id, change) => call("PUT", profilePath(id), change);
+export const eraseProfile = (id) => call("DELETE", profilePath(id));
+export const getInstance = () => call("GET", "v1/instance");
+
+/** Only looks: the profiles that are not there do not come to be. */
+export const lookFor = (ids) => call("GET", `v1/profiles?create=false&user_ids=${ids.map(encodeURIComponent).join(",")}`);
+
+const profilePath = (id) => `v1/profiles/user/${encodeURIComponent(id)}?fields=extended`;
+
+async function call(method, path, body) {
+  const { credential } = session;
+  const began = performance.now();
+  const answer = await send(method, path, body, credential);
+  const ms = performance.now() - began;
+  const json = answer.status === 204 ? undefined : await answer.json().catch(() => ({}));
+  if (credential !== session.credential) {
+    throw new Refusal(0, { error: "signed out meanwhile" });
+  }
+  if (!answer.ok) {
+    const refusal = new Refusal(answer.status, { error: answer.statusText, ...json }, answer.headers.get("Retry-After"));
+    if (refusal.status === 401) {
+      answers.dispatchEvent(new CustomEvent("refused", { detail: refusal }));
+    }
+    throw refusal;
+  }
+  const source = answer.headers.get("X-Profile-Source");
+  if (source) {
+    answers.dispatchEvent(new CustomEvent("answer", { detail: { source, ms } }));
+  }
+  return { json, source, ms };
+}
+
+async function send(method, path, body, credential) {
+  try {
+    return await fetch(path, {
+      method,
+      cache: "no-store",
+      headers: {
+        Authorization: `Bearer ${credential}`,
+        ...(body && { "Content-Type": "application/json" }),
+      },
+      body: body && JSON.stringify(body),
+      signal: AbortSignal.timeout(TIME_MAX_MS),
+    });
+  } catch (cause) {
+    throw new Refusal(0, { error: `the service is out of reach (${cause.message})` });
+  }
+}

@@ -1,0 +1,135 @@
+// A leaderboard as a game shows it: names and avatars by <phoenix-profile>, which keeps them live; the scores are made up.
+
+import { lookFor } from "./api.js";
+import { element, find, repeat } from "./dom.js";
+import { count, tell } from "./words.js";
+
+const USERS_MAX = 20;
+const TURN_MS = 2_000;
+const MOVE = { duration: 600, easing: "cubic-bezier(.2, .8, .2, 1)" };
+const FADE = { duration: 1_600, easing: "ease-in" };
+
+export class Board {
+  #rows = [];
+  #list = find("#board-rows");
+  #note = find("#board-note");
+  #pause = find("#board-pause");
+  #still = matchMedia("(prefers-reduced-motion: reduce)");
+  #stop = () => {};
+  #choose;
+
+  /** @param choose is called with the id of a row that is clicked */
+  constructor(choose) {
+    this.#choose = choose;
+    this.#pause.onclick = () => this.#setPaused(this.#pause.ariaPressed !== "true");
+    const form = find("#board-form");
+    form.onsubmit = async (event) => {
+      event.preventDefault();
+      const failure = find(".failure", form);
+      try {
+        await this.open(find("#board-ids").value.split(",").map((id) => id.trim()).filter(Boolean));
+        tell(failure);
+      } catch (refusal) {
+        tell(failure, refusal);
+      }
+    };
+  }
+
+  get ids() {
+    return this.#rows.map((row) => row.id);
+  }
+
+  /** Shows those of the users that have a profile: a page that is only looked at creates none. */
+  async open(ids) {
+    const asked = ids.slice(0, USERS_MAX);
+    const { json } = await lookFor(asked);
+    this.close();
+    find("#board-ids").value = asked.join(",");
+    this.#rows = json.profiles.map((profile, place) => this.#row(profile.user_id, place));
+    this.#list.replaceChildren(...this.#rows.map((row) => row.item));
+    this.#sort();
+    const absent = [...json.missing, ...json.unavailable];
+    this.#note.hidden = !absent.length;
+    this.#note.textContent = `No profile yet: ${absent.join(", ")}. Looking one up creates it.`;
+    this.#stop = repeat(TURN_MS, () => this.#play());
+  }
+
+  close() {
+    this.#stop();
+    this.#rows = [];
+    this.#list.replaceChildren();
+  }
+
+  /** Marks the row of a user, where there is one. */
+  mark(id) {
+    this.#rows.forEach((row) => (row.button.ariaCurrent = String(row.id === id)));
+  }
+
+  #setPaused(paused) {
+    this.#pause.ariaPressed = String(paused);
+  }
+
+  #row(id, place) {
+    const profile = element("phoenix-profile");
+    profile.setAttribute("user-id", id);
+    const [rank, gain, score] = ["rank", "gain", "score"].map((className) => element("span", { className }));
+    const button = element("button", { type: "button", className: "row" }, rank, profile, gain, score);
+    button.onclick = () => this.#choose(id);
+    let seen = false;
+    profile.addEventListener("profile-change", () => {
+      // the first is what was there
+      if (seen) {
+        this.#flash(button);
+      }
+      seen = true;
+    });
+    const item = element("li", {}, button);
+    return { id, item, button, rank, gain, score, points: 2_400 - 130 * place + Math.floor(Math.random() * 100) };
+  }
+
+  #play() {
+    if (this.#pause.ariaPressed === "true" || !this.#rows.length) {
+      return;
+    }
+    for (let winners = 1 + Math.floor(Math.random() * 2); winners > 0; winners--) {
+      const row = this.#rows[Math.floor(Math.random() * this.#rows.length)];
+      const points = 10 + Math.floor(Math.random() * 240);
+      row.points += points;
+      row.gain.textContent = `+${points}`;
+      row.gain.animate({ opacity: [1, 0] }, FADE);
+    }
+    this.#sort();
+  }
+
+  /** Puts the rows in order; each glides from where it was to where it is. */
+  #sort() {
+    const before = new Map(this.#rows.map((row) => [row, row.item.offsetTop]));
+    const focused = document.activeElement;
+    this.#rows.sort((one, other) => other.points - one.points);
+    this.#rows.forEach((row, place) => {
+      row.rank.textContent = place + 1;
+      row.score.textContent = count(row.points);
+      if (this.#list.children[place] !== row.item) {
+        this.#list.insertBefore(row.item, this.#list.children[place]);
+      }
+    });
+    if (this.#list.contains(focused) && focused !== document.activeElement) {
+      focused.focus({ preventScroll: true });
+    }
+    for (const row of this.#still.matches ? [] : this.#rows) {
+      const moved = before.get(row) - row.item.offsetTop;
+      if (moved) {
+        // who climbs passes in front
+        const zIndex = moved > 0 ? 1 : 0;
+        row.item.animate({ transform: [`translateY(${moved}px)`, "none"], zIndex: [zIndex, zIndex] }, MOVE);
+      }
+    }
+  }
+
+  #flash(button) {
+    button.classList.remove("changed");
+    // a style that is asked for is applied, so that the animation begins anew
+    void button.offsetWidth;
+    button.classList.add("changed");
+  }
+}

@@ -1,0 +1,136 @@
+// One profile: looked up, renamed, redrawn, erased. It is read once and not watched, since a watch of what was erased would
+// bring it back; where the board watches it, what is shown here follows.
+
+import { changeProfile, eraseProfile, getProfile } from "./api.js";
+import { find, terms } from "./dom.js";
+import { duration, nameOf, tell, time } from "./words.js";
+
+const NOBODY = find("#profile-none")?.textContent;
+
+export class ProfilePanel {
+  #panel = find(".profile");
+  #failure = find(".profile > .failure");
+  #none = find("#profile-none");
+  #card = find("#profile-card");
+  #origin = find("#profile-origin");
+  #opened;
+  #id = "";
+  #version = 0;
+
+  /** @param opened is called with the id of each profile that is shown, and with "" for none */
+  constructor(opened) {
+    this.#opened = opened;
+    this.#onSubmit("#look-up", () => this.open(find("#user-id").value.trim()));
+    this.#onSubmit("#rename", () => this.#change({ name: find("#new-name").value }));
+    find("#regenerate").onclick = () => this.#change({ regenerate_avatar: true });
+    find("#erase").onclick = () => this.#askToErase();
+    find("#erase-dialog").onclose = ({ target }) => target.returnValue === "erase" && this.#erase();
+    find("#board-rows").addEventListener("profile-change", ({ detail }) => this.#hear(detail));
+  }
+
+  open(id) {
+    find("#user-id").value = id;
+    return this.#ask(async () => {
+      const { json, source, ms } = await getProfile(id);
+      this.#show(json, `${source === "created" ? "" : "from "}${nameOf(source)} in ${duration(ms)}`);
+      this.#comeIntoView();
+    });
+  }
+
+  close(why = NOBODY) {
+    this.#id = "";
+    this.#card.hidden = true;
+    this.#none.hidden = false;
+    this.#none.textContent = why;
+    tell(this.#failure);
+    this.#opened("");
+  }
+
+  #change(change) {
+    return this.#ask(async () => {
+      const { json, ms } = await changeProfile(this.#id, change);
+      find("#rename").reset();
+      this.#show(json, `changed in ${duration(ms)}`);
+    });
+  }
+
+  #askToErase() {
+    find("#erase-user").textContent = this.#id;
+    find("#erase-dialog").showModal();
+  }
+
+  #erase() {
+    const id = this.#id;
+    return this.#ask(async () => {
+      await eraseProfile(id);
+      this.close(`${id} is erased. The next read creates a fresh profile.`);
+    });
+  }
+
+  #show(profile, origin) {
+    this.#none.hidden = true;
+    this.#card.hidden = false;
+    if (profile.user_id !== this.#id) {
+      this.#id = profile.user_id;
+      this.#opened(this.#id);
+    }
+    this.#tell(profile);
+    this.#origin.textContent = origin;
+  }
+
+  /** On a phone the board is above. */
+  #comeIntoView() {
+    const { top } = this.#panel.getBoundingClientRect();
+    if (top < 0 || top > innerHeight / 2) {
+      this.#panel.scrollIntoView();
+    }
+  }
+
+  /** What the board is told may have been changed by others, and through another instance. */
+  #hear(profile) {
+    if (profile.user_id === this.#id && profile.version > this.#version) {
+      this.#tell(profile);
+      this.#origin.textContent = "changed just now, and told live";
+    }
+  }
+
+  #tell(profile) {
+    this.#version = profile.version;
+    find("#profile-avatar").src = profile.avatar_url;
+    find("#profile-name").textContent = profile.name;
+    find("#new-name").placeholder = profile.name;
+    find("#profile-facts").replaceChildren(
+      ...terms([
+        ["User", profile.user_id],
+        ["Tenant", profile.tenant_id],
+        ["Name", profile.name_is_custom ? "chosen" : "generated"],
+        ["Created", time(profile.created_at)],
+        ["Changed", time(profile.updated_at)],
+        ["Version", profile.version],
+      ]),
+    );
+  }
+
+  /** One thing at a time; what the service refuses is shown as it says it. */
+  async #ask(call) {
+    if (this.#panel.ariaBusy === "true") {
+      return;
+    }
+    this.#panel.ariaBusy = "true";
+    try {
+      await call();
+      tell(this.#failure);
+    } catch (refusal) {
+      tell(this.#failure, refusal);
+    } finally {
+      this.#panel.ariaBusy = "false";
+    }
+  }
+
+  #onSubmit(form, call) {
+    find(form).onsubmit = (event) => {
+      event.preventDefault();
+      call();
+    };
+  }
+}

@@ -1,0 +1,11 @@
+-- Leaves ids among the hottest: each place down counts as somewhat older. Forgets the oldest, and all but the hottest.
+-- KEYS: the set    ARGV: time to live (ms), most ids, what a place counts (ms), place of the first id, ids
+local time = redis.call('time')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+for i = 5, #ARGV do
+  redis.call('zadd', KEYS[1], 'gt', now - (ARGV[4] + i - 5) * ARGV[3], ARGV[i])
+end
+redis.call('zremrangebyscore', KEYS[1], '-inf', now - ARGV[1])
+redis.call('zremrangebyrank', KEYS[1], 0, -ARGV[2] - 1)
+redis.call('pexpire', KEYS[1], ARGV[1])
+return redis.status_reply('OK')

@@ -1,0 +1,53 @@
+package io.phoenix.profile.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One address for each host of an address with several. */
+class PostgresAddressesTest {
+
+    @Test
+    void parse_severalHosts_givesEachTheRest() {
+        assertThat(PostgresAddresses.parse("postgresql://u:p%40w@one:1,[::1]:2,three/db?sslmode=require"))
+                .containsExactly(
+                        URI.create("postgresql://u:p%40w@one:1/db?sslmode=require"),
+                        URI.create("postgresql://u:p%40w@[::1]:2/db?sslmode=require"),
+                        URI.create("postgresql://u:p%40w@three/db?sslmode=require"));
+    }
+
+    @Test
+    void parse_whatIsAskedOfTheServer_isNoParameterOfTheSession() {
+        String text = "postgresql://one,two/db?target_session_attrs=read-write&application_name=profiles";
+
+        assertThat(PostgresAddresses.parse(text))
+                .containsExactly(
+                        URI.create("postgresql://one/db?application_name=profiles"),
+                        URI.create("postgresql://two/db?application_name=profiles"));
+        assertThat(PostgresAddresses.target(text)).contains("read-write");
+    }
+
+    @Test
+    void target_nothingAsked_isEmpty() {
+        assertThat(PostgresAddresses.target("postgresql://one,two/db")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "postgresql://",
+                "postgresql:///db",
+                "postgresql://one,/db",
+                "postgresql://,one/db",
+                "postgresql://one:port/db",
+                "postgresql://one two/db",
+                "mysql://one/db"
+            })
+    void parse_anythingElse_givesNone(String text) {
+        assertThat(PostgresAddresses.parse(text)).isEmpty();
+    }
+}

@@ -1,0 +1,93 @@
+package io.phoenix.profile.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Instance;
+import java.io.IOException;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** How many connections callers may have open, and how long they may be in saying what they want. */
+class ConnectionsIT {
+
+    private static final String HEAD = "GET /health HTTP/1.1\r\nHost: localhost\r\n";
+
+    @Test
+    void connectionsBeyondTheBound_areClosedAtOnce_untilThereIsRoom() throws Exception {
+        try (Instance small = Instance.start(Map.of("http.connections.max", "2"));
+                RawConnection first = connect(small)) {
+            first.send(HEAD + "\r\n").read().orElseThrow().assertOk();
+            try (RawConnection second = connect(small)) {
+                second.send(HEAD + "\r\n").read().orElseThrow().assertOk();
+                try (RawConnection third = connect(small)) {
+                    assertThat(third.read()).isEmpty();
+                }
+                assertThat(metrics(small))
+                        .contains("phoenix_profile_connections 2.0", "phoenix_profile_connections_refused_total 1.0");
+            }
+
+            Eventually.isTrue("room again", () -> isAnswered(small));
+            first.send(HEAD + "\r\n").read().orElseThrow().assertOk();
+        }
+    }
+
+    @Test
+    void headThatTrickles_isWaitedForOnlySoLong_alsoAfterARequest() throws Exception {
+        try (Instance strict = Instance.start(Map.of("http.head.timeout", "300ms"))) {
+            try (RawConnection trickling = connect(strict)) {
+                trickle(trickling, strict, 1);
+                assertThat(trickling.read()).isEmpty();
+            }
+            try (RawConnection trickling = connect(strict)) {
+                trickling.send(HEAD + "\r\n").read().orElseThrow().assertOk();
+                trickle(trickling, strict, 2);
+                assertThat(trickling.read()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void connectionThatIsQuietBetweenRequests_orSendsABodySlowly_isLeftAlone() throws Exception {
+        String user = UUID.randomUUID().toString();
+        try (Instance strict = Instance.start(Map.of("http.head.timeout", "100ms"));
+                RawConnection quiet = connect(strict);
+                RawConnection sending = connect(strict)) {
+            quiet.send(HEAD + "\r\n").read().orElseThrow().assertOk();
+            sending.send("PUT /v1/profiles/user/" + user + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + strict.token("t", user)
+                    + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{");
+            try (RawConnection trickling = connect(strict)) {
+                // when this one is cut, the time of the others would be over too
+                trickle(trickling, strict, 1);
+            }
+
+            sending.send("}").read().orElseThrow().assertOk();
+            quiet.send(HEAD + "\r\n").read().orElseThrow().assertOk();
+        }
+    }
+
+    /** Sends one header after the other until the service has cut as many connections as that. */
+    private static void trickle(RawConnection connection, Instance instance, int cut) throws Exception {
+        connection.send(HEAD);
+        Eventually.isTrue("cut", () -> {
+            connection.send("X: y\r\n");
+            return metrics(instance).contains("phoenix_profile_connections_slow_total " + cut + ".0");
+        });
+    }
+
+    private static boolean isAnswered(Instance instance) throws IOException {
+        try (RawConnection connection = connect(instance)) {
+            return connection.send(HEAD + "\r\n").read().isPresent();
+        }
+    }
+
+    private static RawConnection connect(Instance instance) throws IOException {
+        return new RawConnection(instance.service().apiPort());
+    }
+
+    private static String metrics(Instance instance) throws Exception {
+        return instance.send(instance.managementRequest("/metrics").build()).body();
+    }
+}

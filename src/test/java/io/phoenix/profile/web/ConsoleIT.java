@@ -1,0 +1,111 @@
+package io.phoenix.profile.web;
+
+import static io.phoenix.profile.web.ConsolePage.avatarOnBoard;
+import static io.phoenix.profile.web.ConsolePage.nameOnBoard;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Browser;
+import io.phoenix.profile.testing.Instance;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Profiles in the console, in a real browser: what is done to them, and what the board shows of it. */
+@Tag("tools")
+@ExtendWith(ConsoleResolver.class)
+class ConsoleIT {
+
+    private final ConsolePage console;
+    private final Instance instance;
+    private final Browser browser;
+    private final String tenant = "t-" + UUID.randomUUID();
+
+    ConsoleIT(ConsolePage console) {
+        this.console = console;
+        this.instance = console.instance();
+        this.browser = console.browser();
+        browser.size(1440, 900);
+        browser.preferDark(false);
+    }
+
+    @Test
+    void rename_isSeenOnTheBoard_fromHereAndFromElsewhere() throws Exception {
+        console.openWith(admin());
+        console.lookUp("player-3");
+        assertThat(console.text("#profile-origin")).contains("from memory in");
+
+        console.type("#new-name", "Ada Lind");
+        console.click("#rename button");
+        browser.await(nameOnBoard("player-3") + " === 'Ada Lind'");
+
+        instance.put(tenant, "player-3", "{\"name\":\"Bo Lind\"}");
+        browser.await(nameOnBoard("player-3") + " === 'Bo Lind'");
+        browser.await("document.querySelector('#profile-origin').textContent === 'changed just now, and told live'");
+    }
+
+    @Test
+    void rename_thatIsRefused_showsWhatTheApiSays() throws Exception {
+        console.openWith(admin());
+        console.lookUp("player-3");
+
+        console.type("#new-name", "admin");
+        console.click("#rename button");
+
+        console.awaitShown(".profile > .failure");
+        assertThat(console.text(".profile > .failure")).contains("admin", "422", "PROFILE_002", "request");
+    }
+
+    @Test
+    void regenerate_isSeenOnTheBoard() throws Exception {
+        console.openWith(admin());
+        console.lookUp("player-2");
+        Object before = browser.eval(avatarOnBoard("player-2"));
+
+        console.click("#regenerate");
+
+        browser.await(avatarOnBoard("player-2") + " !== '" + before + "'");
+        console.awaitBoard();
+    }
+
+    @Test
+    void erase_onceConfirmed_leavesNoProfile() throws Exception {
+        console.openWith(admin());
+        console.lookUp("zoe");
+        assertThat(console.text("#profile-origin")).contains("created in");
+
+        console.click("#erase");
+        console.click("#erase-dialog [value=keep]");
+        assertThat(exists("zoe")).isTrue();
+        console.click("#erase");
+        console.click("#erase-dialog [value=erase]");
+
+        browser.await("document.querySelector('#profile-none').textContent.startsWith('zoe is erased')");
+        assertThat(exists("zoe")).isFalse();
+    }
+
+    @Test
+    void board_ofUsersWithoutProfiles_createsNone() throws Exception {
+        console.openWith(admin());
+        console.click(".board summary");
+        console.type("#board-ids", "player-1, nobody");
+        console.click("#board-form button");
+
+        console.awaitShown("#board-note");
+        console.awaitBoard();
+        assertThat(browser.eval("document.querySelectorAll('.row').length")).isEqualTo(1L);
+        assertThat(console.text("#board-note")).contains("nobody");
+        assertThat(exists("nobody")).isFalse();
+    }
+
+    private String admin() throws Exception {
+        return console.adminOf(tenant);
+    }
+
+    private boolean exists(String user) throws Exception {
+        return instance.send(instance.request("/v1/profiles?create=false&user_ids=" + user, tenant, "alice")
+                        .build())
+                .body()
+                .contains("\"profiles\":[{");
+    }
+}

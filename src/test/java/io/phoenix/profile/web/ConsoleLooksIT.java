@@ -1,0 +1,86 @@
+package io.phoenix.profile.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Browser;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
+
+/** How the console looks, and whether everybody can use it: in light and dark, on a phone and on a wide screen. */
+@Tag("tools")
+@ExtendWith(ConsoleResolver.class)
+class ConsoleLooksIT {
+
+    private final ConsolePage console;
+    private final Browser browser;
+    private final String token;
+
+    ConsoleLooksIT(ConsolePage console) throws Exception {
+        this.console = console;
+        this.browser = console.browser();
+        this.token = console.adminOf("t-" + UUID.randomUUID());
+        browser.size(1440, 900);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"light,1440,1300", "dark,1440,1300", "light,390,844", "dark,390,844"})
+    void console_signedInAndOut_hasNoBarriers_andFitsTheScreen(String colours, int width, int height) throws Exception {
+        browser.size(width, height);
+        browser.preferDark(colours.equals("dark"));
+        console.open();
+        assertUsable("console-door-" + colours + '-' + width);
+
+        console.openWith(token);
+        console.lookUp("player-2");
+        console.awaitShown("#instance-figures");
+        browser.await("Number(document.querySelector('#answers-table td').textContent) > 2");
+        assertThat(browser.eval("getComputedStyle(document.documentElement).colorScheme"))
+                .isEqualTo(colours);
+        assertUsable("console-" + colours + '-' + width);
+    }
+
+    @Test
+    void colours_chosenOtherThanTheSystemHasThem_areKept() throws Exception {
+        browser.preferDark(false);
+        console.openWith(token);
+
+        console.click("#theme");
+
+        assertThat(browser.eval("document.documentElement.dataset.colours")).isEqualTo("dark");
+        browser.eval("location.reload()");
+        console.awaitBoard();
+        assertThat(browser.eval("document.documentElement.dataset.colours")).isEqualTo("dark");
+        console.click("#theme");
+        assertThat(browser.eval("document.documentElement.dataset.colours + localStorage.length"))
+                .isEqualTo("light0");
+    }
+
+    @Test
+    void keyboard_aloneLooksARowUp() throws Exception {
+        console.openWith(token);
+        browser.eval("document.querySelector('#board-pause').focus()");
+
+        browser.focused().sendKeys(Keys.ENTER, Keys.TAB);
+        assertThat(browser.eval("document.querySelector('#board-pause').ariaPressed"))
+                .isEqualTo("true");
+        browser.focused().sendKeys(Keys.ENTER);
+
+        console.awaitShown("#profile-card");
+        assertThat(browser.eval("document.activeElement.ariaCurrent")).isEqualTo("true");
+    }
+
+    private void assertUsable(String picture) throws Exception {
+        browser.screenshot(picture);
+        // what fades away has too little contrast in between
+        browser.eval("document.querySelector('#board-pause').ariaPressed = 'true'");
+        browser.eval("document.getAnimations().forEach(animation => animation.finish())");
+        assertThat(browser.barriers()).isEmpty();
+        assertThat(browser.eval("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                .isEqualTo(true);
+    }
+}

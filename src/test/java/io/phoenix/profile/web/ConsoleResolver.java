@@ -1,0 +1,31 @@
+package io.phoenix.profile.web;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives tests the {@link ConsolePage}. The instance and the browser behind it are one for the whole run. */
+final class ConsoleResolver implements ParameterResolver {
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == ConsolePage.class;
+    }
+
+    /** Closed by JUnit when the run ends. */
+    @Override
+    public ConsolePage resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(Namespace.create(ConsoleResolver.class))
+                .computeIfAbsent(ConsolePage.class, type -> start(), ConsolePage.class);
+    }
+
+    private static ConsolePage start() {
+        try {
+            return ConsolePage.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the console for the tests did not start", e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.phoenix.profile.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.Browser;
+import io.phoenix.profile.testing.Instance;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who comes into the console, in a real browser, and what stays behind. */
+@Tag("tools")
+@ExtendWith(ConsoleResolver.class)
+class ConsoleSignInIT {
+
+    private final ConsolePage console;
+    private final Instance instance;
+    private final Browser browser;
+    private final String tenant = "t-" + UUID.randomUUID();
+
+    ConsoleSignInIT(ConsolePage console) {
+        this.console = console;
+        this.instance = console.instance();
+        this.browser = console.browser();
+        browser.size(1440, 900);
+        browser.preferDark(false);
+    }
+
+    @Test
+    void address_withAToken_signsIn_andKeepsItInTheTabAlone() throws Exception {
+        console.open();
+        browser.complaints();
+        console.openWith(admin());
+
+        assertThat(browser.eval("location.href")).asString().endsWith("/console");
+        assertThat(console.text("#who")).contains(tenant, "alice", "profile:admin");
+        browser.eval("location.reload()");
+        console.awaitBoard();
+        assertThat(browser.eval("localStorage.length + document.cookie.length")).isEqualTo(0L);
+        assertThat(browser.eval("[...new Set(performance.getEntriesByType('resource')"
+                        + ".map(entry => new URL(entry.name).origin))].join() === location.origin"))
+                .isEqualTo(true);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void signIn_withWhatIsNoCredential_showsWhatTheApiSays() throws Exception {
+        console.open();
+        console.signIn("nonsense");
+
+        console.awaitShown("#sign-in .failure");
+        assertThat(console.text("#sign-in .failure")).contains("expected: a JWT", "401", "AUTH_001");
+        assertThat(browser.eval("sessionStorage.length")).isEqualTo(0L);
+
+        console.signIn(admin());
+        console.awaitBoard();
+    }
+
+    @Test
+    void signOut_leavesNothingBehind() throws Exception {
+        console.openWith(admin());
+        console.lookUp("player-1");
+
+        console.click("#sign-out");
+
+        console.awaitShown("#door");
+        assertThat(browser.eval("sessionStorage.length + document.querySelectorAll('.row').length"))
+                .isEqualTo(0L);
+        assertThat(console.text("body")).doesNotContain("player-1", tenant);
+    }
+
+    @Test
+    void session_thatTheServiceNoLongerTakes_endsWithItsReason() throws Exception {
+        console.openWith(admin());
+
+        browser.eval("sessionStorage.setItem(sessionStorage.key(0), 'expired')");
+
+        console.awaitShown("#door .failure");
+        assertThat(console.text("#door .failure")).contains("401");
+    }
+
+    @Test
+    void user_withoutARole_isToldWhatIsNotForThem() throws Exception {
+        console.adminOf(tenant);
+        console.openWith(instance.token(tenant, "bob"));
+
+        console.awaitShown(".instance > .failure");
+        assertThat(console.text(".instance > .failure")).contains("bob", "403", "AUTH_005");
+        assertThat(console.text("#who")).contains("none");
+    }
+
+    @Test
+    void signIn_withAKeyOfAServer_showsTheInstance_andNoUser() throws Exception {
+        console.adminOf(ConsolePage.TENANT_WITH_KEY);
+        console.open();
+        console.signIn(ConsolePage.KEY);
+
+        console.awaitBoard();
+        console.awaitShown("#instance-figures");
+        assertThat(console.text("#who")).contains("a key").doesNotContain(ConsolePage.KEY);
+    }
+
+    private String admin() throws Exception {
+        return console.adminOf(tenant);
+    }
+}
