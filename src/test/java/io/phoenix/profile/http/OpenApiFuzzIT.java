@@ -64,8 +64,11 @@ class OpenApiFuzzIT {
     private String mistakes(Described request, Answer answer) {
         int status = answer.status();
         JsonObject response = request.operation().responses().getJsonObject(String.valueOf(status));
-        if (response == null || status == 503) {
-            return "nothing of this status is described, or nothing that is the matter explains it";
+        if (response == null) {
+            return "not a status that is described";
+        }
+        if (status == 503) {
+            return "unavailable, and yet nothing is the matter";
         }
         if (request.isAsDescribed() && List.of(400, 415).contains(status)) {
             return "refused, and yet as described";

@@ -66,7 +66,7 @@ final class SchemaValues {
     @Nullable Object next(JsonObject written) {
         JsonObject schema = description.resolved(written);
         if (isOneIn(20)) {
-            return isOneIn(4) ? null : oneOf(OTHERS);
+            return isOneIn(2) ? null : oneOf(OTHERS);
         }
         return switch (type(schema)) {
             case "integer" -> number(schema);
