@@ -16,7 +16,7 @@ record Backends(RedisBackend redis, PostgresBackend postgres) {
 
     static Backends of(Vertx vertx, Settings settings, RandomGenerator random, ServiceMetrics metrics) {
         Backends backends = new Backends(
-                new RedisBackend(vertx, settings.redis(), random, metrics),
+                new RedisBackend(vertx, settings.redis(), random, metrics.reads()),
                 new PostgresBackend(vertx, settings.postgres()));
         backends.gauge(metrics);
         return backends;

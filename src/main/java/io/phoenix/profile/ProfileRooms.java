@@ -34,7 +34,7 @@ record ProfileRooms(LocalTier local, Memory memory, PageLoader pageLoader, Other
         ReadSettings read = settings.read();
         LocalTier local = new LocalTier(
                 read.localSizeMax(), read.localTimeToLive(), settings.watch().verifiedFor(), System::nanoTime);
-        Memory memory = new Memory(local, bodies, read.underWayMax(), metrics);
+        Memory memory = new Memory(local, bodies, read.underWayMax(), metrics.reads());
         metrics.gauge("local.size", "Profiles in memory", local::size);
         metrics.gauge("under.way", "Profiles with a load or a write under way", memory::underWay);
         OtherInstances others = new OtherInstances(
@@ -43,12 +43,13 @@ record ProfileRooms(LocalTier local, Memory memory, PageLoader pageLoader, Other
                 backends.postgres().changeLog(),
                 consistency);
         Origin origin = new Origin(backends.postgres().store(), names);
-        Loader loader = new Loader(vertx, backends.redis().sharedTier(), origin, random, read.leaseWaitMax(), metrics);
-        PageLoader pageLoader = new PageLoader(backends.redis().sharedTier(), origin, random, metrics);
+        Loader loader =
+                new Loader(vertx, backends.redis().sharedTier(), origin, random, read.leaseWaitMax(), metrics.reads());
+        PageLoader pageLoader = new PageLoader(backends.redis().sharedTier(), origin, random, metrics.reads());
         Profiles profiles = new Profiles(
                 memory,
-                new ReadPath(memory, loader, read.deadline(), metrics),
-                new PageReads(memory, pageLoader, read.deadline(), metrics),
+                new ReadPath(memory, loader, read.deadline(), metrics.reads()),
+                new PageReads(memory, pageLoader, read.deadline(), metrics.reads()),
                 backends.postgres().store(),
                 others,
                 names);
@@ -58,7 +59,7 @@ record ProfileRooms(LocalTier local, Memory memory, PageLoader pageLoader, Other
     /** Live changes of these profiles. */
     LiveHub live(Vertx vertx, Settings settings, ServiceMetrics metrics) {
         LiveHub hub =
-                new LiveHub(vertx, profiles, settings.live(), settings.limits().serverFactor(), metrics);
+                new LiveHub(vertx, profiles, settings.live(), settings.limits().serverFactor(), metrics.live());
         memory.tellChangesTo(hub.changes());
         metrics.gauge("live.streams", "Open streams of live changes", hub::size);
         return hub;

@@ -26,6 +26,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = Settings.toServe(config.entries(), System.getenv());
+        LogFormat.use(settings.log());
         if (settings.postgres().migrateOnStart()) {
             LOG.info("Migrations run: {}", new Migrations(settings.postgres()).migrate());
         }

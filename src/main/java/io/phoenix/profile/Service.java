@@ -134,7 +134,7 @@ public final class Service {
 
     private Future<Service> serve(KeyedHash hash, ConfiguredNames configured, WebPages pages) {
         NamePolicies names = configured.with(hash);
-        ConsistencyMetrics consistency = new EachOf(List.of(metrics, new ConsistencyLog()));
+        ConsistencyMetrics consistency = new EachOf(List.of(metrics.consistency(), new ConsistencyLog()));
         ProfileRooms rooms = ProfileRooms.of(
                 vertx, settings, backends, names, new ProfileJson(avatarUrls(hash)), random, metrics, consistency);
         Warmth warmth = Warmth.of(vertx, settings, backends.redis(), rooms, random);
@@ -145,6 +145,7 @@ public final class Service {
         Authenticator authenticator = new Authenticator(
                 vertx, settings.auth(), settings.limits(), keysOf(settings.auth()), Clock.systemUTC());
         profiles = rooms.profiles();
+        count(authenticator);
         LiveHub hub = rooms.live(vertx, settings, metrics);
         live = hub;
         return listen(new ApiRoutes(
@@ -155,7 +156,16 @@ public final class Service {
                 names,
                 authenticator,
                 readiness,
+                metrics.requests(),
                 List.of(pages, new InstanceRoutes(authenticator, readiness, metrics, System::nanoTime))));
+    }
+
+    private void count(Authenticator authenticator) {
+        String description = "What callers were refused because they had used up a budget";
+        metrics.counted("limits.refused", description, authenticator.refusals().requests(), "budget", "requests");
+        metrics.counted("limits.refused", description, authenticator.refusals().updates(), "budget", "updates");
+        metrics.counted("limits.refused", description, authenticator.refusals().creations(), "budget", "creations");
+        metrics.gauge("credentials.remembered", "Verified credentials in memory", authenticator::rememberedSize);
     }
 
     private AvatarUrls avatarUrls(KeyedHash hash) {
@@ -166,7 +176,7 @@ public final class Service {
 
     private Future<Service> listen(ApiRoutes routes) {
         ManagementVerticle management = new ManagementVerticle(settings.management(), readiness, metrics::scrape);
-        Connections connections = new Connections(settings.http(), metrics);
+        Connections connections = new Connections(settings.http(), metrics.connections());
         metrics.gauge("connections", "Connections that callers have open", connections::open);
         ApiVerticle first = api(routes, connections);
         DeploymentOptions others =

@@ -77,8 +77,54 @@ class MetricsIT {
     }
 
     @Test
+    void requests_beyondPlainReadsFromMemory_areTimedByRouteAndStatus() throws Exception {
+        one.get(tenant, "someone");
+        String found = "phoenix_profile_requests_seconds_count{route=\"/v1/profiles/user/:user_id\",status=\"200\"}";
+        String nowhere = "phoenix_profile_requests_seconds_count{route=\"none\",status=\"404\"}";
+        double before = valueOf(one, found);
+
+        one.get(tenant, "someone");
+        one.put(tenant, "someone", "{\"name\":\"Nova\"}");
+        one.send(one.request("/nowhere/" + tenant).build());
+
+        assertThat(valueOf(one, found)).isEqualTo(before + 1);
+        assertThat(valueOf(one, nowhere)).isPositive();
+        assertThat(scrape(one)).doesNotContain(tenant, "someone");
+    }
+
+    @Test
+    void budgets_thatAreUsedUp_areCounted() throws Exception {
+        try (Instance strict = Instance.start(
+                Map.of("redis.uri", redis.uri(), "limits.creations.rate", "1", "limits.creations.burst", "2"))) {
+            strict.send(strict.request("/v1/profiles?user_ids=a,b,c,d,e", tenant, "u")
+                    .build());
+
+            assertThat(valueOf(strict, "phoenix_profile_limits_refused_total{budget=\"creations\"}"))
+                    .isEqualTo(3);
+            assertThat(valueOf(strict, "phoenix_profile_credentials_remembered"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void changeThatNobodyCouldTell_isLagging() throws Exception {
+        try (RedisProcess leaving = RedisProcess.start();
+                Instance alone = Instance.start(Map.of("redis.uri", leaving.uri()))) {
+            alone.get(tenant, "u");
+            leaving.kill();
+
+            // the instances with another Redis tell it soon, so there is another one each time
+            Eventually.isTrue("lagging", () -> {
+                alone.put(tenant, "u", "{\"name\":\"Nova\",\"regenerate_avatar\":true}");
+                return valueOf(alone, "phoenix_profile_changes_lag_seconds") > 0;
+            });
+        }
+    }
+
+    @Test
     void metrics_ofTheService_areThoseOfThePage() throws Exception {
         one.get(tenant, "u");
+        one.put(tenant, "u", "{\"name\":\"Nova\"}");
 
         Set<String> told = namesIn(OWN_METRIC, scrape(one));
 

@@ -12,11 +12,11 @@ import java.util.function.LongSupplier;
  */
 public record Allowance(TokenBucket requests, TokenBucket updates, TokenBucket creations) {
 
-    static Allowance full(LimitSettings limits, Caller caller, LongSupplier nanoClock) {
+    static Allowance full(LimitSettings limits, Caller caller, LongSupplier nanoClock, Refusals refusals) {
         int factor = caller.mayWriteAny() ? limits.serverFactor() : 1;
         return new Allowance(
-                new TokenBucket(limits.requests(), factor, nanoClock),
-                new TokenBucket(limits.updates(), factor, nanoClock),
-                new TokenBucket(limits.creations(), factor, nanoClock));
+                new TokenBucket(limits.requests(), factor, nanoClock, refusals.requests()),
+                new TokenBucket(limits.updates(), factor, nanoClock, refusals.updates()),
+                new TokenBucket(limits.creations(), factor, nanoClock, refusals.creations()));
     }
 }

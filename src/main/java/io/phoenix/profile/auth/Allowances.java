@@ -10,6 +10,7 @@ final class Allowances {
 
     private final LimitSettings limits;
     private final LongSupplier nanoClock;
+    private final Refusals refusals = new Refusals();
     private final Cache<Identity, Allowance> allowances;
 
     Allowances(LimitSettings limits, LongSupplier nanoClock) {
@@ -21,8 +22,13 @@ final class Allowances {
     /** A role makes another caller of the same user: its allowance is of another size. */
     private record Identity(String tenantId, String userId, boolean server) {}
 
+    Refusals refusals() {
+        return refusals;
+    }
+
     Admission admit(Caller caller) {
         Identity identity = new Identity(caller.tenantId(), caller.userId(), caller.mayWriteAny());
-        return new Admission(caller, allowances.get(identity, unknown -> Allowance.full(limits, caller, nanoClock)));
+        return new Admission(
+                caller, allowances.get(identity, unknown -> Allowance.full(limits, caller, nanoClock, refusals)));
     }
 }

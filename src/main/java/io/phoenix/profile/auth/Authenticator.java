@@ -50,6 +50,16 @@ public final class Authenticator {
         this.bareKeys = new Remembered(settings.rememberedMax(), clock);
     }
 
+    /** What callers were refused because they asked too much. */
+    public Refusals refusals() {
+        return allowances.refusals();
+    }
+
+    /** How many credentials are remembered, more or less. */
+    public long rememberedSize() {
+        return authorizations.size() + bareKeys.size();
+    }
+
     /** The caller, where these very credentials were verified before and are still valid; else null. */
     @Nullable public Admission remembered(MultiMap headers) {
         String authorization = headers.get(HttpHeaders.AUTHORIZATION);

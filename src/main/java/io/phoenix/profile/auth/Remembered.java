@@ -28,6 +28,10 @@ final class Remembered {
                 : null;
     }
 
+    long size() {
+        return entries.estimatedSize();
+    }
+
     void put(String header, Admission admission, long untilSeconds, Object keys) {
         entries.put(header, new Entry(admission, untilSeconds, keys));
     }

@@ -4,6 +4,7 @@ import io.phoenix.profile.config.LimitSettings.Rate;
 import io.phoenix.profile.domain.ProfileFailure;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,14 +19,20 @@ public final class TokenBucket {
     private final long burst;
     private final long nanosPerToken;
     private final LongSupplier nanoClock;
+    private final LongAdder refused;
     private final AtomicLong fullAtNanos;
 
-    /** A bucket that is full, or one without a limit where the rate is 0. */
-    TokenBucket(Rate rate, int factor, LongSupplier nanoClock) {
+    /**
+     * A bucket that is full, or one without a limit where the rate is 0.
+     *
+     * @param refused counts what callers are refused, of this bucket and others like it
+     */
+    TokenBucket(Rate rate, int factor, LongSupplier nanoClock, LongAdder refused) {
         this.burst = (long) rate.burst() * factor;
         this.nanosPerToken =
                 rate.perSecond() == 0 ? 0 : Math.max(1, NANOS_PER_SECOND / ((long) rate.perSecond() * factor));
         this.nanoClock = nanoClock;
+        this.refused = refused;
         this.fullAtNanos = new AtomicLong(nanoClock.getAsLong());
     }
 
@@ -57,8 +64,14 @@ public final class TokenBucket {
         }
     }
 
-    /** What a caller is told who found the bucket empty. */
+    /** Notes that so much was refused because the bucket was empty. */
+    public void refused(int times) {
+        refused.add(times);
+    }
+
+    /** What a caller is told who found the bucket empty, and is refused. */
     public ProfileFailure empty(String what) {
+        refused(1);
         long waitNanos = fullAtNanos.get() - nanoClock.getAsLong() - (burst - 1) * nanosPerToken;
         return ProfileFailure.rateLimited(
                 what + ": too many (expected: at most " + burst + " at once, and one more every "

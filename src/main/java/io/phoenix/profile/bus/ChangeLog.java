@@ -31,6 +31,9 @@ public interface ChangeLog {
      */
     Future<Integer> sweep(Function<Invalidation, Future<Void>> tell);
 
+    /** How long ago the oldest change was made that nobody has told yet; zero where all are told. */
+    Future<Duration> lag();
+
     /** Makes every change that was told before this moment, and is still in the log, count as not told. */
     Future<Void> forgetPublished();
 

@@ -50,7 +50,7 @@ public final class Sweeper {
     private void sweepUnlessBusy() {
         if (!sweeping) {
             sweeping = true;
-            sweepAll().onComplete(ended -> sweeping = false);
+            sweepAll().compose(swept -> log.lag()).onSuccess(metrics::lagging).onComplete(ended -> sweeping = false);
         }
     }
 

@@ -5,12 +5,14 @@ import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.live.LiveHub;
+import io.phoenix.profile.metrics.RequestMetrics;
 import io.phoenix.profile.profile.Profiles;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that the API answers. */
 public final class ApiRoutes {
@@ -25,7 +27,9 @@ public final class ApiRoutes {
     private final HealthRoutes health;
     private final DescriptionRoutes description = new DescriptionRoutes();
     private final int underWayMax;
+    private final RequestMetrics metrics;
     private final List<Routes> others;
+    private final @Nullable AccessLog accessLog;
 
     /**
      * Routes to the use cases.
@@ -40,6 +44,7 @@ public final class ApiRoutes {
             NamePolicies names,
             Authenticator authenticator,
             Readiness readiness,
+            RequestMetrics metrics,
             List<Routes> others) {
         HttpSettings http = settings.http();
         EntityTags tags = new EntityTags(settings.avatars().toString());
@@ -51,19 +56,36 @@ public final class ApiRoutes {
         this.profiles = new ProfileRoutes(profiles, names, answers, authentication, http);
         this.pages = new PageRoutes(profiles, tags, authentication, http, cors);
         this.live = new LiveRoutes(hub, authentication, authenticator, settings.live(), http.batchMax());
-        this.avatars = new AvatarRoutes(vertx, settings.avatars());
+        this.avatars = new AvatarRoutes(vertx, settings.avatars(), metrics);
         this.underWayMax = http.underWayMax();
         this.health = new HealthRoutes(readiness);
+        this.metrics = metrics;
         this.others = List.copyOf(others);
+        this.accessLog = settings.log().accessShare() > 0 ? new AccessLog(settings.log(), metrics) : null;
     }
 
     /** The handler of all requests of one event loop. */
     Handler<HttpServerRequest> handler(Vertx vertx) {
+        new LoopLag(metrics).watch(vertx);
         Framing framing = new Framing();
         Router router = router(vertx, framing);
+        if (accessLog != null) {
+            return logged(framing, router, accessLog);
+        }
         return request -> {
             if (framing.concerns(request) || !localHits.isAnswered(request)) {
                 router.handle(request);
+            }
+        };
+    }
+
+    private Handler<HttpServerRequest> logged(Framing framing, Router router, AccessLog log) {
+        return request -> {
+            long began = System.nanoTime();
+            if (framing.concerns(request) || !localHits.isAnswered(request)) {
+                router.handle(request);
+            } else {
+                log.answered(request, ProfileRoutes.PATH, began);
             }
         };
     }
@@ -72,8 +94,17 @@ public final class ApiRoutes {
     Router router(Vertx vertx, Framing framing) {
         Router router = Router.router(vertx);
         Failures.install(router);
-        router.route().handler(constantHeaders).handler(framing).handler(cors).handler(new WellFormedQuery());
-        Shedding shedding = new Shedding(underWayMax);
+        RouteNames names = new RouteNames(router);
+        if (accessLog != null) {
+            router.route().handler(accessLog.of(names));
+        }
+        router.route()
+                .handler(new RequestTiming(names, metrics))
+                .handler(constantHeaders)
+                .handler(framing)
+                .handler(cors)
+                .handler(new WellFormedQuery());
+        Shedding shedding = new Shedding(underWayMax, metrics);
         profiles.mount(router, shedding);
         pages.mount(router, shedding);
         live.mount(router, vertx);

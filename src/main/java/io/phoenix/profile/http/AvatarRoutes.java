@@ -7,6 +7,7 @@ import io.phoenix.profile.config.AvatarSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.metrics.RequestMetrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -23,8 +24,8 @@ final class AvatarRoutes {
 
     private final PngDrawing drawing;
 
-    AvatarRoutes(Vertx vertx, AvatarSettings settings) {
-        this.drawing = new PngDrawing(vertx, settings);
+    AvatarRoutes(Vertx vertx, AvatarSettings settings, RequestMetrics metrics) {
+        this.drawing = new PngDrawing(vertx, settings, metrics);
     }
 
     /** A picture that there is: a style, and a key that is one of its own. */

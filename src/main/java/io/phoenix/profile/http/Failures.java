@@ -76,7 +76,10 @@ final class Failures {
         if (failure instanceof ProfileFailure expected) {
             answer = FailureAnswer.of(expected);
         } else {
-            LOG.error("Request {} failed unexpectedly", requestId, failure);
+            LOG.atError()
+                    .setCause(failure)
+                    .addKeyValue("request_id", requestId)
+                    .log("Request {} failed unexpectedly", requestId);
             answer = FailureAnswer.unexpected();
         }
         HttpServerResponse response = context.response();

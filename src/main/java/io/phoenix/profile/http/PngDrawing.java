@@ -6,6 +6,7 @@ import io.phoenix.profile.avatar.AvatarPng;
 import io.phoenix.profile.config.AvatarSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.metrics.RequestMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -19,12 +20,14 @@ import java.util.function.Supplier;
 final class PngDrawing {
 
     private final AvatarSettings settings;
+    private final RequestMetrics metrics;
     private final WorkerExecutor threads;
     private final AtomicInteger underWay = new AtomicInteger();
     private final Cache<String, byte[]> drawn;
 
-    PngDrawing(Vertx vertx, AvatarSettings settings) {
+    PngDrawing(Vertx vertx, AvatarSettings settings, RequestMetrics metrics) {
         this.settings = settings;
+        this.metrics = metrics;
         this.threads = vertx.createSharedWorkerExecutor("png", settings.pngDrawingMax());
         this.drawn = Caffeine.newBuilder()
                 .maximumWeight(settings.pngCacheBytesMax())
@@ -49,7 +52,10 @@ final class PngDrawing {
                     "pictures waiting to be drawn: " + settings.pngWaitingMax() + " (expected: fewer; try again)"));
         }
         return threads.executeBlocking(() -> AvatarPng.png(svg.get(), sizePx), false)
-                .onSuccess(png -> drawn.put(name, png))
+                .onSuccess(png -> {
+                    drawn.put(name, png);
+                    metrics.imageDrawn();
+                })
                 .onComplete(ended -> underWay.decrementAndGet());
     }
 }

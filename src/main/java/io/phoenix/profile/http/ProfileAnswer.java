@@ -14,7 +14,7 @@ import java.util.Objects;
 /** Answers with one profile; the same whichever way the request came. */
 final class ProfileAnswer {
 
-    private static final CharSequence PROFILE_SOURCE = HttpHeaders.createOptimized("X-Profile-Source");
+    static final CharSequence PROFILE_SOURCE = HttpHeaders.createOptimized("X-Profile-Source");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private final EntityTags tags;

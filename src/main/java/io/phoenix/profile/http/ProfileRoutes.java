@@ -25,7 +25,7 @@ import java.time.Duration;
 /** One profile: read it, change it, erase it. */
 final class ProfileRoutes {
 
-    private static final String PATH = "/v1/profiles/user/:user_id";
+    static final String PATH = "/v1/profiles/user/:user_id";
 
     private final Profiles profiles;
     private final Creations creations;

@@ -2,6 +2,7 @@ package io.phoenix.profile.http;
 
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.metrics.RequestMetrics;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
@@ -12,15 +13,18 @@ import io.vertx.ext.web.RoutingContext;
 final class Shedding implements Handler<RoutingContext> {
 
     private final int underWayMax;
+    private final RequestMetrics metrics;
     private int underWay;
 
-    Shedding(int underWayMax) {
+    Shedding(int underWayMax, RequestMetrics metrics) {
         this.underWayMax = underWayMax;
+        this.metrics = metrics;
     }
 
     @Override
     public void handle(RoutingContext context) {
         if (underWay >= underWayMax) {
+            metrics.shed();
             throw new ProfileFailure(Kind.OVERLOADED, "too many requests are under way (try again in a moment)");
         }
         Place place = new Place();

@@ -28,4 +28,7 @@ public interface ConsistencyMetrics {
 
     /** Changes were told again from the change log, because nobody had, or Redis forgot. */
     default void swept(int changes) {}
+
+    /** The oldest change that nobody has told yet was made so long ago; zero where all are told. */
+    default void lagging(Duration lag) {}
 }

@@ -30,4 +30,9 @@ public record EachOf(List<ConsistencyMetrics> each) implements ConsistencyMetric
     public void swept(int changes) {
         each.forEach(one -> one.swept(changes));
     }
+
+    @Override
+    public void lagging(Duration lag) {
+        each.forEach(one -> one.lagging(lag));
+    }
 }

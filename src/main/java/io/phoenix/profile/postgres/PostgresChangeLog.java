@@ -40,6 +40,10 @@ final class PostgresChangeLog implements ChangeLog {
             + " WHERE published_at < clock_timestamp() AND seq IN (SELECT DISTINCT ON (tenant_id, user_id) seq"
             + " FROM profile_change ORDER BY tenant_id, user_id, version DESC)";
 
+    private static final String LAG =
+            "SELECT coalesce(extract(epoch FROM clock_timestamp() - min(changed_at)), 0)::float8"
+                    + " FROM profile_change WHERE published_at IS NULL";
+
     private static final String PRUNE =
             "DELETE FROM profile_change WHERE changed_at < clock_timestamp() - make_interval(secs => $1)";
 
@@ -75,6 +79,14 @@ final class PostgresChangeLog implements ChangeLog {
                         .execute(Tuple.of(seconds(settings.sweepGrace())))
                         .compose(taken -> tellAll(transaction, taken, tell)))
                 .otherwise(0);
+    }
+
+    @Override
+    public Future<Duration> lag() {
+        return statements
+                .run(LAG, Tuple.tuple())
+                .map(rows -> Duration.ofMillis(
+                        Math.max(0, (long) (rows.iterator().next().getDouble(0) * 1_000))));
     }
 
     @Override

@@ -47,6 +47,7 @@ public final class Creations {
                 : profiles.lookUp(ids).compose(found -> {
                     Set<ProfileId> refused = new HashSet<>(found.unavailable());
                     found.missing().stream().skip(allowed).forEach(refused::add);
+                    budget.refused(refused.size() - found.unavailable().size());
                     return create(without(ids, refused), allowed, budget)
                             .map(page -> withUnavailable(ids, page, refused));
                 });

@@ -6,13 +6,15 @@ import io.phoenix.profile.config.LimitSettings.Rate;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TokenBucketTest {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE / 4);
-    private final TokenBucket bucket = new TokenBucket(new Rate(10, 3), 1, nanos::get);
+    private final LongAdder refused = new LongAdder();
+    private final TokenBucket bucket = new TokenBucket(new Rate(10, 3), 1, nanos::get, refused);
 
     @Test
     void take_asManyAsTheBurst_thenNoMore() {
@@ -55,7 +57,7 @@ class TokenBucketTest {
 
     @Test
     void empty_tellsWhenTheNextOneComes() {
-        TokenBucket slow = new TokenBucket(new Rate(1, 5), 1, nanos::get);
+        TokenBucket slow = new TokenBucket(new Rate(1, 5), 1, nanos::get, refused);
         slow.takeUpTo(5);
         assertThat(slow.empty("requests").retryAfterSeconds()).isEqualTo(1);
         assertThat(slow.empty("requests").limit()).isEqualTo(5);
@@ -63,7 +65,7 @@ class TokenBucketTest {
 
     @Test
     void factor_multipliesBurstAndRate() {
-        TokenBucket server = new TokenBucket(new Rate(10, 3), 100, nanos::get);
+        TokenBucket server = new TokenBucket(new Rate(10, 3), 100, nanos::get, refused);
         assertThat(server.takeUpTo(1_000)).isEqualTo(300);
         pass(1);
         assertThat(server.takeUpTo(1_000)).isEqualTo(1);
@@ -71,13 +73,13 @@ class TokenBucketTest {
 
     @Test
     void rateOfZero_hasNoLimit() {
-        assertThat(new TokenBucket(new Rate(0, 1), 1, nanos::get).takeUpTo(1_000_000))
+        assertThat(new TokenBucket(new Rate(0, 1), 1, nanos::get, refused).takeUpTo(1_000_000))
                 .isEqualTo(1_000_000);
     }
 
     @Test
     void take_byManyThreads_neverMoreThanThereAre() {
-        TokenBucket large = new TokenBucket(new Rate(1, 10_000), 1, nanos::get);
+        TokenBucket large = new TokenBucket(new Rate(1, 10_000), 1, nanos::get, refused);
         AtomicInteger taken = new AtomicInteger();
 
         IntStream.range(0, 40_000).parallel().forEach(i -> {

@@ -121,14 +121,16 @@ class OpenApiIT {
                     settings.limits(),
                     List.of(new Secret(TestSettings.JWT_SECRET)),
                     Clock.systemUTC());
+            ServiceMetrics metrics = new ServiceMetrics();
             ApiRoutes routes = new ApiRoutes(
                     vertx,
                     settings,
                     instance.service().profiles(),
-                    new LiveHub(vertx, instance.service().profiles(), settings.live(), 1, new ServiceMetrics()),
+                    new LiveHub(vertx, instance.service().profiles(), settings.live(), 1, metrics.live()),
                     TestNames.policies(),
                     authenticator,
                     new Readiness(List.of()),
+                    metrics.requests(),
                     List.of(new InstanceRoutes(
                             authenticator, new Readiness(List.of()), (name, labels) -> 0, System::nanoTime)));
             return routes.router(vertx, new Framing()).getRoutes().stream()

@@ -55,6 +55,11 @@ public final class FakeChangeLog implements ChangeLog {
     }
 
     @Override
+    public Future<Duration> lag() {
+        return Future.succeededFuture(publishedByChange.containsValue(false) ? Duration.ofMillis(1) : Duration.ZERO);
+    }
+
+    @Override
     public Future<Void> forgetPublished() {
         publishedByChange.replaceAll((change, published) -> false);
         return Future.succeededFuture();
