@@ -24,6 +24,7 @@ import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.metrics.EachOf;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.profile.Profiles;
+import io.phoenix.profile.tracing.Tracing;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Service {
 
+    private final Optional<Tracing> tracing;
     private final Vertx vertx;
     private final Settings settings;
     private final RandomGenerator random = new SecureRandom();
@@ -58,8 +60,10 @@ public final class Service {
     private int managementPort;
 
     private Service(Settings settings) {
-        this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
         this.settings = settings;
+        this.tracing = settings.tracing().endpoint().map(endpoint -> Tracing.to(endpoint, settings.tracing()));
+        this.vertx = tracing.map(on -> on.vertx(options)).orElseGet(() -> Vertx.vertx(options));
         this.backends = Backends.of(vertx, settings, random, metrics);
         this.readiness = backends.readiness();
     }
@@ -113,8 +117,18 @@ public final class Service {
                         vertx.deploymentIDs().stream().map(vertx::undeploy).toList()))
                 .eventually(backends::close)
                 .onComplete(closed -> metrics.close())
+                .eventually(this::closeTracing)
                 .onComplete(closed -> vertx.close().onComplete(stopped));
         return stopped.future();
+    }
+
+    /** It sends what waits, so it is not for an event loop. */
+    private Future<?> closeTracing() {
+        return tracing.<Future<?>>map(on -> vertx.executeBlocking(() -> {
+                    on.close();
+                    return null;
+                }))
+                .orElseGet(Future::succeededFuture);
     }
 
     /** They would go on for ever. */

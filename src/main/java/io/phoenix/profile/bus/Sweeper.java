@@ -21,6 +21,7 @@ public final class Sweeper {
     private final ConsistencyMetrics metrics;
 
     private boolean sweeping;
+    private boolean measuring;
 
     /**
      * A sweeper that has not begun.
@@ -44,13 +45,22 @@ public final class Sweeper {
     /** Begins; goes on for as long as Vert.x runs. */
     public void start() {
         vertx.setPeriodic(interval.toMillis(), timer -> sweepUnlessBusy());
+        vertx.setPeriodic(interval.toMillis(), timer -> measureUnlessBusy());
         vertx.setPeriodic(PRUNE_INTERVAL.toMillis(), timer -> log.prune());
     }
 
     private void sweepUnlessBusy() {
         if (!sweeping) {
             sweeping = true;
-            sweepAll().compose(swept -> log.lag()).onSuccess(metrics::lagging).onComplete(ended -> sweeping = false);
+            sweepAll().onComplete(ended -> sweeping = false);
+        }
+    }
+
+    /** Beside the sweeps, which must not wait for it. */
+    private void measureUnlessBusy() {
+        if (!measuring) {
+            measuring = true;
+            log.lag().onSuccess(metrics::lagging).onComplete(ended -> measuring = false);
         }
     }
 

@@ -104,6 +104,13 @@ final class ConfigValues {
         });
     }
 
+    double share(String key, double fallback) {
+        return parsed(key, fallback, "a number from 0 to 1", text -> {
+            double share = Double.parseDouble(text);
+            return share >= 0 && share <= 1 ? Optional.of(share) : Optional.empty();
+        });
+    }
+
     int port(String key, int fallback) {
         return number(key, fallback, 0, 65_535);
     }

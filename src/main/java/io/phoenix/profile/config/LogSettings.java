@@ -11,7 +11,9 @@ public record LogSettings(boolean json, double accessShare, int accessQueueMax) 
 
     static LogSettings from(ConfigValues values) {
         return new LogSettings(
-                isJson(values), share(values), values.number("log.access.queue.max", 1_000, 1, 1_000_000));
+                isJson(values),
+                values.share("log.access.share", 0),
+                values.number("log.access.queue.max", 1_000, 1, 1_000_000));
     }
 
     private static boolean isJson(ConfigValues values) {
@@ -20,19 +22,5 @@ public record LogSettings(boolean json, double accessShare, int accessQueueMax) 
             values.mistake("log.format", "'" + format + "'", "plain or json");
         }
         return format.equals("json");
-    }
-
-    private static double share(ConfigValues values) {
-        String text = values.text("log.access.share", "0");
-        try {
-            double share = Double.parseDouble(text);
-            if (share >= 0 && share <= 1) {
-                return share;
-            }
-        } catch (NumberFormatException malformed) {
-            // told below like one that is out of range
-        }
-        values.mistake("log.access.share", "'" + text + "'", "a number from 0 to 1");
-        return 0;
     }
 }

@@ -7,10 +7,12 @@ import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.RequestMetrics;
 import io.phoenix.profile.profile.Profiles;
+import io.phoenix.profile.tracing.SpanNames;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ public final class ApiRoutes {
     private final RequestMetrics metrics;
     private final List<Routes> others;
     private final @Nullable AccessLog accessLog;
+    private final boolean traced;
 
     /**
      * Routes to the use cases.
@@ -61,6 +64,7 @@ public final class ApiRoutes {
         this.health = new HealthRoutes(readiness);
         this.metrics = metrics;
         this.others = List.copyOf(others);
+        this.traced = settings.tracing().endpoint().isPresent();
         this.accessLog = settings.log().accessShare() > 0 ? new AccessLog(settings.log(), metrics) : null;
     }
 
@@ -69,14 +73,26 @@ public final class ApiRoutes {
         new LoopLag(metrics).watch(vertx);
         Framing framing = new Framing();
         Router router = router(vertx, framing);
-        if (accessLog != null) {
-            return logged(framing, router, accessLog);
-        }
-        return request -> {
-            if (framing.concerns(request) || !localHits.isAnswered(request)) {
-                router.handle(request);
-            }
-        };
+        Handler<HttpServerRequest> handler = accessLog != null
+                ? logged(framing, router, accessLog)
+                : request -> {
+                    if (framing.concerns(request) || !localHits.isAnswered(request)) {
+                        router.handle(request);
+                    }
+                };
+        return traced ? request -> handleTraced(request, handler) : handler;
+    }
+
+    /** What memory answers is over before a router could say what it was. */
+    private static void handleTraced(HttpServerRequest request, Handler<HttpServerRequest> handler) {
+        SpanNames.route(request.method().name(), ProfileRoutes.PATH);
+        handler.handle(request);
+    }
+
+    private static void nameSpan(RoutingContext context, RouteNames names) {
+        String method = context.request().method().name();
+        context.addHeadersEndHandler(sent -> SpanNames.route(method, names.of(context)));
+        context.next();
     }
 
     private Handler<HttpServerRequest> logged(Framing framing, Router router, AccessLog log) {
@@ -97,6 +113,9 @@ public final class ApiRoutes {
         RouteNames names = new RouteNames(router);
         if (accessLog != null) {
             router.route().handler(accessLog.of(names));
+        }
+        if (traced) {
+            router.route().handler(context -> nameSpan(context, names));
         }
         router.route()
                 .handler(new RequestTiming(names, metrics))

@@ -2,15 +2,12 @@ package io.phoenix.profile.http;
 
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
-import io.phoenix.profile.live.Outlet;
-import io.phoenix.profile.tier.Page;
-import io.phoenix.profile.tier.Resident;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import org.jspecify.annotations.Nullable;
 
 /** Events as messages of a WebSocket. */
-final class EventSocket implements Outlet {
+final class EventSocket extends EncodedEvents {
 
     /** The status codes of RFC 6455, section 7.4.1, and of IANA's registry. */
     private static final short GOING_AWAY = 1001;
@@ -38,21 +35,6 @@ final class EventSocket implements Outlet {
     }
 
     @Override
-    public void snapshot(Page page, String state) {
-        send("snapshot", state, LiveJson.snapshot(page));
-    }
-
-    @Override
-    public void current(String state) {
-        send("current", state, LiveJson.EMPTY);
-    }
-
-    @Override
-    public void profile(Resident profile, String state) {
-        send("profile", state, LiveJson.profile(profile));
-    }
-
-    @Override
     public void heartbeat() {
         write(HEARTBEAT);
     }
@@ -73,7 +55,8 @@ final class EventSocket implements Outlet {
         };
     }
 
-    private void send(String event, @Nullable String state, Buffer data) {
+    @Override
+    void send(String event, @Nullable String state, Buffer data) {
         Buffer message =
                 Buffer.buffer(data.length() + 64).appendString("{\"event\":\"").appendString(event);
         if (state != null) {

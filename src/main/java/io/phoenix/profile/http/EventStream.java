@@ -1,9 +1,6 @@
 package io.phoenix.profile.http;
 
 import io.phoenix.profile.domain.ProfileFailure;
-import io.phoenix.profile.live.Outlet;
-import io.phoenix.profile.tier.Page;
-import io.phoenix.profile.tier.Resident;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -12,7 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Events as an answer that goes on (Server-Sent Events of the HTML standard). */
-final class EventStream implements Outlet {
+final class EventStream extends EncodedEvents {
 
     private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
     private static final CharSequence BUFFERING = HttpHeaders.createOptimized("X-Accel-Buffering");
@@ -59,21 +56,6 @@ final class EventStream implements Outlet {
     }
 
     @Override
-    public void snapshot(Page page, String state) {
-        send("snapshot", state, LiveJson.snapshot(page));
-    }
-
-    @Override
-    public void current(String state) {
-        send("current", state, LiveJson.EMPTY);
-    }
-
-    @Override
-    public void profile(Resident profile, String state) {
-        send("profile", state, LiveJson.profile(profile));
-    }
-
-    @Override
     public void heartbeat() {
         write(HEARTBEAT.copy());
     }
@@ -85,7 +67,8 @@ final class EventStream implements Outlet {
         response.end().onComplete(ended -> vertx.cancelTimer(cut));
     }
 
-    private void send(String event, @Nullable String state, Buffer data) {
+    @Override
+    void send(String event, @Nullable String state, Buffer data) {
         Buffer frame = Buffer.buffer(data.length() + 64).appendString("event: ").appendString(event);
         if (state != null) {
             frame.appendString("\nid: ").appendString(state);

@@ -15,8 +15,9 @@ import java.util.Set;
 
 /**
  * Keeps a proxy and this service from seeing the end of a request in different places, which is how a request is smuggled
- * past the proxy (RFC 9112, sections 6.1 and 11.2). By the time a request comes here nobody knows whether it had a length
- * beside its chunks; so a request with chunks is the last that a connection has answered. A request for no host, or for two, is refused.
+ * past the proxy (RFC 9112, sections 6.1 and 11.2). Netty refuses a length beside chunks, but not every proxy reads chunks
+ * alike; so a request with chunks is the last that a connection has answered. A request for no host, or for two, is
+ * refused.
  *
  * <p>For the requests of one event loop.
  */

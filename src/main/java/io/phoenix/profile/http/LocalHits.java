@@ -10,9 +10,9 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * The fast path: a plain read of one profile that is in memory, by a caller whose credentials are remembered and who does not
- * ask too much, is answered with two look-ups and before any routing. Whatever is not exactly that is left to the router, which answers everything, and
- * this the same.
+ * The fast path: a plain read of one profile that is in memory, by a caller whose credentials are remembered and who does
+ * not ask too much, is answered with two look-ups and before any routing. Whatever is not exactly that is left to the
+ * router, which answers everything, and this the same.
  */
 final class LocalHits {
 

@@ -117,6 +117,9 @@ class SettingsMappingTest {
             entry("warm.save.interval", "62s"),
             entry("warm.ids.time-to-live", "63m"),
             entry("redis.mode", "cluster"),
+            entry("tracing.endpoint", "http://collector:4318/v1/traces"),
+            entry("tracing.share", "0.5"),
+            entry("tracing.queue.max", "62"),
             entry("log.format", "json"),
             entry("log.access.share", "0.25"),
             entry("log.access.queue.max", "61"),
@@ -217,6 +220,7 @@ class SettingsMappingTest {
             new AvatarSettings("https://profiles.example.com/a/{key}.png", "shapes1", 16, 17, 18_000_000),
             new ConsoleSettings(false),
             new LogSettings(true, 0.25, 61),
+            new TracingSettings(Optional.of(URI.create("http://collector:4318/v1/traces")), 0.5, 62),
             new WatchSettings(
                     Duration.ofMillis(21), Duration.ofMillis(22), Duration.ofMillis(23), Duration.ofMillis(24), 25),
             new WarmSettings(60, Duration.ofMillis(61), Duration.ofSeconds(62), Duration.ofMinutes(63)),

@@ -15,11 +15,6 @@ import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
-import io.vertx.json.schema.Draft;
-import io.vertx.json.schema.JsonSchema;
-import io.vertx.json.schema.JsonSchemaOptions;
-import io.vertx.json.schema.OutputUnit;
-import io.vertx.json.schema.Validator;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
@@ -32,34 +27,28 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The description of the API, held to what the service does. */
 @ExtendWith(ApiResolver.class)
 class OpenApiIT {
 
-    private static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS");
-
     private final Api api;
-    private final JsonObject description;
+    private final ApiDescription description;
 
     OpenApiIT(Api api) throws Exception {
         this.api = api;
         Answer answer = api.send(api.request("/openapi.yaml")).assertOk();
         assertThat(answer.header("Content-Type")).isEqualTo("application/yaml");
-        Map<String, Object> yaml = new Yaml(new SafeConstructor(new LoaderOptions())).load(answer.body());
-        this.description = new JsonObject(new JsonObject(yaml).encode());
+        this.description = new ApiDescription(answer);
     }
 
     @Test
     void paths_eachTakesTheMethodsDescribed_andNoOther() throws Exception {
-        for (Map.Entry<String, Object> path : description.getJsonObject("paths")) {
+        for (Map.Entry<String, Object> path : description.paths()) {
             Set<String> described = ((JsonObject) path.getValue())
                     .fieldNames().stream()
                             .map(String::toUpperCase)
-                            .filter(METHODS::contains)
+                            .filter(ApiDescription.METHODS::contains)
                             .collect(Collectors.toCollection(TreeSet::new));
 
             Answer answer =
@@ -75,7 +64,7 @@ class OpenApiIT {
 
     @Test
     void routes_areAllDescribed() throws Exception {
-        assertThat(description.getJsonObject("paths").fieldNames()).containsExactlyInAnyOrderElementsOf(routes());
+        assertThat(description.paths().fieldNames()).containsExactlyInAnyOrderElementsOf(routes());
     }
 
     @Test
@@ -117,9 +106,7 @@ class OpenApiIT {
 
     private JsonObject exampleOf(String schema) {
         return description
-                .getJsonObject("components")
-                .getJsonObject("schemas")
-                .getJsonObject(schema)
+                .resolved(ApiDescription.schemaOf(schema))
                 .getJsonArray("examples")
                 .getJsonObject(0);
     }
@@ -165,7 +152,7 @@ class OpenApiIT {
 
     private String exampleOf(String path, String method, String name) {
         return description
-                .getJsonObject("paths")
+                .paths()
                 .getJsonObject(path)
                 .getJsonObject(method)
                 .getJsonObject("requestBody")
@@ -181,19 +168,8 @@ class OpenApiIT {
         assertIsA(name, answer.json());
     }
 
-    /** The schemas name each other within the description, so the whole of it is the schema, which says where to begin. */
     private void assertIsA(String name, JsonObject json) {
-        JsonObject schema = new JsonObject()
-                .put("$ref", "#/components/schemas/" + name)
-                .put("components", description.getJsonObject("components"));
-        OutputUnit result = Validator.create(
-                        JsonSchema.of(schema),
-                        new JsonSchemaOptions().setDraft(Draft.DRAFT202012).setBaseUri("https://example.com/"))
-                .validate(json);
-
-        assertThat(result.getValid())
-                .as(name + ": " + json + " " + result.getErrors())
-                .isTrue();
+        assertThat(description.mistakes(ApiDescription.schemaOf(name), json)).isEmpty();
     }
 
     private static String example(String path) {

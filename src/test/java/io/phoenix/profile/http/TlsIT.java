@@ -9,14 +9,6 @@ import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.TestAuthority;
 import io.phoenix.profile.testing.TestAuthority.PemFiles;
 import io.phoenix.profile.testing.TestSettings;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientAgent;
-import io.vertx.core.http.HttpClientConnection;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpConnectOptions;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -27,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,8 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Both ports behind a certificate, which may be renewed. */
 class TlsIT {
-
-    private static final int RESETS_MAX = 20;
 
     @TempDir
     private static Path directory;
@@ -70,7 +59,6 @@ class TlsIT {
                 "http.tls.certificate", certificate,
                 "http.tls.key", key,
                 "http.tls.reload.interval", "50ms",
-                "http.http2.resets.max", Integer.toString(RESETS_MAX),
                 "management.tls.certificate", certificate,
                 "management.tls.key", key,
                 "management.tls.reload.interval", "50ms");
@@ -136,32 +124,6 @@ class TlsIT {
         authority.issue("server");
         Eventually.isTrue(
                 "another certificate", () -> !certificate(service.apiPort()).equals(before));
-    }
-
-    @Test
-    void requestsThatAreTakenBack_closeTheConnectionBeyondTheLimit() throws Exception {
-        Vertx vertx = Vertx.vertx();
-        try {
-            HttpClientAgent client = vertx.createHttpClient(new HttpClientOptions()
-                    .setSsl(true)
-                    .setUseAlpn(true)
-                    .setProtocolVersion(HttpVersion.HTTP_2)
-                    .setTrustAll(true)
-                    .setVerifyHost(false));
-            HttpClientConnection connection = Instance.await(
-                    client.connect(new HttpConnectOptions().setHost("127.0.0.1").setPort(service.apiPort())));
-            AtomicBoolean closed = new AtomicBoolean();
-            connection.closeHandler(end -> closed.set(true));
-            for (int i = 0; i <= RESETS_MAX && !closed.get(); i++) {
-                HttpClientRequest request = Instance.await(connection.request(new RequestOptions().setURI("/health")));
-                request.exceptionHandler(reset -> {});
-                Instance.await(request.sendHead());
-                Instance.await(request.reset(8));
-            }
-            Eventually.isTrue("closed", closed::get);
-        } finally {
-            Instance.await(vertx.close());
-        }
     }
 
     private HttpClient client(Version version) throws Exception {

@@ -1,0 +1,5 @@
+/** Tells where requests spend their time, to whoever collects such (OpenTelemetry, W3C Trace Context). */
+@NullMarked
+package io.phoenix.profile.tracing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,160 @@
+package io.phoenix.profile.http;
+
+import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.http.ApiDescription.Operation;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Requests as the description has them, and requests that break it in one way or more. */
+final class DescribedRequests {
+
+    private static final List<String> BROKEN_BODIES =
+            List.of("", "{", "[]", "null", "1", "{\"a\":1,\"a\":2}", "{} {}", "{/**/}", "\u00ff", "[".repeat(5_000));
+
+    private final ApiDescription description;
+    private final Api api;
+    private final SchemaValues values;
+
+    DescribedRequests(ApiDescription description, Api api, Random random) {
+        this.description = description;
+        this.api = api;
+        this.values = new SchemaValues(description, random);
+    }
+
+    /**
+     * A request, and whether it is one.
+     *
+     * @param isAsDescribed whether its parameters and its body are of their schemas
+     * @param isCredited whether it says who asks, where it must
+     * @param body empty where there is none
+     */
+    record Described(Operation operation, HttpRequest request, boolean isAsDescribed, boolean isCredited, String body) {
+
+        @Override
+        public String toString() {
+            return request + " " + request.headers().map() + " " + body;
+        }
+    }
+
+    /** The next one that asks for this. */
+    Described next(Operation operation) {
+        return new Attempt(operation).request();
+    }
+
+    /** One request on its way. */
+    private final class Attempt {
+
+        private final Operation operation;
+        private final StringBuilder query = new StringBuilder();
+        private String path;
+        private boolean isAsDescribed;
+
+        Attempt(Operation operation) {
+            this.operation = operation;
+            this.path = operation.path();
+            // what this client asks is never a handshake
+            this.isAsDescribed = !operation.responses().containsKey("101");
+        }
+
+        Described request() {
+            JsonObject headers = new JsonObject();
+            operation.parameters().forEach(parameter -> addParameter(parameter, headers));
+            String user = values.oneOf(List.of("alice", "bob"));
+            HttpRequest.Builder request = api.request(path + query);
+            boolean isCredited = true;
+            switch (values.oneOf(List.of(0, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3))) {
+                case 0 -> isCredited = operation.isOpen();
+                case 1 -> {
+                    request.header("Authorization", "Bearer " + api.token(user) + "x");
+                    isCredited = operation.isOpen();
+                }
+                case 2 -> request.header("Authorization", "Bearer " + api.token(user));
+                default -> request.header("Authorization", "Bearer " + api.token(user, Caller.ROLE_ADMIN));
+            }
+            headers.forEach(header -> request.header(header.getKey(), (String) header.getValue()));
+            String body = operation.body() == null ? "" : body(operation.body(), request);
+            request.method(
+                    operation.method(),
+                    operation.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+            return new Described(operation, request.build(), isAsDescribed, isCredited, body);
+        }
+
+        private void addParameter(JsonObject parameter, JsonObject headers) {
+            String name = parameter.getString("name");
+            boolean isRequired = parameter.getBoolean("required", false);
+            String in = parameter.getString("in");
+            if (!in.equals("path") && (isRequired ? values.isOneIn(20) : values.isOneIn(2))) {
+                isAsDescribed &= !isRequired;
+                return;
+            }
+            String value = text(parameter);
+            switch (in) {
+                case "path" -> {
+                    value = value.isEmpty() ? String.valueOf(parameter.getValue("example")) : value;
+                    path = path.replace("{" + name + "}", encoded(value));
+                }
+                case "query" ->
+                    query.append(query.isEmpty() ? "?" : "&")
+                            .append(name)
+                            .append("=")
+                            .append(encoded(value));
+                default -> {
+                    value = value.chars().allMatch(c -> c >= ' ' && c < 127) ? value : "x";
+                    headers.put(name, value);
+                }
+            }
+            isAsDescribed &= description
+                    .mistakes(parameter.getJsonObject("schema"), typed(parameter, value))
+                    .isEmpty();
+        }
+
+        private String text(JsonObject parameter) {
+            Object example = parameter.getValue("example");
+            Object value =
+                    example != null && values.isOneIn(2) ? example : values.next(parameter.getJsonObject("schema"));
+            return value instanceof JsonArray array
+                    ? array.stream().map(String::valueOf).collect(Collectors.joining(","))
+                    : String.valueOf(value);
+        }
+
+        private String body(JsonObject described, HttpRequest.Builder request) {
+            Object value = values.next(described.getJsonObject("schema"));
+            String body = values.isOneIn(10) ? values.oneOf(BROKEN_BODIES) : String.valueOf(value);
+            isAsDescribed &= body.equals(String.valueOf(value))
+                    && description
+                            .mistakes(described.getJsonObject("schema"), value)
+                            .isEmpty();
+            String type = values.isOneIn(10)
+                    ? values.oneOf(List.of("text/plain", "application/x-www-form-urlencoded", "application/jsonp"))
+                    : values.oneOf(List.of("application/json", "application/json; charset=utf-8"));
+            isAsDescribed &= type.startsWith("application/json") && !type.endsWith("p");
+            request.header("Content-Type", type);
+            return body;
+        }
+
+        /** What a text of a request stands for. */
+        private @Nullable Object typed(JsonObject parameter, String text) {
+            String type = SchemaValues.type(description.resolved(parameter.getJsonObject("schema")));
+            if (type.equals("integer") && text.matches("-?\\d{1,19}")) {
+                return new BigDecimal(text);
+            }
+            if (type.equals("array")) {
+                return new JsonArray(List.of(text.split(",", -1)));
+            }
+            return type.equals("boolean") && text.matches("true|false") ? Boolean.valueOf(text) : text;
+        }
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,135 @@
+package io.phoenix.profile.http;
+
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/** A connection that sends the frames of HTTP/2 it is told (RFC 9113, section 6), which no well-behaved client does. */
+final class Http2Connection implements AutoCloseable {
+
+    static final int HEADERS = 1;
+    static final int RST_STREAM = 3;
+    static final int SETTINGS = 4;
+    static final int GOAWAY = 7;
+    static final int CONTINUATION = 9;
+
+    static final int END_STREAM = 1;
+    static final int END_HEADERS = 4;
+
+    private static final int ACK = 1;
+    private static final int PRIORITY = 32;
+    private static final int PRIORITY_BYTES = 5;
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+
+    private final SSLSocket socket;
+    private final DataInputStream in;
+    private final DataOutputStream out;
+
+    /** What the service sends, or is sent. */
+    record Frame(int type, int flags, int stream, Buffer payload) {
+
+        /** Whether it begins an answer of 200, which is the eighth of the static table of HPACK. */
+        boolean isOk() {
+            return type == HEADERS && payload.getUnsignedByte((flags & PRIORITY) == 0 ? 0 : PRIORITY_BYTES) == 0x88;
+        }
+
+        /** Why a stream or a connection ended. */
+        int error() {
+            return payload.getInt(type == GOAWAY ? 4 : 0);
+        }
+    }
+
+    /**
+     * Connects and says what a client begins with.
+     *
+     * @param settings pairs of a key in two bytes and a value in four
+     */
+    Http2Connection(SSLContext context, int port, byte... settings) throws IOException {
+        socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout((int) ANSWER_MAX.toMillis());
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        socket.setSSLParameters(parameters);
+        in = new DataInputStream(socket.getInputStream());
+        out = new DataOutputStream(socket.getOutputStream());
+        out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        send(SETTINGS, 0, 0, settings);
+    }
+
+    /** Sends a frame; whether the service still takes any. */
+    boolean send(int type, int flags, int stream, byte... payload) throws IOException {
+        try {
+            ByteArrayOutputStream frame = new ByteArrayOutputStream();
+            DataOutputStream data = new DataOutputStream(frame);
+            data.writeInt(payload.length << 8 | type);
+            data.writeByte(flags);
+            data.writeInt(stream);
+            data.write(payload);
+            frame.writeTo(out);
+            return true;
+        } catch (SocketException | SSLException closed) {
+            return false;
+        }
+    }
+
+    /** The next frame that matters to the test; nothing when the service closed the connection instead. */
+    Optional<Frame> read(Predicate<Frame> matters) throws IOException {
+        try {
+            while (true) {
+                int lengthAndType = in.readInt();
+                Frame frame = new Frame(
+                        lengthAndType & 0xff,
+                        in.readUnsignedByte(),
+                        in.readInt(),
+                        Buffer.buffer(in.readNBytes(lengthAndType >>> 8)));
+                if (frame.type() == SETTINGS && frame.flags() != ACK) {
+                    send(SETTINGS, ACK, 0);
+                }
+                if (matters.test(frame)) {
+                    return Optional.of(frame);
+                }
+            }
+        } catch (EOFException | SocketException | SSLException closed) {
+            return Optional.empty();
+        }
+    }
+
+    /** A list of headers, names and values in turns, none of them compressed (RFC 7541, section 6.2.2). */
+    static byte[] headers(String... namesAndValues) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        for (int i = 0; i < namesAndValues.length; i++) {
+            if (i % 2 == 0) {
+                block.write(0);
+            }
+            byte[] text = namesAndValues[i].getBytes(StandardCharsets.US_ASCII);
+            int length = text.length;
+            block.write(Math.min(length, 127));
+            if (length >= 127) {
+                for (length -= 127; length >= 128; length >>>= 7) {
+                    block.write(length | 128);
+                }
+                block.write(length);
+            }
+            block.writeBytes(text);
+        }
+        return block.toByteArray();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

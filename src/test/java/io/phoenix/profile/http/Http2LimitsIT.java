@@ -1,0 +1,191 @@
+package io.phoenix.profile.http;
+
+import static io.phoenix.profile.http.Http2Connection.CONTINUATION;
+import static io.phoenix.profile.http.Http2Connection.END_HEADERS;
+import static io.phoenix.profile.http.Http2Connection.END_STREAM;
+import static io.phoenix.profile.http.Http2Connection.GOAWAY;
+import static io.phoenix.profile.http.Http2Connection.HEADERS;
+import static io.phoenix.profile.http.Http2Connection.RST_STREAM;
+import static io.phoenix.profile.http.Http2Connection.SETTINGS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.http.Http2Connection.Frame;
+import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestAuthority;
+import io.phoenix.profile.testing.TestAuthority.PemFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Callers that make more of HTTP/2 than it is for: each loses its stream or its connection, and nobody else anything. */
+class Http2LimitsIT {
+
+    private static final int STREAMS_MAX = 3;
+    private static final int RESETS_MAX = 20;
+    private static final int CONTINUATIONS = 1_000;
+
+    private static final int REFUSED_STREAM = 7;
+    private static final int ENHANCE_YOUR_CALM = 11;
+    private static final byte[] CANCEL = {0, 0, 0, 8};
+
+    @TempDir
+    private static Path directory;
+
+    private static TestAuthority authority;
+    private static Instance instance;
+
+    @BeforeAll
+    static void start() throws Exception {
+        authority = new TestAuthority(directory);
+        instance = Instance.start(settings());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        instance.close();
+    }
+
+    private static Map<String, String> settings() throws Exception {
+        PemFiles files = authority.issue("server");
+        return new HashMap<>(Map.of(
+                "http.tls.certificate", files.certificate().toString(),
+                "http.tls.key", files.key().toString(),
+                "http.http2.streams.max", Integer.toString(STREAMS_MAX),
+                "http.http2.resets.max", Integer.toString(RESETS_MAX)));
+    }
+
+    @AfterEach
+    void instance_livesOn() throws Exception {
+        try (Http2Connection another = connect(instance)) {
+            ask(another, 1);
+            assertThat(another.read(frame -> frame.stream() == 1).orElseThrow().isOk())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void streamBeyondTheLimitAdvertised_isRefused_andTheOthersAreAnswered() throws Exception {
+        try (Http2Connection connection = connect(instance)) {
+            Frame advertised =
+                    connection.read(frame -> frame.type() == SETTINGS).orElseThrow();
+            assertThat(advertised.payload().getBytes()).containsSequence(0, 3, 0, 0, 0, STREAMS_MAX);
+            for (int i = 0; i < STREAMS_MAX; i++) {
+                connection.send(HEADERS, END_HEADERS, 2 * i + 1, change());
+            }
+            int beyond = 2 * STREAMS_MAX + 1;
+            ask(connection, beyond);
+
+            Frame refused = connection.read(frame -> frame.stream() == beyond).orElseThrow();
+            assertThat(refused.type()).isEqualTo(RST_STREAM);
+            assertThat(refused.error()).isEqualTo(REFUSED_STREAM);
+            connection.send(0, END_STREAM, 1, (byte) '{', (byte) '}');
+            assertThat(connection
+                            .read(frame -> frame.stream() == 1)
+                            .orElseThrow()
+                            .isOk())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void requestsThatAreTakenBack_closeTheConnectionBeyondTheLimit() throws Exception {
+        try (Http2Connection connection = connect(instance)) {
+            for (int i = 0; i <= RESETS_MAX; i++) {
+                ask(connection, 2 * i + 1);
+                connection.send(RST_STREAM, 0, 2 * i + 1, CANCEL);
+            }
+
+            assertThat(connection
+                            .read(frame -> frame.type() == GOAWAY)
+                            .orElseThrow()
+                            .error())
+                    .isEqualTo(ENHANCE_YOUR_CALM);
+            assertThat(connection.read(frame -> false)).isEmpty();
+        }
+    }
+
+    @Test
+    void headersBeyondTheLimit_areAnswered431() throws Exception {
+        try (Http2Connection connection = connect(instance)) {
+            connection.send(HEADERS, END_HEADERS | END_STREAM, 1, Http2Connection.headers("x", "y".repeat(9_000)));
+
+            Frame answer = connection.read(frame -> frame.stream() == 1).orElseThrow();
+            assertThat(answer.payload().toString()).endsWith("431");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 1_000})
+    void headersThatNeverEnd_closeTheConnection(int size) throws Exception {
+        try (Http2Connection connection = connect(instance)) {
+            // what is sent for these would end the connection, too, if it came between the headers
+            assertThat(connection.read(frame -> frame.type() == SETTINGS)).isPresent();
+            connection.send(HEADERS, END_STREAM, 1, Http2Connection.headers(":method", "GET"));
+            for (int sent = 0; sent < CONTINUATIONS; sent++) {
+                connection.send(CONTINUATION, 0, 1, "y".repeat(size).getBytes(StandardCharsets.US_ASCII));
+            }
+
+            assertThat(connection.read(frame -> false)).isEmpty();
+        }
+    }
+
+    @Test
+    void answerThatNobodyTakes_isKeptOnlySoLong() throws Exception {
+        Map<String, String> impatient = settings();
+        impatient.put("http.idle.timeout", "1s");
+        byte[] noWindow = {0, 4, 0, 0, 0, 0};
+        try (Instance strict = Instance.start(impatient);
+                Http2Connection connection = new Http2Connection(
+                        authority.trusting(), strict.service().apiPort(), noWindow)) {
+            ask(connection, 1);
+
+            assertThat(connection
+                            .read(frame -> frame.type() == HEADERS)
+                            .orElseThrow()
+                            .isOk())
+                    .isTrue();
+            assertThat(connection.read(
+                            frame -> frame.type() == 0 && frame.payload().length() > 0))
+                    .isEmpty();
+        }
+    }
+
+    private static Http2Connection connect(Instance to) throws Exception {
+        return new Http2Connection(authority.trusting(), to.service().apiPort());
+    }
+
+    private static void ask(Http2Connection connection, int stream) throws IOException {
+        connection.send(
+                HEADERS,
+                END_HEADERS | END_STREAM,
+                stream,
+                Http2Connection.headers(
+                        ":method", "GET", ":scheme", "https", ":authority", "localhost", ":path", "/health"));
+    }
+
+    /** A change whose body is still to come. */
+    private static byte[] change() {
+        return Http2Connection.headers(
+                ":method",
+                "PUT",
+                ":scheme",
+                "https",
+                ":authority",
+                "localhost",
+                ":path",
+                Api.path("alice"),
+                "content-type",
+                "application/json",
+                "authorization",
+                "Bearer " + instance.token("t-h2", "alice"));
+    }
+}

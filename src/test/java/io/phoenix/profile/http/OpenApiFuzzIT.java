@@ -1,0 +1,105 @@
+package io.phoenix.profile.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.http.ApiDescription.Operation;
+import io.phoenix.profile.http.DescribedRequests.Described;
+import io.vertx.core.json.JsonObject;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Every operation of the description of the API, asked for as it says and otherwise: what is answered is described, and
+ * a request is refused as malformed where it is not as described and only there.
+ */
+@ExtendWith(ApiResolver.class)
+class OpenApiFuzzIT {
+
+    private static final int REQUESTS = Integer.getInteger("fuzz.requests", 1_000);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Api api;
+    private final ApiDescription description;
+
+    OpenApiFuzzIT(Api api) throws Exception {
+        this.api = api;
+        this.description =
+                new ApiDescription(api.send(api.request("/openapi.yaml")).assertOk());
+    }
+
+    @Test
+    void operations_asDescribedOrNot_answerAsDescribed() throws Exception {
+        long seed = System.nanoTime();
+        DescribedRequests requests = new DescribedRequests(description, api, new Random(seed));
+        List<Operation> operations = description.operations();
+        List<String> found = new ArrayList<>();
+        TreeMap<Integer, Integer> answers = new TreeMap<>();
+
+        for (int sent = 0; sent < REQUESTS; sent++) {
+            Described request = requests.next(operations.get(sent % operations.size()));
+            Answer answer = send(request);
+            String mistakes = mistakes(request, answer);
+            if (!mistakes.isEmpty()) {
+                found.add(mistakes + ": " + request + ": " + answer.status() + " " + answer.body());
+            }
+            answers.merge(answer.status(), 1, Integer::sum);
+        }
+
+        System.out.println("tries = " + REQUESTS + " requests to " + operations.size() + " operations, seed " + seed
+                + ", answers " + answers);
+        assertThat(found).isEmpty();
+        assertThat(answers).containsKeys(200, 204, 400, 401, 403, 404, 422);
+    }
+
+    private String mistakes(Described request, Answer answer) {
+        int status = answer.status();
+        JsonObject response = request.operation().responses().getJsonObject(String.valueOf(status));
+        if (response == null) {
+            return "not a status that is described";
+        }
+        if (status == 503) {
+            return "unavailable, and yet nothing is the matter";
+        }
+        if (request.isAsDescribed() && List.of(400, 415).contains(status)) {
+            return "refused, and yet as described";
+        }
+        if (!(request.isAsDescribed() && request.isCredited()) && status < 400) {
+            return "answered, and yet not as described, or without credentials";
+        }
+        JsonObject content = response.getJsonObject("content");
+        if (content == null) {
+            return answer.body();
+        }
+        String type = String.valueOf(answer.header("Content-Type")).split(";", 2)[0];
+        if (!content.containsKey(type)) {
+            return "not a type that is described: " + type;
+        }
+        return type.equals("application/json")
+                ? description.mistakes(content.getJsonObject(type).getJsonObject("schema"), answer.json()).stream()
+                        .collect(Collectors.joining())
+                : "";
+    }
+
+    /** The answer; of a stream without an end, its head. */
+    private Answer send(Described request) throws Exception {
+        HttpResponse<InputStream> response = client.send(request.request(), BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            boolean isStream = response.headers()
+                    .firstValue("Content-Type")
+                    .filter("text/event-stream"::equals)
+                    .isPresent();
+            String text = isStream ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8);
+            return new Answer(response.statusCode(), response.headers(), text);
+        }
+    }
+}
