@@ -1,0 +1,25 @@
+package io.phoenix.profile.metrics;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
+
+/** What a read from memory costs more because it is counted; by two event loops at the same time. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Threads(2)
+public class HitMetricsBenchmark {
+
+    private final ReadMetrics metrics = new ServiceMetrics().reads();
+
+    @Benchmark
+    public void hit() {
+        metrics.read("local");
+    }
+}
