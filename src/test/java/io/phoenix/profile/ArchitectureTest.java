@@ -80,6 +80,22 @@ class ArchitectureTest {
     static final ArchRule metrics_knowsNobodyItCounts = mustNotKnow("metrics", "http", "redis", "postgres", "dev");
 
     @ArchTest
+    static final ArchRule tracing_knowsItsSettingsOnly = mustNotKnow(
+            "tracing",
+            "domain",
+            "profile",
+            "tier",
+            "bus",
+            "live",
+            "redis",
+            "postgres",
+            "http",
+            "auth",
+            "avatar",
+            "metrics",
+            "dev");
+
+    @ArchTest
     static final ArchRule plan_standsAlone = mustNotKnow(
             "plan",
             "domain",
