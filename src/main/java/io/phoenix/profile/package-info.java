@@ -1,9 +1,4 @@
-/**
- * The composition root: the commands, and the one place that wires the rooms together.
- *
- * <p>Calls go one way, {@code http -> profile -> tier -> (local, redis, postgres)}, and imports point inwards. Only this
- * package sees every room.
- */
+/** The entry point. Each package below it is a room, with a {@code package-info.java} that says what it owns. */
 @NullMarked
 package io.phoenix.profile;
 

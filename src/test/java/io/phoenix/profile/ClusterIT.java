@@ -3,8 +3,8 @@ package io.phoenix.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.RedisProcess;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +23,8 @@ class ClusterIT {
     private static final int PRIMARIES = 3;
 
     private static final List<RedisProcess> NODES = new ArrayList<>();
-    private static Instance one;
-    private static Instance other;
+    private static TestInstance one;
+    private static TestInstance other;
 
     private final String tenant = "t-" + UUID.randomUUID();
 
@@ -66,8 +66,8 @@ class ClusterIT {
                 "redis.uri",
                 "redis://"
                         + NODES.stream().map(node -> "127.0.0.1:" + node.port()).collect(Collectors.joining(",")));
-        one = Instance.start(settings);
-        other = Instance.start(settings);
+        one = TestInstance.start(settings);
+        other = TestInstance.start(settings);
     }
 
     @AfterAll
@@ -121,11 +121,11 @@ class ClusterIT {
         return command.toArray(String[]::new);
     }
 
-    private String name(Instance instance, String user) throws Exception {
+    private String name(TestInstance instance, String user) throws Exception {
         return new JsonObject(instance.get(tenant, user).body()).getString("name");
     }
 
-    private static boolean ready(Instance instance) throws Exception {
+    private static boolean ready(TestInstance instance) throws Exception {
         return instance.send(instance.managementRequest("/ready").build()).statusCode() == 200;
     }
 }

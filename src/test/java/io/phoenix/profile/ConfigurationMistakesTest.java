@@ -2,6 +2,7 @@ package io.phoenix.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.testing.CommandRun;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -3,13 +3,14 @@ package io.phoenix.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phoenix.profile.app.Instance;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.postgres.Migrations;
 import io.phoenix.profile.testing.EncryptedPostgres;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.TestAuthority;
 import io.phoenix.profile.testing.TestAuthority.PemFiles;
+import io.phoenix.profile.testing.TestInstance;
 import io.phoenix.profile.testing.TestSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,8 +57,8 @@ class EncryptedServersIT {
 
     @Test
     void instance_withTrustAndPasswords_servesFromBoth() throws Exception {
-        try (Instance instance = Instance.start(settings(Map.of()));
-                Instance other = Instance.start(settings(Map.of()))) {
+        try (TestInstance instance = TestInstance.start(settings(Map.of()));
+                TestInstance other = TestInstance.start(settings(Map.of()))) {
             assertThat(source(instance)).isEqualTo("created");
             assertThat(source(other)).as("over Redis").isEqualTo("redis");
             assertThat(postgres.unencryptedConnections()).isZero();
@@ -98,7 +99,7 @@ class EncryptedServersIT {
     private static void assertRedisIsOut(Map<String, String> changes) throws Exception {
         Settings settings = TestSettings.with(settings(changes));
         new Migrations(settings.postgres()).migrate();
-        Service service = Instance.await(Service.start(settings));
+        Instance service = TestInstance.await(Instance.start(settings));
         try {
             URI ready = URI.create("http://127.0.0.1:" + service.managementPort() + "/ready");
             assertThat(HttpClient.newHttpClient()
@@ -106,7 +107,7 @@ class EncryptedServersIT {
                             .body())
                     .contains("\"cache\":\"unreachable\"", "\"database\":\"connected\"");
         } finally {
-            Instance.await(service.stop());
+            TestInstance.await(service.stop());
         }
     }
 
@@ -116,7 +117,7 @@ class EncryptedServersIT {
 
         assertThatThrownBy(() -> new Migrations(settings.postgres()).migrate())
                 .satisfies(failure -> assertThat(allMessages(failure)).doesNotContain(PASSWORD, "wrong-password"));
-        assertThatThrownBy(() -> Instance.await(Service.start(settings)))
+        assertThatThrownBy(() -> TestInstance.await(Instance.start(settings)))
                 .satisfies(failure -> assertThat(allMessages(failure)).doesNotContain(PASSWORD, "wrong-password"));
     }
 
@@ -136,7 +137,7 @@ class EncryptedServersIT {
         return "rediss://default:" + PASSWORD + "@127.0.0.1:" + redis.port();
     }
 
-    private static String source(Instance instance) throws Exception {
+    private static String source(TestInstance instance) throws Exception {
         HttpResponse<String> answer = instance.get("acme", "alice");
         assertThat(answer.statusCode()).isEqualTo(200);
         return answer.headers().firstValue("X-Profile-Source").orElseThrow();

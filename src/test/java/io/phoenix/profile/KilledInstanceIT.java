@@ -3,9 +3,9 @@ package io.phoenix.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.Ports;
 import io.phoenix.profile.testing.Servers;
+import io.phoenix.profile.testing.TestInstance;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class KilledInstanceIT {
 
     @Test
     void kill_whileWriting_losesNothingThatWasAcknowledged() throws Exception {
-        try (Instance survivor = Instance.start(Map.of())) {
+        try (TestInstance survivor = TestInstance.start(Map.of())) {
             String token = survivor.token(tenant, "u");
             long seenBefore = version(survivor);
             for (int round = 0; round < 3; round++) {
@@ -94,7 +94,7 @@ class KilledInstanceIT {
                 .header("Authorization", "Bearer " + token);
     }
 
-    private long version(Instance instance) throws Exception {
+    private long version(TestInstance instance) throws Exception {
         HttpRequest request = instance.request("/v1/profiles/user/u?fields=extended", tenant, "u")
                 .build();
         return new JsonObject(instance.send(request).body()).getLong("version");

@@ -3,8 +3,8 @@ package io.phoenix.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.RedisProcess;
+import io.phoenix.profile.testing.TestInstance;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class LocalSharedStoreIT {
 
     private static RedisProcess redis;
-    private static Instance first;
-    private static Instance second;
+    private static TestInstance first;
+    private static TestInstance second;
 
     private final String tenant = "t-" + UUID.randomUUID();
     private final String key = "pp1:{" + tenant + "/u}:v";
@@ -27,8 +27,8 @@ class LocalSharedStoreIT {
     @BeforeAll
     static void start() throws Exception {
         redis = RedisProcess.start();
-        first = Instance.start(Map.of("redis.uri", redis.uri()));
-        second = Instance.start(Map.of("redis.uri", redis.uri()));
+        first = TestInstance.start(Map.of("redis.uri", redis.uri()));
+        second = TestInstance.start(Map.of("redis.uri", redis.uri()));
     }
 
     @AfterAll
@@ -41,7 +41,7 @@ class LocalSharedStoreIT {
     /** A connection that was not to be trusted is closed and opened anew, which the next test must not take for its own. */
     @BeforeEach
     void awaitConnections() throws Exception {
-        for (Instance instance : List.of(first, second)) {
+        for (TestInstance instance : List.of(first, second)) {
             for (int i = 0; i < 16; i++) {
                 String probe = instance.service().apiPort() + "-probe-" + i;
                 Eventually.isTrue("filled through every connection", () -> {
@@ -119,7 +119,7 @@ class LocalSharedStoreIT {
         });
     }
 
-    private String source(Instance instance) throws Exception {
+    private String source(TestInstance instance) throws Exception {
         return instance.get(tenant, "u")
                 .headers()
                 .firstValue("X-Profile-Source")

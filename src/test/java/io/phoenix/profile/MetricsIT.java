@@ -3,8 +3,8 @@ package io.phoenix.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.RedisProcess;
+import io.phoenix.profile.testing.TestInstance;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,16 +26,16 @@ class MetricsIT {
     private static final Pattern IN_THE_PAGE = Pattern.compile("^\\| `(phoenix_profile_\\w+)`", Pattern.MULTILINE);
 
     private static RedisProcess redis;
-    private static Instance one;
-    private static Instance other;
+    private static TestInstance one;
+    private static TestInstance other;
 
     private final String tenant = "t-" + UUID.randomUUID();
 
     @BeforeAll
     static void start() throws Exception {
         redis = RedisProcess.start();
-        one = Instance.start(Map.of("redis.uri", redis.uri()));
-        other = Instance.start(Map.of("redis.uri", redis.uri()));
+        one = TestInstance.start(Map.of("redis.uri", redis.uri()));
+        other = TestInstance.start(Map.of("redis.uri", redis.uri()));
     }
 
     @AfterAll
@@ -94,7 +94,7 @@ class MetricsIT {
 
     @Test
     void budgets_thatAreUsedUp_areCounted() throws Exception {
-        try (Instance strict = Instance.start(
+        try (TestInstance strict = TestInstance.start(
                 Map.of("redis.uri", redis.uri(), "limits.creations.rate", "1", "limits.creations.burst", "2"))) {
             strict.send(strict.request("/v1/profiles?user_ids=a,b,c,d,e", tenant, "u")
                     .build());
@@ -109,7 +109,7 @@ class MetricsIT {
     @Test
     void changeThatNobodyCouldTell_isLagging() throws Exception {
         try (RedisProcess leaving = RedisProcess.start();
-                Instance alone = Instance.start(Map.of("redis.uri", leaving.uri()))) {
+                TestInstance alone = TestInstance.start(Map.of("redis.uri", leaving.uri()))) {
             alone.get(tenant, "u");
             leaving.kill();
 
@@ -136,7 +136,7 @@ class MetricsIT {
         assertThat(one.send(one.request("/metrics").build()).statusCode()).isEqualTo(404);
     }
 
-    private static double valueOf(Instance instance, String series) throws Exception {
+    private static double valueOf(TestInstance instance, String series) throws Exception {
         return scrape(instance)
                 .lines()
                 .filter(line -> line.startsWith(series + " "))
@@ -145,7 +145,7 @@ class MetricsIT {
                 .orElse(0);
     }
 
-    private static String scrape(Instance instance) throws Exception {
+    private static String scrape(TestInstance instance) throws Exception {
         HttpResponse<String> answer =
                 instance.send(instance.managementRequest("/metrics").build());
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -3,8 +3,8 @@ package io.phoenix.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.PgBouncerProcess;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -26,15 +26,15 @@ class PgBouncerIT {
     private final String tenant = "t-" + UUID.randomUUID();
 
     private PgBouncerProcess pgBouncer;
-    private Instance one;
-    private Instance other;
+    private TestInstance one;
+    private TestInstance other;
 
     @BeforeEach
     void start() throws Exception {
         pgBouncer = PgBouncerProcess.start();
         Map<String, String> settings = Map.of("postgres.uri", pgBouncer.uri(), "postgres.transaction-pooler", "true");
-        one = Instance.start(settings);
-        other = Instance.start(settings);
+        one = TestInstance.start(settings);
+        other = TestInstance.start(settings);
     }
 
     @AfterEach

@@ -3,8 +3,8 @@ package io.phoenix.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.PostgresPair;
+import io.phoenix.profile.testing.TestInstance;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -22,7 +22,7 @@ class PostgresFailoverIT {
     @Test
     void primaryKilled_standbyPromoted_writesGoOnAndNoneThatWasAcknowledgedIsLost() throws Exception {
         try (PostgresPair pair = PostgresPair.start();
-                Instance instance = Instance.start(Map.of("postgres.uri", pair.uri()))) {
+                TestInstance instance = TestInstance.start(Map.of("postgres.uri", pair.uri()))) {
             for (int i = 0; i < 50; i++) {
                 assertThat(writes(instance)).isTrue();
             }
@@ -49,7 +49,7 @@ class PostgresFailoverIT {
     @Test
     void primaryThatTurnedReadOnly_isLeftThoughItStillAnswers() throws Exception {
         try (PostgresPair pair = PostgresPair.start();
-                Instance instance = Instance.start(Map.of("postgres.uri", pair.uri()))) {
+                TestInstance instance = TestInstance.start(Map.of("postgres.uri", pair.uri()))) {
             assertThat(writes(instance)).isTrue();
 
             pair.onPrimary("ALTER SYSTEM SET default_transaction_read_only = on");
@@ -63,7 +63,7 @@ class PostgresFailoverIT {
     }
 
     /** Changes the next user's profile, and notes it when that is acknowledged. */
-    private boolean writes(Instance instance) throws Exception {
+    private boolean writes(TestInstance instance) throws Exception {
         last++;
         String user = "u" + last % USERS;
         int status = instance.put(tenant, user, "{\"name\":\"Ada Berg " + last + "\"}")

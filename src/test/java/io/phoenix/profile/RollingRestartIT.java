@@ -3,7 +3,7 @@ package io.phoenix.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -26,18 +26,18 @@ class RollingRestartIT {
     private static final int CLIENTS = 4;
 
     private final String tenant = "t-" + UUID.randomUUID();
-    private final List<Instance> instances = new CopyOnWriteArrayList<>();
+    private final List<TestInstance> instances = new CopyOnWriteArrayList<>();
     private final AtomicLong answered = new AtomicLong();
     private final Queue<String> failed = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    private volatile List<Instance> ready = List.of();
+    private volatile List<TestInstance> ready = List.of();
     private volatile boolean stopping;
 
     @BeforeEach
     void start() throws Exception {
         for (int i = 0; i < 3; i++) {
-            instances.add(Instance.start(SETTINGS));
+            instances.add(TestInstance.start(SETTINGS));
         }
         ready = List.copyOf(instances);
         begin(this::watchReadiness);
@@ -53,18 +53,18 @@ class RollingRestartIT {
         for (Thread thread : threads) {
             thread.join();
         }
-        for (Instance instance : instances) {
+        for (TestInstance instance : instances) {
             instance.close();
         }
     }
 
     @Test
     void restartOfEach_underLoad_failsNoRequest() throws Exception {
-        for (Instance leaving : List.copyOf(instances)) {
+        for (TestInstance leaving : List.copyOf(instances)) {
             long before = answered.get();
             leaving.close();
             instances.remove(leaving);
-            Instance arrived = Instance.start(SETTINGS);
+            TestInstance arrived = TestInstance.start(SETTINGS);
             instances.add(arrived);
             Eventually.isTrue("requests go to the one that arrived", () -> ready.contains(arrived));
             Eventually.isTrue("requests go on", () -> answered.get() > before + 100);
@@ -80,7 +80,7 @@ class RollingRestartIT {
         }
     }
 
-    private boolean isReady(Instance instance) {
+    private boolean isReady(TestInstance instance) {
         try {
             return instance.send(instance.managementRequest("/ready").build()).statusCode() == 200;
         } catch (IOException gone) {
@@ -95,8 +95,8 @@ class RollingRestartIT {
 
     private void readOnAndOn(int first) {
         for (int i = first; !stopping; i++) {
-            List<Instance> endpoints = ready;
-            Instance instance = endpoints.get(i % endpoints.size());
+            List<TestInstance> endpoints = ready;
+            TestInstance instance = endpoints.get(i % endpoints.size());
             try {
                 HttpResponse<String> answer = instance.get(tenant, "u" + i % 50);
                 if (answer.statusCode() == 200) {

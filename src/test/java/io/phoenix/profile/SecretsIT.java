@@ -6,9 +6,10 @@ import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.auth.TokenIssuer;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.ChildProcess;
 import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.Servers;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -98,7 +99,7 @@ class SecretsIT {
                             vertx, Settings.from(Map.of(), Map.of()).auth(), new Secret(JWT_SECRET), Clock.systemUTC())
                     .issue(new Caller("secrets", "alice", Set.of()), Duration.ofHours(1));
         } finally {
-            Instance.await(vertx.close());
+            TestInstance.await(vertx.close());
         }
     }
 

@@ -3,8 +3,8 @@ package io.phoenix.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.RedisProcess;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +23,8 @@ class SentinelIT {
     private RedisProcess primary;
     private RedisProcess replica;
     private List<RedisProcess> sentinels;
-    private Instance one;
-    private Instance other;
+    private TestInstance one;
+    private TestInstance other;
 
     @BeforeEach
     void start() throws Exception {
@@ -47,8 +47,8 @@ class SentinelIT {
                         + sentinels.stream()
                                 .map(sentinel -> "127.0.0.1:" + sentinel.port())
                                 .collect(Collectors.joining(",")));
-        one = Instance.start(settings);
-        other = Instance.start(settings);
+        one = TestInstance.start(settings);
+        other = TestInstance.start(settings);
     }
 
     @AfterEach
@@ -84,11 +84,11 @@ class SentinelIT {
         assertThat(replica.ask("GET", "pp1:inv:seq")).isNotEmpty();
     }
 
-    private String name(Instance instance) throws Exception {
+    private String name(TestInstance instance) throws Exception {
         return new JsonObject(instance.get(tenant, "u").body()).getString("name");
     }
 
-    private static boolean ready(Instance instance) throws Exception {
+    private static boolean ready(TestInstance instance) throws Exception {
         return instance.send(instance.managementRequest("/ready").build()).statusCode() == 200;
     }
 }

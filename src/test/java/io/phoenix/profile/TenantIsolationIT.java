@@ -3,8 +3,8 @@ package io.phoenix.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.RedisProcess;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -25,15 +25,15 @@ class TenantIsolationIT {
 
     private static final int USERS = 40;
 
-    private static Instance one;
-    private static Instance other;
+    private static TestInstance one;
+    private static TestInstance other;
 
     private final List<String> tenants = List.of("t-" + UUID.randomUUID(), "t-" + UUID.randomUUID());
 
     @BeforeAll
     static void start() throws Exception {
-        one = Instance.start(Map.of());
-        other = Instance.start(Map.of());
+        one = TestInstance.start(Map.of());
+        other = TestInstance.start(Map.of());
     }
 
     @AfterAll
@@ -57,10 +57,10 @@ class TenantIsolationIT {
         // a change keeps Redis as it is where it has nothing, so it is this read that fills it
         assertAllAre(named, other, "postgres");
         try (RedisProcess empty = RedisProcess.start();
-                Instance afresh = Instance.start(Map.of("redis.uri", empty.uri()))) {
+                TestInstance afresh = TestInstance.start(Map.of("redis.uri", empty.uri()))) {
             assertAllAre(named, afresh, "postgres");
         }
-        try (Instance behindRedis = Instance.start(Map.of())) {
+        try (TestInstance behindRedis = TestInstance.start(Map.of())) {
             assertAllAre(named, behindRedis, "redis");
         }
     }
@@ -93,7 +93,7 @@ class TenantIsolationIT {
         String target = "/v1/profiles?user_ids="
                 + String.join(
                         ",", IntStream.range(0, USERS).mapToObj(i -> "b-" + i).toList());
-        for (Instance instance : List.of(one, other, one)) {
+        for (TestInstance instance : List.of(one, other, one)) {
             List<CompletableFuture<HttpResponse<String>>> asked = tenants.stream()
                     .map(tenant -> instance.sendAsync(
                             instance.request(target, tenant, "reader").build()))
@@ -130,7 +130,7 @@ class TenantIsolationIT {
     }
 
     /** Every profile is the tenant's own, and came at least once from where it should. */
-    private void assertAllAre(Map<String, String> named, Instance instance, String source) throws Exception {
+    private void assertAllAre(Map<String, String> named, TestInstance instance, String source) throws Exception {
         List<String> sources = new ArrayList<>();
         for (Map.Entry<String, String> entry : named.entrySet()) {
             String tenant = entry.getKey().substring(0, entry.getKey().indexOf('/'));

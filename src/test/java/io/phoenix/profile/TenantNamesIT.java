@@ -2,7 +2,7 @@ package io.phoenix.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -35,12 +35,12 @@ class TenantNamesIT {
     private static final String SLOW = "slow-" + RUN;
     private static final String TINY = "tiny-" + RUN;
 
-    private static Instance instance;
+    private static TestInstance instance;
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
         Path words = Files.write(directory.resolve("words.txt"), wordsThatLookAlike());
-        instance = Instance.start(Map.of(
+        instance = TestInstance.start(Map.of(
                 key(STRICT, "length.max"), "8",
                 key(STRICT, "reserved"), "Acme, Night Owl",
                 key(STRICT, "profanity"), "en",

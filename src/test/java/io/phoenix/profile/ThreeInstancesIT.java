@@ -3,8 +3,8 @@ package io.phoenix.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.Servers;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
@@ -29,20 +29,20 @@ import org.junit.jupiter.api.Test;
 /** Local tiers of three instances, over one Redis and one Postgres. */
 class ThreeInstancesIT {
 
-    private static final List<Instance> INSTANCES = new ArrayList<>();
+    private static final List<TestInstance> INSTANCES = new ArrayList<>();
 
     private final String tenant = "t-" + UUID.randomUUID();
 
     @BeforeAll
     static void start() throws Exception {
         for (int i = 0; i < 3; i++) {
-            INSTANCES.add(Instance.start(Map.of()));
+            INSTANCES.add(TestInstance.start(Map.of()));
         }
     }
 
     @AfterAll
     static void stop() throws Exception {
-        for (Instance instance : INSTANCES) {
+        for (TestInstance instance : INSTANCES) {
             instance.close();
         }
     }
@@ -71,7 +71,7 @@ class ThreeInstancesIT {
                     IntStream.range(page * 5, page * 5 + 60).boxed().toList());
             Collections.shuffle(users, random);
             String ids = users.stream().map(user -> "p" + user).collect(Collectors.joining(","));
-            Instance instance = INSTANCES.get(page % 3);
+            TestInstance instance = INSTANCES.get(page % 3);
             pages.add(instance.sendAsync(instance.request("/v1/profiles?user_ids=" + ids, tenant, "reader")
                     .build()));
         }
@@ -86,17 +86,17 @@ class ThreeInstancesIT {
 
     @Test
     void put_throughOne_isReadThroughItAtOnceAndThroughTheOthersWithinASecond() throws Exception {
-        for (Instance instance : INSTANCES) {
+        for (TestInstance instance : INSTANCES) {
             instance.get(tenant, "u");
         }
         for (int round = 0; round < 10; round++) {
             String name = "Round " + (char) ('A' + round);
-            Instance writer = INSTANCES.get(round % 3);
+            TestInstance writer = INSTANCES.get(round % 3);
 
             writer.put(tenant, "u", "{\"name\":\"" + name + "\"}");
 
             assertThat(json(writer).getString("name")).isEqualTo(name);
-            for (Instance instance : INSTANCES) {
+            for (TestInstance instance : INSTANCES) {
                 Eventually.isTrue(
                         name,
                         Duration.ofSeconds(1),
@@ -110,13 +110,13 @@ class ThreeInstancesIT {
         String created = json(INSTANCES.get(0)).getString("created_at");
 
         for (int round = 0; round < 6; round++) {
-            Instance instance = INSTANCES.get(round % 3);
+            TestInstance instance = INSTANCES.get(round % 3);
             instance.put(tenant, "u", "{\"regenerate_avatar\":true,\"name\":\"Round " + round + "\"}");
             assertThat(json(instance).getString("created_at")).isEqualTo(created);
         }
     }
 
-    private JsonObject json(Instance instance) throws Exception {
+    private JsonObject json(TestInstance instance) throws Exception {
         return new JsonObject(instance.get(tenant, "u").body());
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,7 +47,7 @@ class TracingIT {
         String created = trace();
         String fromMemory = trace();
         String failed = trace();
-        try (Instance instance = traced("0")) {
+        try (TestInstance instance = traced("0")) {
             read(instance, "/v1/profiles/user/" + user, created, "01");
             read(instance, "/v1/profiles/user/" + user, fromMemory, "01");
             read(instance, "/v1/profiles/user/" + user + "?min_version=" + Long.MAX_VALUE, failed, "01");
@@ -62,8 +62,8 @@ class TracingIT {
     @Test
     void requestThatItsCallerDoesNotTrace_orWithoutATrace_isTracedByTheShare() throws Exception {
         String declined = trace();
-        try (Instance none = traced("0");
-                Instance all = traced("1")) {
+        try (TestInstance none = traced("0");
+                TestInstance all = traced("1")) {
             read(none, "/v1/profiles/user/" + user, declined, "00");
             none.get(tenant, user);
             all.get(tenant, user);
@@ -75,15 +75,15 @@ class TracingIT {
         assertThat(all().split("GET /v1/profiles/user/:user_id", -1)).hasSize(3);
     }
 
-    private Instance traced(String share) throws Exception {
-        return Instance.start(Map.of(
+    private TestInstance traced(String share) throws Exception {
+        return TestInstance.start(Map.of(
                 "tracing.endpoint",
                 "http://127.0.0.1:" + collector.getAddress().getPort() + "/v1/traces",
                 "tracing.share",
                 share));
     }
 
-    private void read(Instance instance, String path, String trace, String flags) throws Exception {
+    private void read(TestInstance instance, String path, String trace, String flags) throws Exception {
         instance.send(instance.request(path, tenant, user)
                 .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-" + flags)
                 .build());

@@ -3,7 +3,7 @@ package io.phoenix.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 /** Local tiers of two instances, over one Redis and one Postgres. */
 class TwoInstancesIT {
 
-    private static Instance one;
-    private static Instance other;
+    private static TestInstance one;
+    private static TestInstance other;
 
     private final String tenant = "t-" + UUID.randomUUID();
 
     @BeforeAll
     static void start() throws Exception {
-        one = Instance.start(Map.of());
-        other = Instance.start(Map.of());
+        one = TestInstance.start(Map.of());
+        other = TestInstance.start(Map.of());
     }
 
     @AfterAll

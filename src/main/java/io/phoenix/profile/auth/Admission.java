@@ -1,4 +1,6 @@
 package io.phoenix.profile.auth;
 
+import io.phoenix.profile.limit.CallerLimits;
+
 /** Who is asking, and how much it may ask. */
-public record Admission(Caller caller, Allowance allowance) {}
+public record Admission(Caller caller, CallerLimits allowance) {}

@@ -6,6 +6,8 @@ import io.phoenix.profile.config.LimitSettings;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.limit.RateLimits;
+import io.phoenix.profile.limit.RefusalCounts;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -29,9 +31,9 @@ public final class Authenticator {
     private final ApiKeys apiKeys;
     private final Signatures signatures;
     private final Clock clock;
-    private final Allowances allowances;
-    private final Remembered authorizations;
-    private final Remembered bareKeys;
+    private final RateLimits allowances;
+    private final VerifiedCredentials authorizations;
+    private final VerifiedCredentials bareKeys;
 
     /**
      * An authenticator of what the settings name.
@@ -45,13 +47,13 @@ public final class Authenticator {
         this.apiKeys = new ApiKeys(settings.apiKeys());
         this.signatures = new Signatures(settings.signingKeys(), settings.signatureWindow());
         this.clock = clock;
-        this.allowances = new Allowances(limits, System::nanoTime);
-        this.authorizations = new Remembered(settings.rememberedMax(), clock);
-        this.bareKeys = new Remembered(settings.rememberedMax(), clock);
+        this.allowances = new RateLimits(limits, System::nanoTime);
+        this.authorizations = new VerifiedCredentials(settings.rememberedMax(), clock);
+        this.bareKeys = new VerifiedCredentials(settings.rememberedMax(), clock);
     }
 
     /** What callers were refused because they asked too much. */
-    public Refusals refusals() {
+    public RefusalCounts refusals() {
         return allowances.refusals();
     }
 

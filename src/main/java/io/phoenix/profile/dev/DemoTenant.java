@@ -1,8 +1,8 @@
 package io.phoenix.profile.dev;
 
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.profile.Profiles;
-import io.phoenix.profile.tier.Reading;
+import io.phoenix.profile.profiles.Profiles;
+import io.phoenix.profile.read.ReadResult;
 import io.vertx.core.Future;
 import java.util.stream.IntStream;
 
@@ -39,7 +39,7 @@ public final class DemoTenant {
                 .compose(read -> populate(profiles, last + 1));
     }
 
-    private static Future<Reading> read(Profiles profiles, ProfileId id, int tries) {
+    private static Future<ReadResult> read(Profiles profiles, ProfileId id, int tries) {
         return profiles.get(id)
                 .recover(cause -> tries > 1 ? read(profiles, id, tries - 1) : Future.failedFuture(cause));
     }

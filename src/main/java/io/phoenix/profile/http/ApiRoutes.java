@@ -4,9 +4,30 @@ import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.name.NamePolicies;
+import io.phoenix.profile.http.filter.AccessLog;
+import io.phoenix.profile.http.filter.Authentication;
+import io.phoenix.profile.http.filter.Cors;
+import io.phoenix.profile.http.filter.LoadShedding;
+import io.phoenix.profile.http.filter.RequestFraming;
+import io.phoenix.profile.http.filter.RequestTiming;
+import io.phoenix.profile.http.filter.RouteNames;
+import io.phoenix.profile.http.filter.SecurityHeaders;
+import io.phoenix.profile.http.filter.WellFormedQuery;
+import io.phoenix.profile.http.live.LiveRoutes;
+import io.phoenix.profile.http.ops.HealthRoutes;
+import io.phoenix.profile.http.ops.Readiness;
+import io.phoenix.profile.http.profiles.AvatarRoutes;
+import io.phoenix.profile.http.profiles.BatchRoutes;
+import io.phoenix.profile.http.profiles.FastPath;
+import io.phoenix.profile.http.profiles.ProfileResponse;
+import io.phoenix.profile.http.profiles.ProfileRoutes;
+import io.phoenix.profile.http.server.EventLoopLag;
+import io.phoenix.profile.http.web.OpenApiRoutes;
+import io.phoenix.profile.http.wire.EntityTags;
+import io.phoenix.profile.http.wire.FailureHandler;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.RequestMetrics;
-import io.phoenix.profile.profile.Profiles;
+import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.tracing.SpanNames;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -19,15 +40,15 @@ import org.jspecify.annotations.Nullable;
 /** Everything that the API answers. */
 public final class ApiRoutes {
 
-    private final ConstantHeaders constantHeaders;
+    private final SecurityHeaders constantHeaders;
     private final Cors cors;
-    private final LocalHits localHits;
+    private final FastPath localHits;
     private final ProfileRoutes profiles;
-    private final PageRoutes pages;
+    private final BatchRoutes pages;
     private final LiveRoutes live;
     private final AvatarRoutes avatars;
     private final HealthRoutes health;
-    private final DescriptionRoutes description = new DescriptionRoutes();
+    private final OpenApiRoutes description = new OpenApiRoutes();
     private final int underWayMax;
     private final RequestMetrics metrics;
     private final List<Routes> others;
@@ -53,11 +74,11 @@ public final class ApiRoutes {
         EntityTags tags = new EntityTags(settings.avatars().toString());
         Authentication authentication = new Authentication(authenticator);
         this.cors = new Cors(http.cors());
-        this.constantHeaders = ConstantHeaders.of(http, cors);
-        ProfileAnswer answers = new ProfileAnswer(tags, http.cacheControl(), cors, constantHeaders);
-        this.localHits = new LocalHits(authenticator, profiles, answers);
+        this.constantHeaders = SecurityHeaders.of(http, cors);
+        ProfileResponse answers = new ProfileResponse(tags, http.cacheControl(), cors, constantHeaders);
+        this.localHits = new FastPath(authenticator, profiles, answers);
         this.profiles = new ProfileRoutes(profiles, names, answers, authentication, http);
-        this.pages = new PageRoutes(profiles, tags, authentication, http, cors);
+        this.pages = new BatchRoutes(profiles, tags, authentication, http, cors);
         this.live = new LiveRoutes(hub, authentication, authenticator, settings.live(), http.batchMax());
         this.avatars = new AvatarRoutes(vertx, settings.avatars(), metrics);
         this.underWayMax = http.underWayMax();
@@ -69,9 +90,9 @@ public final class ApiRoutes {
     }
 
     /** The handler of all requests of one event loop. */
-    Handler<HttpServerRequest> handler(Vertx vertx) {
-        new LoopLag(metrics).watch(vertx);
-        Framing framing = new Framing();
+    public Handler<HttpServerRequest> handler(Vertx vertx) {
+        new EventLoopLag(metrics).watch(vertx);
+        RequestFraming framing = new RequestFraming();
         Router router = router(vertx, framing);
         Handler<HttpServerRequest> handler = accessLog != null
                 ? logged(framing, router, accessLog)
@@ -95,7 +116,7 @@ public final class ApiRoutes {
         context.next();
     }
 
-    private Handler<HttpServerRequest> logged(Framing framing, Router router, AccessLog log) {
+    private Handler<HttpServerRequest> logged(RequestFraming framing, Router router, AccessLog log) {
         return request -> {
             long began = System.nanoTime();
             if (framing.concerns(request) || !localHits.isAnswered(request)) {
@@ -107,9 +128,9 @@ public final class ApiRoutes {
     }
 
     /** Every route, whatever the fast path answers before. */
-    Router router(Vertx vertx, Framing framing) {
+    Router router(Vertx vertx, RequestFraming framing) {
         Router router = Router.router(vertx);
-        Failures.install(router);
+        FailureHandler.install(router);
         RouteNames names = new RouteNames(router);
         if (accessLog != null) {
             router.route().handler(accessLog.of(names));
@@ -123,7 +144,7 @@ public final class ApiRoutes {
                 .handler(framing)
                 .handler(cors)
                 .handler(new WellFormedQuery());
-        Shedding shedding = new Shedding(underWayMax, metrics);
+        LoadShedding shedding = new LoadShedding(underWayMax, metrics);
         profiles.mount(router, shedding);
         pages.mount(router, shedding);
         live.mount(router, vertx);

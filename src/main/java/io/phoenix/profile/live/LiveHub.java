@@ -2,13 +2,13 @@ package io.phoenix.profile.live;
 
 import io.phoenix.profile.auth.Admission;
 import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.cache.ChangeListener;
 import io.phoenix.profile.config.LiveSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.metrics.LiveMetrics;
-import io.phoenix.profile.profile.Creations;
-import io.phoenix.profile.profile.Profiles;
-import io.phoenix.profile.tier.ChangeListener;
+import io.phoenix.profile.profiles.ChargedReads;
+import io.phoenix.profile.profiles.Profiles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Set;
@@ -27,9 +27,9 @@ public final class LiveHub {
     private final LiveSettings settings;
     private final int serverFactor;
     private final LiveMetrics metrics;
-    private final Creations creations;
+    private final ChargedReads creations;
     private final Watchers watchers = new Watchers();
-    private final ChangedProfiles changes;
+    private final ChangeFanOut changes;
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<Caller, Integer> streams = new ConcurrentHashMap<>();
 
@@ -45,8 +45,8 @@ public final class LiveHub {
         this.settings = settings;
         this.serverFactor = serverFactor;
         this.metrics = metrics;
-        this.creations = new Creations(profiles);
-        this.changes = new ChangedProfiles(vertx, profiles, watchers, settings.lookInterval(), settings.retryPause());
+        this.creations = new ChargedReads(profiles);
+        this.changes = new ChangeFanOut(vertx, profiles, watchers, settings.lookInterval(), settings.retryPause());
     }
 
     /** Who must be told of every change. */
@@ -62,7 +62,7 @@ public final class LiveHub {
      * @throws ProfileFailure of kind {@link Kind#RATE_LIMITED} where the caller has too many already, and {@link
      *     Kind#OVERLOADED} where the instance has
      */
-    public Subscription open(Admission admission, Outlet outlet, Supplier<Future<?>> credentialsCheck) {
+    public Subscription open(Admission admission, EventSink outlet, Supplier<Future<?>> credentialsCheck) {
         if (leaving || subscriptions.size() >= settings.streamsMax()) {
             throw new ProfileFailure(
                     Kind.OVERLOADED,
@@ -109,7 +109,7 @@ public final class LiveHub {
         return watchers;
     }
 
-    Creations creations() {
+    ChargedReads creations() {
         return creations;
     }
 

@@ -1,12 +1,12 @@
 package io.phoenix.profile.live;
 
 import io.phoenix.profile.auth.Admission;
+import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.config.LiveSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.tier.Page;
-import io.phoenix.profile.tier.Resident;
+import io.phoenix.profile.read.BatchResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,7 +28,7 @@ public final class Subscription {
     private final Context context;
     private final LiveHub hub;
     private final Admission admission;
-    private final Outlet outlet;
+    private final EventSink outlet;
     private final Supplier<Future<?>> credentialsCheck;
     private final LiveSettings settings;
     private final Timer heartbeat;
@@ -38,7 +38,7 @@ public final class Subscription {
     /** What the reader asked for last, where it did so before it has taken what it was sent. */
     private @Nullable Runnable postponed;
 
-    private final Map<ProfileId, Resident> pending = new LinkedHashMap<>();
+    private final Map<ProfileId, CachedProfile> pending = new LinkedHashMap<>();
     private List<ProfileId> ids = List.of();
     private KnownVersions known = new KnownVersions(List.of());
     private int round;
@@ -50,7 +50,7 @@ public final class Subscription {
             Vertx vertx,
             LiveHub hub,
             Admission admission,
-            Outlet outlet,
+            EventSink outlet,
             Supplier<Future<?>> credentialsCheck,
             LiveSettings settings) {
         this.context = vertx.getOrCreateContext();
@@ -121,7 +121,7 @@ public final class Subscription {
     }
 
     /** One of the profiles has changed; may be called by any thread. */
-    void changed(ProfileId id, Resident profile) {
+    void changed(ProfileId id, CachedProfile profile) {
         context.runOnContext(now -> offer(id, profile));
     }
 
@@ -131,14 +131,14 @@ public final class Subscription {
                 Kind.STREAM_LEFT, "the instance is stopping (expected: connect again, another one answers)")));
     }
 
-    private Future<Page> read(List<ProfileId> wanted) {
+    private Future<BatchResult> read(List<ProfileId> wanted) {
         return wanted.isEmpty()
-                ? Future.succeededFuture(new Page(List.of(), List.of(), List.of(), 0))
+                ? Future.succeededFuture(new BatchResult(List.of(), List.of(), List.of(), 0))
                 : hub.creations().getAll(wanted, admission.allowance().creations());
     }
 
-    private void begin(Page page, @Nullable String readerState) {
-        ChangedProfiles.found(ids, page).forEach((id, profile) -> {
+    private void begin(BatchResult page, @Nullable String readerState) {
+        ChangeFanOut.found(ids, page).forEach((id, profile) -> {
             known.put(id, profile.version());
             hub.watchers().seen(id);
         });
@@ -161,7 +161,7 @@ public final class Subscription {
         int mine = round;
         retry.startOnce(() -> read(unavailable).onSuccess(page -> {
             if (mine == round && !closed) {
-                ChangedProfiles.found(unavailable, page).forEach((id, profile) -> {
+                ChangeFanOut.found(unavailable, page).forEach((id, profile) -> {
                     hub.watchers().seen(id);
                     offer(id, profile);
                 });
@@ -170,7 +170,7 @@ public final class Subscription {
         }));
     }
 
-    private void offer(ProfileId id, Resident profile) {
+    private void offer(ProfileId id, CachedProfile profile) {
         if (!closed) {
             pending.merge(id, profile, (one, other) -> one.version() > other.version() ? one : other);
             sendPending();
@@ -179,7 +179,8 @@ public final class Subscription {
 
     private void sendPending() {
         while (settled && !pending.isEmpty() && !outlet.isFull()) {
-            Map.Entry<ProfileId, Resident> next = pending.entrySet().iterator().next();
+            Map.Entry<ProfileId, CachedProfile> next =
+                    pending.entrySet().iterator().next();
             pending.remove(next.getKey());
             send(next.getKey(), next.getValue());
         }
@@ -204,7 +205,7 @@ public final class Subscription {
         }
     }
 
-    private void send(ProfileId id, Resident profile) {
+    private void send(ProfileId id, CachedProfile profile) {
         if (known.isNews(id, profile.version())) {
             known.put(id, profile.version());
             quiet = false;

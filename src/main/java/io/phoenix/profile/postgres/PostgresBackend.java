@@ -1,8 +1,8 @@
 package io.phoenix.profile.postgres;
 
-import io.phoenix.profile.bus.ChangeLog;
 import io.phoenix.profile.config.PostgresSettings;
-import io.phoenix.profile.tier.ProfileStore;
+import io.phoenix.profile.read.ProfileStore;
+import io.phoenix.profile.sync.ChangeLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;

@@ -1,9 +1,9 @@
 package io.phoenix.profile.postgres;
 
-import io.phoenix.profile.bus.ChangeLog;
-import io.phoenix.profile.bus.Invalidation;
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.sync.ChangeLog;
+import io.phoenix.profile.sync.Invalidation;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;

@@ -4,7 +4,7 @@ import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
-import io.phoenix.profile.tier.ProfileStore;
+import io.phoenix.profile.read.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;

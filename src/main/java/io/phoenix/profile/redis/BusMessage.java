@@ -1,8 +1,8 @@
 package io.phoenix.profile.redis;
 
-import io.phoenix.profile.bus.Invalidation;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.sync.Invalidation;
 import java.util.Optional;
 
 /**

@@ -1,12 +1,12 @@
 package io.phoenix.profile.redis;
 
-import io.phoenix.profile.bus.InvalidationBus;
 import io.phoenix.profile.config.RedisSettings;
 import io.phoenix.profile.config.WarmSettings;
 import io.phoenix.profile.metrics.ReadMetrics;
-import io.phoenix.profile.tier.HotIds;
-import io.phoenix.profile.tier.LeaseToken;
-import io.phoenix.profile.tier.SharedTier;
+import io.phoenix.profile.read.HotSet;
+import io.phoenix.profile.read.LeaseToken;
+import io.phoenix.profile.read.SharedCache;
+import io.phoenix.profile.sync.InvalidationBus;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -29,7 +29,7 @@ public final class RedisBackend {
     private final List<RedisLink> links;
     private final RedisCommands commands;
     private final RedisSubscription subscription;
-    private final SharedTier sharedTier;
+    private final SharedCache sharedTier;
     private final InvalidationBus bus;
 
     /** A backend that is not open yet. */
@@ -45,7 +45,7 @@ public final class RedisBackend {
         this.subscription = new RedisSubscription(
                 whenOpen -> link(servers.forBus(), whenOpen), () -> RedisInvalidationBus.sequence(commands));
         this.sharedTier =
-                new RedisSharedTier(commands, settings.valueTimeToLive(), settings.leaseTimeToLive(), random, metrics);
+                new RedisSharedCache(commands, settings.valueTimeToLive(), settings.leaseTimeToLive(), random, metrics);
         this.bus = new RedisInvalidationBus(
                 commands,
                 subscription,
@@ -59,7 +59,7 @@ public final class RedisBackend {
     }
 
     /** The tier that instances share. */
-    public SharedTier sharedTier() {
+    public SharedCache sharedTier() {
         return sharedTier;
     }
 
@@ -69,8 +69,8 @@ public final class RedisBackend {
     }
 
     /** Where the instances leave the ids of the profiles that are read most. */
-    public HotIds hotIds(WarmSettings warm) {
-        return new RedisHotIds(commands, warm.idsMax(), warm.idsTimeToLive());
+    public HotSet hotIds(WarmSettings warm) {
+        return new RedisHotSet(commands, warm.idsMax(), warm.idsTimeToLive());
     }
 
     /** Ends well when Redis answers. */

@@ -1,8 +1,8 @@
 package io.phoenix.profile.redis;
 
-import io.phoenix.profile.bus.Invalidation;
-import io.phoenix.profile.bus.InvalidationBus;
-import io.phoenix.profile.bus.InvalidationListener;
+import io.phoenix.profile.sync.Invalidation;
+import io.phoenix.profile.sync.InvalidationBus;
+import io.phoenix.profile.sync.InvalidationListener;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

@@ -1,6 +1,6 @@
 package io.phoenix.profile.redis;
 
-import io.phoenix.profile.bus.InvalidationListener;
+import io.phoenix.profile.sync.InvalidationListener;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;

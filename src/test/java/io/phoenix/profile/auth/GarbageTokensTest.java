@@ -1,6 +1,6 @@
 package io.phoenix.profile.auth;
 
-import static io.phoenix.profile.testing.Instance.await;
+import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 

@@ -1,6 +1,6 @@
 package io.phoenix.profile.auth;
 
-import static io.phoenix.profile.testing.Instance.await;
+import static io.phoenix.profile.testing.TestInstance.await;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

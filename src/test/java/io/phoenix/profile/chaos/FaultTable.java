@@ -3,9 +3,9 @@ package io.phoenix.profile.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.TcpProxy;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -36,8 +36,8 @@ abstract class FaultTable {
     TcpProxy otherToRedis;
     TcpProxy oneToPostgres;
     TcpProxy otherToPostgres;
-    Instance one;
-    Instance other;
+    TestInstance one;
+    TestInstance other;
 
     @BeforeEach
     void start() throws Exception {
@@ -47,7 +47,7 @@ abstract class FaultTable {
         otherToRedis = TcpProxy.to(URI.create(redis.uri()));
         oneToPostgres = TcpProxy.to(database.uri());
         otherToPostgres = TcpProxy.to(database.uri());
-        one = Instance.start(settings(oneToRedis.uri(), oneToPostgres.uri()));
+        one = TestInstance.start(settings(oneToRedis.uri(), oneToPostgres.uri()));
         other = startOther();
     }
 
@@ -64,8 +64,8 @@ abstract class FaultTable {
         database.close();
     }
 
-    Instance startOther() throws Exception {
-        return Instance.start(settings(otherToRedis.uri(), otherToPostgres.uri()));
+    TestInstance startOther() throws Exception {
+        return TestInstance.start(settings(otherToRedis.uri(), otherToPostgres.uri()));
     }
 
     static Map<String, String> settings(String redisUri, String postgresUri) {
@@ -80,31 +80,31 @@ abstract class FaultTable {
     }
 
     /** A read that must be answered in time, whatever is broken. */
-    HttpResponse<String> read(Instance instance, String user) throws Exception {
+    HttpResponse<String> read(TestInstance instance, String user) throws Exception {
         long start = System.nanoTime();
         HttpResponse<String> answer = instance.get(tenant, user);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(READ_MAX);
         return answer;
     }
 
-    void assertServed(Instance instance, String user) throws Exception {
+    void assertServed(TestInstance instance, String user) throws Exception {
         assertThat(read(instance, user).statusCode()).isEqualTo(200);
     }
 
     /** Reads again and again for a while, so that whatever is remembered of the time before the fault runs out. */
-    void assertServedThroughout(Instance instance, String user, Duration time) throws Exception {
+    void assertServedThroughout(TestInstance instance, String user, Duration time) throws Exception {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
             assertServed(instance, user);
         }
     }
 
-    void rename(Instance instance, String user, String name) throws Exception {
+    void rename(TestInstance instance, String user, String name) throws Exception {
         assertThat(instance.put(tenant, user, "{\"name\":\"" + name + "\"}").statusCode())
                 .isEqualTo(200);
     }
 
-    void assertSeen(Instance instance, String user, String name, Duration max) throws Exception {
+    void assertSeen(TestInstance instance, String user, String name, Duration max) throws Exception {
         Eventually.isTrue(
                 name + " is seen",
                 max.plus(BUSY_MACHINE),
@@ -119,7 +119,7 @@ abstract class FaultTable {
         return answer.headers().firstValue("X-Profile-Source").orElse("");
     }
 
-    static void awaitReady(Instance instance) throws Exception {
+    static void awaitReady(TestInstance instance) throws Exception {
         Eventually.isTrue(
                 "ready again",
                 () -> instance.send(instance.managementRequest("/ready").build())

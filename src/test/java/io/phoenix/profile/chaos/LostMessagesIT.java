@@ -3,7 +3,7 @@ package io.phoenix.profile.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class LostMessagesIT extends FaultTable {
 
     @Test
     void messagesLost_withoutTheWatch_staysStale() throws Exception {
-        try (Instance unwatched = Instance.start(unwatched())) {
+        try (TestInstance unwatched = TestInstance.start(unwatched())) {
             assertServed(unwatched, "u");
 
             changeAndLoseTheMessage();
@@ -113,7 +113,7 @@ class LostMessagesIT extends FaultTable {
         return settings;
     }
 
-    private void assertNeverSeen(Instance instance) throws Exception {
+    private void assertNeverSeen(TestInstance instance) throws Exception {
         long end = System.nanoTime() + NEVER.toNanos();
         while (System.nanoTime() < end) {
             assertThat(name(read(instance, "u"))).isNotEqualTo("Changed");

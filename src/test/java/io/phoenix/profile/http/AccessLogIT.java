@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.phoenix.profile.http.filter.AccessLog;
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,7 +28,7 @@ class AccessLogIT {
 
     @Test
     void everyAnswer_hasALine_withTheRouteAndNobodysName() throws Exception {
-        try (Instance instance = Instance.start(Map.of("log.access.share", "1"))) {
+        try (TestInstance instance = TestInstance.start(Map.of("log.access.share", "1"))) {
             listen();
 
             instance.get(tenant, "alice");
@@ -51,7 +52,7 @@ class AccessLogIT {
 
     @Test
     void smallShare_hasALineForWhatFailed() throws Exception {
-        try (Instance instance = Instance.start(
+        try (TestInstance instance = TestInstance.start(
                 Map.of("log.access.share", "0.000001", "live.streams.max", "1", "http.instances", "1"))) {
             listen();
             for (int i = 0; i < 20; i++) {

@@ -3,7 +3,7 @@ package io.phoenix.profile.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -34,11 +34,11 @@ class AccessTableIT {
     private static final String TENANT = "t-" + UUID.randomUUID();
     private static final String OTHER_TENANT = "t-" + UUID.randomUUID();
 
-    private static Instance instance;
+    private static TestInstance instance;
 
     @BeforeAll
     static void start() throws Exception {
-        instance = Instance.start(Map.of(
+        instance = TestInstance.start(Map.of(
                 "auth.api-keys",
                 TENANT + "/"
                         + HexFormat.of()

@@ -1,6 +1,6 @@
 package io.phoenix.profile.http;
 
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -9,10 +9,10 @@ import java.util.UUID;
 /** The API as the users of one tenant see it, a tenant of nobody else. */
 final class Api {
 
-    private final Instance instance;
+    private final TestInstance instance;
     private final String tenant;
 
-    Api(Instance instance) {
+    Api(TestInstance instance) {
         this.instance = instance;
         this.tenant = "t-" + UUID.randomUUID();
     }

@@ -1,6 +1,6 @@
 package io.phoenix.profile.http;
 
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -25,11 +25,11 @@ final class ApiResolver implements ParameterResolver {
     }
 
     /** Closed by JUnit when the run ends. */
-    private record Running(Instance instance) implements AutoCloseable {
+    private record Running(TestInstance instance) implements AutoCloseable {
 
         static Running start() {
             try {
-                return new Running(Instance.start(Map.of("watch.verified.max", "1m")));
+                return new Running(TestInstance.start(Map.of("watch.verified.max", "1m")));
             } catch (Exception e) {
                 throw new IllegalStateException("the instance for the tests of the API did not start", e);
             }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.http.profiles.BatchRequest;
+import io.phoenix.profile.http.profiles.UpdateBody;
 import io.phoenix.profile.testing.Mutations;
 import io.vertx.core.buffer.Buffer;
 import java.util.Set;
@@ -22,7 +24,7 @@ class BodiesFuzzTest {
     @Property
     void page_ofAnyText_isReadOrRefused(@ForAll("pages") String body, @ForAll("contentTypes") String type) {
         try {
-            PageRequest page = PageRequest.ofBody(type, Buffer.buffer(body), IDS_MAX);
+            BatchRequest page = BatchRequest.ofBody(type, Buffer.buffer(body), IDS_MAX);
 
             assertThat(page.userIds()).hasSizeBetween(1, IDS_MAX).doesNotContainNull();
         } catch (ProfileFailure refused) {
@@ -33,7 +35,7 @@ class BodiesFuzzTest {
     @Property
     void page_ofAnyBytes_isReadOrRefused(@ForAll byte[] body) {
         try {
-            PageRequest.ofBody(null, Buffer.buffer(body), IDS_MAX);
+            BatchRequest.ofBody(null, Buffer.buffer(body), IDS_MAX);
         } catch (ProfileFailure refused) {
             assertDocumented(refused);
         }

@@ -3,7 +3,7 @@ package io.phoenix.profile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
@@ -16,7 +16,7 @@ class ConnectionsIT {
 
     @Test
     void connectionsBeyondTheBound_areClosedAtOnce_untilThereIsRoom() throws Exception {
-        try (Instance small = Instance.start(Map.of("http.connections.max", "2"));
+        try (TestInstance small = TestInstance.start(Map.of("http.connections.max", "2"));
                 RawConnection first = connect(small)) {
             first.send(HEAD + "\r\n").read().orElseThrow().assertOk();
             try (RawConnection second = connect(small)) {
@@ -35,7 +35,7 @@ class ConnectionsIT {
 
     @Test
     void headThatTrickles_isWaitedForOnlySoLong_alsoAfterARequest() throws Exception {
-        try (Instance strict = Instance.start(Map.of("http.head.timeout", "300ms"))) {
+        try (TestInstance strict = TestInstance.start(Map.of("http.head.timeout", "300ms"))) {
             try (RawConnection trickling = connect(strict)) {
                 trickle(trickling, strict, 1);
                 assertThat(trickling.read()).isEmpty();
@@ -51,7 +51,7 @@ class ConnectionsIT {
     @Test
     void connectionThatIsQuietBetweenRequests_orSendsABodySlowly_isLeftAlone() throws Exception {
         String user = UUID.randomUUID().toString();
-        try (Instance strict = Instance.start(Map.of("http.head.timeout", "100ms"));
+        try (TestInstance strict = TestInstance.start(Map.of("http.head.timeout", "100ms"));
                 RawConnection quiet = connect(strict);
                 RawConnection sending = connect(strict)) {
             quiet.send(HEAD + "\r\n").read().orElseThrow().assertOk();
@@ -69,7 +69,7 @@ class ConnectionsIT {
     }
 
     /** Sends one header after the other until the service has cut as many connections as that. */
-    private static void trickle(RawConnection connection, Instance instance, int cut) throws Exception {
+    private static void trickle(RawConnection connection, TestInstance instance, int cut) throws Exception {
         connection.send(HEAD);
         Eventually.isTrue("cut", () -> {
             connection.send("X: y\r\n");
@@ -77,17 +77,17 @@ class ConnectionsIT {
         });
     }
 
-    private static boolean isAnswered(Instance instance) throws IOException {
+    private static boolean isAnswered(TestInstance instance) throws IOException {
         try (RawConnection connection = connect(instance)) {
             return connection.send(HEAD + "\r\n").read().isPresent();
         }
     }
 
-    private static RawConnection connect(Instance instance) throws IOException {
+    private static RawConnection connect(TestInstance instance) throws IOException {
         return new RawConnection(instance.service().apiPort());
     }
 
-    private static String metrics(Instance instance) throws Exception {
+    private static String metrics(TestInstance instance) throws Exception {
         return instance.send(instance.managementRequest("/metrics").build()).body();
     }
 }

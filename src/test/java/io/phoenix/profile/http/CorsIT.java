@@ -2,7 +2,7 @@ package io.phoenix.profile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Locale;
@@ -18,8 +18,8 @@ class CorsIT {
 
     private static final String GAME = "https://game.example.com";
 
-    private static Instance forOne;
-    private static Instance forEvery;
+    private static TestInstance forOne;
+    private static TestInstance forEvery;
 
     private final Api closed;
     private final Api one = new Api(forOne);
@@ -31,8 +31,8 @@ class CorsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        forOne = Instance.start(Map.of("http.cors.origins", GAME + ", http://localhost:3000"));
-        forEvery = Instance.start(Map.of("http.cors.origins", "*"));
+        forOne = TestInstance.start(Map.of("http.cors.origins", GAME + ", http://localhost:3000"));
+        forEvery = TestInstance.start(Map.of("http.cors.origins", "*"));
     }
 
     @AfterAll

@@ -1,6 +1,6 @@
 package io.phoenix.profile.http;
 
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -49,7 +49,7 @@ final class EventReader implements AutoCloseable {
     }
 
     /** The stream of a user of a tenant. */
-    static EventReader open(Instance instance, String tenant, String user, String userIds) throws Exception {
+    static EventReader open(TestInstance instance, String tenant, String user, String userIds) throws Exception {
         return open(instance.request("/v1/profiles/events?user_ids=" + userIds, tenant, user)
                 .build());
     }

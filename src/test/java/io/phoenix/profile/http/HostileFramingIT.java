@@ -2,7 +2,7 @@ package io.phoenix.profile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +125,7 @@ class HostileFramingIT {
 
     @Test
     void headThatNeverEnds_isWaitedForOnlySoLong() throws Exception {
-        try (Instance impatient = Instance.start(Map.of("http.idle.timeout", "1s"));
+        try (TestInstance impatient = TestInstance.start(Map.of("http.idle.timeout", "1s"));
                 RawConnection connection = new RawConnection(impatient.service().apiPort())) {
             assertThat(connection.send("GET /health HTTP/1.1\r\n" + HOST + "X:").read())
                     .isEmpty();

@@ -10,9 +10,9 @@ import static io.phoenix.profile.http.Http2Connection.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.http.Http2Connection.Frame;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.TestAuthority;
 import io.phoenix.profile.testing.TestAuthority.PemFiles;
+import io.phoenix.profile.testing.TestInstance;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,12 +41,12 @@ class Http2LimitsIT {
     private static Path directory;
 
     private static TestAuthority authority;
-    private static Instance instance;
+    private static TestInstance instance;
 
     @BeforeAll
     static void start() throws Exception {
         authority = new TestAuthority(directory);
-        instance = Instance.start(settings());
+        instance = TestInstance.start(settings());
     }
 
     @AfterAll
@@ -143,7 +143,7 @@ class Http2LimitsIT {
         Map<String, String> impatient = settings();
         impatient.put("http.idle.timeout", "1s");
         byte[] noWindow = {0, 4, 0, 0, 0, 0};
-        try (Instance strict = Instance.start(impatient);
+        try (TestInstance strict = TestInstance.start(impatient);
                 Http2Connection connection = new Http2Connection(
                         authority.trusting(), strict.service().apiPort(), noWindow)) {
             ask(connection, 1);
@@ -159,7 +159,7 @@ class Http2LimitsIT {
         }
     }
 
-    private static Http2Connection connect(Instance to) throws Exception {
+    private static Http2Connection connect(TestInstance to) throws Exception {
         return new Http2Connection(authority.trusting(), to.service().apiPort());
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +29,12 @@ class HttpFuzzIT {
     private static final Set<Integer> DOCUMENTED =
             Set.of(100, 200, 204, 304, 400, 401, 403, 404, 405, 412, 413, 414, 415, 422, 431, 501);
 
-    private static Instance instance;
+    private static TestInstance instance;
     private static Api api;
 
     @BeforeAll
     static void start() throws Exception {
-        instance = Instance.start(Map.of(
+        instance = TestInstance.start(Map.of(
                 "http.idle.timeout", "1s",
                 "http.request.timeout", "200ms",
                 "limits.requests.rate", "0",

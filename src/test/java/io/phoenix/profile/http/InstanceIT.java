@@ -3,6 +3,8 @@ package io.phoenix.profile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.http.ops.InstanceJson;
+import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.metrics.Figures;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.phoenix.profile.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -27,13 +27,13 @@ class LimitsIT {
     private static final String API_KEY = "an API key";
     private static final String SERVERS_TENANT = "t-" + UUID.randomUUID();
 
-    private static Instance instance;
+    private static TestInstance instance;
 
     private final Api api = new Api(instance);
 
     @BeforeAll
     static void start() throws Exception {
-        instance = Instance.start(Map.ofEntries(
+        instance = TestInstance.start(Map.ofEntries(
                 Map.entry("limits.requests.rate", "1"),
                 Map.entry("limits.requests.burst", Integer.toString(REQUESTS)),
                 Map.entry("limits.updates.rate", "1"),

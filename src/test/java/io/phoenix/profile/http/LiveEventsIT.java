@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.http.EventReader.Event;
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.RedisProcess;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 /** Server-Sent Events of two instances over one Redis and one Postgres. */
 class LiveEventsIT {
 
-    private static Instance one;
-    private static Instance other;
+    private static TestInstance one;
+    private static TestInstance other;
 
     private final String tenant = "t-" + UUID.randomUUID();
 
     @BeforeAll
     static void start() throws Exception {
-        one = Instance.start(Map.of("live.heartbeat", "300ms"));
-        other = Instance.start(Map.of());
+        one = TestInstance.start(Map.of("live.heartbeat", "300ms"));
+        other = TestInstance.start(Map.of());
     }
 
     @AfterAll
@@ -143,7 +143,7 @@ class LiveEventsIT {
     @Test
     void missedMessages_areMadeUpFor() throws Exception {
         try (RedisProcess redis = RedisProcess.start();
-                Instance watched = Instance.start(Map.of("redis.uri", redis.uri()));
+                TestInstance watched = TestInstance.start(Map.of("redis.uri", redis.uri()));
                 EventReader events = EventReader.open(watched, tenant, "a", "a")) {
             events.next("snapshot");
             redis.kill();
@@ -158,7 +158,7 @@ class LiveEventsIT {
 
     @Test
     void leavingInstance_saysSo() throws Exception {
-        Instance leaving = Instance.start(Map.of());
+        TestInstance leaving = TestInstance.start(Map.of());
         try (EventReader events = EventReader.open(leaving, tenant, "a", "a")) {
             events.next("snapshot");
 
@@ -171,7 +171,7 @@ class LiveEventsIT {
 
     @Test
     void expiredToken_endsTheStream() throws Exception {
-        try (Instance strict = Instance.start(Map.of("live.heartbeat", "100ms", "auth.jwt.leeway", "0s"))) {
+        try (TestInstance strict = TestInstance.start(Map.of("live.heartbeat", "100ms", "auth.jwt.leeway", "0s"))) {
             String token = strict.token(tenant, "a", Duration.ofSeconds(2));
             try (EventReader events = EventReader.open(strict.request("/v1/profiles/events?user_ids=a")
                     .header("Authorization", "Bearer " + token)
@@ -185,7 +185,7 @@ class LiveEventsIT {
 
     @Test
     void streamsBeyondTheLimits_areRefused_untilOneIsClosed() throws Exception {
-        try (Instance small = Instance.start(Map.of("live.streams.max", "3", "live.streams.caller.max", "2"))) {
+        try (TestInstance small = TestInstance.start(Map.of("live.streams.max", "3", "live.streams.caller.max", "2"))) {
             EventReader first = EventReader.open(small, tenant, "a", "a");
             EventReader second = EventReader.open(small, tenant, "a", "a");
             assertThat(refused(small, "a")).isEqualTo(429);
@@ -216,7 +216,7 @@ class LiveEventsIT {
 
     @Test
     void creationsBeyondTheBudget_areUnavailable_andFollowWhenThereIsOne() throws Exception {
-        try (Instance tight = Instance.start(Map.of(
+        try (TestInstance tight = TestInstance.start(Map.of(
                         "limits.creations.rate", "1", "limits.creations.burst", "1", "live.retry.pause", "100ms"));
                 EventReader events = EventReader.open(tight, tenant, "a", "a,b")) {
             assertThat(events.next("snapshot").json().getJsonArray("unavailable"))
@@ -226,13 +226,13 @@ class LiveEventsIT {
         }
     }
 
-    private EventReader resumed(Instance instance, String userIds, String state) throws Exception {
+    private EventReader resumed(TestInstance instance, String userIds, String state) throws Exception {
         return EventReader.open(instance.request("/v1/profiles/events?user_ids=" + userIds, tenant, "a")
                 .header("Last-Event-ID", state)
                 .build());
     }
 
-    private int refused(Instance instance, String user) throws Exception {
+    private int refused(TestInstance instance, String user) throws Exception {
         try (EventReader events = EventReader.open(instance, tenant, user, "a")) {
             return events.response().statusCode();
         } catch (AssertionError refused) {

@@ -3,7 +3,7 @@ package io.phoenix.profile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,13 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Live changes over a WebSocket, of one instance. */
 class LiveSocketIT {
 
-    private static Instance instance;
+    private static TestInstance instance;
 
     private final String tenant = "t-" + UUID.randomUUID();
 
     @BeforeAll
     static void start() throws Exception {
-        instance = Instance.start(Map.of("live.credentials.max", "500ms", "live.heartbeat", "300ms"));
+        instance = TestInstance.start(Map.of("live.credentials.max", "500ms", "live.heartbeat", "300ms"));
     }
 
     @AfterAll
@@ -141,7 +141,7 @@ class LiveSocketIT {
     @Test
     void readerThatDoesNotRead_isDropped_andNothingQueuesUpForIt() throws Exception {
         String ids = IntStream.range(0, 100).mapToObj(i -> "\"u" + i + "\"").collect(Collectors.joining(","));
-        try (Instance strict = Instance.start(Map.of("live.buffer.max", "10kB", "live.slow.max", "300ms"))) {
+        try (TestInstance strict = TestInstance.start(Map.of("live.buffer.max", "10kB", "live.slow.max", "300ms"))) {
             Reader deaf = open(strict, "Bearer " + strict.token(tenant, "a"), false);
             String all = "{\"user_ids\":[" + ids + "]}";
 
@@ -160,7 +160,7 @@ class LiveSocketIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void socketThatIsClosed_orBreaks_isForgotten(boolean politely) throws Exception {
-        try (Instance quiet = Instance.start(Map.of())) {
+        try (TestInstance quiet = TestInstance.start(Map.of())) {
             Reader reader = open(quiet, "Bearer " + quiet.token(tenant, "a"), true);
             reader.send("{\"user_ids\":[\"a\"]}");
             reader.next("snapshot");
@@ -185,7 +185,7 @@ class LiveSocketIT {
                 .contains("websocket");
     }
 
-    private static String metrics(Instance scraped) throws Exception {
+    private static String metrics(TestInstance scraped) throws Exception {
         return scraped.send(scraped.managementRequest("/metrics").build()).body();
     }
 
@@ -193,7 +193,7 @@ class LiveSocketIT {
         return open(instance, authorization, true);
     }
 
-    private static Reader open(Instance instance, @Nullable String authorization, boolean reads) throws Exception {
+    private static Reader open(TestInstance instance, @Nullable String authorization, boolean reads) throws Exception {
         Reader reader = new Reader(reads);
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
         if (authorization != null) {

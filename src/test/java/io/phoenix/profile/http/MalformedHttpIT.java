@@ -2,7 +2,7 @@ package io.phoenix.profile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -117,7 +117,7 @@ class MalformedHttpIT {
 
     @Test
     void bytesThatMakeNoRequest_areWaitedForOnlySoLong() throws Exception {
-        try (Instance impatient = Instance.start(Map.of("http.idle.timeout", "1s"));
+        try (TestInstance impatient = TestInstance.start(Map.of("http.idle.timeout", "1s"));
                 RawConnection connection = new RawConnection(impatient.service().apiPort())) {
             assertThat(connection
                             .send("\u0016\u0003\u0001\u0002\u0000".repeat(20))

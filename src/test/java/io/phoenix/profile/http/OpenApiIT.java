@@ -1,15 +1,18 @@
 package io.phoenix.profile.http;
 
-import static io.phoenix.profile.testing.Instance.await;
+import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.http.filter.RequestFraming;
+import io.phoenix.profile.http.ops.InstanceRoutes;
+import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ServiceMetrics;
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import io.phoenix.profile.testing.TestNames;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
@@ -77,7 +80,7 @@ class OpenApiIT {
         assertIsA("Page", batch("{\"user_ids\":[\"alice\"]}"));
         assertIsA("Health", api.send(api.request("/health")));
         assertIsA("Readiness", api.send(api.request("/ready")));
-        assertIsA("Instance", api.send(api.request("/v1/instance", "alice", Caller.ROLE_ADMIN)));
+        assertIsA("TestInstance", api.send(api.request("/v1/instance", "alice", Caller.ROLE_ADMIN)));
         assertIsA("Error", api.send(api.request(Api.path("alice"))));
         assertIsA("Error", api.put("alice", "{\"name\":\"admin\"}"));
     }
@@ -113,7 +116,7 @@ class OpenApiIT {
 
     private static Set<String> routes() throws Exception {
         Vertx vertx = Vertx.vertx();
-        try (Instance instance = Instance.start(Map.of())) {
+        try (TestInstance instance = TestInstance.start(Map.of())) {
             Settings settings = TestSettings.with(Map.of());
             Authenticator authenticator = new Authenticator(
                     vertx,
@@ -133,7 +136,7 @@ class OpenApiIT {
                     metrics.requests(),
                     List.of(new InstanceRoutes(
                             authenticator, new Readiness(List.of()), (name, labels) -> 0, System::nanoTime)));
-            return routes.router(vertx, new Framing()).getRoutes().stream()
+            return routes.router(vertx, new RequestFraming()).getRoutes().stream()
                     .map(Route::getPath)
                     .filter(Objects::nonNull)
                     .map(path -> path.replaceAll(":(\\w+)", "{$1}"))

@@ -3,7 +3,7 @@ package io.phoenix.profile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Requests that take their time: they are refused in good time, and do not keep others from what is in memory. */
 class OverloadIT {
 
-    private static Instance instance;
+    private static TestInstance instance;
     private static Api api;
 
     @AfterEach
@@ -24,7 +24,7 @@ class OverloadIT {
     }
 
     private static void start(String requestTimeout) throws Exception {
-        instance = Instance.start(Map.of(
+        instance = TestInstance.start(Map.of(
                 "http.instances", "1",
                 "http.under-way.max", "3",
                 "http.request.timeout", requestTimeout,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,13 +24,13 @@ import org.junit.jupiter.api.Test;
 /** A client that knows nothing but the public documentation of Phoenix Profile. */
 class PublicClientIT {
 
-    private static Instance instance;
+    private static TestInstance instance;
 
     private final String tenant = "acme-" + UUID.randomUUID();
 
     @BeforeAll
     static void start() throws Exception {
-        instance = Instance.start(Map.of());
+        instance = TestInstance.start(Map.of());
     }
 
     @AfterAll

@@ -2,7 +2,7 @@ package io.phoenix.profile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -24,11 +24,11 @@ class SignedRequestIT {
     private static final String PATH = "/v1/profiles/user/alice";
     private static final String RENAME = "{\"name\":\"Ünïcode Ñame\"}";
 
-    private static Instance instance;
+    private static TestInstance instance;
 
     @BeforeAll
     static void start() throws Exception {
-        instance = Instance.start(Map.of(
+        instance = TestInstance.start(Map.of(
                 "auth.hmac.keys",
                 TENANT + "/" + KEY + "," + OTHER_TENANT + "/" + OTHERS_KEY + "," + TENANT + "/" + NEXT_KEY));
     }

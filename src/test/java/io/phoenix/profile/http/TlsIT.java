@@ -3,11 +3,11 @@ package io.phoenix.profile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.phoenix.profile.Service;
+import io.phoenix.profile.app.Instance;
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.TestAuthority;
 import io.phoenix.profile.testing.TestAuthority.PemFiles;
+import io.phoenix.profile.testing.TestInstance;
 import io.phoenix.profile.testing.TestSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,21 +34,21 @@ class TlsIT {
 
     private static TestAuthority authority;
     private static PemFiles files;
-    private static Instance plain;
-    private static Service service;
+    private static TestInstance plain;
+    private static Instance service;
 
     @BeforeAll
     static void start() throws Exception {
         authority = new TestAuthority(directory);
         files = authority.issue("server");
         // brings the schema up to date, and gives tokens
-        plain = Instance.start(Map.of());
-        service = Instance.await(Service.start(TestSettings.with(settings())));
+        plain = TestInstance.start(Map.of());
+        service = TestInstance.await(Instance.start(TestSettings.with(settings())));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        Instance.await(service.stop());
+        TestInstance.await(service.stop());
         plain.close();
     }
 
@@ -118,7 +118,7 @@ class TlsIT {
         X509Certificate before = certificate(service.apiPort());
         Files.writeString(files.key(), "half a file");
 
-        assertThatThrownBy(() -> Instance.await(Service.start(TestSettings.with(settings()))))
+        assertThatThrownBy(() -> TestInstance.await(Instance.start(TestSettings.with(settings()))))
                 .hasMessageContaining(files.key().toString());
         assertThat(certificate(service.apiPort())).isEqualTo(before);
         authority.issue("server");

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.http.web.PagePolicy;
+import io.phoenix.profile.http.web.WebPages;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;

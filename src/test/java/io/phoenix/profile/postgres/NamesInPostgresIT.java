@@ -1,6 +1,6 @@
 package io.phoenix.profile.postgres;
 
-import static io.phoenix.profile.testing.Instance.await;
+import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,9 +11,9 @@ import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.name.NameSkeleton;
+import io.phoenix.profile.read.ProfileNamesContract;
+import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.testing.TestSettings;
-import io.phoenix.profile.tier.ProfileNamesContract;
-import io.phoenix.profile.tier.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.phoenix.profile.postgres;
 
-import static io.phoenix.profile.testing.Instance.await;
+import static io.phoenix.profile.testing.TestInstance.await;
 
 import io.phoenix.profile.config.PostgresSettings;
+import io.phoenix.profile.read.ProfileStore;
+import io.phoenix.profile.read.ProfileStoreContract;
 import io.phoenix.profile.testing.TestSettings;
-import io.phoenix.profile.tier.ProfileStore;
-import io.phoenix.profile.tier.ProfileStoreContract;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -1,7 +1,7 @@
 package io.phoenix.profile.testing;
 
-import io.phoenix.profile.bus.ChangeLog;
-import io.phoenix.profile.bus.Invalidation;
+import io.phoenix.profile.sync.ChangeLog;
+import io.phoenix.profile.sync.Invalidation;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
-import io.phoenix.profile.tier.ProfileStore;
+import io.phoenix.profile.read.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;

@@ -48,7 +48,7 @@ public final class TcpProxy implements AutoCloseable {
                 .connectHandler(this::accept)
                 .listen(0, "127.0.0.1")
                 .onComplete(listening));
-        this.server = Instance.await(listening.future());
+        this.server = TestInstance.await(listening.future());
     }
 
     /** What happens to bytes. */
@@ -166,7 +166,7 @@ public final class TcpProxy implements AutoCloseable {
             done.complete();
         });
         try {
-            Instance.await(done.future());
+            TestInstance.await(done.future());
         } catch (Exception notDone) {
             throw new IllegalStateException("the proxy did not change", notDone);
         }

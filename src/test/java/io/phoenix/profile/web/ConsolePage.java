@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.testing.Browser;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.Ports;
+import io.phoenix.profile.testing.TestInstance;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -27,11 +27,11 @@ final class ConsolePage implements AutoCloseable {
     private static final String PLAYERS =
             IntStream.rangeClosed(1, 12).mapToObj(i -> "player-" + i).collect(Collectors.joining(","));
 
-    private final Instance instance;
+    private final TestInstance instance;
     private final Browser browser;
     private final String address;
 
-    private ConsolePage(Instance instance, Browser browser, String address) {
+    private ConsolePage(TestInstance instance, Browser browser, String address) {
         this.instance = instance;
         this.browser = browser;
         this.address = address;
@@ -42,7 +42,7 @@ final class ConsolePage implements AutoCloseable {
         // the addresses of avatars have the port in them before anything is bound
         int port = Ports.free();
         String origin = "http://127.0.0.1:" + port;
-        Instance instance = Instance.start(Map.of(
+        TestInstance instance = TestInstance.start(Map.of(
                 "http.port",
                 Integer.toString(port),
                 "http.public-url",
@@ -58,7 +58,7 @@ final class ConsolePage implements AutoCloseable {
         instance.close();
     }
 
-    Instance instance() {
+    TestInstance instance() {
         return instance;
     }
 

@@ -3,7 +3,7 @@ package io.phoenix.profile.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Browser;
-import io.phoenix.profile.testing.Instance;
+import io.phoenix.profile.testing.TestInstance;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ConsoleSignInIT {
 
     private final ConsolePage console;
-    private final Instance instance;
+    private final TestInstance instance;
     private final Browser browser;
     private final String tenant = "t-" + UUID.randomUUID();
 

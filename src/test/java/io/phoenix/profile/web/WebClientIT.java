@@ -3,8 +3,8 @@ package io.phoenix.profile.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Browser;
-import io.phoenix.profile.testing.Instance;
 import io.phoenix.profile.testing.Ports;
+import io.phoenix.profile.testing.TestInstance;
 import io.phoenix.profile.testing.WebSite;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
@@ -29,8 +29,8 @@ class WebClientIT {
     private static WebSite site;
     private static int port;
     private static String origin;
-    private static Instance one;
-    private static Instance two;
+    private static TestInstance one;
+    private static TestInstance two;
 
     private final String tenant = UUID.randomUUID().toString();
 
@@ -41,7 +41,7 @@ class WebClientIT {
         port = Ports.free();
         origin = "http://127.0.0.1:" + port;
         one = startOne(Map.of());
-        two = Instance.start(Map.of("http.public-url", origin));
+        two = TestInstance.start(Map.of("http.public-url", origin));
     }
 
     @AfterAll
@@ -300,12 +300,12 @@ class WebClientIT {
         browser.await(textOf("u2") + " === 'While Away'");
     }
 
-    private static Instance startOne(Map<String, String> changes) throws Exception {
+    private static TestInstance startOne(Map<String, String> changes) throws Exception {
         Map<String, String> settings = new HashMap<>(changes);
         settings.put("http.port", Integer.toString(port));
         settings.put("http.public-url", origin);
         settings.put("http.cors.origins", site.origin());
-        return Instance.start(settings);
+        return TestInstance.start(settings);
     }
 
     /** Renames a user, through the instance that the page does not know. */

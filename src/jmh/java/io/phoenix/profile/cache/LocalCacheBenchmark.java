@@ -1,0 +1,52 @@
+package io.phoenix.profile.cache;
+
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** A look-up in memory, of an id that is made of a path each time, as a request makes it. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class LocalCacheBenchmark {
+
+    private static final int USERS = 50_000;
+    private static final String PATH = "/v1/profiles/user/";
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private final LocalCache tier = new LocalCache(2 * USERS, LONG, LONG, System::nanoTime);
+    private final SplittableRandom random = new SplittableRandom(1);
+    private final String[] paths =
+            IntStream.range(0, USERS).mapToObj(user -> PATH + "user-" + user).toArray(String[]::new);
+
+    /** A tier that has every user. */
+    public LocalCacheBenchmark() {
+        tier.verified(System.nanoTime());
+        for (String path : paths) {
+            ProfileId id = idIn(path);
+            Profile profile = new Profile(id, "Brave Tiger 42", false, 0, 1, Instant.EPOCH, Instant.EPOCH);
+            tier.keep(id, CachedProfile.of(profile, new byte[300], tier.epoch()));
+        }
+    }
+
+    /** A hit. */
+    @Benchmark
+    public @Nullable Object hit() {
+        return tier.get(idIn(paths[random.nextInt(USERS)]));
+    }
+
+    private static ProfileId idIn(String path) {
+        return new ProfileId("demo", path.substring(PATH.length()));
+    }
+}

@@ -1,0 +1,77 @@
+package io.phoenix.profile.cli;
+
+import io.phoenix.profile.app.ConfiguredNames;
+import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.postgres.Migrations;
+import io.phoenix.profile.postgres.PostgresBackend;
+import io.phoenix.profile.redis.RedisBackend;
+import io.vertx.core.Vertx;
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Says what would keep {@code serve} from serving. */
+@Command(
+        name = "check",
+        description = "Validates the configuration and the dependencies, and says what is wrong.",
+        mixinStandardHelpOptions = true)
+final class CheckCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = Settings.toServe(config.entries(), System.getenv());
+        ConfiguredNames.read(settings.names());
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("configuration  ok");
+        Vertx vertx = Vertx.vertx();
+        try {
+            boolean postgres = passes(out, "Postgres", () -> checkPostgres(vertx, settings));
+            boolean redis = passes(out, "Redis", () -> checkRedis(vertx, settings));
+            return postgres && redis ? 0 : 1;
+        } finally {
+            Await.result(vertx.close());
+        }
+    }
+
+    private static boolean passes(PrintWriter out, String what, Callable<String> check) {
+        try {
+            out.printf("%-14s ok      %s%n", what, check.call());
+            return true;
+        } catch (Exception failure) {
+            out.printf("%-14s FAILED  %s%n", what, failure.getMessage());
+            return false;
+        }
+    }
+
+    private static String checkPostgres(Vertx vertx, Settings settings) throws Exception {
+        PostgresBackend postgres = new PostgresBackend(vertx, settings.postgres());
+        String version = Await.result(postgres.serverVersion());
+        int pending = new Migrations(settings.postgres()).pending();
+        if (pending > 0) {
+            throw new IllegalStateException(
+                    "version " + version + ", but migrations to run: " + pending + " (run: phoenix-profile migrate)");
+        }
+        return "version " + version + ", schema up to date";
+    }
+
+    private static String checkRedis(Vertx vertx, Settings settings) throws Exception {
+        RedisBackend redis = new RedisBackend(vertx, settings.redis(), new SecureRandom(), ReadMetrics.NONE);
+        try {
+            Await.result(redis.open());
+            return "version " + Await.result(redis.serverVersion());
+        } finally {
+            Await.result(redis.close());
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.phoenix.profile.cli;
+
+import io.phoenix.profile.app.Instance;
+import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.auth.TokenIssuer;
+import io.phoenix.profile.config.DevelopmentKey;
+import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.dev.DemoTenant;
+import io.phoenix.profile.dev.DevelopmentServers;
+import io.phoenix.profile.dev.FreePort;
+import io.phoenix.profile.postgres.Migrations;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Everything on one machine, with nothing to install. */
+@Command(
+        name = "dev",
+        description = "Runs everything on this machine: the service, a real Postgres, a real Redis and a demo tenant.",
+        mixinStandardHelpOptions = true)
+final class DevCommand implements Callable<Integer> {
+
+    private static final Duration TOKEN_TIME_TO_LIVE = Duration.ofHours(12);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--port", defaultValue = "8080", description = "port of the API (default: ${DEFAULT-VALUE})")
+    private int port;
+
+    @Option(
+            names = "--management-port",
+            defaultValue = "8081",
+            description = "port for operators (default: ${DEFAULT-VALUE})")
+    private int managementPort;
+
+    @Nullable @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "keep the profiles in this directory (default: they are gone when it ends)")
+    private Path data;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("Starting a Postgres and a Redis ...");
+        out.flush();
+        Shutdown shutdown = new Shutdown();
+        DevelopmentServers servers = new DevelopmentServers(Optional.ofNullable(data));
+        shutdown.alsoClose(servers);
+        servers.start();
+        Settings settings = Settings.toServe(Map.of(), environment(servers));
+        new Migrations(settings.postgres()).migrate();
+        Instance service = Await.result(Instance.start(settings));
+        shutdown.alsoClose(() -> Await.result(service.stop()));
+        Await.result(DemoTenant.populate(service.profiles()));
+        welcome(out, settings, service, servers);
+        return shutdown.await();
+    }
+
+    /** The environment as it is, with what must be so for development. */
+    private Map<String, String> environment(DevelopmentServers servers) throws IOException {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        // avatar addresses have the port in them before anything is bound
+        int apiPort = FreePort.unlessGiven(port);
+        environment.put("PHOENIX_PROFILE_HTTP_PORT", Integer.toString(apiPort));
+        environment.putIfAbsent("PHOENIX_PROFILE_HTTP_PUBLIC_URL", "http://localhost:" + apiPort);
+        environment.put("PHOENIX_PROFILE_MANAGEMENT_PORT", Integer.toString(managementPort));
+        environment.putIfAbsent("PHOENIX_PROFILE_SHUTDOWN_PAUSE", "0s");
+        environment.put("PHOENIX_PROFILE_POSTGRES_URI", servers.postgresUri().toString());
+        environment.put("PHOENIX_PROFILE_REDIS_URI", servers.redisUri().toString());
+        environment.put("PHOENIX_PROFILE_AUTH_DEVELOPMENT_KEY", "true");
+        return environment;
+    }
+
+    private void welcome(PrintWriter out, Settings settings, Instance service, DevelopmentServers servers)
+            throws Exception {
+        String api = "http://localhost:" + service.apiPort();
+        out.println();
+        if (settings.console().enabled()) {
+            out.printf("  console     %s/console#token=%s%n", api, token(settings, Set.of(Caller.ROLE_ADMIN)));
+        }
+        out.printf("  API         %s, described at %s/docs%n", api, api);
+        out.printf("  management  http://localhost:%d/ready%n", service.managementPort());
+        out.printf("  Postgres    %s%n", servers.postgresUri());
+        out.printf("  Redis       %s%n", servers.redisUri());
+        out.printf(
+                "  tenant      %s, with %d users: player-1 to player-%d%n%n",
+                DemoTenant.ID, DemoTenant.USERS, DemoTenant.USERS);
+        out.printf("Read a profile; the first read creates it:%n%n");
+        out.printf(
+                "  curl -H 'Authorization: Bearer %s' %s/v1/profiles/user/alice%n%n", token(settings, Set.of()), api);
+        out.printf(
+                "ready in %d ms; Ctrl-C ends it%n",
+                ManagementFactory.getRuntimeMXBean().getUptime());
+        out.flush();
+    }
+
+    private static String token(Settings settings, Set<String> roles) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return new TokenIssuer(vertx, settings.auth(), DevelopmentKey.SECRET, Clock.systemUTC())
+                    .issue(new Caller(DemoTenant.ID, "alice", roles), TOKEN_TIME_TO_LIVE);
+        } finally {
+            Await.result(vertx.close());
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.phoenix.profile.cli;
+
+import io.phoenix.profile.config.ConfigException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command {@code phoenix-profile}: selects the subcommand, and maps failures to messages and exit codes. */
+@Command(
+        name = "phoenix-profile",
+        description = "A display name and an avatar for every user of every tenant.",
+        mixinStandardHelpOptions = true,
+        versionProvider = PhoenixProfileCommand.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            DevCommand.class,
+            ServeCommand.class,
+            TokenCommand.class,
+            MigrateCommand.class,
+            ClaimNamesCommand.class,
+            CheckCommand.class,
+            PlanCommand.class
+        })
+public final class PhoenixProfileCommand {
+
+    private PhoenixProfileCommand() {}
+
+    /** A command line that exits with 0 for done, 1 for failed, and 2 for mistakes in arguments or configuration. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new PhoenixProfileCommand()).setExecutionExceptionHandler(explain());
+    }
+
+    private static IExecutionExceptionHandler explain() {
+        return (failure, command, parsed) -> {
+            PrintWriter err = command.getErr();
+            if (failure instanceof ConfigException config) {
+                err.println("The configuration has mistakes:");
+                config.mistakes().forEach(mistake -> err.println("  " + mistake));
+                return ExitCode.USAGE;
+            }
+            err.println("phoenix-profile " + command.getCommandName() + ": " + failure.getMessage());
+            return ExitCode.SOFTWARE;
+        };
+    }
+
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = PhoenixProfileCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"Phoenix Profile " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.phoenix.profile.cli;
+
+import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.auth.TokenIssuer;
+import io.phoenix.profile.config.AuthSettings;
+import io.phoenix.profile.config.DevelopmentKey;
+import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileId;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Prints a token, and nothing else. */
+@Command(
+        name = "token",
+        description = "Prints a JWT: signed with auth.jwt.secret where that is set, else with the development key.",
+        mixinStandardHelpOptions = true)
+final class TokenCommand implements Callable<Integer> {
+
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--tenant", required = true, description = "the tenant that the token is for")
+    private String tenant;
+
+    @Option(names = "--user", required = true, description = "the user that the token is for")
+    private String user;
+
+    @Option(names = "--role", description = "a role, such as profile:write or profile:admin; may be repeated")
+    private List<String> roles = new ArrayList<>();
+
+    @Option(
+            names = "--ttl",
+            defaultValue = "1h",
+            converter = TimeToLive.class,
+            description = "how long it is valid, with a unit of s, m, h or d (default: ${DEFAULT-VALUE})")
+    private Duration timeToLive;
+
+    @Override
+    public Integer call() throws Exception {
+        AuthSettings auth = Settings.from(config.entries(), System.getenv()).auth();
+        ProfileId id = id();
+        Vertx vertx = Vertx.vertx();
+        try {
+            TokenIssuer issuer =
+                    new TokenIssuer(vertx, auth, auth.jwtSecret().orElse(DevelopmentKey.SECRET), Clock.systemUTC());
+            Caller caller = new Caller(id.tenantId(), id.userId(), Set.copyOf(roles));
+            spec.commandLine().getOut().println(issuer.issue(caller, timeToLive));
+        } finally {
+            Await.result(vertx.close());
+        }
+        return 0;
+    }
+
+    private ProfileId id() {
+        try {
+            return new ProfileId(tenant, user);
+        } catch (ProfileFailure malformed) {
+            throw new ParameterException(spec.commandLine(), malformed.getMessage(), malformed);
+        }
+    }
+
+    /** A duration as the configuration writes it. */
+    static final class TimeToLive implements ITypeConverter<Duration> {
+
+        private static final Pattern FORM = Pattern.compile("(\\d{1,6})([smhd])");
+
+        @Override
+        public Duration convert(String text) {
+            Matcher matcher = FORM.matcher(text);
+            if (!matcher.matches()) {
+                throw new TypeConversionException(
+                        "'" + text + "' (expected: a whole number with a unit of s, m, h or d, such as 15m)");
+            }
+            long amount = Long.parseLong(matcher.group(1));
+            return switch (matcher.group(2)) {
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                case "h" -> Duration.ofHours(amount);
+                default -> Duration.ofDays(amount);
+            };
+        }
+    }
+}

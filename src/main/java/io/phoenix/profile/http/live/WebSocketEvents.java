@@ -1,0 +1,76 @@
+package io.phoenix.profile.http.live;
+
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import org.jspecify.annotations.Nullable;
+
+/** Events as messages of a WebSocket. */
+final class WebSocketEvents extends JsonEvents {
+
+    /** The status codes of RFC 6455, section 7.4.1, and of IANA's registry. */
+    private static final short GOING_AWAY = 1001;
+
+    private static final short POLICY_VIOLATION = 1008;
+    private static final short TRY_AGAIN_LATER = 1013;
+
+    private static final String HEARTBEAT = "{\"event\":\"heartbeat\"}";
+
+    private final ServerWebSocket socket;
+
+    WebSocketEvents(ServerWebSocket socket, int bufferBytesMax) {
+        this.socket = socket;
+        socket.setWriteQueueMaxSize(bufferBytesMax);
+    }
+
+    @Override
+    public boolean isFull() {
+        return socket.writeQueueFull();
+    }
+
+    @Override
+    public void whenDrained(Runnable action) {
+        socket.drainHandler(drained -> action.run());
+    }
+
+    @Override
+    public void heartbeat() {
+        write(HEARTBEAT);
+    }
+
+    @Override
+    public void end(ProfileFailure reason) {
+        send("end", null, LiveJson.end(reason));
+        if (!socket.isClosed()) {
+            socket.close(statusOf(reason.kind()));
+        }
+    }
+
+    private static short statusOf(Kind kind) {
+        return switch (kind) {
+            case STREAM_LEFT -> GOING_AWAY;
+            case READER_TOO_SLOW, OVERLOADED, RATE_LIMITED, DEPENDENCY_UNAVAILABLE -> TRY_AGAIN_LATER;
+            default -> POLICY_VIOLATION;
+        };
+    }
+
+    @Override
+    void send(String event, @Nullable String state, Buffer data) {
+        Buffer message =
+                Buffer.buffer(data.length() + 64).appendString("{\"event\":\"").appendString(event);
+        if (state != null) {
+            message.appendString("\",\"id\":\"").appendString(state);
+        }
+        write(message.appendString("\",\"data\":")
+                .appendBuffer(data)
+                .appendString("}")
+                .toString());
+    }
+
+    private void write(String message) {
+        if (!socket.isClosed()) {
+            socket.writeFinalTextFrame(message);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.phoenix.profile.http.ops;
+
+import io.phoenix.profile.http.ops.Readiness.Report;
+import io.phoenix.profile.metrics.Figures;
+import io.phoenix.profile.read.Source;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** How an instance fares, on the wire. What is counted is counted since its start. */
+public final class InstanceJson {
+
+    private final Figures figures;
+    private final LongSupplier nanoClock;
+    private final long startedNanos;
+
+    public InstanceJson(Figures figures, LongSupplier nanoClock) {
+        this.figures = figures;
+        this.nanoClock = nanoClock;
+        this.startedNanos = nanoClock.getAsLong();
+    }
+
+    public Buffer encode(Report report) {
+        return report.json()
+                .copy()
+                .put("uptime_seconds", TimeUnit.NANOSECONDS.toSeconds(nanoClock.getAsLong() - startedNanos))
+                .put("epoch", count("epochs"))
+                .put("memory", memory())
+                .put("reads", reads())
+                .put("behind", behind())
+                .put("changes", changes())
+                .put("samples", samples())
+                .toBuffer();
+    }
+
+    private JsonObject memory() {
+        return new JsonObject().put("profiles", count("local.size")).put("under_way", count("under.way"));
+    }
+
+    private JsonObject reads() {
+        JsonObject reads = new JsonObject();
+        for (Source source : Source.values()) {
+            reads.put(source.label(), count("reads", "source", source.label()));
+        }
+        return reads;
+    }
+
+    private JsonObject behind() {
+        return new JsonObject()
+                .put("loads", count("loads"))
+                .put("leases_granted", count("leases", "outcome", "granted"))
+                .put("leases_awaited", count("leases", "outcome", "awaited"))
+                .put("fills_accepted", count("fills", "outcome", "accepted"))
+                .put("fills_refused", count("fills", "outcome", "refused"))
+                .put("values_discarded", count("shared.discarded"))
+                .put("statements_under_way", count("postgres.statements"))
+                .put("cache_connections", count("redis.connections"));
+    }
+
+    private JsonObject changes() {
+        return new JsonObject()
+                .put("told", count("invalidations.told", "outcome", "reached"))
+                .put("not_told", count("invalidations.told", "outcome", "unreached"))
+                .put("heard", count("invalidations.heard"))
+                .put("told_again", count("changes.retold"));
+    }
+
+    private JsonObject samples() {
+        return new JsonObject()
+                .put("checked", count("samples.checked"))
+                .put("stale", count("samples.stale"))
+                .put("stalest_seconds", figures.of("sample.stalest.seconds"));
+    }
+
+    private long count(String name, String... labels) {
+        return (long) figures.of(name, labels);
+    }
+}

@@ -1,0 +1,67 @@
+package io.phoenix.profile.http.wire;
+
+import io.phoenix.profile.cache.CachedProfile;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.read.BatchResult;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A page as JSON: bodies that are encoded already, put one after the other into one buffer of the right size. */
+public final class BatchJson {
+
+    private static final byte[] HEAD = ascii("{\"profiles\":[");
+    private static final byte[] UNAVAILABLE = ascii("],\"unavailable\":");
+    private static final byte[] MISSING = ascii(",\"missing\":");
+    private static final byte COMMA = ',';
+    private static final byte END = '}';
+    private static final byte[] NONE = ascii("[]");
+
+    private BatchJson() {}
+
+    /**
+     * The page.
+     *
+     * @param create whether absent profiles were created, so that none can be missing
+     * @param extended whether with the fields of {@code ?fields=extended}, which are not encoded beforehand
+     */
+    public static Buffer encode(BatchResult page, boolean create, boolean extended) {
+        byte[] unavailable = userIds(page.unavailable());
+        byte[] missing = create ? NONE : userIds(page.missing());
+        int length = HEAD.length + UNAVAILABLE.length + unavailable.length + MISSING.length + missing.length + 1;
+        for (CachedProfile profile : page.profiles()) {
+            length += profile.body().length + 1;
+        }
+        Buffer json = Buffer.buffer(length).appendBytes(HEAD);
+        for (int i = 0; i < page.profiles().size(); i++) {
+            if (i > 0) {
+                json.appendByte(COMMA);
+            }
+            CachedProfile profile = page.profiles().get(i);
+            if (extended) {
+                json.appendBuffer(ProfileJson.extended(profile));
+            } else {
+                json.appendBytes(profile.body());
+            }
+        }
+        json.appendBytes(UNAVAILABLE).appendBytes(unavailable);
+        if (!create) {
+            json.appendBytes(MISSING).appendBytes(missing);
+        }
+        return json.appendByte(END);
+    }
+
+    private static byte[] userIds(List<ProfileId> ids) {
+        if (ids.isEmpty()) {
+            return NONE;
+        }
+        return new JsonArray(ids.stream().map(ProfileId::userId).toList())
+                .toBuffer()
+                .getBytes();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,70 @@
+package io.phoenix.profile.http.wire;
+
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure looks like on the wire: the one place where kinds become statuses and codes.
+ *
+ * @param code the documented code, such as {@code REQ_002}
+ * @param message what is wrong, with the value and what was expected
+ * @param retryAfterSeconds when the same request may succeed; 0 where time does not help
+ * @param limit how often the caller may, where it did too often; else 0
+ */
+public record ErrorBody(
+        int status, String code, String message, @Nullable String reason, long retryAfterSeconds, long limit) {
+
+    private static final long RETRY_SOON_SECONDS = 1;
+
+    public static ErrorBody of(ProfileFailure failure) {
+        Status status = statusOf(failure.kind());
+        return new ErrorBody(
+                status.number,
+                status.code,
+                String.valueOf(failure.getMessage()),
+                failure.reason(),
+                status.number == 503 ? RETRY_SOON_SECONDS : failure.retryAfterSeconds(),
+                failure.limit());
+    }
+
+    /** For what was not expected: the cause is for the log, not for the caller. */
+    static ErrorBody unexpected() {
+        return new ErrorBody(500, "INT_001", "something went wrong in the service (try again)", null, 0, 0);
+    }
+
+    public JsonObject toJson(String requestId) {
+        JsonObject json = new JsonObject().put("error", message).put("code", code);
+        if (reason != null) {
+            json.put("reason", reason);
+        }
+        return json.put("request_id", requestId);
+    }
+
+    private record Status(int number, String code) {}
+
+    private static Status statusOf(Kind kind) {
+        return switch (kind) {
+            case CREDENTIALS_INVALID -> new Status(401, "AUTH_001");
+            case CREDENTIALS_MISSING -> new Status(401, "AUTH_002");
+            case CREDENTIALS_EXPIRED -> new Status(401, "AUTH_003");
+            case CREDENTIALS_UNTIMELY -> new Status(401, "AUTH_004");
+            case NOT_ALLOWED -> new Status(403, "AUTH_005");
+            case MALFORMED_BODY -> new Status(400, "REQ_001");
+            case MALFORMED_PARAMETER -> new Status(400, "REQ_002");
+            case UNSUPPORTED_MEDIA_TYPE -> new Status(415, "REQ_003");
+            case UNKNOWN_PATH -> new Status(404, "REQ_004");
+            case METHOD_NOT_ALLOWED -> new Status(405, "REQ_005");
+            case BODY_TOO_LARGE -> new Status(413, "REQ_006");
+            case VERSION_MOVED -> new Status(412, "PROFILE_001");
+            case NAME_REFUSED -> new Status(422, "PROFILE_002");
+            case BATCH_SIZE -> new Status(422, "PROFILE_003");
+            case RATE_LIMITED -> new Status(429, "RATE_001");
+            case DEPENDENCY_UNAVAILABLE -> new Status(503, "DEP_001");
+            case OVERLOADED -> new Status(503, "DEP_002");
+            case READER_TOO_SLOW -> new Status(503, "LIVE_001");
+            case STREAM_LEFT -> new Status(503, "LIVE_002");
+        };
+    }
+}

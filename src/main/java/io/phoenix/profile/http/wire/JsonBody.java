@@ -1,0 +1,76 @@
+package io.phoenix.profile.http.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.Quoted;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.JacksonCodec;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a request that must be a JSON object. Whatever is wrong with it is told in a {@link ProfileFailure}. */
+public final class JsonBody {
+
+    /** JSON and nothing but (RFC 8259): the parser of Vert.x takes comments, and the last of two fields of one name. */
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final JsonObject json;
+
+    private JsonBody(JsonObject json) {
+        this.json = json;
+    }
+
+    /**
+     * The body.
+     *
+     * @param contentType null where the request has none, which is taken for JSON
+     * @param expected what the object should hold, for the message
+     */
+    public static JsonBody parse(@Nullable String contentType, @Nullable Buffer body, String expected) {
+        requireJson(contentType);
+        try {
+            if (body != null
+                    && JacksonCodec.fromParser(STRICT.createParser(body.getBytes()), Object.class)
+                            instanceof JsonObject object) {
+                return new JsonBody(object);
+            }
+        } catch (DecodeException | IOException malformed) {
+            // told below like any other body that is no object
+        }
+        throw new ProfileFailure(
+                Kind.MALFORMED_BODY,
+                "body: '" + Quoted.of(String.valueOf(body)) + "' (expected: a JSON object with " + expected + ")");
+    }
+
+    /** The value of a field; null where there is none, or JSON's null. */
+    @Nullable public <T> T field(String name, Class<T> type, String expected) {
+        Object value = json.getValue(name);
+        if (value == null) {
+            return null;
+        }
+        if (!type.isInstance(value)) {
+            throw new ProfileFailure(
+                    Kind.MALFORMED_BODY, name + ": " + Quoted.of(value.toString()) + " (expected: " + expected + ")");
+        }
+        return type.cast(value);
+    }
+
+    private static void requireJson(@Nullable String contentType) {
+        if (contentType == null) {
+            return;
+        }
+        String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!type.equals("application/json") && !type.endsWith("+json")) {
+            throw new ProfileFailure(
+                    Kind.UNSUPPORTED_MEDIA_TYPE,
+                    "Content-Type: '" + Quoted.of(contentType) + "' (expected: application/json)");
+        }
+    }
+}

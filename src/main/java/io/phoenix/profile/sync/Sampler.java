@@ -1,0 +1,84 @@
+package io.phoenix.profile.sync;
+
+import io.phoenix.profile.cache.CachedProfile;
+import io.phoenix.profile.cache.LocalCache;
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.metrics.ConsistencyMetrics;
+import io.phoenix.profile.read.ProfileStore;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures the service's own consistency while it runs: compares a few entries of the local tier with the store, a
+ * different few each time, and reports what it found. Not safe for use by several threads.
+ */
+public final class Sampler {
+
+    private final LocalCache local;
+    private final ProfileStore store;
+    private final int sampleSize;
+    private final Clock clock;
+    private final ConsistencyMetrics metrics;
+
+    private Iterator<ProfileId> walk = Collections.emptyIterator();
+
+    /** A sampler that compares so many entries at a time. */
+    public Sampler(LocalCache local, ProfileStore store, int sampleSize, Clock clock, ConsistencyMetrics metrics) {
+        this.local = local;
+        this.store = store;
+        this.sampleSize = sampleSize;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** Takes one sample; ends when it was reported, or when the store could not be asked. */
+    public Future<Void> sample() {
+        Map<ProfileId, Long> served = new HashMap<>();
+        for (ProfileId id : nextIds()) {
+            CachedProfile resident = local.get(id);
+            if (resident != null) {
+                served.put(id, resident.version());
+            }
+        }
+        if (served.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return store.findAll(List.copyOf(served.keySet()))
+                .onSuccess(stored -> report(served, stored))
+                .otherwiseEmpty()
+                .mapEmpty();
+    }
+
+    private List<ProfileId> nextIds() {
+        List<ProfileId> ids = new ArrayList<>(sampleSize);
+        if (!walk.hasNext()) {
+            walk = local.ids();
+        }
+        while (ids.size() < sampleSize && walk.hasNext()) {
+            ids.add(walk.next());
+        }
+        return ids;
+    }
+
+    /** An entry without a row was erased; when that was is not known, so it counts without an age. */
+    private void report(Map<ProfileId, Long> served, List<Profile> stored) {
+        int stale = served.size() - stored.size();
+        Duration stalest = Duration.ZERO;
+        for (Profile profile : stored) {
+            if (served.getOrDefault(profile.id(), profile.version()) < profile.version()) {
+                stale++;
+                Duration age = Duration.between(profile.updatedAt(), clock.instant());
+                stalest = age.compareTo(stalest) > 0 ? age : stalest;
+            }
+        }
+        metrics.sampled(served.size(), stale, stalest);
+    }
+}

@@ -1,0 +1,211 @@
+package io.phoenix.profile;
+
+import static io.phoenix.profile.testing.TestInstance.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.cache.LocalCache;
+import io.phoenix.profile.cache.ProfileCache;
+import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.name.NamePolicies;
+import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.postgres.Migrations;
+import io.phoenix.profile.postgres.PostgresBackend;
+import io.phoenix.profile.read.BatchLoader;
+import io.phoenix.profile.read.BatchReads;
+import io.phoenix.profile.read.BatchResult;
+import io.phoenix.profile.read.StoreLoader;
+import io.phoenix.profile.redis.RedisBackend;
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.RoundTrips;
+import io.phoenix.profile.testing.Servers;
+import io.phoenix.profile.testing.TcpProxy;
+import io.phoenix.profile.testing.TestNames;
+import io.phoenix.profile.testing.TestSettings;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two read paths over one Redis and one Postgres, and a slow network between them and one of the paths, which counts. */
+class BatchRoundTripsIT {
+
+    private static final int EACH = 20;
+    private static final int TRIPS_MAX = 6;
+
+    /** Of a page in which something is absent: what Redis has, leases, what Postgres has, and then it is inserted. */
+    private static final int INSERT_TRIP = 4;
+
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final NamePolicies names = TestNames.policies();
+    private final RoundTrips trips = new RoundTrips(this::tripBegins);
+    private final List<RedisBackend> redisBackends = new ArrayList<>();
+    private final List<PostgresBackend> postgresBackends = new ArrayList<>();
+
+    private TcpProxy toRedis;
+    private TcpProxy toPostgres;
+    private BatchReads counted;
+    private BatchReads other;
+    private Map<ProfileId, ClaimedName> insertedMeanwhile = Map.of();
+
+    @BeforeEach
+    void start() throws Exception {
+        Servers servers = Servers.running();
+        toRedis = TcpProxy.to(servers.redis(), trips);
+        toPostgres = TcpProxy.to(servers.postgres(), trips);
+        other = reads(Map.of());
+        counted = reads(
+                Map.of("redis.uri", toRedis.uri(), "postgres.uri", toPostgres.uri(), "postgres.connections", "1"));
+        readPageOfEveryKind();
+        toRedis.delay(Duration.ofMillis(50));
+        toPostgres.delay(Duration.ofMillis(50));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (RedisBackend redis : redisBackends) {
+            await(redis.close());
+        }
+        for (PostgresBackend postgres : postgresBackends) {
+            await(postgres.close());
+        }
+        toRedis.close();
+        toPostgres.close();
+        await(vertx.close());
+    }
+
+    @Test
+    void page_ofEveryKindOfProfile_takesAtMostSixRoundTrips() throws Exception {
+        readPageOfEveryKind();
+
+        assertThat(trips.count()).isEqualTo(TRIPS_MAX);
+    }
+
+    @Test
+    void page_ofProfilesInRedis_takesOneRoundTrip() throws Exception {
+        List<ProfileId> ids = ids("redis", 100);
+        createThroughOther(ids);
+        trips.restart();
+
+        assertThat(await(counted.readOrCreate(ids)).profiles()).hasSize(100);
+
+        assertThat(trips.count()).isEqualTo(1);
+    }
+
+    @Test
+    void page_inMemory_takesNone() throws Exception {
+        List<ProfileId> ids = ids("memory", 100);
+        await(counted.readOrCreate(ids));
+        awaitFilled(ids);
+        trips.restart();
+
+        assertThat(await(counted.readOrCreate(ids)).profiles()).hasSize(100);
+
+        assertThat(trips.count()).isZero();
+    }
+
+    /** In memory, in Redis, in Postgres alone, nowhere, and nowhere until another inserts them in the worst moment. */
+    private void readPageOfEveryKind() throws Exception {
+        List<ProfileId> resident = ids("resident", EACH);
+        List<ProfileId> shared = ids("shared", EACH);
+        List<ProfileId> stored = ids("stored", EACH);
+        List<ProfileId> absent = ids("absent", EACH);
+        List<ProfileId> overtaken = ids("overtaken", EACH);
+        await(counted.readOrCreate(resident));
+        createThroughOther(shared);
+        await(postgresBackends.get(0).store().insertAll(named(stored)));
+        List<ProfileId> all = new ArrayList<>();
+        List.of(resident, shared, stored, absent, overtaken).forEach(all::addAll);
+        Collections.shuffle(all, new Random(1));
+        awaitFilled(resident);
+        insertedMeanwhile = named(overtaken);
+        trips.restart();
+
+        BatchResult page = await(counted.readOrCreate(all));
+
+        awaitFilled(absent);
+        awaitFilled(overtaken);
+        assertThat(insertedMeanwhile).isEmpty();
+        assertThat(page.profiles())
+                .extracting(profile -> FakeTiers.name(profile.body()))
+                .containsExactlyElementsOf(all.stream()
+                        .map(id -> names.of(id.tenantId()).generated(id, 0).text())
+                        .toList());
+    }
+
+    private void tripBegins(int trip) {
+        if (trip == INSERT_TRIP && !insertedMeanwhile.isEmpty()) {
+            try {
+                List<Profile> inserted = postgresBackends
+                        .get(0)
+                        .store()
+                        .insertAll(insertedMeanwhile)
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS);
+                assertThat(inserted).hasSize(EACH);
+                insertedMeanwhile = Map.of();
+            } catch (InterruptedException | ExecutionException | TimeoutException broken) {
+                throw new IllegalStateException(broken);
+            }
+        }
+    }
+
+    private void createThroughOther(List<ProfileId> ids) throws Exception {
+        await(other.readOrCreate(ids));
+        awaitFilled(ids);
+    }
+
+    private void awaitFilled(List<ProfileId> ids) throws Exception {
+        Eventually.isTrue(
+                "Redis has all",
+                () -> await(redisBackends.get(0).sharedTier().getAll(ids)).size() == ids.size());
+    }
+
+    private BatchReads reads(Map<String, String> changes) throws Exception {
+        Settings settings = TestSettings.with(changes);
+        new Migrations(settings.postgres()).migrate();
+        Random random = new Random();
+        RedisBackend redis = new RedisBackend(vertx, settings.redis(), random, ReadMetrics.NONE);
+        PostgresBackend postgres = new PostgresBackend(vertx, settings.postgres());
+        redisBackends.add(redis);
+        postgresBackends.add(postgres);
+        await(redis.open());
+        LocalCache local = new LocalCache(1_000, LONG, LONG, System::nanoTime);
+        ProfileCache memory = new ProfileCache(local, FakeTiers::body, 1_000, ReadMetrics.NONE);
+        memory.verified(System.nanoTime());
+        BatchLoader loader =
+                new BatchLoader(redis.sharedTier(), new StoreLoader(postgres.store(), names), random, ReadMetrics.NONE);
+        return new BatchReads(memory, loader, settings.read().deadline(), ReadMetrics.NONE);
+    }
+
+    private Map<ProfileId, ClaimedName> named(List<ProfileId> ids) {
+        Map<ProfileId, ClaimedName> named = new HashMap<>();
+        ids.forEach(id -> named.put(id, names.of(id.tenantId()).generated(id, 0)));
+        return named;
+    }
+
+    private static List<ProfileId> ids(String kind, int count) {
+        String tenant = "t-" + UUID.randomUUID();
+        return IntStream.range(0, count)
+                .mapToObj(i -> new ProfileId(tenant, kind + i))
+                .toList();
+    }
+}

@@ -1,0 +1,138 @@
+package io.phoenix.profile.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.CommandRun;
+import io.phoenix.profile.testing.Servers;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands {@code check} and {@code migrate}, on a database of their own. */
+class CheckAndMigrateIT {
+
+    private final Servers servers = Servers.running();
+    private final String database = "commands_" + UUID.randomUUID().toString().replace('-', '_');
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void createDatabase() throws SQLException {
+        execute("CREATE DATABASE " + database);
+    }
+
+    @AfterEach
+    void dropDatabase() throws SQLException {
+        execute("DROP DATABASE " + database + " WITH (FORCE)");
+    }
+
+    @Test
+    void migrate_twice_changesTheSchemaOnce() throws Exception {
+        CommandRun first = run("migrate", ownDatabase(), servers.redis());
+        CommandRun second = run("migrate", ownDatabase(), servers.redis());
+
+        assertThat(first.exitCode()).isZero();
+        assertThat(first.out()).matches("Migrations run: [1-9]\\d*\\.\\R");
+        assertThat(second.exitCode()).isZero();
+        assertThat(second.out()).isEqualToIgnoringNewLines("The schema is up to date.");
+    }
+
+    @Test
+    void migrate_databaseOutOfReach_saysSoInOneGo() throws Exception {
+        CommandRun run =
+                run("migrate", URI.create("postgresql://postgres@127.0.0.1:" + deadPort() + "/x"), servers.redis());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).startsWith("phoenix-profile migrate: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void check_everythingThere_isOk() throws Exception {
+        run("migrate", ownDatabase(), servers.redis());
+
+        CommandRun run = run("check", ownDatabase(), servers.redis());
+
+        assertThat(run.exitCode()).as(run.out()).isZero();
+        assertThat(run.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("configuration +ok"),
+                        line -> assertThat(line).matches("Postgres +ok +version \\d+.*, schema up to date"),
+                        line -> assertThat(line).matches("Redis +ok +version \\d+\\..*"));
+    }
+
+    @Test
+    void check_emptyDatabase_asksForTheMigrations() throws Exception {
+        CommandRun run = run("check", ownDatabase(), servers.redis());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).containsPattern("Postgres +FAILED .*run: phoenix-profile migrate");
+        assertThat(run.out()).containsPattern("Redis +ok");
+    }
+
+    @Test
+    void check_redisOutOfReach_saysWhichIsWrongAndWhichIsNot() throws Exception {
+        run("migrate", ownDatabase(), servers.redis());
+
+        CommandRun run = run("check", ownDatabase(), URI.create("redis://127.0.0.1:" + deadPort()));
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).containsPattern("Postgres +ok").containsPattern("Redis +FAILED +\\S+");
+    }
+
+    @Test
+    void check_postgresOutOfReach_saysWhichIsWrongAndWhichIsNot() throws Exception {
+        CommandRun run =
+                run("check", URI.create("postgresql://postgres@127.0.0.1:" + deadPort() + "/x"), servers.redis());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out()).containsPattern("Postgres +FAILED +\\S+").containsPattern("Redis +ok");
+    }
+
+    private CommandRun run(String command, URI postgres, URI redis) throws IOException {
+        return CommandRun.of(
+                command,
+                "--config",
+                CommandRun.configuration(
+                        directory,
+                        "auth.jwt.secret=a key for tests, of more than 32 bytes",
+                        "postgres.uri=" + postgres,
+                        "redis.uri=" + redis,
+                        "redis.timeout=2s"));
+    }
+
+    private URI ownDatabase() {
+        return servers.postgres().resolve("/" + database);
+    }
+
+    /** A port that was free a moment ago. */
+    private static int deadPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        URI uri = servers.postgres();
+        String[] userAndPassword = uri.getUserInfo().split(":", 2);
+        Properties login = new Properties();
+        login.put("user", userAndPassword[0]);
+        login.put("password", userAndPassword.length == 2 ? userAndPassword[1] : "");
+        String url = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
+        try (Connection connection = DriverManager.getConnection(url, login);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.phoenix.profile.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.CommandRun;
+import io.phoenix.profile.testing.Servers;
+import io.phoenix.profile.testing.TestInstance;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code claim-names}: a tenant that switches uniqueness on when it has users already. */
+class ClaimNamesCommandIT {
+
+    private final String tenant = "t-" + UUID.randomUUID();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void claimNames_ofATenantWithNamesFromBefore_keepsThemFromOthersAndListsThoseInTwoHands() throws Exception {
+        try (TestInstance before = TestInstance.start(Map.of())) {
+            for (String user : List.of("a", "b", "c")) {
+                before.put(tenant, user, "{\"name\":\"" + (user.equals("c") ? "Vega" : "Nova") + "\"}");
+            }
+        }
+
+        CommandRun run = claimNames("tenant." + tenant + ".names.unique=true");
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out().lines()).containsExactly("taken by another: b", "Names claimed: 2.");
+        try (TestInstance after = TestInstance.start(Map.of("tenant." + tenant + ".names.unique", "true"))) {
+            assertThat(after.put(tenant, "d", "{\"name\":\"vega\"}").body()).contains("\"name_taken\"");
+            assertThat(after.get(tenant, "b").body()).contains("\"Nova\"");
+        }
+    }
+
+    @Test
+    void claimNames_ofATenantWhoseNamesAreShared_refuses() throws Exception {
+        CommandRun run = claimNames("names.unique=false");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("names.unique: false for the tenant '" + tenant + "' (expected: true)");
+    }
+
+    private CommandRun claimNames(String setting) throws Exception {
+        String configuration = CommandRun.configuration(
+                directory, "postgres.uri=" + Servers.running().postgres(), "postgres.timeout=10s", setting);
+        return CommandRun.of("claim-names", "--tenant", tenant, "--config", configuration);
+    }
+}

@@ -1,0 +1,82 @@
+package io.phoenix.profile.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.phoenix.profile.testing.ChildProcess;
+import io.phoenix.profile.testing.Servers;
+import io.phoenix.profile.testing.TestSettings;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command {@code serve} as a process of its own. */
+class ServeCommandIT {
+
+    private static final int SIGTERM = 128 + 15;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void serve_untilItIsTerminated_answersAndThenIsGone() throws Exception {
+        try (ChildProcess serve = serve(0)) {
+            Matcher ports = serve.awaitPrinted("The API listens on port (\\d+), management on port (\\d+)");
+
+            assertThat(status(ports.group(1))).isEqualTo(200);
+            assertThat(status(ports.group(2))).isEqualTo(200);
+
+            serve.terminate();
+            assertThat(serve.awaitEnd()).isEqualTo(SIGTERM);
+            assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> status(ports.group(1)));
+        }
+    }
+
+    @Test
+    void serve_portTaken_saysSoAndEnds() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0);
+                ChildProcess serve = serve(taken.getLocalPort())) {
+            assertThat(serve.awaitEnd()).isEqualTo(1);
+            assertThat(serve.printed())
+                    .contains("phoenix-profile serve: http.port: " + taken.getLocalPort() + " (expected: ")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    private ChildProcess serve(int port) throws IOException {
+        Servers servers = Servers.running();
+        Map<String, String> environment = Map.of(
+                "PHOENIX_PROFILE_HTTP_PORT",
+                Integer.toString(port),
+                "PHOENIX_PROFILE_MANAGEMENT_PORT",
+                "0",
+                "PHOENIX_PROFILE_POSTGRES_URI",
+                servers.postgres().toString(),
+                "PHOENIX_PROFILE_POSTGRES_MIGRATE",
+                "true",
+                "PHOENIX_PROFILE_REDIS_URI",
+                servers.redis().toString(),
+                "PHOENIX_PROFILE_AUTH_JWT_SECRET",
+                TestSettings.JWT_SECRET);
+        return ChildProcess.start(directory, environment, "serve");
+    }
+
+    private static int status(String port) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
+    }
+}

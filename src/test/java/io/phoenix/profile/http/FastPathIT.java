@@ -1,0 +1,156 @@
+package io.phoenix.profile.http;
+
+import static io.phoenix.profile.testing.TestInstance.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.auth.Authenticator;
+import io.phoenix.profile.config.Secret;
+import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.http.filter.Cors;
+import io.phoenix.profile.http.filter.SecurityHeaders;
+import io.phoenix.profile.http.profiles.FastPath;
+import io.phoenix.profile.http.profiles.ProfileResponse;
+import io.phoenix.profile.http.wire.EntityTags;
+import io.phoenix.profile.testing.TestInstance;
+import io.phoenix.profile.testing.TestSettings;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The fast path by itself, with nothing behind it, held equal to the router, which is asked for the same id in disguise. */
+class FastPathIT {
+
+    private static final int LEFT_ALONE = 599;
+    private static final String THE_VERSION = "(the version)";
+
+    private static TestInstance instance;
+    private static Vertx vertx;
+    private static HttpServer fastPathAlone;
+    private static Authenticator authenticator;
+
+    private final String tenant = "t-" + UUID.randomUUID();
+    private final String token = instance.token(tenant, "reader");
+
+    @BeforeAll
+    static void start() throws Exception {
+        instance = TestInstance.start(Map.of());
+        vertx = Vertx.vertx();
+        Settings settings = TestSettings.with(Map.of());
+        authenticator = new Authenticator(
+                vertx,
+                settings.auth(),
+                settings.limits(),
+                List.of(new Secret(TestSettings.JWT_SECRET)),
+                Clock.systemUTC());
+        Cors cors = new Cors(settings.http().cors());
+        ProfileResponse answers = new ProfileResponse(
+                new EntityTags(settings.avatars().toString()),
+                settings.http().cacheControl(),
+                cors,
+                SecurityHeaders.of(settings.http(), cors));
+        FastPath fastPath = new FastPath(authenticator, instance.service().profiles(), answers);
+        fastPathAlone = await(vertx.createHttpServer()
+                .requestHandler(request -> answerOrSayThatItIsLeftAlone(fastPath, request))
+                .listen(0, "127.0.0.1"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        await(vertx.close());
+        instance.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Accept: text/html",
+                "If-None-Match: " + THE_VERSION,
+                "If-None-Match: W/" + THE_VERSION,
+                "If-None-Match: \"other\"",
+                "If-None-Match: \"other\", " + THE_VERSION,
+                "If-None-Match: *",
+                "If-None-Match: not a tag",
+                "Accept-Encoding: gzip",
+                "Connection: close"
+            })
+    void hit_withAnyHeader_isAnsweredAsTheRouterDoes(String header) throws Exception {
+        String tag = remembered("alice").header("ETag");
+        String sent = header.replace(THE_VERSION, String.valueOf(tag));
+
+        Answer fast = ask(fastPathAlone.actualPort(), Api.path("alice"), sent);
+        Answer routed = ask(instance.service().apiPort(), Api.path("%61lice"), sent);
+
+        assertThat(fast.status()).isNotEqualTo(LEFT_ALONE).isEqualTo(routed.status());
+        assertThat(fast.body()).isEqualTo(routed.body());
+        assertThat(lasting(fast)).isEqualTo(lasting(routed)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/profiles/user/%61lice",
+                "/v1/profiles/user/alice?min_version=1",
+                "/v1/profiles/user/alice?",
+                "/v1/profiles/user/alice/",
+                "/v1/profiles/user/alice/avatar",
+                "/v1/profiles/user/",
+                "/v1/profiles/user/..",
+                "/v1/profiles/user/not-in-memory",
+                "/v1/profiles?user_ids=alice",
+                "/v2/profiles/user/alice"
+            })
+    void request_thatIsAnythingElse_isLeftToTheRouter(String target) throws Exception {
+        remembered("alice");
+
+        assertThat(ask(fastPathAlone.actualPort(), target, "").status()).isEqualTo(LEFT_ALONE);
+    }
+
+    @Test
+    void request_withATokenThatIsNotRemembered_isLeftToTheRouter() throws Exception {
+        instance.get(tenant, "alice");
+
+        assertThat(ask(fastPathAlone.actualPort(), Api.path("alice"), "").status())
+                .isEqualTo(LEFT_ALONE);
+    }
+
+    private static void answerOrSayThatItIsLeftAlone(FastPath fastPath, HttpServerRequest request) {
+        if (!fastPath.isAnswered(request)) {
+            request.response().setStatusCode(LEFT_ALONE).end();
+        }
+    }
+
+    /** The profile in memory, and the token remembered. */
+    private Answer remembered(String user) throws Exception {
+        await(authenticator.authenticate(HttpHeaders.headers().set("Authorization", "Bearer " + token)));
+        return Answer.of(instance.get(tenant, user));
+    }
+
+    private Answer ask(int port, String target, String header) throws Exception {
+        try (RawConnection connection = new RawConnection(port)) {
+            return connection
+                    .send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n"
+                            + (header.isEmpty() ? "" : header + "\r\n") + "\r\n")
+                    .read()
+                    .orElseThrow();
+        }
+    }
+
+    private static Map<String, List<String>> lasting(Answer answer) {
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.putAll(answer.headers().map());
+        headers.remove("Date");
+        return headers;
+    }
+}

@@ -1,0 +1,97 @@
+package io.phoenix.profile.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.config.LimitSettings.Rate;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TokenBucketTest {
+
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE / 4);
+    private final LongAdder refused = new LongAdder();
+    private final TokenBucket bucket = new TokenBucket(new Rate(10, 3), 1, nanos::get, refused);
+
+    @Test
+    void take_asManyAsTheBurst_thenNoMore() {
+        assertThat(bucket.takeUpTo(2)).isEqualTo(2);
+        assertThat(bucket.take()).isTrue();
+        assertThat(bucket.take()).isFalse();
+    }
+
+    @Test
+    void take_afterATokensTime_getsOne() {
+        bucket.takeUpTo(3);
+        pass(99);
+        assertThat(bucket.take()).isFalse();
+        pass(1);
+        assertThat(bucket.take()).isTrue();
+        assertThat(bucket.take()).isFalse();
+    }
+
+    @Test
+    void takeUpTo_moreThanThereAre_getsThose() {
+        bucket.take();
+        assertThat(bucket.takeUpTo(100)).isEqualTo(2);
+        assertThat(bucket.takeUpTo(100)).isZero();
+    }
+
+    @Test
+    void bucket_leftAlone_isNeverFullerThanTheBurst() {
+        pass(3_600_000);
+        assertThat(bucket.takeUpTo(100)).isEqualTo(3);
+    }
+
+    @Test
+    void giveBack_isTakenAgain_andNoMore() {
+        bucket.takeUpTo(3);
+        bucket.giveBack(2);
+        assertThat(bucket.takeUpTo(100)).isEqualTo(2);
+        bucket.giveBack(1_000);
+        assertThat(bucket.takeUpTo(100)).isEqualTo(3);
+    }
+
+    @Test
+    void empty_tellsWhenTheNextOneComes() {
+        TokenBucket slow = new TokenBucket(new Rate(1, 5), 1, nanos::get, refused);
+        slow.takeUpTo(5);
+        assertThat(slow.empty("requests").retryAfterSeconds()).isEqualTo(1);
+        assertThat(slow.empty("requests").limit()).isEqualTo(5);
+    }
+
+    @Test
+    void factor_multipliesBurstAndRate() {
+        TokenBucket server = new TokenBucket(new Rate(10, 3), 100, nanos::get, refused);
+        assertThat(server.takeUpTo(1_000)).isEqualTo(300);
+        pass(1);
+        assertThat(server.takeUpTo(1_000)).isEqualTo(1);
+    }
+
+    @Test
+    void rateOfZero_hasNoLimit() {
+        assertThat(new TokenBucket(new Rate(0, 1), 1, nanos::get, refused).takeUpTo(1_000_000))
+                .isEqualTo(1_000_000);
+    }
+
+    @Test
+    void take_byManyThreads_neverMoreThanThereAre() {
+        TokenBucket large = new TokenBucket(new Rate(1, 10_000), 1, nanos::get, refused);
+        AtomicInteger taken = new AtomicInteger();
+
+        IntStream.range(0, 40_000).parallel().forEach(i -> {
+            if (large.take()) {
+                taken.incrementAndGet();
+            }
+        });
+
+        assertThat(taken).hasValue(10_000);
+    }
+
+    private void pass(long millis) {
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+}

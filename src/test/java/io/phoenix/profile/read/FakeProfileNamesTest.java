@@ -1,0 +1,14 @@
+package io.phoenix.profile.read;
+
+import io.phoenix.profile.testing.FakeProfileStore;
+
+/** Holds the fake to the contract of names. */
+class FakeProfileNamesTest extends ProfileNamesContract {
+
+    private final ProfileStore store = new FakeProfileStore();
+
+    @Override
+    protected ProfileStore store() {
+        return store;
+    }
+}

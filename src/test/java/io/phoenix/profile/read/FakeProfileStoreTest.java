@@ -1,0 +1,14 @@
+package io.phoenix.profile.read;
+
+import io.phoenix.profile.testing.FakeProfileStore;
+
+/** Holds the fake to the contract. */
+class FakeProfileStoreTest extends ProfileStoreContract {
+
+    private final ProfileStore store = new FakeProfileStore();
+
+    @Override
+    protected ProfileStore store() {
+        return store;
+    }
+}

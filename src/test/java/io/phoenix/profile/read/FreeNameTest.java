@@ -1,0 +1,72 @@
+package io.phoenix.profile.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.domain.KeyedHash;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.name.NameGenerator;
+import io.phoenix.profile.domain.name.NamePolicy;
+import io.phoenix.profile.domain.name.NameRules;
+import io.phoenix.profile.domain.name.NameWords;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FreeNameTest {
+
+    private static final ProfileId ID = new ProfileId("tenant", "user");
+
+    private final NamePolicy policy = new NamePolicy(
+            NameRules.standard(),
+            new NameGenerator(new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN]), NameWords.builtIn()),
+            true,
+            Duration.ZERO);
+
+    private final List<String> tried = new ArrayList<>();
+
+    @Test
+    void first_namesThatAreTaken_arePassedOverInTheirOrder() {
+        Future<String> found = FreeName.first(policy, ID, name -> {
+            tried.add(name.text());
+            return tried.size() < 3 ? Future.failedFuture(name.taken()) : Future.succeededFuture(name.text());
+        });
+
+        assertThat(found.result()).isEqualTo(policy.generated(ID, 2).text());
+        assertThat(tried)
+                .containsExactly(
+                        policy.generated(ID, 0).text(),
+                        policy.generated(ID, 1).text(),
+                        policy.generated(ID, 2).text());
+    }
+
+    @Test
+    void first_everyNameTaken_endsAndIsOverloaded() {
+        Future<String> found = FreeName.first(policy, ID, name -> {
+            tried.add(name.text());
+            return Future.failedFuture(name.taken());
+        });
+
+        assertThat(tried).hasSize(NamePolicy.GENERATIONS_MAX);
+        assertThat(found.cause())
+                .isInstanceOfSatisfying(
+                        ProfileFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.OVERLOADED));
+    }
+
+    @Test
+    void first_anotherFailure_isTheAnswerAtOnce() {
+        ProfileFailure unreachable = new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database did not answer");
+
+        assertThat(FreeName.first(policy, ID, name -> {
+                            tried.add(name.text());
+                            return Future.failedFuture(unreachable);
+                        })
+                        .cause())
+                .isSameAs(unreachable);
+        assertThat(tried).hasSize(1);
+    }
+}

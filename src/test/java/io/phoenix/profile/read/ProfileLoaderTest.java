@@ -1,0 +1,176 @@
+package io.phoenix.profile.read;
+
+import static io.phoenix.profile.testing.TestInstance.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.testing.FakeProfileStore;
+import io.phoenix.profile.testing.FakeSharedCache;
+import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestNames;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** From behind the local tier: the shared tier, the lease, the store, and what is filled. */
+class ProfileLoaderTest {
+
+    private static Vertx vertx;
+
+    private final FakeSharedCache shared = new FakeSharedCache();
+    private final FakeProfileStore store = new FakeProfileStore();
+    private final ProfileId id = FakeTiers.id();
+    private final LeaseToken anothers = LeaseToken.draw(new SecureRandom());
+
+    @BeforeAll
+    static void start() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        await(vertx.close());
+    }
+
+    @Test
+    void load_nothingAnywhere_createsAndFills() throws Exception {
+        LoadedProfile found = load();
+
+        assertThat(found.source()).isEqualTo(Source.CREATED);
+        assertThat(await(store.find(id))).contains(found.profile());
+        assertThat(await(shared.get(id))).contains(found.profile());
+    }
+
+    @Test
+    void load_sharedTierHasIt_doesNotAskTheStore() throws Exception {
+        LoadedProfile first = load();
+        store.outOfReach(true);
+
+        LoadedProfile again = load();
+
+        assertThat(again).isEqualTo(new LoadedProfile(first.profile(), Source.REDIS));
+    }
+
+    @Test
+    void load_evictedFromTheSharedTier_isReadAndFilledAgain() throws Exception {
+        LoadedProfile first = load();
+        shared.forget();
+
+        assertThat(load()).isEqualTo(new LoadedProfile(first.profile(), Source.POSTGRES));
+
+        assertThat(await(shared.get(id))).contains(first.profile());
+    }
+
+    @Test
+    void load_storeFails_givesTheLeaseBack() throws Exception {
+        store.outOfReach(true);
+
+        assertThatThrownBy(this::load).isInstanceOf(ProfileFailure.class);
+
+        assertThat(await(shared.lease(id, anothers))).isTrue();
+    }
+
+    @Test
+    void load_leaseTakenByAWriterMeanwhile_answersAndFillsNothing() throws Exception {
+        await(store.insert(id, ClaimedName.shared("Old")));
+        store.hold();
+        Future<LoadedProfile> loading = loader(Duration.ofMillis(30)).load(id, SingleReads.ANY_VERSION);
+        Profile changed = await(
+                store.update(id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("x")));
+        await(shared.replace(changed));
+
+        store.letGo();
+
+        assertThat(await(loading).profile().name()).isEqualTo("Old");
+        assertThat(await(shared.get(id))).isEmpty();
+    }
+
+    @Test
+    void load_leaseHeldAndFilled_isTheHoldersValueWithoutTheStore() throws Exception {
+        Profile theirs = await(store.insert(id, ClaimedName.shared("Theirs"))).orElseThrow();
+        await(shared.lease(id, anothers));
+        store.outOfReach(true);
+        Future<LoadedProfile> waiting = loader(Duration.ofSeconds(20)).load(id, SingleReads.ANY_VERSION);
+
+        await(shared.fill(theirs, anothers));
+
+        assertThat(await(waiting)).isEqualTo(new LoadedProfile(theirs, Source.REDIS));
+    }
+
+    @Test
+    void load_leaseHeldAndNeverFilled_readsPastTheHolderAndDoesNotFill() throws Exception {
+        await(shared.lease(id, anothers));
+
+        LoadedProfile found = load();
+
+        assertThat(found.source()).isEqualTo(Source.CREATED);
+        assertThat(await(shared.get(id))).isEmpty();
+        assertThat(await(shared.fill(found.profile(), anothers)))
+                .as("the lease is still the holder's")
+                .isTrue();
+    }
+
+    @Test
+    void load_sharedTierLostWhileWaiting_isFromTheStore() throws Exception {
+        await(shared.lease(id, anothers));
+        Future<LoadedProfile> waiting = loader(Duration.ofSeconds(20)).load(id, SingleReads.ANY_VERSION);
+
+        shared.outOfReach(true);
+
+        assertThat(await(waiting).source()).isEqualTo(Source.CREATED);
+    }
+
+    @Test
+    void load_sharedTierOutOfReach_isFromTheStore() throws Exception {
+        shared.outOfReach(true);
+
+        assertThat(load().source()).isEqualTo(Source.CREATED);
+        assertThat(load().source()).isEqualTo(Source.POSTGRES);
+    }
+
+    @Test
+    void load_leaseCannotBeAsked_isFromTheStoreAndFillsNothing() throws Exception {
+        shared.failLeases(true);
+
+        assertThat(load().source()).isEqualTo(Source.CREATED);
+
+        assertThat(await(shared.get(id))).isEmpty();
+    }
+
+    /** Between the look and the insert another instance creates the profile: the primary key decides, and all agree. */
+    @Test
+    void load_createdByAnotherMeanwhile_isTheirs() throws Exception {
+        shared.outOfReach(true);
+        store.hold();
+        Future<LoadedProfile> loading = loader(Duration.ofMillis(30)).load(id, SingleReads.ANY_VERSION);
+        Profile theirs = await(store.insert(id, ClaimedName.shared("Theirs"))).orElseThrow();
+
+        store.letGo();
+
+        assertThat(await(loading)).isEqualTo(new LoadedProfile(theirs, Source.POSTGRES));
+    }
+
+    private LoadedProfile load() throws Exception {
+        return await(loader(Duration.ofMillis(30)).load(id, SingleReads.ANY_VERSION));
+    }
+
+    private ProfileLoader loader(Duration leaseWaitMax) {
+        return new ProfileLoader(
+                vertx,
+                shared,
+                new StoreLoader(store, TestNames.policies()),
+                new SecureRandom(),
+                leaseWaitMax,
+                ReadMetrics.NONE);
+    }
+}

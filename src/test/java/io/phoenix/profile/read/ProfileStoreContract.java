@@ -1,0 +1,187 @@
+package io.phoenix.profile.read;
+
+import static io.phoenix.profile.testing.TestInstance.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.ProfileUpdate;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What every store owes. */
+public abstract class ProfileStoreContract {
+
+    private static final ProfileUpdate NOTHING = new ProfileUpdate(null, false, null);
+    private static final ProfileUpdate REGENERATE = new ProfileUpdate(null, true, null);
+
+    private final ProfileId id = new ProfileId("t-" + UUID.randomUUID(), "u");
+
+    /** The store under test. */
+    protected abstract ProfileStore store();
+
+    @Test
+    void find_nothingInserted_isEmpty() throws Exception {
+        assertThat(await(store().find(id))).isEmpty();
+    }
+
+    @Test
+    void insert_ofANewId_isFoundAsItWasAnswered() throws Exception {
+        Profile inserted =
+                await(store().insert(id, ClaimedName.shared("Brave Tiger 42"))).orElseThrow();
+
+        assertThat(inserted.id()).isEqualTo(id);
+        assertThat(inserted.name()).isEqualTo("Brave Tiger 42");
+        assertThat(inserted.nameIsCustom()).isFalse();
+        assertThat(inserted.avatarGeneration()).isZero();
+        assertThat(inserted.updatedAt()).isEqualTo(inserted.createdAt());
+        assertThat(await(store().find(id))).contains(inserted);
+    }
+
+    @Test
+    void insert_ofAnIdThatIsThere_changesNothing() throws Exception {
+        Profile first = await(store().insert(id, ClaimedName.shared("First"))).orElseThrow();
+
+        assertThat(await(store().insert(id, ClaimedName.shared("Second")))).isEmpty();
+
+        assertThat(await(store().find(id))).contains(first);
+    }
+
+    @Test
+    void insert_of64AtOnce_createsOne() throws Exception {
+        List<Future<Optional<Profile>>> inserts = Stream.generate(() -> store().insert(id, ClaimedName.shared("One")))
+                .limit(64)
+                .toList();
+        await(Future.all(inserts));
+
+        assertThat(inserts.stream().filter(insert -> insert.result().isPresent()))
+                .hasSize(1);
+    }
+
+    @Test
+    void insertAll_ofSomeThatAreThere_createsTheOthers() throws Exception {
+        ProfileId second = new ProfileId(id.tenantId(), "second");
+        await(store().insert(id, ClaimedName.shared("First")));
+
+        List<Profile> created =
+                await(store().insertAll(Map.of(id, ClaimedName.shared("Again"), second, ClaimedName.shared("Second"))));
+
+        assertThat(created).extracting(Profile::id).containsExactly(second);
+        assertThat(await(store().findAll(List.of(second, id))))
+                .extracting(Profile::name)
+                .containsExactlyInAnyOrder("First", "Second");
+    }
+
+    @Test
+    void update_ofAName_keepsTheCreationAndMovesTheVersion() throws Exception {
+        Profile before =
+                await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
+
+        Profile after = await(store().update(id, rename("Chosen"), ClaimedName.shared("unused")));
+
+        assertThat(after.name()).isEqualTo("Chosen");
+        assertThat(after.nameIsCustom()).isTrue();
+        assertThat(after.createdAt()).isEqualTo(before.createdAt());
+        assertThat(after.version()).isGreaterThan(before.version());
+        assertThat(after.updatedAt()).isAfter(before.updatedAt());
+        assertThat(await(store().find(id))).contains(after);
+    }
+
+    @Test
+    void update_thatChangesNothing_movesNothing() throws Exception {
+        Profile before =
+                await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
+
+        assertThat(await(store().update(id, NOTHING, ClaimedName.shared("unused"))))
+                .isEqualTo(before);
+        assertThat(await(store().update(id, rename("Generated"), ClaimedName.shared("unused"))))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void update_ofTheAvatar_movesItsGenerationAndKeepsTheName() throws Exception {
+        await(store().insert(id, ClaimedName.shared("Generated")));
+        await(store().update(id, REGENERATE, ClaimedName.shared("unused")));
+
+        Profile after = await(store().update(id, REGENERATE, ClaimedName.shared("unused")));
+
+        assertThat(after.avatarGeneration()).isEqualTo(2);
+        assertThat(after.name()).isEqualTo("Generated");
+        assertThat(after.nameIsCustom()).isFalse();
+    }
+
+    @Test
+    void update_ofAnAbsentProfile_createsIt() throws Exception {
+        Profile generated = await(store().update(id, NOTHING, ClaimedName.shared("Generated")));
+        Profile chosen = await(
+                store().update(new ProfileId(id.tenantId(), "v"), rename("Chosen"), ClaimedName.shared("Generated")));
+
+        assertThat(generated.name()).isEqualTo("Generated");
+        assertThat(generated.nameIsCustom()).isFalse();
+        assertThat(chosen.name()).isEqualTo("Chosen");
+        assertThat(chosen.nameIsCustom()).isTrue();
+    }
+
+    @Test
+    void update_ofTheExpectedVersion_isDone() throws Exception {
+        Profile before =
+                await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
+
+        Profile after = await(store().update(
+                        id,
+                        new ProfileUpdate(ClaimedName.shared("Chosen"), false, before.version()),
+                        ClaimedName.shared("unused")));
+
+        assertThat(after.name()).isEqualTo("Chosen");
+    }
+
+    @Test
+    void update_ofAnotherVersion_isRefusedAndChangesNothing() throws Exception {
+        Profile before =
+                await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
+        ProfileUpdate late = new ProfileUpdate(ClaimedName.shared("Late"), false, before.version() - 1);
+
+        assertMoved(store().update(id, late, ClaimedName.shared("unused")));
+        assertMoved(store().update(new ProfileId(id.tenantId(), "absent"), late, ClaimedName.shared("unused")));
+
+        assertThat(await(store().find(id))).contains(before);
+        assertThat(await(store().find(new ProfileId(id.tenantId(), "absent")))).isEmpty();
+    }
+
+    @Test
+    void erase_thenInsert_isAnotherProfileWithAGreaterVersion() throws Exception {
+        Profile first = await(store().insert(id, ClaimedName.shared("First"))).orElseThrow();
+
+        long erasure = await(store().erase(id)).orElseThrow();
+        assertThat(await(store().find(id))).isEmpty();
+        Profile second = await(store().insert(id, ClaimedName.shared("Second"))).orElseThrow();
+
+        assertThat(erasure).isGreaterThan(first.version());
+        assertThat(second.version()).isGreaterThan(erasure);
+    }
+
+    @Test
+    void erase_ofNothing_isNothing() throws Exception {
+        assertThat(await(store().erase(id))).isEmpty();
+    }
+
+    private static ProfileUpdate rename(String name) {
+        return new ProfileUpdate(ClaimedName.shared(name), false, null);
+    }
+
+    private static void assertMoved(Future<Profile> update) {
+        assertThatThrownBy(() -> await(update))
+                .isInstanceOf(ProfileFailure.class)
+                .matches(failure -> Objects.equals(((ProfileFailure) failure).kind(), Kind.VERSION_MOVED));
+    }
+}

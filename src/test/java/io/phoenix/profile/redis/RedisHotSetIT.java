@@ -1,0 +1,95 @@
+package io.phoenix.profile.redis;
+
+import static io.phoenix.profile.testing.TestInstance.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.config.WarmSettings;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.read.HotSet;
+import io.phoenix.profile.read.HotSetContract;
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.RedisProcess;
+import io.phoenix.profile.testing.TestSettings;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Holds Redis to the contract of the hot ids. */
+class RedisHotSetIT extends HotSetContract {
+
+    private static Vertx vertx;
+    private static RedisProcess server;
+    private static RedisBackend redis;
+    private static Redis wire;
+
+    @BeforeAll
+    static void connect() throws Exception {
+        vertx = Vertx.vertx();
+        server = RedisProcess.start();
+        redis = new RedisBackend(
+                vertx,
+                TestSettings.with(Map.of("redis.uri", server.uri())).redis(),
+                new SecureRandom(),
+                ReadMetrics.NONE);
+        await(redis.open());
+        wire = Redis.createClient(vertx, server.uri());
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        await(redis.close());
+        await(vertx.close());
+        server.close();
+    }
+
+    @BeforeEach
+    void empty() throws Exception {
+        await(wire.send(Request.cmd(Command.FLUSHALL)));
+    }
+
+    @Override
+    protected HotSet hot() {
+        return hot(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void leave_whatNobodyLeavesAgain_isForgotten() throws Exception {
+        HotSet brief = hot(Duration.ofSeconds(1));
+        ProfileId again = new ProfileId("t", "again");
+        await(brief.leave(List.of(again, new ProfileId("t", "once"))));
+
+        Eventually.isTrue("one is forgotten, the other is not", () -> {
+            await(brief.leave(List.of(again)));
+            return await(brief.page(0, 10)).equals(List.of(again));
+        });
+        Eventually.isTrue(
+                "then there is no key",
+                () -> await(wire.send(Request.cmd(Command.DBSIZE))).toLong() == 0);
+    }
+
+    @Test
+    void page_ofGarbage_passesItOver() throws Exception {
+        await(wire.send(Request.cmd(Command.ZADD)
+                .arg("pp1:hot")
+                .arg(1)
+                .arg("no id")
+                .arg(2)
+                .arg("t/u")));
+
+        assertThat(await(hot().page(0, 10))).containsExactly(new ProfileId("t", "u"));
+    }
+
+    private static HotSet hot(Duration timeToLive) {
+        return redis.hotIds(new WarmSettings(IDS_MAX, Duration.ofSeconds(1), Duration.ofSeconds(1), timeToLive));
+    }
+}

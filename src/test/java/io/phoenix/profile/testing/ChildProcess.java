@@ -1,0 +1,105 @@
+package io.phoenix.profile.testing;
+
+import io.phoenix.profile.Main;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The command line as a process of its own, with a directory of its own for temporary files. It ends with the test. */
+public final class ChildProcess implements AutoCloseable {
+
+    private static final Duration WAIT_MAX = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private ChildProcess(Process process, Path out, Path err) {
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Starts the command.
+     *
+     * @param temporaryFiles what it takes for {@code java.io.tmpdir}
+     * @param environment the variables of Phoenix Profile that it sees; others of that name are taken away
+     */
+    public static ChildProcess start(Path temporaryFiles, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Djava.io.tmpdir=" + temporaryFiles,
+                // the one of the service, and not the quiet one of the tests
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        Path out = Files.createTempFile("out", ".txt");
+        Path err = Files.createTempFile("err", ".txt");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("PHOENIX_PROFILE_"));
+        builder.environment().putAll(environment);
+        return new ChildProcess(builder.start(), out, err);
+    }
+
+    /** What the pattern finds in all that was printed, as soon as it finds it; fails when the process ends before. */
+    public Matcher awaitPrinted(String pattern) throws Exception {
+        Pattern compiled = Pattern.compile(pattern);
+        Eventually.isTrue("printed: " + pattern, WAIT_MAX, () -> {
+            if (!process.isAlive() && !compiled.matcher(printed()).find()) {
+                throw new AssertionError("ended with " + process.exitValue() + ": " + printed());
+            }
+            return compiled.matcher(printed()).find();
+        });
+        Matcher found = compiled.matcher(printed());
+        found.find();
+        return found;
+    }
+
+    /** Sends SIGTERM. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** The exit code, once it has ended. */
+    public int awaitEnd() {
+        return process.onExit()
+                .orTimeout(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                .join()
+                .exitValue();
+    }
+
+    /** The processes below it. */
+    public List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
+    /** Standard output and standard error. */
+    public String printed() throws IOException {
+        return Files.readString(out) + Files.readString(err);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            process.destroy();
+            awaitEnd();
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+}
