@@ -18,6 +18,7 @@ import io.phoenix.profile.http.server.ManagementVerticle;
 import io.phoenix.profile.http.web.WebPages;
 import io.phoenix.profile.http.wire.AvatarUrls;
 import io.phoenix.profile.http.wire.ProfileJson;
+import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ConsistencyLog;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
@@ -156,10 +157,11 @@ public final class Instance {
                 .start(settings.watch(), settings.postgres())
                 .compose(subscribed -> warmth.begin())
                 .onComplete(warm -> readiness.arrived());
-        Authenticator authenticator = new Authenticator(
-                vertx, settings.auth(), settings.limits(), keysOf(settings.auth()), Clock.systemUTC());
+        RateLimits limits = new RateLimits(settings.limits(), System::nanoTime);
+        Authenticator authenticator =
+                new Authenticator(vertx, settings.auth(), limits, keysOf(settings.auth()), Clock.systemUTC());
         profiles = rooms.profiles();
-        count(authenticator);
+        count(limits.refusals(), authenticator);
         LiveHub hub = rooms.live(vertx, settings, metrics);
         live = hub;
         return listen(new ApiRoutes(
@@ -174,12 +176,12 @@ public final class Instance {
                 List.of(pages, new InstanceRoutes(authenticator, readiness, metrics, System::nanoTime))));
     }
 
-    private void count(Authenticator authenticator) {
-        String description = "What callers were refused because they had used up a budget";
-        metrics.counted("limits.refused", description, authenticator.refusals().requests(), "budget", "requests");
-        metrics.counted("limits.refused", description, authenticator.refusals().updates(), "budget", "updates");
-        metrics.counted("limits.refused", description, authenticator.refusals().creations(), "budget", "creations");
-        metrics.gauge("credentials.remembered", "Verified credentials in memory", authenticator::rememberedSize);
+    private void count(RateLimits.Refusals refusals, Authenticator authenticator) {
+        String description = "Requests, updates and creations refused by a rate limit";
+        metrics.counted("limits.refused", description, refusals.requests(), "budget", "requests");
+        metrics.counted("limits.refused", description, refusals.updates(), "budget", "updates");
+        metrics.counted("limits.refused", description, refusals.creations(), "budget", "creations");
+        metrics.gauge("credentials.remembered", "Verified credentials in the cache", authenticator::cacheSize);
     }
 
     private AvatarUrls avatarUrls(KeyedHash hash) {

@@ -2,12 +2,10 @@ package io.phoenix.profile.auth;
 
 import io.phoenix.profile.auth.TokenClaims.Holder;
 import io.phoenix.profile.config.AuthSettings;
-import io.phoenix.profile.config.LimitSettings;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.limit.RateLimits;
-import io.phoenix.profile.limit.RefusalCounts;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -31,7 +29,7 @@ public final class Authenticator {
     private final ApiKeys apiKeys;
     private final Signatures signatures;
     private final Clock clock;
-    private final RateLimits allowances;
+    private final RateLimits limits;
     private final VerifiedCredentials authorizations;
     private final VerifiedCredentials bareKeys;
 
@@ -41,29 +39,24 @@ public final class Authenticator {
      * @param secrets the keys of HS256
      * @throws io.phoenix.profile.config.ConfigException when the file of keys is no key set
      */
-    public Authenticator(Vertx vertx, AuthSettings settings, LimitSettings limits, List<Secret> secrets, Clock clock) {
+    public Authenticator(Vertx vertx, AuthSettings settings, RateLimits limits, List<Secret> secrets, Clock clock) {
         this.tokens = new Tokens(vertx, settings, secrets);
         this.claims = new TokenClaims(settings);
         this.apiKeys = new ApiKeys(settings.apiKeys());
         this.signatures = new Signatures(settings.signingKeys(), settings.signatureWindow());
         this.clock = clock;
-        this.allowances = new RateLimits(limits, System::nanoTime);
+        this.limits = limits;
         this.authorizations = new VerifiedCredentials(settings.rememberedMax(), clock);
         this.bareKeys = new VerifiedCredentials(settings.rememberedMax(), clock);
     }
 
-    /** What callers were refused because they asked too much. */
-    public RefusalCounts refusals() {
-        return allowances.refusals();
-    }
-
     /** How many credentials are remembered, more or less. */
-    public long rememberedSize() {
+    public long cacheSize() {
         return authorizations.size() + bareKeys.size();
     }
 
     /** The caller, where these very credentials were verified before and are still valid; else null. */
-    @Nullable public Admission remembered(MultiMap headers) {
+    @Nullable public AuthenticatedCaller cached(MultiMap headers) {
         String authorization = headers.get(HttpHeaders.AUTHORIZATION);
         if (authorization != null) {
             return authorizations.get(authorization, tokens.keys());
@@ -79,8 +72,8 @@ public final class Authenticator {
      *     Kind#CREDENTIALS_EXPIRED}, and {@link Kind#DEPENDENCY_UNAVAILABLE} where only a key server could tell that does
      *     not answer
      */
-    public Future<Admission> authenticate(MultiMap headers) {
-        Admission known = remembered(headers);
+    public Future<AuthenticatedCaller> authenticate(MultiMap headers) {
+        AuthenticatedCaller known = cached(headers);
         if (known != null) {
             return Future.succeededFuture(known);
         }
@@ -121,7 +114,7 @@ public final class Authenticator {
      * Lets pass signed requests that may be genuine, which only the body can tell.
      *
      * @throws ProfileFailure of one of the kinds {@link Kind#CREDENTIALS_MISSING}, {@link Kind#CREDENTIALS_INVALID} and
-     *     {@link Kind#CREDENTIALS_UNTIMELY}
+     *     {@link Kind#TIMESTAMP_OUT_OF_WINDOW}
      */
     public void requirePlausible(MultiMap headers) {
         signatures.requirePlausible(headers, clock.instant());
@@ -132,31 +125,35 @@ public final class Authenticator {
      *
      * @throws ProfileFailure as {@link #requirePlausible} does
      */
-    public Admission authenticate(SignedRequest request) {
-        return allowances.admit(signatures.callerOf(request, clock.instant()));
+    public AuthenticatedCaller authenticate(SignedRequest request) {
+        return withLimits(signatures.callerOf(request, clock.instant()));
     }
 
-    private Future<Admission> byKey(String key) {
+    private AuthenticatedCaller withLimits(Caller caller) {
+        return new AuthenticatedCaller(caller, limits.of(caller.tenantId(), caller.userId(), caller.mayWriteAny()));
+    }
+
+    private Future<AuthenticatedCaller> byKey(String key) {
         Caller caller = apiKeys.callerOf(key);
         if (caller == null) {
             return Future.failedFuture(new ProfileFailure(
                     Kind.CREDENTIALS_INVALID, "X-API-Key: not genuine (expected: a key of this service)"));
         }
-        Admission admission = allowances.admit(caller);
+        AuthenticatedCaller admission = withLimits(caller);
         bareKeys.put(key, admission, TokenClaims.NEVER_SECONDS, apiKeys);
         return Future.succeededFuture(admission);
     }
 
-    private Future<Admission> byBearer(String authorization, String bearer) {
+    private Future<AuthenticatedCaller> byBearer(String authorization, String bearer) {
         Caller server = apiKeys.callerOf(bearer);
         if (server != null) {
-            Admission admission = allowances.admit(server);
+            AuthenticatedCaller admission = withLimits(server);
             authorizations.put(authorization, admission, TokenClaims.NEVER_SECONDS, tokens.keys());
             return Future.succeededFuture(admission);
         }
         return tokens.verify(bearer).map(genuine -> {
             Holder holder = claims.verified(genuine.claims(), clock.instant());
-            Admission admission = allowances.admit(holder.caller());
+            AuthenticatedCaller admission = withLimits(holder.caller());
             authorizations.put(authorization, admission, holder.untilSeconds(), genuine.under());
             return admission;
         });

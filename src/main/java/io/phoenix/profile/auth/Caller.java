@@ -33,7 +33,7 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
     /**
      * Lets pass who may change the profile: its user, and the two roles.
      *
-     * @throws ProfileFailure of kind {@link Kind#NOT_ALLOWED}
+     * @throws ProfileFailure of kind {@link Kind#FORBIDDEN}
      */
     public void requireMayWrite(ProfileId id) {
         if (!owns(id) && !mayWriteAny()) {
@@ -44,7 +44,7 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
     /**
      * Lets pass who may erase the profile: its user, and the administrator.
      *
-     * @throws ProfileFailure of kind {@link Kind#NOT_ALLOWED}
+     * @throws ProfileFailure of kind {@link Kind#FORBIDDEN}
      */
     public void requireMayErase(ProfileId id) {
         if (!owns(id) && !roles.contains(ROLE_ADMIN)) {
@@ -55,12 +55,12 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
     /**
      * Lets pass who may look at how the service fares: the administrator, and a server of the tenant.
      *
-     * @throws ProfileFailure of kind {@link Kind#NOT_ALLOWED}
+     * @throws ProfileFailure of kind {@link Kind#FORBIDDEN}
      */
     public void requireMayOperate() {
         if (!userId.isEmpty() && !roles.contains(ROLE_ADMIN)) {
             throw new ProfileFailure(
-                    Kind.NOT_ALLOWED,
+                    Kind.FORBIDDEN,
                     "user '" + userId + "' may not look at the instance (expected: a key of the tenant, or the role "
                             + ROLE_ADMIN + ")");
         }
@@ -77,7 +77,7 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
 
     private ProfileFailure notAllowed(String what, ProfileId id, String expectedRole) {
         return new ProfileFailure(
-                Kind.NOT_ALLOWED,
+                Kind.FORBIDDEN,
                 (userId.isEmpty() ? "a server" : "user '" + userId + "'") + " may not " + what + " the profile of '"
                         + id.userId() + "' (expected: the user's own token, or the role " + expectedRole + ")");
     }

@@ -53,7 +53,7 @@ final class Signatures {
         }
         if (Math.abs(Long.parseLong(timestamp) - now.getEpochSecond()) > window.toSeconds()) {
             throw new ProfileFailure(
-                    Kind.CREDENTIALS_UNTIMELY,
+                    Kind.TIMESTAMP_OUT_OF_WINDOW,
                     "X-Timestamp: '" + timestamp + "' (expected: within " + window.toSeconds()
                             + " seconds of this clock, " + now.getEpochSecond() + ")");
         }

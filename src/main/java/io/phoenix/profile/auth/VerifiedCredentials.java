@@ -19,9 +19,9 @@ final class VerifiedCredentials {
         this.clock = clock;
     }
 
-    private record Entry(Admission admission, long untilSeconds, Object keys) {}
+    private record Entry(AuthenticatedCaller admission, long untilSeconds, Object keys) {}
 
-    @Nullable Admission get(String header, Object presentKeys) {
+    @Nullable AuthenticatedCaller get(String header, Object presentKeys) {
         Entry entry = entries.getIfPresent(header);
         return entry != null && entry.keys() == presentKeys && clock.millis() < entry.untilSeconds() * 1_000
                 ? entry.admission()
@@ -32,7 +32,7 @@ final class VerifiedCredentials {
         return entries.estimatedSize();
     }
 
-    void put(String header, Admission admission, long untilSeconds, Object keys) {
+    void put(String header, AuthenticatedCaller admission, long untilSeconds, Object keys) {
         entries.put(header, new Entry(admission, untilSeconds, keys));
     }
 }

@@ -19,9 +19,9 @@ public final class ProfileFailure extends RuntimeException {
         /** The credentials are genuine, but not at this time. */
         CREDENTIALS_EXPIRED,
         /** A signed request is from another time than now. */
-        CREDENTIALS_UNTIMELY,
+        TIMESTAMP_OUT_OF_WINDOW,
         /** The caller is known, and may not do this. */
-        NOT_ALLOWED,
+        FORBIDDEN,
         /** The body is not what was expected. */
         MALFORMED_BODY,
         /** The body is of a type that is not understood. */
@@ -41,15 +41,15 @@ public final class ProfileFailure extends RuntimeException {
         /** The caller did this too often; {@link #retryAfterSeconds()} says when it may again. */
         RATE_LIMITED,
         /** The version that the caller expected is not the present one. */
-        VERSION_MOVED,
+        VERSION_MISMATCH,
         /** A dependency is out of reach, or did not answer in time. */
         DEPENDENCY_UNAVAILABLE,
         /** A bound of the service is reached; the same request may succeed a little later. */
         OVERLOADED,
         /** A stream was not read as fast as events came. */
-        READER_TOO_SLOW,
+        SLOW_CONSUMER,
         /** A stream ends because its instance stops. */
-        STREAM_LEFT
+        STREAM_CLOSING
     }
 
     private final Kind kind;

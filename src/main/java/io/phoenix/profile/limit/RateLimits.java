@@ -2,35 +2,52 @@ package io.phoenix.profile.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.phoenix.profile.auth.Admission;
-import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.config.LimitSettings;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/** The allowances of the callers that were here of late; however many credentials one has, it has one allowance. */
+/**
+ * The rate limits of an instance: hands out the buckets of each caller and counts refusals. Callers are told apart by
+ * tenant and user, so several credentials of one user share its buckets. Keeps the most recently used callers only; one
+ * that was evicted starts with full buckets. Safe for use by several threads.
+ */
 public final class RateLimits {
 
-    private final LimitSettings limits;
+    private final LimitSettings settings;
     private final LongSupplier nanoClock;
-    private final RefusalCounts refusals = new RefusalCounts();
-    private final Cache<Identity, CallerLimits> allowances;
+    private final Refusals refusals = new Refusals(new LongAdder(), new LongAdder(), new LongAdder());
+    private final Cache<Key, CallerLimits> byCaller;
 
-    public RateLimits(LimitSettings limits, LongSupplier nanoClock) {
-        this.limits = limits;
+    public RateLimits(LimitSettings settings, LongSupplier nanoClock) {
+        this.settings = settings;
         this.nanoClock = nanoClock;
-        this.allowances = Caffeine.newBuilder().maximumSize(limits.callersMax()).build();
+        this.byCaller = Caffeine.newBuilder().maximumSize(settings.callersMax()).build();
     }
 
-    /** A role makes another caller of the same user: its allowance is of another size. */
-    private record Identity(String tenantId, String userId, boolean server) {}
+    /** How often callers found a bucket empty, by bucket. */
+    public record Refusals(LongAdder requests, LongAdder updates, LongAdder creations) {}
 
-    public RefusalCounts refusals() {
+    // includes the role, since a server's buckets are of another size
+    private record Key(String tenantId, String userId, boolean server) {}
+
+    public Refusals refusals() {
         return refusals;
     }
 
-    public Admission admit(Caller caller) {
-        Identity identity = new Identity(caller.tenantId(), caller.userId(), caller.mayWriteAny());
-        return new Admission(
-                caller, allowances.get(identity, unknown -> CallerLimits.full(limits, caller, nanoClock, refusals)));
+    /**
+     * The buckets of a caller; always the same ones until evicted.
+     *
+     * @param server whether the limits of a server apply rather than those of a user
+     */
+    public CallerLimits of(String tenantId, String userId, boolean server) {
+        return byCaller.get(new Key(tenantId, userId, server), this::full);
+    }
+
+    private CallerLimits full(Key caller) {
+        int factor = caller.server() ? settings.serverFactor() : 1;
+        return new CallerLimits(
+                new TokenBucket(settings.requests(), factor, nanoClock, refusals.requests()),
+                new TokenBucket(settings.updates(), factor, nanoClock, refusals.updates()),
+                new TokenBucket(settings.creations(), factor, nanoClock, refusals.creations()));
     }
 }

@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * A budget that comes back with time. One number says it all: the moment at which the bucket will be full again (the
- * generic cell rate algorithm of ITU-T I.371, which counts as a token bucket does). Taking is one compare-and-set and
- * allocates nothing. Safe for use by several threads.
+ * A token bucket. Its state is one number, the time at which the bucket will be full again: the generic cell rate
+ * algorithm (GCRA, ITU-T I.371), which is equivalent. Taking tokens is one compare-and-set and allocates nothing. Safe for
+ * use by several threads.
  */
 public final class TokenBucket {
 
@@ -19,29 +19,30 @@ public final class TokenBucket {
     private final long burst;
     private final long nanosPerToken;
     private final LongSupplier nanoClock;
-    private final LongAdder refused;
+    private final LongAdder refusals;
     private final AtomicLong fullAtNanos;
 
     /**
-     * A bucket that is full, or one without a limit where the rate is 0.
+     * Creates a full bucket; a rate of 0 means no limit.
      *
-     * @param refused counts what callers are refused, of this bucket and others like it
+     * @param factor multiplies rate and burst
+     * @param refusals shared by the buckets of all callers
      */
-    TokenBucket(Rate rate, int factor, LongSupplier nanoClock, LongAdder refused) {
+    TokenBucket(Rate rate, int factor, LongSupplier nanoClock, LongAdder refusals) {
         this.burst = (long) rate.burst() * factor;
         this.nanosPerToken =
                 rate.perSecond() == 0 ? 0 : Math.max(1, NANOS_PER_SECOND / ((long) rate.perSecond() * factor));
         this.nanoClock = nanoClock;
-        this.refused = refused;
+        this.refusals = refusals;
         this.fullAtNanos = new AtomicLong(nanoClock.getAsLong());
     }
 
-    /** Takes one token, if there is one. */
-    public boolean take() {
+    /** Takes one token; returns false, and changes nothing, if the bucket is empty. */
+    public boolean tryTake() {
         return takeUpTo(1) == 1;
     }
 
-    /** Takes as many of the tokens as there are; returns their number. */
+    /** Takes as many of the wanted tokens as the bucket holds; returns how many. */
     public int takeUpTo(int wanted) {
         if (nanosPerToken == 0) {
             return wanted;
@@ -57,21 +58,25 @@ public final class TokenBucket {
         }
     }
 
-    /** Puts back what was taken and not used. */
-    public void giveBack(int tokens) {
+    /** Returns tokens that were taken but not used. */
+    public void putBack(int tokens) {
         if (tokens != 0 && nanosPerToken != 0) {
             fullAtNanos.addAndGet(-tokens * nanosPerToken);
         }
     }
 
-    /** Notes that so much was refused because the bucket was empty. */
-    public void refused(int times) {
-        refused.add(times);
+    /** Counts refusals that are not reported through {@link #refuse}. */
+    public void countRefusals(int times) {
+        refusals.add(times);
     }
 
-    /** What a caller is told who found the bucket empty, and is refused. */
-    public ProfileFailure empty(String what) {
-        refused(1);
+    /**
+     * Counts a refusal, and returns the failure for the caller.
+     *
+     * @param what the limited things, such as {@code requests}
+     */
+    public ProfileFailure refuse(String what) {
+        countRefusals(1);
         long waitNanos = fullAtNanos.get() - nanoClock.getAsLong() - (burst - 1) * nanosPerToken;
         return ProfileFailure.rateLimited(
                 what + ": too many (expected: at most " + burst + " at once, and one more every "

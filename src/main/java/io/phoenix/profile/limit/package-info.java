@@ -1,4 +1,4 @@
-/** Rate limits of callers. */
+/** Rate limits: token buckets per caller. */
 @NullMarked
 package io.phoenix.profile.limit;
 

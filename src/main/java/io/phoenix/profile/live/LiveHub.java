@@ -1,6 +1,6 @@
 package io.phoenix.profile.live;
 
-import io.phoenix.profile.auth.Admission;
+import io.phoenix.profile.auth.AuthenticatedCaller;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.cache.ChangeListener;
 import io.phoenix.profile.config.LiveSettings;
@@ -62,14 +62,15 @@ public final class LiveHub {
      * @throws ProfileFailure of kind {@link Kind#RATE_LIMITED} where the caller has too many already, and {@link
      *     Kind#OVERLOADED} where the instance has
      */
-    public Subscription open(Admission admission, EventSink outlet, Supplier<Future<?>> credentialsCheck) {
+    public Subscription open(
+            AuthenticatedCaller authenticated, EventSink outlet, Supplier<Future<?>> credentialsCheck) {
         if (leaving || subscriptions.size() >= settings.streamsMax()) {
             throw new ProfileFailure(
                     Kind.OVERLOADED,
                     "streams: no room on this instance (expected: fewer than " + settings.streamsMax()
                             + "; another instance may have room)");
         }
-        Caller caller = admission.caller();
+        Caller caller = authenticated.caller();
         int max = settings.streamsPerCallerMax() * (caller.mayWriteAny() ? serverFactor : 1);
         streams.compute(caller, (same, present) -> {
             int open = present == null ? 0 : present;
@@ -79,7 +80,7 @@ public final class LiveHub {
             }
             return open + 1;
         });
-        Subscription opened = new Subscription(vertx, this, admission, outlet, credentialsCheck, settings);
+        Subscription opened = new Subscription(vertx, this, authenticated, outlet, credentialsCheck, settings);
         subscriptions.add(opened);
         if (leaving) {
             opened.leave();
@@ -102,7 +103,7 @@ public final class LiveHub {
     void closed(Subscription subscription) {
         subscriptions.remove(subscription);
         streams.computeIfPresent(
-                subscription.admission().caller(), (same, present) -> present == 1 ? null : present - 1);
+                subscription.authenticated().caller(), (same, present) -> present == 1 ? null : present - 1);
     }
 
     Watchers watchers() {

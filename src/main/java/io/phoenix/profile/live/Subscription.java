@@ -1,6 +1,6 @@
 package io.phoenix.profile.live;
 
-import io.phoenix.profile.auth.Admission;
+import io.phoenix.profile.auth.AuthenticatedCaller;
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.config.LiveSettings;
 import io.phoenix.profile.domain.ProfileFailure;
@@ -27,7 +27,7 @@ public final class Subscription {
 
     private final Context context;
     private final LiveHub hub;
-    private final Admission admission;
+    private final AuthenticatedCaller authenticated;
     private final EventSink outlet;
     private final Supplier<Future<?>> credentialsCheck;
     private final LiveSettings settings;
@@ -49,13 +49,13 @@ public final class Subscription {
     Subscription(
             Vertx vertx,
             LiveHub hub,
-            Admission admission,
+            AuthenticatedCaller authenticated,
             EventSink outlet,
             Supplier<Future<?>> credentialsCheck,
             LiveSettings settings) {
         this.context = vertx.getOrCreateContext();
         this.hub = hub;
-        this.admission = admission;
+        this.authenticated = authenticated;
         this.outlet = outlet;
         this.credentialsCheck = credentialsCheck;
         this.settings = settings;
@@ -116,8 +116,8 @@ public final class Subscription {
     }
 
     /** Whose it is. */
-    public Admission admission() {
-        return admission;
+    public AuthenticatedCaller authenticated() {
+        return authenticated;
     }
 
     /** One of the profiles has changed; may be called by any thread. */
@@ -128,13 +128,13 @@ public final class Subscription {
     /** The instance stops; may be called by any thread. */
     void leave() {
         context.runOnContext(now -> end(new ProfileFailure(
-                Kind.STREAM_LEFT, "the instance is stopping (expected: connect again, another one answers)")));
+                Kind.STREAM_CLOSING, "the instance is stopping (expected: connect again, another one answers)")));
     }
 
     private Future<BatchResult> read(List<ProfileId> wanted) {
         return wanted.isEmpty()
                 ? Future.succeededFuture(new BatchResult(List.of(), List.of(), List.of(), 0))
-                : hub.creations().getAll(wanted, admission.allowance().creations());
+                : hub.creations().getAll(wanted, authenticated.limits().creations());
     }
 
     private void begin(BatchResult page, @Nullable String readerState) {
@@ -217,7 +217,7 @@ public final class Subscription {
     private void losePatience() {
         hub.metrics().readerDropped();
         end(new ProfileFailure(
-                Kind.READER_TOO_SLOW,
+                Kind.SLOW_CONSUMER,
                 "the reader has taken nothing for " + settings.slowMax().toMillis()
                         + " ms (expected: to be read as events come)"));
     }

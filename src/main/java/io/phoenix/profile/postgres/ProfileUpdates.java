@@ -125,7 +125,7 @@ final class ProfileUpdates {
 
     private static ProfileFailure moved(long expected) {
         return new ProfileFailure(
-                Kind.VERSION_MOVED, "If-Match: version " + expected + " is not the present one (read it again)");
+                Kind.VERSION_MISMATCH, "If-Match: version " + expected + " is not the present one (read it again)");
     }
 
     private static ProfileFailure coolsDown(long seconds) {

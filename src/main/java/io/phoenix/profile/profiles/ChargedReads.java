@@ -26,15 +26,15 @@ public final class ChargedReads {
 
     /** The profile; fails where there is none and the budget does not allow one. */
     public Future<ReadResult> get(ProfileId id, long versionMin, TokenBucket budget) {
-        if (!budget.take()) {
+        if (!budget.tryTake()) {
             return profiles.lookUp(List.of(id))
                     .compose(found -> found.missing().isEmpty()
                             ? profiles.get(id, versionMin)
-                            : Future.failedFuture(budget.empty("new profiles")));
+                            : Future.failedFuture(budget.refuse("new profiles")));
         }
         return profiles.get(id, versionMin).onComplete(read -> {
             if (read.failed() || read.result().source() != Source.CREATED) {
-                budget.giveBack(1);
+                budget.putBack(1);
             }
         });
     }
@@ -47,14 +47,14 @@ public final class ChargedReads {
                 : profiles.lookUp(ids).compose(found -> {
                     Set<ProfileId> refused = new HashSet<>(found.unavailable());
                     found.missing().stream().skip(allowed).forEach(refused::add);
-                    budget.refused(refused.size() - found.unavailable().size());
+                    budget.countRefusals(refused.size() - found.unavailable().size());
                     return create(without(ids, refused), allowed, budget)
                             .map(page -> withUnavailable(ids, page, refused));
                 });
     }
 
     private Future<BatchResult> create(List<ProfileId> ids, int allowed, TokenBucket budget) {
-        return profiles.getAll(ids).onSuccess(page -> budget.giveBack(Math.max(0, allowed - page.created())));
+        return profiles.getAll(ids).onSuccess(page -> budget.putBack(Math.max(0, allowed - page.created())));
     }
 
     private static BatchResult withUnavailable(List<ProfileId> ids, BatchResult page, Set<ProfileId> refused) {

@@ -82,7 +82,7 @@ public final class Profiles {
      * Changes the profile, or creates it changed. Once this ends the change is committed, this instance answers with it,
      * and the others were told.
      *
-     * @return the profile afterwards; fails with {@link Kind#VERSION_MOVED}, having changed nothing, when the update
+     * @return the profile afterwards; fails with {@link Kind#VERSION_MISMATCH}, having changed nothing, when the update
      *     expects another version than the present one, with {@link Kind#NAME_REFUSED} when the name is to be unique in
      *     the tenant and is taken, and with {@link Kind#RATE_LIMITED} when the last change of the name is too recent
      */

@@ -48,7 +48,7 @@ public interface ProfileStore {
      * something is different afterwards.
      *
      * @param generatedName the name of a new profile, where the change gives none
-     * @return the profile afterwards; fails, and changes nothing: with {@link ProfileFailure.Kind#VERSION_MOVED} when the
+     * @return the profile afterwards; fails, and changes nothing: with {@link ProfileFailure.Kind#VERSION_MISMATCH} when the
      *     update expects a version that is not the present one; with {@linkplain ClaimedName#taken() name_taken} when
      *     another profile of the tenant holds the key of the name; and with {@link ProfileFailure.Kind#RATE_LIMITED} when
      *     the name would change, and did so less than the cooldown ago

@@ -64,7 +64,7 @@ class CallerTest {
         for (Caller caller : callers) {
             ProfileFailure stopped = catchThrowableOfType(ProfileFailure.class, () -> rule.accept(caller));
             assertThat(stopped).as(caller.toString()).isNotNull();
-            assertThat(stopped.kind()).isEqualTo(Kind.NOT_ALLOWED);
+            assertThat(stopped.kind()).isEqualTo(Kind.FORBIDDEN);
         }
     }
 }

@@ -31,7 +31,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 class CredentialsFuzzTest {
 
     private static final Set<Kind> REFUSALS = Set.of(
-            Kind.CREDENTIALS_INVALID, Kind.CREDENTIALS_MISSING, Kind.CREDENTIALS_EXPIRED, Kind.CREDENTIALS_UNTIMELY);
+            Kind.CREDENTIALS_INVALID, Kind.CREDENTIALS_MISSING, Kind.CREDENTIALS_EXPIRED, Kind.TIMESTAMP_OUT_OF_WINDOW);
     private static final String KEY = "a signing key of the tests, of 32 bytes";
     private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
     private static final String BODY = "{\"user_ids\":[\"a\\nb\"]}\n1700000000\n";

@@ -8,6 +8,7 @@ import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.limit.RateLimits;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -36,7 +37,7 @@ final class Door {
         authenticator = new Authenticator(
                 vertx,
                 settings.auth(),
-                settings.limits(),
+                new RateLimits(settings.limits(), System::nanoTime),
                 keys.stream().map(Secret::new).toList(),
                 clock);
     }
@@ -66,7 +67,7 @@ final class Door {
         Throwable refused = catchThrowable(() -> enter(authorization));
         assertThat(refused).as(authorization).isInstanceOf(ProfileFailure.class);
         assertThat(((ProfileFailure) refused).kind()).as(authorization).isEqualTo(kind);
-        assertThat(authenticator.remembered(headers(authorization)))
+        assertThat(authenticator.cached(headers(authorization)))
                 .as("remembered")
                 .isNull();
     }

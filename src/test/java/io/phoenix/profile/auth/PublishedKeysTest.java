@@ -67,7 +67,7 @@ class PublishedKeysTest {
         String freshToken = TestKeys.EdDSA.signed(door.claims(), fresh, "fresh");
 
         Eventually.isTrue("the fresh key is known", () -> isLetIn(door, freshToken));
-        assertThat(door.authenticator.remembered(Door.headers(oldToken)))
+        assertThat(door.authenticator.cached(Door.headers(oldToken)))
                 .as("the old key is gone, and with it what was remembered under it")
                 .isNull();
         door.refuses(oldToken, Kind.CREDENTIALS_INVALID);
@@ -94,7 +94,7 @@ class PublishedKeysTest {
         Door door = door(server, NO_SECOND_ASKING);
         String token = TestKeys.RS256.signed(door.claims(), key, "one");
 
-        List<Future<Admission>> entering = IntStream.range(0, 50)
+        List<Future<AuthenticatedCaller>> entering = IntStream.range(0, 50)
                 .mapToObj(i -> door.authenticator.authenticate(Door.headers(token)))
                 .toList();
 

@@ -83,16 +83,16 @@ class TokenTimesTest {
     @Test
     void rememberedToken_isKnownUntilItExpires() throws Exception {
         String token = Jwt.signed(with("exp", door.clock.seconds() + 60), Door.KEY);
-        assertThat(door.authenticator.remembered(Door.headers(token))).isNull();
+        assertThat(door.authenticator.cached(Door.headers(token))).isNull();
         door.enter(token);
 
         door.clock.move(Duration.ofSeconds(60 + LEEWAY_SECONDS - 1));
-        assertThat(door.authenticator.remembered(Door.headers(token)))
-                .extracting(admission -> admission.caller().userId())
+        assertThat(door.authenticator.cached(Door.headers(token)))
+                .extracting(authenticated -> authenticated.caller().userId())
                 .isEqualTo("alice");
         door.clock.move(Duration.ofSeconds(1));
 
-        assertThat(door.authenticator.remembered(Door.headers(token))).isNull();
+        assertThat(door.authenticator.cached(Door.headers(token))).isNull();
         door.refuses(token, Kind.CREDENTIALS_EXPIRED);
     }
 

@@ -50,19 +50,19 @@ class FailureHandlerTest {
         "CREDENTIALS_INVALID, 401, AUTH_001",
         "CREDENTIALS_MISSING, 401, AUTH_002",
         "CREDENTIALS_EXPIRED, 401, AUTH_003",
-        "NOT_ALLOWED, 403, AUTH_005",
+        "FORBIDDEN, 403, AUTH_005",
         "MALFORMED_BODY, 400, REQ_001",
         "MALFORMED_PARAMETER, 400, REQ_002",
         "UNSUPPORTED_MEDIA_TYPE, 415, REQ_003",
         "UNKNOWN_PATH, 404, REQ_004",
         "METHOD_NOT_ALLOWED, 405, REQ_005",
         "BODY_TOO_LARGE, 413, REQ_006",
-        "VERSION_MOVED, 412, PROFILE_001",
+        "VERSION_MISMATCH, 412, PROFILE_001",
         "NAME_REFUSED, 422, PROFILE_002",
         "DEPENDENCY_UNAVAILABLE, 503, DEP_001",
         "OVERLOADED, 503, DEP_002",
-        "READER_TOO_SLOW, 503, LIVE_001",
-        "STREAM_LEFT, 503, LIVE_002",
+        "SLOW_CONSUMER, 503, LIVE_001",
+        "STREAM_CLOSING, 503, LIVE_002",
     })
     void expectedFailure_hasItsStatusAndCode(Kind kind, int status, String code) throws Exception {
         assertThat(get("/" + kind).assertError(status, code).json().getString("error"))

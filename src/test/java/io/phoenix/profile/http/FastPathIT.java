@@ -11,6 +11,7 @@ import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.profiles.FastPath;
 import io.phoenix.profile.http.profiles.ProfileResponse;
 import io.phoenix.profile.http.wire.EntityTags;
+import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.testing.TestInstance;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
@@ -50,7 +51,7 @@ class FastPathIT {
         authenticator = new Authenticator(
                 vertx,
                 settings.auth(),
-                settings.limits(),
+                new RateLimits(settings.limits(), System::nanoTime),
                 List.of(new Secret(TestSettings.JWT_SECRET)),
                 Clock.systemUTC());
         Cors cors = new Cors(settings.http().cors());

@@ -10,6 +10,7 @@ import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.http.filter.RequestFraming;
 import io.phoenix.profile.http.ops.InstanceRoutes;
 import io.phoenix.profile.http.ops.Readiness;
+import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.testing.TestInstance;
@@ -121,7 +122,7 @@ class OpenApiIT {
             Authenticator authenticator = new Authenticator(
                     vertx,
                     settings.auth(),
-                    settings.limits(),
+                    new RateLimits(settings.limits(), System::nanoTime),
                     List.of(new Secret(TestSettings.JWT_SECRET)),
                     Clock.systemUTC());
             ServiceMetrics metrics = new ServiceMetrics();

@@ -19,23 +19,23 @@ class TokenBucketTest {
     @Test
     void take_asManyAsTheBurst_thenNoMore() {
         assertThat(bucket.takeUpTo(2)).isEqualTo(2);
-        assertThat(bucket.take()).isTrue();
-        assertThat(bucket.take()).isFalse();
+        assertThat(bucket.tryTake()).isTrue();
+        assertThat(bucket.tryTake()).isFalse();
     }
 
     @Test
     void take_afterATokensTime_getsOne() {
         bucket.takeUpTo(3);
         pass(99);
-        assertThat(bucket.take()).isFalse();
+        assertThat(bucket.tryTake()).isFalse();
         pass(1);
-        assertThat(bucket.take()).isTrue();
-        assertThat(bucket.take()).isFalse();
+        assertThat(bucket.tryTake()).isTrue();
+        assertThat(bucket.tryTake()).isFalse();
     }
 
     @Test
     void takeUpTo_moreThanThereAre_getsThose() {
-        bucket.take();
+        bucket.tryTake();
         assertThat(bucket.takeUpTo(100)).isEqualTo(2);
         assertThat(bucket.takeUpTo(100)).isZero();
     }
@@ -49,9 +49,9 @@ class TokenBucketTest {
     @Test
     void giveBack_isTakenAgain_andNoMore() {
         bucket.takeUpTo(3);
-        bucket.giveBack(2);
+        bucket.putBack(2);
         assertThat(bucket.takeUpTo(100)).isEqualTo(2);
-        bucket.giveBack(1_000);
+        bucket.putBack(1_000);
         assertThat(bucket.takeUpTo(100)).isEqualTo(3);
     }
 
@@ -59,8 +59,8 @@ class TokenBucketTest {
     void empty_tellsWhenTheNextOneComes() {
         TokenBucket slow = new TokenBucket(new Rate(1, 5), 1, nanos::get, refused);
         slow.takeUpTo(5);
-        assertThat(slow.empty("requests").retryAfterSeconds()).isEqualTo(1);
-        assertThat(slow.empty("requests").limit()).isEqualTo(5);
+        assertThat(slow.refuse("requests").retryAfterSeconds()).isEqualTo(1);
+        assertThat(slow.refuse("requests").limit()).isEqualTo(5);
     }
 
     @Test
@@ -83,7 +83,7 @@ class TokenBucketTest {
         AtomicInteger taken = new AtomicInteger();
 
         IntStream.range(0, 40_000).parallel().forEach(i -> {
-            if (large.take()) {
+            if (large.tryTake()) {
                 taken.incrementAndGet();
             }
         });

@@ -205,7 +205,7 @@ public abstract class ProfileNamesContract {
 
         Throwable failure = failureOf(update("a", limited("Vega", false, profile.version() - 1)));
 
-        assertThat(((ProfileFailure) failure).kind()).isEqualTo(Kind.VERSION_MOVED);
+        assertThat(((ProfileFailure) failure).kind()).isEqualTo(Kind.VERSION_MISMATCH);
     }
 
     @Test

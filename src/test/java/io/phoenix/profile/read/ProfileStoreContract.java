@@ -182,6 +182,6 @@ public abstract class ProfileStoreContract {
     private static void assertMoved(Future<Profile> update) {
         assertThatThrownBy(() -> await(update))
                 .isInstanceOf(ProfileFailure.class)
-                .matches(failure -> Objects.equals(((ProfileFailure) failure).kind(), Kind.VERSION_MOVED));
+                .matches(failure -> Objects.equals(((ProfileFailure) failure).kind(), Kind.VERSION_MISMATCH));
     }
 }

@@ -147,7 +147,7 @@ public final class FakeProfileStore implements ProfileStore {
             ProfileId id, @Nullable Profile present, ProfileUpdate update, ClaimedName generatedName) {
         Long expected = update.expectedVersion();
         if (expected != null && (present == null || present.version() != expected)) {
-            return new ProfileFailure(Kind.VERSION_MOVED, "version " + expected);
+            return new ProfileFailure(Kind.VERSION_MISMATCH, "version " + expected);
         }
         boolean renamed = present != null && isRenamed(present, update);
         Instant free = renames.getOrDefault(id, Instant.MIN).plus(update.renameCooldown());

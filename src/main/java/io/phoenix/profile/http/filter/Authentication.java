@@ -1,6 +1,6 @@
 package io.phoenix.profile.http.filter;
 
-import io.phoenix.profile.auth.Admission;
+import io.phoenix.profile.auth.AuthenticatedCaller;
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.auth.SignedRequest;
@@ -17,7 +17,7 @@ public final class Authentication {
     /** The headers that may name the tenant, and with it the answer, as the {@code Vary} header has them. */
     public static final String VARY = "Authorization, X-API-Key, X-Tenant-Id";
 
-    private static final String ADMISSION = "admission";
+    private static final String AUTHENTICATED = "authenticated";
 
     private final Authenticator authenticator;
 
@@ -46,7 +46,7 @@ public final class Authentication {
 
     /** The second, for signatures over the body. */
     public void afterBody(RoutingContext context) {
-        if (context.get(ADMISSION) == null) {
+        if (context.get(AUTHENTICATED) == null) {
             admit(
                     context,
                     authenticator.authenticate(
@@ -58,37 +58,37 @@ public final class Authentication {
 
     /** Who asks. */
     public static Caller callerOf(RoutingContext context) {
-        return admissionOf(context).caller();
+        return authenticatedOf(context).caller();
     }
 
     /** What the caller may still create by reading. */
     public static TokenBucket creationsOf(RoutingContext context) {
-        return admissionOf(context).allowance().creations();
+        return authenticatedOf(context).limits().creations();
     }
 
     /** Lets pass a caller who may change something now. */
     public static void requireUpdate(RoutingContext context) {
-        require(admissionOf(context).allowance().updates(), "changes");
+        require(authenticatedOf(context).limits().updates(), "changes");
     }
 
     /** Who asks, and how much it may. */
-    public static Admission admissionOf(RoutingContext context) {
-        return Objects.requireNonNull(context.get(ADMISSION), "the route is not behind Authentication");
+    public static AuthenticatedCaller authenticatedOf(RoutingContext context) {
+        return Objects.requireNonNull(context.get(AUTHENTICATED), "the route is not behind Authentication");
     }
 
     private void byCredentials(RoutingContext context) {
-        Admission remembered = authenticator.remembered(context.request().headers());
-        if (remembered != null) {
-            admit(context, remembered);
+        AuthenticatedCaller cached = authenticator.cached(context.request().headers());
+        if (cached != null) {
+            admit(context, cached);
             return;
         }
         context.request().pause();
         authenticator
                 .authenticate(context.request().headers())
                 .onComplete(
-                        admission -> {
+                        authenticated -> {
                             context.request().resume();
-                            admit(context, admission);
+                            admit(context, authenticated);
                         },
                         failure -> {
                             context.request().resume();
@@ -96,18 +96,18 @@ public final class Authentication {
                         });
     }
 
-    private static void admit(RoutingContext context, Admission admission) {
-        TokenBucket requests = admission.allowance().requests();
-        if (requests.take()) {
-            context.put(ADMISSION, admission).next();
+    private static void admit(RoutingContext context, AuthenticatedCaller authenticated) {
+        TokenBucket requests = authenticated.limits().requests();
+        if (requests.tryTake()) {
+            context.put(AUTHENTICATED, authenticated).next();
         } else {
-            context.fail(requests.empty("requests"));
+            context.fail(requests.refuse("requests"));
         }
     }
 
     private static void require(TokenBucket budget, String what) {
-        if (!budget.take()) {
-            throw budget.empty(what);
+        if (!budget.tryTake()) {
+            throw budget.refuse(what);
         }
     }
 

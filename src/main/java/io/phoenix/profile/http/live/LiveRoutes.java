@@ -59,7 +59,7 @@ public final class LiveRoutes {
         HttpServerResponse response = context.response();
         SseStream stream = new SseStream(vertx, response, settings.bufferBytesMax(), settings.slowMax());
         Subscription subscription = hub.open(
-                Authentication.admissionOf(context),
+                Authentication.authenticatedOf(context),
                 stream,
                 check(authenticator, context.request().headers()));
         response.closeHandler(gone -> subscription.close());

@@ -1,6 +1,6 @@
 package io.phoenix.profile.http.live;
 
-import io.phoenix.profile.auth.Admission;
+import io.phoenix.profile.auth.AuthenticatedCaller;
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.auth.SignedRequest;
 import io.phoenix.profile.config.LiveSettings;
@@ -68,7 +68,7 @@ final class LiveWebSocket {
         request.pause();
         handshakeOf(request, authenticator)
                 .onComplete(
-                        admission -> request.toWebSocket()
+                        authenticated -> request.toWebSocket()
                                 .onComplete(
                                         socket -> new LiveWebSocket(
                                                         hub,
@@ -77,7 +77,7 @@ final class LiveWebSocket {
                                                         idsMax,
                                                         vertx,
                                                         new WebSocketEvents(socket, settings.bufferBytesMax()))
-                                                .begin(socket, admission, request.headers()),
+                                                .begin(socket, authenticated, request.headers()),
                                         context::fail),
                         failure -> {
                             request.resume();
@@ -86,7 +86,8 @@ final class LiveWebSocket {
     }
 
     /** Who opens it; null where that is still to be told. */
-    private static Future<@Nullable Admission> handshakeOf(HttpServerRequest request, Authenticator authenticator) {
+    private static Future<@Nullable AuthenticatedCaller> handshakeOf(
+            HttpServerRequest request, Authenticator authenticator) {
         MultiMap headers = request.headers();
         if (Authenticator.isSigned(headers)) {
             return Future.future(promise -> promise.complete(authenticator.authenticate(
@@ -94,18 +95,18 @@ final class LiveWebSocket {
         }
         return Authenticator.credentialsIn(headers).isEmpty()
                 ? Future.succeededFuture(null)
-                : authenticator.authenticate(headers).map(admission -> admission);
+                : authenticator.authenticate(headers).map(authenticated -> authenticated);
     }
 
-    private void begin(ServerWebSocket socket, @Nullable Admission admission, MultiMap headers) {
+    private void begin(ServerWebSocket socket, @Nullable AuthenticatedCaller authenticated, MultiMap headers) {
         socket.textMessageHandler(text -> orEnd(() -> handle(SocketMessage.parse(text, idsMax))));
         socket.binaryMessageHandler(bytes -> end(new ProfileFailure(
                 Kind.MALFORMED_BODY, "message: " + bytes.length() + " bytes (expected: a JSON object as text)")));
         socket.closeHandler(gone -> close());
         socket.exceptionHandler(broken -> close());
-        if (admission != null) {
+        if (authenticated != null) {
             named = true;
-            orEnd(() -> admit(admission, headers));
+            orEnd(() -> admit(authenticated, headers));
         } else {
             vertx.setTimer(settings.credentialsMax().toMillis(), late -> requireNamed());
         }
@@ -124,12 +125,14 @@ final class LiveWebSocket {
         }
         named = true;
         MultiMap headers = HttpHeaders.headers().add(HttpHeaders.AUTHORIZATION, message.authorization());
-        authenticator.authenticate(headers).onComplete(admission -> orEnd(() -> admit(admission, headers)), this::fail);
+        authenticator
+                .authenticate(headers)
+                .onComplete(authenticated -> orEnd(() -> admit(authenticated, headers)), this::fail);
     }
 
-    private void admit(Admission admission, MultiMap headers) {
+    private void admit(AuthenticatedCaller authenticated, MultiMap headers) {
         if (!closed) {
-            subscription = hub.open(admission, events, LiveRoutes.check(authenticator, headers));
+            subscription = hub.open(authenticated, events, LiveRoutes.check(authenticator, headers));
             watchWanted();
         }
     }
@@ -141,11 +144,11 @@ final class LiveWebSocket {
             return;
         }
         wanted = null;
-        Admission admission = open.admission();
-        if (!admission.allowance().requests().take()) {
-            throw admission.allowance().requests().empty("requests");
+        AuthenticatedCaller authenticated = open.authenticated();
+        if (!authenticated.limits().requests().tryTake()) {
+            throw authenticated.limits().requests().refuse("requests");
         }
-        open.watch(LiveRoutes.ids(message.userIds(), admission.caller()), message.lastEventId());
+        open.watch(LiveRoutes.ids(message.userIds(), authenticated.caller()), message.lastEventId());
     }
 
     private void requireNamed() {

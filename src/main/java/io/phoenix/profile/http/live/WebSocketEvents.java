@@ -49,8 +49,8 @@ final class WebSocketEvents extends JsonEvents {
 
     private static short statusOf(Kind kind) {
         return switch (kind) {
-            case STREAM_LEFT -> GOING_AWAY;
-            case READER_TOO_SLOW, OVERLOADED, RATE_LIMITED, DEPENDENCY_UNAVAILABLE -> TRY_AGAIN_LATER;
+            case STREAM_CLOSING -> GOING_AWAY;
+            case SLOW_CONSUMER, OVERLOADED, RATE_LIMITED, DEPENDENCY_UNAVAILABLE -> TRY_AGAIN_LATER;
             default -> POLICY_VIOLATION;
         };
     }

@@ -1,6 +1,6 @@
 package io.phoenix.profile.http.profiles;
 
-import io.phoenix.profile.auth.Admission;
+import io.phoenix.profile.auth.AuthenticatedCaller;
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.domain.ProfileId;
@@ -39,12 +39,12 @@ public final class FastPath {
         if (!ProfileId.isUserId(userId) || userId.startsWith(".")) {
             return false;
         }
-        Admission admission = authenticator.remembered(request.headers());
-        if (admission == null) {
+        AuthenticatedCaller authenticated = authenticator.cached(request.headers());
+        if (authenticated == null) {
             return false;
         }
-        CachedProfile resident = profiles.resident(admission.caller().idOf(userId));
-        if (resident == null || !admission.allowance().requests().take()) {
+        CachedProfile resident = profiles.resident(authenticated.caller().idOf(userId));
+        if (resident == null || !authenticated.limits().requests().tryTake()) {
             return false;
         }
         answers.send(request, resident, Source.LOCAL, false);

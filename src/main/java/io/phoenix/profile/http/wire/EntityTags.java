@@ -62,7 +62,7 @@ public final class EntityTags {
      * The version that an {@code If-Match} header asks for; null for {@code *}, since every profile exists. Of several it
      * is the newest: versions only grow, so none of the others can be the present one.
      *
-     * @throws ProfileFailure of kind {@link Kind#VERSION_MOVED} where no tag of the list was ever given out
+     * @throws ProfileFailure of kind {@link Kind#VERSION_MISMATCH} where no tag of the list was ever given out
      */
     @Nullable public static Long versionIn(String header) {
         if (header.strip().equals("*")) {
@@ -73,7 +73,7 @@ public final class EntityTags {
                 .filter(version -> version != NO_VERSION)
                 .max(Long::compare)
                 .orElseThrow(() -> new ProfileFailure(
-                        Kind.VERSION_MOVED,
+                        Kind.VERSION_MISMATCH,
                         "If-Match: '" + Quoted.of(header) + "' (expected: the ETag of an earlier answer, or *)"));
     }
 

@@ -49,22 +49,22 @@ public record ErrorBody(
             case CREDENTIALS_INVALID -> new Status(401, "AUTH_001");
             case CREDENTIALS_MISSING -> new Status(401, "AUTH_002");
             case CREDENTIALS_EXPIRED -> new Status(401, "AUTH_003");
-            case CREDENTIALS_UNTIMELY -> new Status(401, "AUTH_004");
-            case NOT_ALLOWED -> new Status(403, "AUTH_005");
+            case TIMESTAMP_OUT_OF_WINDOW -> new Status(401, "AUTH_004");
+            case FORBIDDEN -> new Status(403, "AUTH_005");
             case MALFORMED_BODY -> new Status(400, "REQ_001");
             case MALFORMED_PARAMETER -> new Status(400, "REQ_002");
             case UNSUPPORTED_MEDIA_TYPE -> new Status(415, "REQ_003");
             case UNKNOWN_PATH -> new Status(404, "REQ_004");
             case METHOD_NOT_ALLOWED -> new Status(405, "REQ_005");
             case BODY_TOO_LARGE -> new Status(413, "REQ_006");
-            case VERSION_MOVED -> new Status(412, "PROFILE_001");
+            case VERSION_MISMATCH -> new Status(412, "PROFILE_001");
             case NAME_REFUSED -> new Status(422, "PROFILE_002");
             case BATCH_SIZE -> new Status(422, "PROFILE_003");
             case RATE_LIMITED -> new Status(429, "RATE_001");
             case DEPENDENCY_UNAVAILABLE -> new Status(503, "DEP_001");
             case OVERLOADED -> new Status(503, "DEP_002");
-            case READER_TOO_SLOW -> new Status(503, "LIVE_001");
-            case STREAM_LEFT -> new Status(503, "LIVE_002");
+            case SLOW_CONSUMER -> new Status(503, "LIVE_001");
+            case STREAM_CLOSING -> new Status(503, "LIVE_002");
         };
     }
 }

@@ -66,7 +66,7 @@ class EntityTagsTest {
     void versionIn_noTagThatWasGivenOut_isRefused(String header) {
         assertThatExceptionOfType(ProfileFailure.class)
                 .isThrownBy(() -> EntityTags.versionIn(header))
-                .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.VERSION_MOVED))
+                .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.VERSION_MISMATCH))
                 .withMessageContaining("If-Match: '")
                 .withMessageContaining("expected: the ETag of an earlier answer");
     }
