@@ -196,7 +196,7 @@ public final class Instance {
         metrics.gauge("connections", "Connections that callers have open", connections::open);
         ApiVerticle first = api(routes, connections);
         DeploymentOptions others =
-                new DeploymentOptions().setInstances(settings.http().instances() - 1);
+                new DeploymentOptions().setInstances(settings.http().eventLoops() - 1);
         return vertx.deployVerticle(management)
                 .compose(deployed -> vertx.deployVerticle(first))
                 .compose(deployed -> others.getInstances() == 0

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigValues {
 
+    /** Keys of earlier versions, and what they are called now. */
+    private static final Map<String, String> RENAMED = Map.of("http.instances", "http.event-loops");
+
     private static final String VARIABLE_PREFIX = "PHOENIX_PROFILE_";
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|kB|MB)");
@@ -184,8 +187,14 @@ final class ConfigValues {
      * @throws ConfigException with every mistake found, keys that nobody asked for among them
      */
     void finish() {
+        RENAMED.forEach((old, present) -> {
+            if (file.containsKey(old)
+                    || !environment.getOrDefault(variableOf(old), "").isBlank()) {
+                mistake(old, "renamed", present);
+            }
+        });
         file.keySet().stream()
-                .filter(key -> !known.contains(key))
+                .filter(key -> !known.contains(key) && !RENAMED.containsKey(key))
                 .sorted()
                 .forEach(key -> mistakes.add(key + ": unknown key" + suggestion(key)));
         if (!mistakes.isEmpty()) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * The port of the API.
  *
  * @param port 0 takes a free one
- * @param instances event loops that serve requests
+ * @param eventLoops event loops that serve requests
  * @param bodyBytesMax the largest body of a request
  * @param batchBytesMax the largest body of a request for many profiles
  * @param batchMax the most profiles in one request
@@ -22,7 +22,7 @@ import java.util.Optional;
 public record HttpSettings(
         String host,
         int port,
-        int instances,
+        int eventLoops,
         int bodyBytesMax,
         int batchBytesMax,
         int batchMax,
@@ -37,11 +37,11 @@ public record HttpSettings(
         CorsSettings cors) {
 
     static HttpSettings from(ConfigValues values) {
-        int instances = values.number("http.instances", 0, 0, 256);
+        int eventLoops = values.number("http.event-loops", 0, 0, 256);
         return new HttpSettings(
                 values.text("http.host", "0.0.0.0"),
                 values.port("http.port", 8080),
-                instances == 0 ? Runtime.getRuntime().availableProcessors() : instances,
+                eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops,
                 values.bytes("http.body.max", 64_000, 10_000_000),
                 values.bytes("http.batch.body.max", 1_000_000, 10_000_000),
                 values.number("http.batch.max", 100, 1, 1_000),

@@ -66,7 +66,7 @@ final class ChildNode implements Node {
                         "127.0.0.1",
                         "PHOENIX_PROFILE_HTTP_PORT",
                         Integer.toString(port),
-                        "PHOENIX_PROFILE_HTTP_INSTANCES",
+                        "PHOENIX_PROFILE_HTTP_EVENT_LOOPS",
                         "2",
                         "PHOENIX_PROFILE_MANAGEMENT_PORT",
                         "0",

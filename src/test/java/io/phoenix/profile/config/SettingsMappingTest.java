@@ -25,7 +25,7 @@ class SettingsMappingTest {
     private static final Map<String, String> EXPLICIT = Map.ofEntries(
             entry("http.host", "10.0.0.1"),
             entry("http.port", "1"),
-            entry("http.instances", "2"),
+            entry("http.event-loops", "2"),
             entry("http.body.max", "3kB"),
             entry("http.batch.body.max", "4kB"),
             entry("http.batch.max", "5"),

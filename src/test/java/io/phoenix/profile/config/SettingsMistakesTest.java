@@ -84,6 +84,17 @@ class SettingsMistakesTest {
                 .containsExactly(unknown + ": unknown key (did you mean " + meant + "?)");
     }
 
+    @Test
+    void from_aRenamedKey_namesTheNewOne() {
+        String mistake = "http.instances: renamed (expected: http.event-loops)";
+
+        assertThat(mistakes(Map.of("http.instances", "2"), Map.of())).containsExactly(mistake);
+        assertThat(mistakes(Map.of(), Map.of("PHOENIX_PROFILE_HTTP_INSTANCES", "2")))
+                .containsExactly(mistake);
+        assertThat(mistakes(Map.of("http.instances", "2"), Map.of("PHOENIX_PROFILE_HTTP_INSTANCES", "2")))
+                .containsExactly(mistake);
+    }
+
     @ParameterizedTest
     @CsvSource({"','", "'tenant_id,,org_id'", "', org_id'"})
     void from_aListWithAnEmptyMember_isAMistake(String claims) {

@@ -53,7 +53,7 @@ class AccessLogIT {
     @Test
     void smallShare_hasALineForWhatFailed() throws Exception {
         try (TestInstance instance = TestInstance.start(
-                Map.of("log.access.share", "0.000001", "live.streams.max", "1", "http.instances", "1"))) {
+                Map.of("log.access.share", "0.000001", "live.streams.max", "1", "http.event-loops", "1"))) {
             listen();
             for (int i = 0; i < 20; i++) {
                 instance.get(tenant, "alice");

@@ -25,7 +25,7 @@ class OverloadIT {
 
     private static void start(String requestTimeout) throws Exception {
         instance = TestInstance.start(Map.of(
-                "http.instances", "1",
+                "http.event-loops", "1",
                 "http.under-way.max", "3",
                 "http.request.timeout", requestTimeout,
                 "watch.verified.max", "1m"));

@@ -18,7 +18,7 @@ public final class TestSettings {
         Map<String, String> entries = new TreeMap<>();
         entries.put("http.host", "127.0.0.1");
         entries.put("http.port", "0");
-        entries.put("http.instances", "2");
+        entries.put("http.event-loops", "2");
         entries.put("management.host", "127.0.0.1");
         entries.put("management.port", "0");
         entries.put("shutdown.pause", "0s");
