@@ -20,9 +20,7 @@ import io.phoenix.profile.http.wire.AvatarUrls;
 import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.live.LiveHub;
-import io.phoenix.profile.metrics.ConsistencyLog;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
-import io.phoenix.profile.metrics.EachOf;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.tracing.Tracing;
@@ -149,7 +147,7 @@ public final class Instance {
 
     private Future<Instance> serve(KeyedHash hash, ConfiguredNames configured, WebPages pages) {
         NamePolicies names = configured.with(hash);
-        ConsistencyMetrics consistency = new EachOf(List.of(metrics.consistency(), new ConsistencyLog()));
+        ConsistencyMetrics consistency = metrics.consistency();
         ProfileRooms rooms = ProfileRooms.of(
                 vertx, settings, backends, names, new ProfileJson(avatarUrls(hash)), random, metrics, consistency);
         Warmth warmth = Warmth.of(vertx, settings, backends.redis(), rooms, random);
@@ -172,15 +170,15 @@ public final class Instance {
                 names,
                 authenticator,
                 readiness,
-                metrics.requests(),
+                metrics.http(),
                 List.of(pages, new InstanceRoutes(authenticator, readiness, metrics, System::nanoTime))));
     }
 
     private void count(RateLimits.Refusals refusals, Authenticator authenticator) {
         String description = "Requests, updates and creations refused by a rate limit";
-        metrics.counted("limits.refused", description, refusals.requests(), "budget", "requests");
-        metrics.counted("limits.refused", description, refusals.updates(), "budget", "updates");
-        metrics.counted("limits.refused", description, refusals.creations(), "budget", "creations");
+        metrics.counter("limits.refused", description, refusals.requests(), "budget", "requests");
+        metrics.counter("limits.refused", description, refusals.updates(), "budget", "updates");
+        metrics.counter("limits.refused", description, refusals.creations(), "budget", "creations");
         metrics.gauge("credentials.remembered", "Verified credentials in the cache", authenticator::cacheSize);
     }
 
@@ -192,7 +190,7 @@ public final class Instance {
 
     private Future<Instance> listen(ApiRoutes routes) {
         ManagementVerticle management = new ManagementVerticle(settings.management(), readiness, metrics::scrape);
-        Connections connections = new Connections(settings.http(), metrics.connections());
+        Connections connections = new Connections(settings.http(), metrics.http());
         metrics.gauge("connections", "Connections that callers have open", connections::open);
         ApiVerticle first = api(routes, connections);
         DeploymentOptions others =

@@ -10,7 +10,7 @@ record WatchedMemory(ProfileCache memory, ConsistencyMetrics metrics) implements
 
     @Override
     public void invalidated(Invalidation invalidation) {
-        metrics.heard();
+        metrics.received();
         if (invalidation.erased()) {
             memory.erased(invalidation.id(), invalidation.version());
         } else {
@@ -20,7 +20,7 @@ record WatchedMemory(ProfileCache memory, ConsistencyMetrics metrics) implements
 
     @Override
     public void invalidationsMissed(String reason) {
-        metrics.invalidationsMissed(reason);
+        metrics.gapDetected(reason);
         memory.announcementsMissed();
     }
 

@@ -26,7 +26,7 @@ import io.phoenix.profile.http.web.OpenApiRoutes;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.FailureHandler;
 import io.phoenix.profile.live.LiveHub;
-import io.phoenix.profile.metrics.RequestMetrics;
+import io.phoenix.profile.metrics.HttpMetrics;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.tracing.SpanNames;
 import io.vertx.core.Handler;
@@ -50,7 +50,7 @@ public final class ApiRoutes {
     private final HealthRoutes health;
     private final OpenApiRoutes description = new OpenApiRoutes();
     private final int underWayMax;
-    private final RequestMetrics metrics;
+    private final HttpMetrics metrics;
     private final List<Routes> others;
     private final @Nullable AccessLog accessLog;
     private final boolean traced;
@@ -68,7 +68,7 @@ public final class ApiRoutes {
             NamePolicies names,
             Authenticator authenticator,
             Readiness readiness,
-            RequestMetrics metrics,
+            HttpMetrics metrics,
             List<Routes> others) {
         HttpSettings http = settings.http();
         EntityTags tags = new EntityTags(settings.avatars().toString());

@@ -215,7 +215,7 @@ public final class Subscription {
     }
 
     private void losePatience() {
-        hub.metrics().readerDropped();
+        hub.metrics().streamDropped();
         end(new ProfileFailure(
                 Kind.SLOW_CONSUMER,
                 "the reader has taken nothing for " + settings.slowMax().toMillis()

@@ -1,34 +1,121 @@
 package io.phoenix.profile.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What the service finds out about its own consistency. Every method is called from event loops, and must not block. */
-public interface ConsistencyMetrics {
+/** Metrics of invalidations and of the sampler, with a summary in the log. Thread-safe; never blocks. */
+public final class ConsistencyMetrics {
 
-    /** Reports to nobody. */
-    ConsistencyMetrics NONE = new ConsistencyMetrics() {};
+    private static final Logger LOG = LoggerFactory.getLogger(ConsistencyMetrics.class);
+
+    /** The bound that docs/guarantees.md states. */
+    private static final Duration STALENESS_MAX = Duration.ofSeconds(1);
+
+    private static final int SAMPLES_PER_LINE = 60;
+
+    private final Counter published;
+    private final Counter notPublished;
+    private final Counter received;
+    private final Counter gaps;
+    private final Counter republished;
+    private final Counter checked;
+    private final Counter stale;
+    private final AtomicLong stalenessMillis = new AtomicLong();
+    private final AtomicLong publishLagMillis = new AtomicLong();
+    private Summary summary = Summary.EMPTY;
+
+    ConsistencyMetrics(Meters meters) {
+        this.published = published(meters, "reached");
+        this.notPublished = published(meters, "unreached");
+        this.received = meters.counter("invalidations.heard", "Invalidations received from the bus");
+        this.gaps = meters.counter("invalidations.missed", "Times that the bus may have lost invalidations");
+        this.republished = meters.counter("changes.retold", "Changes published again from the change log");
+        this.checked = meters.counter("samples.checked", "L1 entries that the sampler compared with the store");
+        this.stale = meters.counter("samples.stale", "L1 entries that the sampler found older than the store");
+        meters.gauge(
+                "sample.stalest.seconds",
+                "Age of the change that the most outdated entry of the last sample lacks",
+                () -> stalenessMillis.get() / 1_000.0);
+        meters.gauge(
+                "changes.lag.seconds",
+                "Age of the oldest change that is not published yet",
+                () -> publishLagMillis.get() / 1_000.0);
+    }
+
+    /** An invalidation was published on the bus, or could not be. */
+    public void published(boolean success) {
+        (success ? published : notPublished).increment();
+    }
+
+    public void received() {
+        received.increment();
+    }
+
+    /** Invalidations may have been lost, so L1 is invalidated. */
+    public void gapDetected(String reason) {
+        LOG.info("L1 invalidated: {}", reason);
+        gaps.increment();
+    }
+
+    public void republished(int changes) {
+        LOG.info("changes published again from the change log: {}", changes);
+        republished.increment(changes);
+    }
+
+    /** The age of the oldest change that is not published yet; zero where there is none. */
+    public void publishLag(Duration lag) {
+        publishLagMillis.set(lag.toMillis());
+    }
 
     /**
-     * Entries of the local tier were compared with the store.
+     * L1 entries were compared with the store.
      *
-     * @param checked how many
-     * @param stale how many of them were older than the store's
-     * @param stalest how long ago the oldest of those was overtaken; zero where none was
+     * @param compared how many
+     * @param outdated how many of them were older than the store
+     * @param staleness for how long the most outdated of them has been so; zero where none is
      */
-    default void sampled(int checked, int stale, Duration stalest) {}
+    public void sampled(int compared, int outdated, Duration staleness) {
+        checked.increment(compared);
+        stale.increment(outdated);
+        stalenessMillis.set(staleness.toMillis());
+        if (staleness.compareTo(STALENESS_MAX) > 0) {
+            LOG.warn(
+                    "an L1 entry has been stale for {} ms (expected: at most {} ms)",
+                    staleness.toMillis(),
+                    STALENESS_MAX.toMillis());
+        }
+        summarize(new Summary(1, compared, outdated, staleness.toMillis()));
+    }
 
-    /** Invalidations were missed, and everything in the local tier is old. */
-    default void invalidationsMissed(String reason) {}
+    private synchronized void summarize(Summary sample) {
+        summary = summary.plus(sample);
+        if (summary.samples >= SAMPLES_PER_LINE) {
+            LOG.info(
+                    "L1 sampled: {} entries checked, {} stale, longest for {} ms",
+                    summary.checked,
+                    summary.stale,
+                    summary.stalenessMillis);
+            summary = Summary.EMPTY;
+        }
+    }
 
-    /** The other instances were told of a change, or could not be reached. */
-    default void told(boolean reached) {}
+    private record Summary(int samples, int checked, int stale, long stalenessMillis) {
 
-    /** An invalidation arrived. */
-    default void heard() {}
+        static final Summary EMPTY = new Summary(0, 0, 0, 0);
 
-    /** Changes were told again from the change log, because nobody had, or Redis forgot. */
-    default void swept(int changes) {}
+        Summary plus(Summary other) {
+            return new Summary(
+                    samples + other.samples,
+                    checked + other.checked,
+                    stale + other.stale,
+                    Math.max(stalenessMillis, other.stalenessMillis));
+        }
+    }
 
-    /** The oldest change that nobody has told yet was made so long ago; zero where all are told. */
-    default void lagging(Duration lag) {}
+    private static Counter published(Meters meters, String outcome) {
+        return meters.counter("invalidations.told", "Invalidations published, by outcome", "outcome", outcome);
+    }
 }

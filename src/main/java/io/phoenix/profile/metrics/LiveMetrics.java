@@ -1,11 +1,23 @@
 package io.phoenix.profile.metrics;
 
-/** What live changes report. Every method is called from event loops, and must not block. */
-public interface LiveMetrics {
+import io.micrometer.core.instrument.Counter;
 
-    /** A reader was sent a change. */
-    void changeSent();
+/** Metrics of live streams. Thread-safe; never blocks. */
+public final class LiveMetrics {
 
-    /** A reader was too slow, and was dropped. */
-    void readerDropped();
+    private final Counter changesSent;
+    private final Counter streamsDropped;
+
+    LiveMetrics(Meters meters) {
+        this.changesSent = meters.counter("live.changes", "Changes sent to live streams");
+        this.streamsDropped = meters.counter("live.dropped", "Live streams closed because their reader was too slow");
+    }
+
+    public void changeSent() {
+        changesSent.increment();
+    }
+
+    public void streamDropped() {
+        streamsDropped.increment();
+    }
 }

@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/** Makes meters whose names begin with that of the service. Names are words with dots between. */
+/** Registers meters under the prefix of the service. Names are dotted; Micrometer turns them into those of Prometheus. */
 record Meters(MeterRegistry registry) {
 
     static final String PREFIX = "phoenix.profile.";
 
-    /** Around the bounds that matter: a round trip, the time limit of Redis, the deadline of a read. */
+    /** Buckets from a round trip to Redis to well beyond the deadline of a read. */
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1),
         Duration.ofMillis(2),
@@ -35,15 +35,13 @@ record Meters(MeterRegistry registry) {
                 .register(registry);
     }
 
-    /** A counter that something else counts. */
-    void counted(String name, String description, LongAdder counts, String... labels) {
-        FunctionCounter.builder(PREFIX + name, counts, LongAdder::doubleValue)
+    void counter(String name, String description, LongAdder count, String... labels) {
+        FunctionCounter.builder(PREFIX + name, count, LongAdder::doubleValue)
                 .description(description)
                 .tags(labels)
                 .register(registry);
     }
 
-    /** A histogram of times. */
     Timer histogram(String name, String description, String... labels) {
         return Timer.builder(PREFIX + name)
                 .description(description)
@@ -52,7 +50,7 @@ record Meters(MeterRegistry registry) {
                 .register(registry);
     }
 
-    /** Times of which the sum, the number and the greatest of late are told. */
+    /** A timer without buckets: sum, count and recent maximum. */
     Timer timer(String name, String description) {
         return Timer.builder(PREFIX + name).description(description).register(registry);
     }

@@ -6,44 +6,45 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** Counts what the read path reports. A hit is counted and not timed, since it waits for nothing. */
+/** The read path's metrics in Micrometer. Hits are counted but not timed: they wait for nothing. */
 final class ReadMeters implements ReadMetrics {
 
     private final Meters meters;
     private final Map<String, Counter> reads = new ConcurrentHashMap<>();
-    private final Map<String, Timer> waits = new ConcurrentHashMap<>();
+    private final Map<String, Timer> durations = new ConcurrentHashMap<>();
     private final Counter loads;
     private final Counter leasesGranted;
-    private final Counter leasesAwaited;
+    private final Counter leasesWaited;
     private final Counter fillsAccepted;
-    private final Counter fillsRefused;
+    private final Counter fillsRejected;
     private final Counter discarded;
-    private final Counter epochs;
+    private final Counter epochBumps;
 
     ReadMeters(Meters meters) {
         this.meters = meters;
-        this.loads = meters.counter("loads", "Loads begun behind the local tier; readers that join one do not count");
+        this.loads = meters.counter("loads", "Loads started after a miss; reads that join one do not count");
         this.leasesGranted = leases("granted");
-        this.leasesAwaited = leases("awaited");
+        this.leasesWaited = leases("awaited");
         this.fillsAccepted = fills("accepted");
-        this.fillsRefused = fills("refused");
-        this.discarded = meters.counter("shared.discarded", "Values in Redis that were not whole or of another id");
-        this.epochs = meters.counter("epochs", "Times that everything in memory became old");
+        this.fillsRejected = fills("refused");
+        this.discarded = meters.counter("shared.discarded", "Values in L2 that were malformed or of another id");
+        this.epochBumps = meters.counter("epochs", "Times that all of L1 was invalidated");
     }
 
     @Override
     public void read(String source, int profiles) {
+        // computeIfAbsent locks, and hits come here on every event loop
         Counter counter = reads.get(source);
         (counter == null ? reads.computeIfAbsent(source, this::readsFrom) : counter).increment(profiles);
     }
 
     @Override
     public void waited(String source, long nanos) {
-        waits.computeIfAbsent(source, this::waitsFor).record(nanos, TimeUnit.NANOSECONDS);
+        durations.computeIfAbsent(source, this::durationFrom).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
-    public void loadBegan() {
+    public void loadStarted() {
         loads.increment();
     }
 
@@ -53,40 +54,38 @@ final class ReadMeters implements ReadMetrics {
     }
 
     @Override
-    public void leaseAwaited() {
-        leasesAwaited.increment();
+    public void leaseWaited() {
+        leasesWaited.increment();
     }
 
     @Override
     public void filled(boolean accepted) {
-        (accepted ? fillsAccepted : fillsRefused).increment();
+        (accepted ? fillsAccepted : fillsRejected).increment();
     }
 
     @Override
-    public void sharedValueDiscarded() {
+    public void l2ValueDiscarded() {
         discarded.increment();
     }
 
     @Override
     public void epochBumped() {
-        epochs.increment();
+        epochBumps.increment();
     }
 
     private Counter readsFrom(String source) {
-        return meters.counter("reads", "Profiles answered, by where they came from", "source", source);
+        return meters.counter("reads", "Profiles answered, by source", "source", source);
     }
 
-    private Timer waitsFor(String source) {
-        return meters.histogram(
-                "read.wait", "How long reads waited that were not answered from memory", "source", source);
+    private Timer durationFrom(String source) {
+        return meters.histogram("read.wait", "Duration of reads that L1 could not answer at once", "source", source);
     }
 
     private Counter leases(String outcome) {
-        return meters.counter(
-                "leases", "Full misses, by whether they got the lease or waited for its holder", "outcome", outcome);
+        return meters.counter("leases", "Full misses that got the lease or waited for its holder", "outcome", outcome);
     }
 
     private Counter fills(String outcome) {
-        return meters.counter("fills", "Fills of Redis, by whether the lease was still held", "outcome", outcome);
+        return meters.counter("fills", "Fills of L2, by whether the lease was still held", "outcome", outcome);
     }
 }

@@ -1,37 +1,34 @@
 package io.phoenix.profile.metrics;
 
-/** What the read path reports. Every method is called from event loops, and must not block. */
+/** Metrics of the read path. Called on event loops: implementations are thread-safe and never block. */
 public interface ReadMetrics {
 
-    /** Reports to nobody. */
     ReadMetrics NONE = new ReadMetrics() {};
 
-    /** A read was answered; the source is one of a handful of words. */
+    /** A profile was answered from this source. */
     default void read(String source) {
         read(source, 1);
     }
 
-    /** So many profiles were answered from one source. */
     default void read(String source, int profiles) {}
 
-    /** A read was not answered from memory, and waited so long for its answer. */
+    /** A read that L1 could not answer at once took this long. */
     default void waited(String source, long nanos) {}
 
-    /** A load began behind the local tier; readers that join it are not counted. */
-    default void loadBegan() {}
+    /** A load started after a miss; reads that join it are not counted. */
+    default void loadStarted() {}
 
-    /** A full miss was granted the lease of its id. */
     default void leaseGranted() {}
 
-    /** A full miss found the lease taken, and waits for its holder to fill. */
-    default void leaseAwaited() {}
+    /** A full miss found the lease taken, and waits for its holder to fill L2. */
+    default void leaseWaited() {}
 
-    /** The shared tier accepted a fill, or refused it because the lease was lost. */
+    /** L2 accepted a fill, or rejected it because the lease was lost. */
     default void filled(boolean accepted) {}
 
-    /** A value in the shared tier was not whole, or of another id, and was passed over. */
-    default void sharedValueDiscarded() {}
+    /** A value in L2 was malformed or of another id, and counts as a miss. */
+    default void l2ValueDiscarded() {}
 
-    /** The epoch moved: everything in the local tier became old. */
+    /** All of L1 was invalidated. */
     default void epochBumped() {}
 }

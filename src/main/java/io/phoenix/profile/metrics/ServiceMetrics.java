@@ -13,21 +13,19 @@ import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /**
- * Counts what the service reports, and tells it in the text format of Prometheus. No label grows with users or tenants.
- * Safe for use by several threads.
+ * All metrics of an instance, in the text format of Prometheus. No label grows with the number of users or tenants.
+ * Thread-safe.
  */
-public final class ServiceMetrics implements Figures, AutoCloseable {
+public final class ServiceMetrics implements MetricReader, AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final Meters meters = new Meters(registry);
     private final ReadMetrics reads = new ReadMeters(meters);
-    private final ConsistencyMetrics consistency = new ConsistencyMeters(meters);
-    private final RequestMetrics requests = new RequestMeters(meters);
-    private final ConnectionMetrics connections = new ConnectionMeters(meters);
-    private final LiveMetrics live = new LiveMeters(meters);
+    private final ConsistencyMetrics consistency = new ConsistencyMetrics(meters);
+    private final HttpMetrics http = new HttpMetrics(meters);
+    private final LiveMetrics live = new LiveMetrics(meters);
 
-    /** Metrics that begin at zero, with those of the JVM beside them. */
     public ServiceMetrics() {
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -36,56 +34,47 @@ public final class ServiceMetrics implements Figures, AutoCloseable {
         gc.bindTo(registry);
     }
 
-    /** For the read path. */
     public ReadMetrics reads() {
         return reads;
     }
 
-    /** For those who look whether all is well. */
     public ConsistencyMetrics consistency() {
         return consistency;
     }
 
-    /** For the API port. */
-    public RequestMetrics requests() {
-        return requests;
+    public HttpMetrics http() {
+        return http;
     }
 
-    /** For the connections of the API port. */
-    public ConnectionMetrics connections() {
-        return connections;
-    }
-
-    /** For live changes. */
     public LiveMetrics live() {
         return live;
     }
 
     @Override
-    public double of(String name, String... labels) {
+    public double value(String name, String... labels) {
         return registry.find(Meters.PREFIX + name).tags(labels).meters().stream()
                 .flatMap(meter -> StreamSupport.stream(meter.measure().spliterator(), false))
                 .mapToDouble(Measurement::getValue)
                 .sum();
     }
 
-    /** Everything, in the text format of Prometheus, version 0.0.4. */
+    /** All metrics, in the text format of Prometheus 0.0.4. */
     public String scrape() {
         return registry.scrape();
     }
 
     /**
-     * Tells a number that is asked for at every scrape.
+     * Registers a gauge that is read at every scrape.
      *
-     * @param name in words with dots between, without the prefix of this service
+     * @param name dotted, without the prefix {@code phoenix.profile}
      */
     public void gauge(String name, String description, Supplier<Number> value) {
         meters.gauge(name, description, value);
     }
 
-    /** Tells what something else counts. */
-    public void counted(String name, String description, LongAdder counts, String... labels) {
-        meters.counted(name, description, counts, labels);
+    /** Registers a counter that its owner increments. */
+    public void counter(String name, String description, LongAdder count, String... labels) {
+        meters.counter(name, description, count, labels);
     }
 
     @Override

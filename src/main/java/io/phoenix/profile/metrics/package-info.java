@@ -1,7 +1,4 @@
-/**
- * What the service tells of its own work: ports with empty defaults, so that a metrics library stays out of the rooms
- * that report to them.
- */
+/** Metrics of the service. Only this package knows Micrometer. */
 @NullMarked
 package io.phoenix.profile.metrics;
 

@@ -120,7 +120,7 @@ public final class BatchReads {
         if (mine.isEmpty()) {
             return;
         }
-        metrics.loadBegan();
+        metrics.loadStarted();
         memory.loadAll(mine, () -> loader.readOrCreate(mine, memory::floor))
                 .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(Deadlines.explained(failure, deadline)))

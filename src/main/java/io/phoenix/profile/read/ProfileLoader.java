@@ -84,7 +84,7 @@ public final class ProfileLoader {
     }
 
     private Future<LoadedProfile> awaitFillByAnother(ProfileId id) {
-        metrics.leaseAwaited();
+        metrics.leaseWaited();
         return lookAgain(id, FIRST_PAUSE_MILLIS, leaseWaitMax.toMillis());
     }
 

@@ -67,7 +67,7 @@ public final class SingleReads {
     }
 
     private Future<ReadResult> load(ProfileId id, long versionMin) {
-        metrics.loadBegan();
+        metrics.loadStarted();
         // versions never go back on one instance, not even where the shared tier went back or missed a change
         long leastVersion = Math.max(versionMin, memory.floor(id));
         return memory.load(id, () -> loader.load(id, leastVersion))

@@ -153,7 +153,7 @@ final class RedisSharedCache implements SharedCache {
     }
 
     private Optional<Profile> discarded() {
-        metrics.sharedValueDiscarded();
+        metrics.l2ValueDiscarded();
         return Optional.empty();
     }
 

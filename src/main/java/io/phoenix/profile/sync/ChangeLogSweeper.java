@@ -60,7 +60,7 @@ public final class ChangeLogSweeper {
     private void measureUnlessBusy() {
         if (!measuring) {
             measuring = true;
-            log.lag().onSuccess(metrics::lagging).onComplete(ended -> measuring = false);
+            log.lag().onSuccess(metrics::publishLag).onComplete(ended -> measuring = false);
         }
     }
 
@@ -70,7 +70,7 @@ public final class ChangeLogSweeper {
             if (told == 0) {
                 return Future.succeededFuture();
             }
-            metrics.swept(told);
+            metrics.republished(told);
             return sweepAll();
         });
     }

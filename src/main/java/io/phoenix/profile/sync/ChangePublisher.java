@@ -48,7 +48,7 @@ public final class ChangePublisher {
     }
 
     private Future<Void> noted(Invalidation change, Future<Void> told) {
-        return told.onComplete(ended -> metrics.told(ended.succeeded()))
+        return told.onComplete(ended -> metrics.published(ended.succeeded()))
                 .onSuccess(done -> log.published(change))
                 .onFailure(cause -> LOG.debug("A change is committed and will be told later: {}", cause.getMessage()))
                 .otherwiseEmpty();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.http.ops.InstanceJson;
 import io.phoenix.profile.http.ops.Readiness;
-import io.phoenix.profile.metrics.Figures;
+import io.phoenix.profile.metrics.MetricReader;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,7 +54,7 @@ class InstanceIT {
     void figures_areAllMetrics() throws Exception {
         api.get("alice").assertOk();
         Set<String> names = new TreeSet<>();
-        Figures recorder = (name, labels) -> {
+        MetricReader recorder = (name, labels) -> {
             names.add(name);
             return 0;
         };

@@ -134,7 +134,7 @@ class OpenApiIT {
                     TestNames.policies(),
                     authenticator,
                     new Readiness(List.of()),
-                    metrics.requests(),
+                    metrics.http(),
                     List.of(new InstanceRoutes(
                             authenticator, new Readiness(List.of()), (name, labels) -> 0, System::nanoTime)));
             return routes.router(vertx, new RequestFraming()).getRoutes().stream()

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import io.phoenix.profile.config.LogSettings;
 import io.phoenix.profile.http.profiles.ProfileResponse;
 import io.phoenix.profile.http.wire.RequestId;
-import io.phoenix.profile.metrics.RequestMetrics;
+import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -30,12 +30,12 @@ public final class AccessLog {
     private static final int FAILED = 500;
 
     private final double share;
-    private final RequestMetrics metrics;
+    private final HttpMetrics metrics;
     private final Logger log = (Logger) LoggerFactory.getLogger(NAME);
     private final AsyncAppender queue = new AsyncAppender();
 
     /** The access log, to where the rest of the log goes. */
-    public AccessLog(LogSettings settings, RequestMetrics metrics) {
+    public AccessLog(LogSettings settings, HttpMetrics metrics) {
         this.share = settings.accessShare();
         this.metrics = metrics;
         LoggerContext context = log.getLoggerContext();
@@ -69,7 +69,7 @@ public final class AccessLog {
             return;
         }
         if (queue.getRemainingCapacity() == 0) {
-            metrics.lineDropped();
+            metrics.accessLogLineDropped();
             return;
         }
         String source = orDash(response.headers().get(ProfileResponse.PROFILE_SOURCE));

@@ -2,7 +2,7 @@ package io.phoenix.profile.http.filter;
 
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
-import io.phoenix.profile.metrics.RequestMetrics;
+import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
@@ -13,10 +13,10 @@ import io.vertx.ext.web.RoutingContext;
 public final class LoadShedding implements Handler<RoutingContext> {
 
     private final int underWayMax;
-    private final RequestMetrics metrics;
+    private final HttpMetrics metrics;
     private int underWay;
 
-    public LoadShedding(int underWayMax, RequestMetrics metrics) {
+    public LoadShedding(int underWayMax, HttpMetrics metrics) {
         this.underWayMax = underWayMax;
         this.metrics = metrics;
     }
@@ -24,7 +24,7 @@ public final class LoadShedding implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         if (underWay >= underWayMax) {
-            metrics.shed();
+            metrics.requestShed();
             throw new ProfileFailure(Kind.OVERLOADED, "too many requests are under way (try again in a moment)");
         }
         Place place = new Place();

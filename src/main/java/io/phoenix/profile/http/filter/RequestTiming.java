@@ -1,6 +1,6 @@
 package io.phoenix.profile.http.filter;
 
-import io.phoenix.profile.metrics.RequestMetrics;
+import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
@@ -8,9 +8,9 @@ import io.vertx.ext.web.RoutingContext;
 public final class RequestTiming implements Handler<RoutingContext> {
 
     private final RouteNames routes;
-    private final RequestMetrics metrics;
+    private final HttpMetrics metrics;
 
-    public RequestTiming(RouteNames routes, RequestMetrics metrics) {
+    public RequestTiming(RouteNames routes, HttpMetrics metrics) {
         this.routes = routes;
         this.metrics = metrics;
     }

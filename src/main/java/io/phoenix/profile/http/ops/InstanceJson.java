@@ -1,7 +1,7 @@
 package io.phoenix.profile.http.ops;
 
 import io.phoenix.profile.http.ops.Readiness.Report;
-import io.phoenix.profile.metrics.Figures;
+import io.phoenix.profile.metrics.MetricReader;
 import io.phoenix.profile.read.Source;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -11,12 +11,12 @@ import java.util.function.LongSupplier;
 /** How an instance fares, on the wire. What is counted is counted since its start. */
 public final class InstanceJson {
 
-    private final Figures figures;
+    private final MetricReader metrics;
     private final LongSupplier nanoClock;
     private final long startedNanos;
 
-    public InstanceJson(Figures figures, LongSupplier nanoClock) {
-        this.figures = figures;
+    public InstanceJson(MetricReader metrics, LongSupplier nanoClock) {
+        this.metrics = metrics;
         this.nanoClock = nanoClock;
         this.startedNanos = nanoClock.getAsLong();
     }
@@ -70,10 +70,10 @@ public final class InstanceJson {
         return new JsonObject()
                 .put("checked", count("samples.checked"))
                 .put("stale", count("samples.stale"))
-                .put("stalest_seconds", figures.of("sample.stalest.seconds"));
+                .put("stalest_seconds", metrics.value("sample.stalest.seconds"));
     }
 
     private long count(String name, String... labels) {
-        return (long) figures.of(name, labels);
+        return (long) metrics.value(name, labels);
     }
 }

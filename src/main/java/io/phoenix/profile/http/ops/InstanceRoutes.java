@@ -5,7 +5,7 @@ import io.phoenix.profile.http.Routes;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.MethodNotAllowed;
 import io.phoenix.profile.http.wire.FailureHandler;
-import io.phoenix.profile.metrics.Figures;
+import io.phoenix.profile.metrics.MetricReader;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -21,14 +21,15 @@ public final class InstanceRoutes implements Routes {
     private final InstanceJson json;
 
     /**
-     * Routes to what the parts and the figures say.
+     * Routes to what the parts and the metrics say.
      *
      * @param nanoClock as {@link System#nanoTime}; what it says now is when the instance started
      */
-    public InstanceRoutes(Authenticator authenticator, Readiness readiness, Figures figures, LongSupplier nanoClock) {
+    public InstanceRoutes(
+            Authenticator authenticator, Readiness readiness, MetricReader metrics, LongSupplier nanoClock) {
         this.authentication = new Authentication(authenticator);
         this.readiness = readiness;
-        this.json = new InstanceJson(figures, nanoClock);
+        this.json = new InstanceJson(metrics, nanoClock);
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
 import io.phoenix.profile.http.filter.MethodNotAllowed;
 import io.phoenix.profile.http.wire.EntityTags;
-import io.phoenix.profile.metrics.RequestMetrics;
+import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -26,7 +26,7 @@ public final class AvatarRoutes {
 
     private final PngRenderer drawing;
 
-    public AvatarRoutes(Vertx vertx, AvatarSettings settings, RequestMetrics metrics) {
+    public AvatarRoutes(Vertx vertx, AvatarSettings settings, HttpMetrics metrics) {
         this.drawing = new PngRenderer(vertx, settings, metrics);
     }
 

@@ -6,7 +6,7 @@ import io.phoenix.profile.avatar.AvatarPng;
 import io.phoenix.profile.config.AvatarSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
-import io.phoenix.profile.metrics.RequestMetrics;
+import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -20,12 +20,12 @@ import java.util.function.Supplier;
 final class PngRenderer {
 
     private final AvatarSettings settings;
-    private final RequestMetrics metrics;
+    private final HttpMetrics metrics;
     private final WorkerExecutor threads;
     private final AtomicInteger underWay = new AtomicInteger();
     private final Cache<String, byte[]> drawn;
 
-    PngRenderer(Vertx vertx, AvatarSettings settings, RequestMetrics metrics) {
+    PngRenderer(Vertx vertx, AvatarSettings settings, HttpMetrics metrics) {
         this.settings = settings;
         this.metrics = metrics;
         this.threads = vertx.createSharedWorkerExecutor("png", settings.pngDrawingMax());
@@ -54,7 +54,7 @@ final class PngRenderer {
         return threads.executeBlocking(() -> AvatarPng.png(svg.get(), sizePx), false)
                 .onSuccess(png -> {
                     drawn.put(name, png);
-                    metrics.imageDrawn();
+                    metrics.imageRendered();
                 })
                 .onComplete(ended -> underWay.decrementAndGet());
     }

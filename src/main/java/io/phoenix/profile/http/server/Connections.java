@@ -2,7 +2,7 @@ package io.phoenix.profile.http.server;
 
 import io.netty.channel.ChannelPipeline;
 import io.phoenix.profile.config.HttpSettings;
-import io.phoenix.profile.metrics.ConnectionMetrics;
+import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
@@ -16,11 +16,11 @@ public final class Connections {
 
     private final int max;
     private final Duration headMax;
-    private final ConnectionMetrics metrics;
+    private final HttpMetrics metrics;
     private final AtomicInteger open = new AtomicInteger();
 
     /** None yet. */
-    public Connections(HttpSettings settings, ConnectionMetrics metrics) {
+    public Connections(HttpSettings settings, HttpMetrics metrics) {
         this.max = settings.connectionsMax();
         this.headMax = settings.headTimeout();
         this.metrics = metrics;
@@ -35,10 +35,10 @@ public final class Connections {
     void opened(HttpConnection connection) {
         connection.closeHandler(closed -> open.decrementAndGet());
         if (open.incrementAndGet() > max) {
-            metrics.connectionRefused();
+            metrics.connectionRejected();
             connection.close();
         } else {
-            RequestHeadTimeout.keep(pipelineOf(connection), headMax, metrics::headExpired);
+            RequestHeadTimeout.keep(pipelineOf(connection), headMax, metrics::requestHeadTimedOut);
         }
     }
 

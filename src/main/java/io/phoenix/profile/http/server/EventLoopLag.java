@@ -1,6 +1,6 @@
 package io.phoenix.profile.http.server;
 
-import io.phoenix.profile.metrics.RequestMetrics;
+import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
@@ -9,10 +9,10 @@ public final class EventLoopLag {
 
     private static final long INTERVAL_MILLIS = 1_000;
 
-    private final RequestMetrics metrics;
+    private final HttpMetrics metrics;
     private long lastNanos = System.nanoTime();
 
-    public EventLoopLag(RequestMetrics metrics) {
+    public EventLoopLag(HttpMetrics metrics) {
         this.metrics = metrics;
     }
 
@@ -23,7 +23,7 @@ public final class EventLoopLag {
 
     private void look() {
         long now = System.nanoTime();
-        metrics.loopLagged(Math.max(0, now - lastNanos - TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS)));
+        metrics.eventLoopLagged(Math.max(0, now - lastNanos - TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS)));
         lastNanos = now;
     }
 }

@@ -1,0 +1,75 @@
+package io.phoenix.profile.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Metrics of the API port. Thread-safe; never blocks. */
+public final class HttpMetrics {
+
+    private final Meters meters;
+    private final Map<Kind, Timer> durations = new ConcurrentHashMap<>();
+    private final Counter requestsShed;
+    private final Counter imagesRendered;
+    private final Counter logLinesDropped;
+    private final Counter connectionsRejected;
+    private final Counter headTimeouts;
+    private final Timer eventLoopLag;
+
+    HttpMetrics(Meters meters) {
+        this.meters = meters;
+        this.requestsShed = meters.counter("requests.shed", "Requests rejected because too many were in flight");
+        this.imagesRendered = meters.counter("avatars.drawn", "Avatars rendered as PNG; cached images do not count");
+        this.logLinesDropped = meters.counter("access.dropped", "Access log lines dropped because the queue was full");
+        this.connectionsRejected = meters.counter("connections.refused", "Connections closed at once: too many open");
+        this.headTimeouts = meters.counter("connections.slow", "Connections closed because a request head was late");
+        this.eventLoopLag = meters.timer("loop.lag", "How late a task that is due every second runs on an event loop");
+    }
+
+    private record Kind(String route, int status) {}
+
+    /**
+     * A response head was sent. Plain hits are not reported here: they wait for nothing, and are counted as reads.
+     *
+     * @param route a route pattern, never a path: it becomes a label
+     */
+    public void answered(String route, int status, long nanos) {
+        durations.computeIfAbsent(new Kind(route, status), this::durationOf).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    public void requestShed() {
+        requestsShed.increment();
+    }
+
+    public void imageRendered() {
+        imagesRendered.increment();
+    }
+
+    public void accessLogLineDropped() {
+        logLinesDropped.increment();
+    }
+
+    public void connectionRejected() {
+        connectionsRejected.increment();
+    }
+
+    public void requestHeadTimedOut() {
+        headTimeouts.increment();
+    }
+
+    public void eventLoopLagged(long nanos) {
+        eventLoopLag.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer durationOf(Kind kind) {
+        return meters.histogram(
+                "requests",
+                "Time from a request to the head of its response; plain hits are not timed",
+                "route",
+                kind.route(),
+                "status",
+                Integer.toString(kind.status()));
+    }
+}
