@@ -1,5 +1,5 @@
--- Pages of PAGE_SIZE users that nobody has read before: every one is created.
-local size = tonumber(os.getenv("PAGE_SIZE"))
+-- Batches of BATCH_SIZE user ids that were never read before: the service creates every profile.
+local size = tonumber(os.getenv("BATCH_SIZE"))
 local prefix = os.getenv("PREFIX")
 local threads = 0
 local next = 0

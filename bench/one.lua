@@ -1,4 +1,4 @@
--- Single reads of random users: PREFIX and a number up to USERS.
+-- Single reads of random users, whose ids are PREFIX and a number up to USERS.
 local users = tonumber(os.getenv("USERS"))
 local prefix = os.getenv("PREFIX")
 local requests = {}

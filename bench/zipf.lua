@@ -1,5 +1,5 @@
--- Reads single profiles by Zipf's law with the exponent 1 (the rank is log-uniform, as by inverting the sum 1/1 + 1/2 + ...
--- for large numbers), each connection one every PAUSE ms.
+-- Single reads by Zipf's law with exponent 1; each connection sends one request every PAUSE ms.
+-- The rank is log-uniform, which approximates the inverse of the harmonic sum for large numbers.
 local users, pause = tonumber(os.getenv("USERS")), tonumber(os.getenv("PAUSE"))
 local logOfUsers = math.log(users + 1)
 local threads = 0

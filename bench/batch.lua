@@ -1,0 +1,22 @@
+-- Batches of BATCH_SIZE consecutive users of USERS, a random batch each time. PREFIX begins each user id.
+-- wrk sets the headers from its command line; a header table passed to wrk.format would lose the host.
+local size = tonumber(os.getenv("BATCH_SIZE"))
+local users = tonumber(os.getenv("USERS"))
+local prefix = os.getenv("PREFIX")
+local batches = {}
+
+function init(args)
+  math.randomseed(tonumber(os.getenv("SEED") or "1"))
+  for batch = 1, math.min(1000, math.floor(users / size)) do
+    local ids = {}
+    for i = 1, size do
+      ids[i] = prefix .. ((batch - 1) * size + i)
+    end
+    batches[batch] = wrk.format("GET", "/v1/profiles?user_ids=" .. table.concat(ids, ","))
+  end
+end
+
+function request()
+  return batches[math.random(#batches)]
+end
+dofile(os.getenv("BENCH") .. "/report.lua")
