@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The servers that have an API key. Only its hash is known here, so that a leaked configuration lets nobody in. */
+/** The API keys of servers. The configuration holds only their SHA-256, so a leaked one grants no access. */
 final class ApiKeys {
 
     private final List<Entry> entries;
@@ -23,7 +23,7 @@ final class ApiKeys {
     @SuppressWarnings("ArrayRecordComponent") // never compared as a record
     private record Entry(String tenantId, byte[] hash) {}
 
-    /** The server that the key was given to; null where it is nobody's. Takes as long for a key that is nearly right. */
+    /** The server that has this key; null if it is unknown. Takes the same time for every key. */
     @Nullable Caller callerOf(String key) {
         byte[] hash = sha256(key);
         Caller caller = null;

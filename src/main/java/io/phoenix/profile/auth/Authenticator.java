@@ -1,6 +1,6 @@
 package io.phoenix.profile.auth;
 
-import io.phoenix.profile.auth.TokenClaims.Holder;
+import io.phoenix.profile.auth.ClaimsValidator.ValidClaims;
 import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.domain.ProfileFailure;
@@ -15,47 +15,47 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the credentials of a request into a caller. Tokens and API keys that were verified are remembered, so that a caller
- * who keeps asking costs one look-up. Of several credentials the first counts: {@code Authorization}, {@code X-API-Key},
- * {@code X-Signature}. Safe for use by several threads.
+ * Authenticates requests, by token, API key or signature. Verified tokens and API keys are cached, so a request with known
+ * credentials costs one cache lookup. A request with several credentials is authenticated by the first of {@code
+ * Authorization}, {@code X-API-Key} and {@code X-Signature}. Safe for use by several threads.
  */
 public final class Authenticator {
 
     private static final String SCHEME = "Bearer ";
     private static final CharSequence API_KEY = HttpHeaders.createOptimized("X-API-Key");
 
-    private final Tokens tokens;
-    private final TokenClaims claims;
+    private final TokenVerifier tokens;
+    private final ClaimsValidator claims;
     private final ApiKeys apiKeys;
-    private final Signatures signatures;
+    private final RequestSignatures signatures;
     private final Clock clock;
     private final RateLimits limits;
     private final VerifiedCredentials authorizations;
     private final VerifiedCredentials bareKeys;
 
     /**
-     * An authenticator of what the settings name.
+     * Reads the key file, if one is configured, which blocks.
      *
      * @param secrets the keys of HS256
-     * @throws io.phoenix.profile.config.ConfigException when the file of keys is no key set
+     * @throws io.phoenix.profile.config.ConfigException if the key file is no JWK set
      */
     public Authenticator(Vertx vertx, AuthSettings settings, RateLimits limits, List<Secret> secrets, Clock clock) {
-        this.tokens = new Tokens(vertx, settings, secrets);
-        this.claims = new TokenClaims(settings);
+        this.tokens = new TokenVerifier(vertx, settings, secrets);
+        this.claims = new ClaimsValidator(settings);
         this.apiKeys = new ApiKeys(settings.apiKeys());
-        this.signatures = new Signatures(settings.signingKeys(), settings.signatureWindow());
+        this.signatures = new RequestSignatures(settings.signingKeys(), settings.signatureWindow());
         this.clock = clock;
         this.limits = limits;
         this.authorizations = new VerifiedCredentials(settings.rememberedMax(), clock);
         this.bareKeys = new VerifiedCredentials(settings.rememberedMax(), clock);
     }
 
-    /** How many credentials are remembered, more or less. */
+    /** The approximate number of cached credentials. */
     public long cacheSize() {
         return authorizations.size() + bareKeys.size();
     }
 
-    /** The caller, where these very credentials were verified before and are still valid; else null. */
+    /** The caller, if its credentials are in the cache and still valid; else null. */
     @Nullable public AuthenticatedCaller cached(MultiMap headers) {
         String authorization = headers.get(HttpHeaders.AUTHORIZATION);
         if (authorization != null) {
@@ -66,21 +66,21 @@ public final class Authenticator {
     }
 
     /**
-     * The caller that a token or an API key names.
+     * Authenticates by token or API key.
      *
-     * @return fails with one of the kinds {@link Kind#CREDENTIALS_MISSING}, {@link Kind#CREDENTIALS_INVALID}, {@link
-     *     Kind#CREDENTIALS_EXPIRED}, and {@link Kind#DEPENDENCY_UNAVAILABLE} where only a key server could tell that does
-     *     not answer
+     * @return fails with {@link Kind#CREDENTIALS_MISSING}, {@link Kind#CREDENTIALS_INVALID} or {@link
+     *     Kind#CREDENTIALS_EXPIRED}, and with {@link Kind#DEPENDENCY_UNAVAILABLE} if the key is unknown and the JWKS endpoint
+     *     does not answer
      */
     public Future<AuthenticatedCaller> authenticate(MultiMap headers) {
-        AuthenticatedCaller known = cached(headers);
-        if (known != null) {
-            return Future.succeededFuture(known);
+        AuthenticatedCaller cached = cached(headers);
+        if (cached != null) {
+            return Future.succeededFuture(cached);
         }
         String authorization = headers.get(HttpHeaders.AUTHORIZATION);
         String apiKey = headers.get(API_KEY);
         if (authorization == null && apiKey != null) {
-            return byKey(apiKey);
+            return byApiKey(apiKey);
         }
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Future.failedFuture(new ProfileFailure(
@@ -91,14 +91,14 @@ public final class Authenticator {
         return byBearer(authorization, authorization.substring(SCHEME.length()).strip());
     }
 
-    /** Whether the request is signed, and has no other credentials, which would win. */
+    /** Whether the request is authenticated by its signature: it has one, and no other credentials. */
     public static boolean isSigned(MultiMap headers) {
-        return SignedRequest.isOne(headers)
+        return headers.contains(SignedRequest.SIGNATURE)
                 && !headers.contains(HttpHeaders.AUTHORIZATION)
                 && !headers.contains(API_KEY);
     }
 
-    /** The headers that {@link #authenticate(MultiMap)} looks at, and nothing else; to keep. */
+    /** A copy of the headers that {@link #authenticate(MultiMap)} reads, without all others. */
     public static MultiMap credentialsIn(MultiMap headers) {
         MultiMap credentials = HttpHeaders.headers();
         for (CharSequence name : List.of(HttpHeaders.AUTHORIZATION, API_KEY)) {
@@ -111,51 +111,51 @@ public final class Authenticator {
     }
 
     /**
-     * Lets pass signed requests that may be genuine, which only the body can tell.
+     * Checks the headers of a signed request, before its body is read.
      *
-     * @throws ProfileFailure of one of the kinds {@link Kind#CREDENTIALS_MISSING}, {@link Kind#CREDENTIALS_INVALID} and
-     *     {@link Kind#TIMESTAMP_OUT_OF_WINDOW}
+     * @throws ProfileFailure of kind {@link Kind#CREDENTIALS_MISSING}, {@link Kind#CREDENTIALS_INVALID} or {@link
+     *     Kind#TIMESTAMP_OUT_OF_WINDOW}
      */
-    public void requirePlausible(MultiMap headers) {
-        signatures.requirePlausible(headers, clock.instant());
+    public void checkSignatureHeaders(MultiMap headers) {
+        signatures.checkHeaders(headers, clock.instant());
     }
 
     /**
-     * The server that signed the request.
+     * Authenticates by signature.
      *
-     * @throws ProfileFailure as {@link #requirePlausible} does
+     * @throws ProfileFailure as {@link #checkSignatureHeaders} does
      */
     public AuthenticatedCaller authenticate(SignedRequest request) {
         return withLimits(signatures.callerOf(request, clock.instant()));
     }
 
-    private AuthenticatedCaller withLimits(Caller caller) {
-        return new AuthenticatedCaller(caller, limits.of(caller.tenantId(), caller.userId(), caller.mayWriteAny()));
-    }
-
-    private Future<AuthenticatedCaller> byKey(String key) {
-        Caller caller = apiKeys.callerOf(key);
-        if (caller == null) {
+    private Future<AuthenticatedCaller> byApiKey(String key) {
+        Caller server = apiKeys.callerOf(key);
+        if (server == null) {
             return Future.failedFuture(new ProfileFailure(
-                    Kind.CREDENTIALS_INVALID, "X-API-Key: not genuine (expected: a key of this service)"));
+                    Kind.CREDENTIALS_INVALID, "X-API-Key: unknown (expected: an API key of this service)"));
         }
-        AuthenticatedCaller admission = withLimits(caller);
-        bareKeys.put(key, admission, TokenClaims.NEVER_SECONDS, apiKeys);
-        return Future.succeededFuture(admission);
+        AuthenticatedCaller caller = withLimits(server);
+        bareKeys.put(key, caller, ClaimsValidator.NEVER_SECONDS, apiKeys);
+        return Future.succeededFuture(caller);
     }
 
     private Future<AuthenticatedCaller> byBearer(String authorization, String bearer) {
         Caller server = apiKeys.callerOf(bearer);
         if (server != null) {
-            AuthenticatedCaller admission = withLimits(server);
-            authorizations.put(authorization, admission, TokenClaims.NEVER_SECONDS, tokens.keys());
-            return Future.succeededFuture(admission);
+            AuthenticatedCaller caller = withLimits(server);
+            authorizations.put(authorization, caller, ClaimsValidator.NEVER_SECONDS, tokens.keys());
+            return Future.succeededFuture(caller);
         }
-        return tokens.verify(bearer).map(genuine -> {
-            Holder holder = claims.verified(genuine.claims(), clock.instant());
-            AuthenticatedCaller admission = withLimits(holder.caller());
-            authorizations.put(authorization, admission, holder.untilSeconds(), genuine.under());
-            return admission;
+        return tokens.verify(bearer).map(token -> {
+            ValidClaims valid = claims.validate(token.claims(), clock.instant());
+            AuthenticatedCaller caller = withLimits(valid.caller());
+            authorizations.put(authorization, caller, valid.expiresAtSeconds(), token.keys());
+            return caller;
         });
+    }
+
+    private AuthenticatedCaller withLimits(Caller caller) {
+        return new AuthenticatedCaller(caller, limits.of(caller.tenantId(), caller.userId(), caller.mayWriteAny()));
     }
 }

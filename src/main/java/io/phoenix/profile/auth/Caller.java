@@ -6,21 +6,21 @@ import io.phoenix.profile.domain.ProfileId;
 import java.util.Set;
 
 /**
- * Somebody whose credentials were verified. There is no way to ask for a profile of another tenant: every id comes from
+ * A user or a server whose credentials were verified. It can reach only profiles of its own tenant: every id comes from
  * {@link #idOf}.
  *
- * @param userId the user that the credentials were given to; empty where they were given to a server
- * @param roles what the caller may do beyond its own profile
+ * @param userId empty for a server
+ * @param roles permissions beyond the user's own profile
  */
 public record Caller(String tenantId, String userId, Set<String> roles) {
 
-    /** The role that writes any profile of the tenant. */
+    /** May write any profile of the tenant. */
     public static final String ROLE_WRITE = "profile:write";
 
-    /** The role that writes and erases any profile of the tenant. */
+    /** May write and erase any profile of the tenant. */
     public static final String ROLE_ADMIN = "profile:admin";
 
-    /** A server of the tenant, which is no user: it reads and writes any profile, and owns and erases none. */
+    /** A server of the tenant: may read and write any profile of the tenant, and erase none. */
     static Caller server(String tenantId) {
         return new Caller(tenantId, "", Set.of(ROLE_WRITE));
     }
@@ -31,7 +31,7 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
     }
 
     /**
-     * Lets pass who may change the profile: its user, and the two roles.
+     * Allows the profile's own user and both roles.
      *
      * @throws ProfileFailure of kind {@link Kind#FORBIDDEN}
      */
@@ -42,7 +42,7 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
     }
 
     /**
-     * Lets pass who may erase the profile: its user, and the administrator.
+     * Allows the profile's own user and {@link #ROLE_ADMIN}.
      *
      * @throws ProfileFailure of kind {@link Kind#FORBIDDEN}
      */
@@ -53,7 +53,7 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
     }
 
     /**
-     * Lets pass who may look at how the service fares: the administrator, and a server of the tenant.
+     * Allows servers and {@link #ROLE_ADMIN}.
      *
      * @throws ProfileFailure of kind {@link Kind#FORBIDDEN}
      */
@@ -61,12 +61,13 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
         if (!userId.isEmpty() && !roles.contains(ROLE_ADMIN)) {
             throw new ProfileFailure(
                     Kind.FORBIDDEN,
-                    "user '" + userId + "' may not look at the instance (expected: a key of the tenant, or the role "
+                    "user '" + userId
+                            + "' may not read the state of the instance (expected: a key of the tenant, or the role "
                             + ROLE_ADMIN + ")");
         }
     }
 
-    /** Whether the caller writes any profile of the tenant, and so is not held to the limits of a user. */
+    /** Whether the caller may write any profile of the tenant; the rate limits of a server apply to it. */
     public boolean mayWriteAny() {
         return roles.contains(ROLE_WRITE) || roles.contains(ROLE_ADMIN);
     }

@@ -6,10 +6,10 @@ import io.vertx.core.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that is signed rather than sent with a credential.
+ * A request that carries an HMAC signature instead of a token or an API key.
  *
  * @param target path and query, as sent
- * @param body null where there is none, which is signed as an empty one
+ * @param body null where there is none, which is signed like an empty one
  */
 public record SignedRequest(
         String method,
@@ -20,9 +20,4 @@ public record SignedRequest(
     static final CharSequence TENANT = HttpHeaders.createOptimized("X-Tenant-Id");
     static final CharSequence TIMESTAMP = HttpHeaders.createOptimized("X-Timestamp");
     static final CharSequence SIGNATURE = HttpHeaders.createOptimized("X-Signature");
-
-    /** Whether the request says to be signed. */
-    static boolean isOne(MultiMap headers) {
-        return headers.contains(SIGNATURE);
-    }
 }

@@ -11,21 +11,20 @@ import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Signs tokens that {@link Authenticator} accepts: for trying things out, and for operators. */
+/** Issues HS256 tokens that {@link Authenticator} accepts, for development and for operators. */
 public final class TokenIssuer {
 
     private final AuthSettings settings;
     private final Clock clock;
     private final JWTAuth signer;
 
-    /** An issuer that signs with the key, HS256. */
     public TokenIssuer(Vertx vertx, AuthSettings settings, Secret key, Clock clock) {
         this.settings = settings;
         this.clock = clock;
-        this.signer = JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(Hs256.of(key)));
+        this.signer = JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(VerificationKeys.hs256(key)));
     }
 
-    /** A token of a user, valid from now on for the given time. */
+    /** A token for the caller, valid from now. */
     public String issue(Caller caller, Duration timeToLive) {
         long nowSeconds = clock.instant().getEpochSecond();
         JsonObject claims = new JsonObject()
@@ -41,6 +40,6 @@ public final class TokenIssuer {
         settings.issuer().ifPresent(issuer -> claims.put("iss", issuer));
         settings.audience().ifPresent(audience -> claims.put("aud", audience));
         return signer.generateToken(
-                claims, new JWTOptions().setAlgorithm(Hs256.ALGORITHM).setNoTimestamp(true));
+                claims, new JWTOptions().setAlgorithm(VerificationKeys.HS256).setNoTimestamp(true));
     }
 }

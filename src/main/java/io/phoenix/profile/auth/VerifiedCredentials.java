@@ -6,8 +6,8 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials that were verified, by the very text of their header. One is good until it expires, and while the keys are
- * those that it was verified under. Safe for use by several threads.
+ * A cache of verified credentials, keyed by the full header value. An entry is valid until the credentials expire, and only
+ * for the key set that they were verified with. Safe for use by several threads.
  */
 final class VerifiedCredentials {
 
@@ -19,20 +19,20 @@ final class VerifiedCredentials {
         this.clock = clock;
     }
 
-    private record Entry(AuthenticatedCaller admission, long untilSeconds, Object keys) {}
+    private record Entry(AuthenticatedCaller caller, long expiresAtSeconds, Object keys) {}
 
-    @Nullable AuthenticatedCaller get(String header, Object presentKeys) {
+    @Nullable AuthenticatedCaller get(String header, Object currentKeys) {
         Entry entry = entries.getIfPresent(header);
-        return entry != null && entry.keys() == presentKeys && clock.millis() < entry.untilSeconds() * 1_000
-                ? entry.admission()
+        return entry != null && entry.keys() == currentKeys && clock.millis() < entry.expiresAtSeconds() * 1_000
+                ? entry.caller()
                 : null;
+    }
+
+    void put(String header, AuthenticatedCaller caller, long expiresAtSeconds, Object keys) {
+        entries.put(header, new Entry(caller, expiresAtSeconds, keys));
     }
 
     long size() {
         return entries.estimatedSize();
-    }
-
-    void put(String header, AuthenticatedCaller admission, long untilSeconds, Object keys) {
-        entries.put(header, new Entry(admission, untilSeconds, keys));
     }
 }

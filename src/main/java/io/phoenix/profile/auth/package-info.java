@@ -1,6 +1,6 @@
 /**
- * Who is asking: a request's credentials become a {@link io.phoenix.profile.auth.Caller}, and what a caller may do is
- * decided here and nowhere else.
+ * Authentication and authorization: turns the credentials of a request into a {@link io.phoenix.profile.auth.Caller}, which
+ * alone decides what it may do.
  */
 @NullMarked
 package io.phoenix.profile.auth;

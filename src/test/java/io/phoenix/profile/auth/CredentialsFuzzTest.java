@@ -40,8 +40,8 @@ class CredentialsFuzzTest {
     private static Door door;
     private static String token;
 
-    private final Signatures signatures =
-            new Signatures(List.of(new TenantCredentials("acme", new Secret(KEY))), Duration.ofMinutes(5));
+    private final RequestSignatures signatures =
+            new RequestSignatures(List.of(new TenantCredentials("acme", new Secret(KEY))), Duration.ofMinutes(5));
 
     @BeforeContainer
     static void start() throws Exception {

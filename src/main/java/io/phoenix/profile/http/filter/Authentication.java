@@ -37,7 +37,7 @@ public final class Authentication {
     /** The first of two handlers of a route that takes a body: nobody unknown has one read. */
     public void beforeBody(RoutingContext context) {
         if (Authenticator.isSigned(context.request().headers())) {
-            authenticator.requirePlausible(context.request().headers());
+            authenticator.checkSignatureHeaders(context.request().headers());
             context.next();
         } else {
             byCredentials(context);

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys from an address: used, followed when they change, and kept when nobody is there. */
-class PublishedKeysTest {
+class RemoteJwksTest {
 
     private static final String NO_SECOND_ASKING = "1h";
 

@@ -13,10 +13,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a JSON Web Key Set (RFC 7517). A key is for one algorithm, which its type decides and not the token; keys of no
- * use here are passed over, symmetric ones above all.
+ * Reads the public keys of a JWK set (RFC 7517). The type of a key determines its algorithm; the header of a token never
+ * does. Skips unsupported keys, above all symmetric ones.
  */
-final class PublicKeys {
+final class JwksReader {
 
     private static final int KEYS_MAX = 100;
     private static final int RSA_BITS_MIN = 2048;
@@ -25,33 +25,33 @@ final class PublicKeys {
     private final Vertx vertx;
     private final Set<String> algorithms;
 
-    PublicKeys(Vertx vertx, Set<String> algorithms) {
+    JwksReader(Vertx vertx, Set<String> algorithms) {
         this.vertx = vertx;
         this.algorithms = algorithms;
     }
 
     /**
-     * The keys of a set that tokens may be verified under.
+     * The public parts of all supported keys.
      *
-     * @throws IllegalArgumentException when it is no key set, or one of none, or of more than {@value #KEYS_MAX}
+     * @throws IllegalArgumentException if this is no JWK set, has no supported key, or more than {@value #KEYS_MAX} keys
      */
-    List<JsonObject> in(JsonObject keySet) {
-        if (!(keySet.getValue("keys") instanceof JsonArray keys) || keys.size() > KEYS_MAX) {
+    List<JsonObject> read(JsonObject jwks) {
+        if (!(jwks.getValue("keys") instanceof JsonArray keys) || keys.size() > KEYS_MAX) {
             throw new IllegalArgumentException("not a key set (expected: keys, at most " + KEYS_MAX + " of them)");
         }
-        List<JsonObject> usable = new ArrayList<>();
+        List<JsonObject> supported = new ArrayList<>();
         for (Object key : keys) {
-            if (key instanceof JsonObject json && isUsable(json)) {
-                usable.add(publicPart(json));
+            if (key instanceof JsonObject json && isSupported(json)) {
+                supported.add(publicPart(json));
             }
         }
-        if (usable.isEmpty()) {
-            throw new IllegalArgumentException("no usable key (expected: a public one for " + algorithms + ")");
+        if (supported.isEmpty()) {
+            throw new IllegalArgumentException("no supported key (expected: a public one for " + algorithms + ")");
         }
-        return List.copyOf(usable);
+        return List.copyOf(supported);
     }
 
-    private boolean isUsable(JsonObject key) {
+    private boolean isSupported(JsonObject key) {
         try {
             String algorithm = algorithmOf(key);
             if (algorithm == null
@@ -60,7 +60,7 @@ final class PublicKeys {
                     || !"sig".equals(key.getString("use", "sig"))) {
                 return false;
             }
-            // the library says what is wrong with a key by failing
+            // throws on a malformed key
             JWTAuth.create(vertx, new JWTAuthOptions().addJwk(publicPart(key)));
             return true;
         } catch (RuntimeException malformed) {

@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The servers that sign their requests: HMAC-SHA-256 (RFC 2104) over method, target, time and body. */
-final class Signatures {
+/** Verifies request signatures of servers: HMAC-SHA-256 (RFC 2104) over method, target, timestamp and body. */
+final class RequestSignatures {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "hmac-sha256=";
@@ -29,22 +29,23 @@ final class Signatures {
     private final List<TenantCredentials> keys;
     private final Duration window;
 
-    Signatures(List<TenantCredentials> keys, Duration window) {
+    RequestSignatures(List<TenantCredentials> keys, Duration window) {
         this.keys = keys;
         this.window = window;
     }
 
     /**
-     * Checks what can be checked without the body, so that nobody has one read for an old signature.
+     * Checks the headers of a signed request before its body is read.
      *
-     * @throws ProfileFailure of a kind that says which part is wrong
+     * @throws ProfileFailure of kind {@link Kind#CREDENTIALS_MISSING}, {@link Kind#CREDENTIALS_INVALID} or {@link
+     *     Kind#TIMESTAMP_OUT_OF_WINDOW}
      */
-    void requirePlausible(MultiMap headers, Instant now) {
+    void checkHeaders(MultiMap headers, Instant now) {
         String tenantId = headers.get(SignedRequest.TENANT);
         String timestamp = headers.get(SignedRequest.TIMESTAMP);
         if (tenantId == null || timestamp == null) {
             throw new ProfileFailure(
-                    Kind.CREDENTIALS_MISSING, "X-Signature: expected together with X-Tenant-Id and X-Timestamp");
+                    Kind.CREDENTIALS_MISSING, "X-Signature: incomplete (expected: with X-Tenant-Id and X-Timestamp)");
         }
         if (!UNIX_SECONDS.matcher(timestamp).matches()) {
             throw new ProfileFailure(
@@ -61,27 +62,27 @@ final class Signatures {
                         .matcher(String.valueOf(headers.get(SignedRequest.SIGNATURE)))
                         .matches()
                 || keys.stream().noneMatch(key -> key.tenantId().equals(tenantId))) {
-            throw notGenuine();
+            throw invalid();
         }
     }
 
     /**
      * The server that signed the request.
      *
-     * @throws ProfileFailure of a kind that says which part is wrong
+     * @throws ProfileFailure as {@link #checkHeaders} does
      */
     Caller callerOf(SignedRequest request, Instant now) {
-        requirePlausible(request.headers(), now);
+        checkHeaders(request.headers(), now);
         String tenantId = request.headers().get(SignedRequest.TENANT);
         byte[] given = HexFormat.of()
                 .parseHex(request.headers().get(SignedRequest.SIGNATURE).substring(PREFIX.length()));
-        boolean genuine = false;
+        boolean matches = false;
         for (TenantCredentials key : keys) {
-            genuine |=
+            matches |=
                     key.tenantId().equals(tenantId) && MessageDigest.isEqual(signature(request, key.secret()), given);
         }
-        if (!genuine) {
-            throw notGenuine();
+        if (!matches) {
+            throw invalid();
         }
         return Caller.server(tenantId);
     }
@@ -105,10 +106,10 @@ final class Signatures {
         }
     }
 
-    private static ProfileFailure notGenuine() {
+    private static ProfileFailure invalid() {
         return new ProfileFailure(
                 Kind.CREDENTIALS_INVALID,
-                "X-Signature: not genuine (expected: " + PREFIX
+                "X-Signature: invalid (expected: " + PREFIX
                         + " and 64 hexadecimal digits, over method, path with query,"
                         + " X-Timestamp and body, with the key of X-Tenant-Id)");
     }
