@@ -193,7 +193,7 @@ class BatchRoundTripsIT {
         memory.verified(System.nanoTime());
         BatchLoader loader =
                 new BatchLoader(redis.sharedTier(), new StoreLoader(postgres.store(), names), random, ReadMetrics.NONE);
-        return new BatchReads(memory, loader, settings.read().deadline(), ReadMetrics.NONE);
+        return new BatchReads(memory, loader, settings.cache().reads().deadline(), ReadMetrics.NONE);
     }
 
     private Map<ProfileId, ClaimedName> named(List<ProfileId> ids) {

@@ -2,7 +2,7 @@ package io.phoenix.profile.app;
 
 import io.phoenix.profile.config.ConfigException;
 import io.phoenix.profile.config.NameSettings;
-import io.phoenix.profile.config.TenantNameSettings;
+import io.phoenix.profile.config.NameSettings.Names;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.name.NameGenerator;
 import io.phoenix.profile.domain.name.NamePolicies;
@@ -22,7 +22,7 @@ public final class ConfiguredNames {
     private final Draft others;
     private final Map<String, Draft> byTenant;
 
-    private ConfiguredNames(TenantNameSettings settings, NameParts parts) {
+    private ConfiguredNames(NameSettings settings, NameParts parts) {
         others = Draft.of(settings.others(), parts);
         byTenant = settings.byTenant().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, tenant -> Draft.of(tenant.getValue(), parts)));
@@ -34,7 +34,7 @@ public final class ConfiguredNames {
      *
      * @throws ConfigException with every mistake that only reading finds
      */
-    public static ConfiguredNames read(TenantNameSettings settings) {
+    public static ConfiguredNames read(NameSettings settings) {
         NameParts parts = new NameParts();
         ConfiguredNames names = new ConfiguredNames(settings, parts);
         parts.requireNoMistakes();
@@ -52,11 +52,11 @@ public final class ConfiguredNames {
                                 Map.Entry::getKey, tenant -> tenant.getValue().with(hash))));
     }
 
-    private record Draft(NameSettings settings, NameRules rules, NameWords words) {
+    private record Draft(Names settings, NameRules rules, NameWords words) {
 
-        static Draft of(NameSettings settings, NameParts parts) {
+        static Draft of(Names settings, NameParts parts) {
             NameRules rules = new NameRules(
-                    settings.lengthMin(), settings.lengthMax(), parts.reserved(settings), parts.filter(settings));
+                    settings.length().min(), settings.length().max(), parts.reserved(settings), parts.filter(settings));
             return new Draft(settings, rules, parts.words(settings));
         }
 

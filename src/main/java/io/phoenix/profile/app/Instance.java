@@ -1,10 +1,8 @@
 package io.phoenix.profile.app;
 
 import io.phoenix.profile.auth.Authenticator;
-import io.phoenix.profile.avatar.AvatarStyle;
 import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.AvatarSettings;
-import io.phoenix.profile.config.DevelopmentKey;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
@@ -139,8 +137,7 @@ public final class Instance {
     }
 
     private Future<byte[]> generatorSecret() {
-        return settings.generator()
-                .secret()
+        return settings.generatorSecret()
                 .map(configured -> Future.succeededFuture(configured.bytes()))
                 .orElseGet(backends.postgres()::generatorSecret);
     }
@@ -152,7 +149,7 @@ public final class Instance {
                 vertx, settings, backends, names, new ProfileJson(avatarUrls(hash)), random, metrics, consistency);
         Warmth warmth = Warmth.of(vertx, settings, backends.redis(), rooms, random);
         new Upkeep(vertx, backends, rooms, consistency)
-                .start(settings.watch(), settings.postgres())
+                .start(settings.cache().watch(), settings.postgres())
                 .compose(subscribed -> warmth.begin())
                 .onComplete(warm -> readiness.arrived());
         RateLimits limits = new RateLimits(settings.limits(), System::nanoTime);
@@ -184,8 +181,7 @@ public final class Instance {
 
     private AvatarUrls avatarUrls(KeyedHash hash) {
         AvatarSettings avatars = settings.avatars();
-        return new AvatarUrls(
-                avatars.urlTemplate(), AvatarStyle.named(avatars.style()).orElseThrow(), hash);
+        return new AvatarUrls(avatars.urlTemplate(), avatars.style(), hash);
     }
 
     private Future<Instance> listen(ApiRoutes routes) {
@@ -212,8 +208,9 @@ public final class Instance {
     }
 
     private static List<Secret> keysOf(AuthSettings auth) {
-        Optional<Secret> development = Optional.of(DevelopmentKey.SECRET).filter(key -> auth.developmentKeyAllowed());
-        return Stream.of(auth.jwtSecret(), development)
+        Optional<Secret> development = Optional.of(AuthSettings.DEVELOPMENT_KEY)
+                .filter(key -> auth.tokenKeys().developmentKeyAllowed());
+        return Stream.of(auth.tokenKeys().secret(), development)
                 .flatMap(Optional::stream)
                 .toList();
     }

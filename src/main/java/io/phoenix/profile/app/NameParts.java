@@ -1,7 +1,7 @@
 package io.phoenix.profile.app;
 
 import io.phoenix.profile.config.ConfigException;
-import io.phoenix.profile.config.NameSettings;
+import io.phoenix.profile.config.NameSettings.Names;
 import io.phoenix.profile.domain.name.NameWords;
 import io.phoenix.profile.domain.name.ProfanityFilter;
 import io.phoenix.profile.domain.name.ReservedNames;
@@ -28,7 +28,7 @@ final class NameParts {
     private final Map<Path, List<String>> nouns = new HashMap<>();
     private final List<String> mistakes = new ArrayList<>();
 
-    ReservedNames reserved(NameSettings settings) {
+    ReservedNames reserved(Names settings) {
         return made(
                 reserved,
                 settings.reserved(),
@@ -37,20 +37,23 @@ final class NameParts {
                 ReservedNames::builtIn);
     }
 
-    ProfanityFilter filter(NameSettings settings) {
+    ProfanityFilter filter(Names settings) {
         return made(
                 filters,
-                List.of(settings.profanity(), settings.profanityAllowed()),
+                List.of(settings.profanity().languages(), settings.profanity().allowed()),
                 settings.keys() + "profanity: ",
-                () -> new ProfanityFilter(Set.copyOf(settings.profanity()), settings.profanityAllowed()),
+                () -> new ProfanityFilter(
+                        Set.copyOf(settings.profanity().languages()),
+                        settings.profanity().allowed()),
                 ProfanityFilter::off);
     }
 
     /** Each list is checked beside the built-in one of the other kind, so that the mistakes of both are told. */
-    NameWords words(NameSettings settings) {
+    NameWords words(Names settings) {
         String keys = settings.keys() + "words.";
         return new NameWords(
-                settings.adjectives()
+                settings.words()
+                        .adjectives()
                         .map(path -> made(
                                 adjectives,
                                 path,
@@ -58,7 +61,8 @@ final class NameParts {
                                 () -> new NameWords(listIn(path), builtIn.nouns()).adjectives(),
                                 builtIn::adjectives))
                         .orElse(builtIn.adjectives()),
-                settings.nouns()
+                settings.words()
+                        .nouns()
                         .map(path -> made(
                                 nouns,
                                 path,

@@ -3,7 +3,7 @@ package io.phoenix.profile.app;
 import io.phoenix.profile.cache.BodyEncoder;
 import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.cache.ProfileCache;
-import io.phoenix.profile.config.ReadSettings;
+import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.live.LiveHub;
@@ -32,10 +32,14 @@ record ProfileRooms(
             RandomGenerator random,
             ServiceMetrics metrics,
             ConsistencyMetrics consistency) {
-        ReadSettings read = settings.read();
+        CacheSettings cache = settings.cache();
+        CacheSettings.Reads read = cache.reads();
         LocalCache local = new LocalCache(
-                read.localSizeMax(), read.localTimeToLive(), settings.watch().verifiedFor(), System::nanoTime);
-        ProfileCache memory = new ProfileCache(local, bodies, read.underWayMax(), metrics.reads());
+                cache.local().sizeMax(),
+                cache.local().timeToLive(),
+                cache.watch().verifiedFor(),
+                System::nanoTime);
+        ProfileCache memory = new ProfileCache(local, bodies, read.inFlightMax(), metrics.reads());
         metrics.gauge("local.size", "Profiles in memory", local::size);
         metrics.gauge("under.way", "Profiles with a load or a write under way", memory::underWay);
         ChangePublisher others = new ChangePublisher(

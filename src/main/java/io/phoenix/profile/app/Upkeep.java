@@ -1,7 +1,7 @@
 package io.phoenix.profile.app;
 
+import io.phoenix.profile.config.CacheSettings.Watch;
 import io.phoenix.profile.config.PostgresSettings;
-import io.phoenix.profile.config.WatchSettings;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.sync.ChangeLogSweeper;
 import io.phoenix.profile.sync.ConsistencyCheck;
@@ -19,20 +19,23 @@ record Upkeep(Vertx vertx, Backends backends, ProfileRooms rooms, ConsistencyMet
      *
      * @return ends when invalidations arrive
      */
-    Future<Void> start(WatchSettings watch, PostgresSettings postgres) {
+    Future<Void> start(Watch watch, PostgresSettings postgres) {
         Future<Void> subscribed = new ConsistencyCheck(
                         vertx,
                         backends.redis().bus(),
                         backends.postgres().changeLog(),
                         new WatchedMemory(rooms.memory(), consistency),
-                        new WatchIntervals(watch.checkInterval(), watch.arrivalMax(), postgres.changeLogRetention()),
+                        new WatchIntervals(
+                                watch.checkInterval(),
+                                watch.arrivalMax(),
+                                postgres.changeLog().retention()),
                         System::nanoTime)
                 .start();
         new ChangeLogSweeper(
                         vertx,
                         backends.postgres().changeLog(),
                         rooms.others()::retell,
-                        postgres.sweepInterval(),
+                        postgres.changeLog().sweepInterval(),
                         consistency)
                 .start();
         Sampler sampler = new Sampler(

@@ -1,8 +1,8 @@
 package io.phoenix.profile.app;
 
 import io.phoenix.profile.cache.LocalCache;
+import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.config.Settings;
-import io.phoenix.profile.config.WarmSettings;
 import io.phoenix.profile.read.HotSet;
 import io.phoenix.profile.read.WarmUp;
 import io.phoenix.profile.redis.RedisBackend;
@@ -12,12 +12,17 @@ import java.util.random.RandomGenerator;
 
 /** Hands on from instance to instance which profiles are read most. */
 record Warmth(
-        Vertx vertx, LocalCache local, HotSet hot, WarmUp arrival, WarmSettings settings, RandomGenerator random) {
+        Vertx vertx,
+        LocalCache local,
+        HotSet hot,
+        WarmUp arrival,
+        CacheSettings.WarmUp settings,
+        RandomGenerator random) {
 
     static Warmth of(Vertx vertx, Settings settings, RedisBackend redis, ProfileRooms rooms, RandomGenerator random) {
-        WarmSettings warm = settings.warm();
+        CacheSettings.WarmUp warm = settings.cache().warmUp();
         HotSet hot = redis.hotIds(warm);
-        int idsMax = Math.min(warm.idsMax(), settings.read().localSizeMax());
+        int idsMax = Math.min(warm.idsMax(), settings.cache().local().sizeMax());
         WarmUp arrival = new WarmUp(rooms.memory(), rooms.pageLoader(), hot, idsMax, warm.timeMax(), System::nanoTime);
         return new Warmth(vertx, rooms.local(), hot, arrival, warm, random);
     }
@@ -28,7 +33,7 @@ record Warmth(
      * @return ends when this instance is as warm as it gets
      */
     Future<Void> begin() {
-        return settings.isOn() ? arrival.begin().onComplete(ended -> leaveLater()) : Future.succeededFuture();
+        return settings.isEnabled() ? arrival.begin().onComplete(ended -> leaveLater()) : Future.succeededFuture();
     }
 
     /** Spread over a quarter to either side, so that instances which started together do not do it in step. */

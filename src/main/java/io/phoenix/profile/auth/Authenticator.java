@@ -41,7 +41,7 @@ public final class Authenticator {
      */
     public Authenticator(Vertx vertx, AuthSettings settings, RateLimits limits, List<Secret> secrets, Clock clock) {
         this.tokens = new TokenVerifier(vertx, settings, secrets);
-        this.claims = new ClaimsValidator(settings);
+        this.claims = new ClaimsValidator(settings.claims());
         this.apiKeys = new ApiKeys(settings.apiKeys());
         this.signatures = new RequestSignatures(settings.signingKeys(), settings.signatureWindow());
         this.clock = clock;

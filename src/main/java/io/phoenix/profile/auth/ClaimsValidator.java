@@ -20,9 +20,9 @@ final class ClaimsValidator {
     /** Later than any expiry; small enough not to overflow when leeway is added or it is converted to milliseconds. */
     static final long NEVER_SECONDS = 1L << 50;
 
-    private final AuthSettings settings;
+    private final AuthSettings.Claims settings;
 
-    ClaimsValidator(AuthSettings settings) {
+    ClaimsValidator(AuthSettings.Claims settings) {
         this.settings = settings;
     }
 
@@ -50,9 +50,9 @@ final class ClaimsValidator {
         require("aud", settings.audience(), expected -> contains(claims.getValue("aud"), expected));
         return new ValidClaims(
                 new Caller(
-                        id(claims, settings.tenantClaims(), ProfileId::isTenantId, "tenant"),
-                        id(claims, List.of(settings.userClaim()), ProfileId::isUserId, "user"),
-                        Set.copyOf(strings(claims.getValue(settings.rolesClaim())))),
+                        id(claims, settings.tenant(), ProfileId::isTenantId, "tenant"),
+                        id(claims, List.of(settings.user()), ProfileId::isUserId, "user"),
+                        Set.copyOf(strings(claims.getValue(settings.roles())))),
                 expiresAtSeconds);
     }
 

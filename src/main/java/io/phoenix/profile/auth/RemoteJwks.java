@@ -1,6 +1,6 @@
 package io.phoenix.profile.auth;
 
-import io.phoenix.profile.config.JwksSettings;
+import io.phoenix.profile.config.AuthSettings.Jwks;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -34,7 +34,7 @@ final class RemoteJwks {
     private final Vertx vertx;
     private final HttpClient client;
     private final RequestOptions request;
-    private final JwksSettings settings;
+    private final Jwks settings;
     private final JwksReader reader;
     private final LongSupplier nanoClock;
     private final Consumer<List<JsonObject>> listener;
@@ -51,7 +51,7 @@ final class RemoteJwks {
     RemoteJwks(
             Vertx vertx,
             URI uri,
-            JwksSettings settings,
+            Jwks settings,
             JwksReader reader,
             LongSupplier nanoClock,
             Consumer<List<JsonObject>> listener) {

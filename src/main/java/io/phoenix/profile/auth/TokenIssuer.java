@@ -28,17 +28,17 @@ public final class TokenIssuer {
     public String issue(Caller caller, Duration timeToLive) {
         long nowSeconds = clock.instant().getEpochSecond();
         JsonObject claims = new JsonObject()
-                .put(settings.tenantClaims().get(0), caller.tenantId())
-                .put(settings.userClaim(), caller.userId())
+                .put(settings.claims().tenant().get(0), caller.tenantId())
+                .put(settings.claims().user(), caller.userId())
                 .put("iat", nowSeconds)
                 .put("exp", nowSeconds + timeToLive.toSeconds());
         if (!caller.roles().isEmpty()) {
             claims.put(
-                    settings.rolesClaim(),
+                    settings.claims().roles(),
                     new JsonArray(caller.roles().stream().sorted().toList()));
         }
-        settings.issuer().ifPresent(issuer -> claims.put("iss", issuer));
-        settings.audience().ifPresent(audience -> claims.put("aud", audience));
+        settings.claims().issuer().ifPresent(issuer -> claims.put("iss", issuer));
+        settings.claims().audience().ifPresent(audience -> claims.put("aud", audience));
         return signer.generateToken(
                 claims, new JWTOptions().setAlgorithm(VerificationKeys.HS256).setNoTimestamp(true));
     }

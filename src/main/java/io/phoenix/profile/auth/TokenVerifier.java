@@ -38,13 +38,15 @@ final class TokenVerifier {
     TokenVerifier(Vertx vertx, AuthSettings settings, List<Secret> secrets) {
         this.vertx = vertx;
         this.secrets = secrets;
-        JwksReader reader = new JwksReader(vertx, settings.algorithms());
-        this.configured = settings.keyFile().map(file -> readFile(file, reader)).orElse(List.of());
+        JwksReader reader = new JwksReader(vertx, settings.tokenKeys().algorithms());
+        this.configured =
+                settings.tokenKeys().file().map(file -> readFile(file, reader)).orElse(List.of());
         this.keys = new VerificationKeys(vertx, secrets, configured);
-        this.remote = settings.jwks()
+        this.remote = settings.tokenKeys()
+                .jwks()
                 .uri()
-                .map(uri ->
-                        new RemoteJwks(vertx, uri, settings.jwks(), reader, System::nanoTime, this::replaceRemoteKeys));
+                .map(uri -> new RemoteJwks(
+                        vertx, uri, settings.tokenKeys().jwks(), reader, System::nanoTime, this::replaceRemoteKeys));
     }
 
     record VerifiedToken(JsonObject claims, VerificationKeys keys) {}

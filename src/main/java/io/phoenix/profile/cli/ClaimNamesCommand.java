@@ -1,6 +1,6 @@
 package io.phoenix.profile.cli;
 
-import io.phoenix.profile.config.NameSettings;
+import io.phoenix.profile.config.NameSettings.Names;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.postgres.NameClaims;
 import io.phoenix.profile.postgres.PostgresBackend;
@@ -33,7 +33,7 @@ final class ClaimNamesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = Settings.from(config.entries(), System.getenv());
-        NameSettings names = settings.names().of(tenant);
+        Names names = settings.names().of(tenant);
         if (!names.unique()) {
             throw new IllegalStateException("names.unique: false for the tenant '" + tenant + "' (expected: true)");
         }

@@ -3,7 +3,7 @@ package io.phoenix.profile.cli;
 import io.phoenix.profile.app.Instance;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.auth.TokenIssuer;
-import io.phoenix.profile.config.DevelopmentKey;
+import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.dev.DemoTenant;
 import io.phoenix.profile.dev.DevelopmentServers;
@@ -91,7 +91,7 @@ final class DevCommand implements Callable<Integer> {
             throws Exception {
         String api = "http://localhost:" + service.apiPort();
         out.println();
-        if (settings.console().enabled()) {
+        if (settings.http().consoleEnabled()) {
             out.printf("  console     %s/console#token=%s%n", api, token(settings, Set.of(Caller.ROLE_ADMIN)));
         }
         out.printf("  API         %s, described at %s/docs%n", api, api);
@@ -113,7 +113,7 @@ final class DevCommand implements Callable<Integer> {
     private static String token(Settings settings, Set<String> roles) throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
-            return new TokenIssuer(vertx, settings.auth(), DevelopmentKey.SECRET, Clock.systemUTC())
+            return new TokenIssuer(vertx, settings.auth(), AuthSettings.DEVELOPMENT_KEY, Clock.systemUTC())
                     .issue(new Caller(DemoTenant.ID, "alice", roles), TOKEN_TIME_TO_LIVE);
         } finally {
             Await.result(vertx.close());

@@ -31,7 +31,7 @@ final class ServeCommand implements Callable<Integer> {
         if (settings.postgres().migrateOnStart()) {
             LOG.info("Migrations run: {}", new Migrations(settings.postgres()).migrate());
         }
-        settings.auth().jwtSecret().ifPresent(ServeCommand::warnOfShortSecret);
+        settings.auth().tokenKeys().secret().ifPresent(ServeCommand::warnOfShortSecret);
         Shutdown shutdown = new Shutdown();
         Instance service = Await.result(Instance.start(settings));
         shutdown.alsoClose(() -> Await.result(service.stop()));

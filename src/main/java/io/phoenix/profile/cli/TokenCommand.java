@@ -3,7 +3,6 @@ package io.phoenix.profile.cli;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.auth.TokenIssuer;
 import io.phoenix.profile.config.AuthSettings;
-import io.phoenix.profile.config.DevelopmentKey;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
@@ -60,8 +59,8 @@ final class TokenCommand implements Callable<Integer> {
         ProfileId id = id();
         Vertx vertx = Vertx.vertx();
         try {
-            TokenIssuer issuer =
-                    new TokenIssuer(vertx, auth, auth.jwtSecret().orElse(DevelopmentKey.SECRET), Clock.systemUTC());
+            TokenIssuer issuer = new TokenIssuer(
+                    vertx, auth, auth.tokenKeys().secret().orElse(AuthSettings.DEVELOPMENT_KEY), Clock.systemUTC());
             Caller caller = new Caller(id.tenantId(), id.userId(), Set.copyOf(roles));
             spec.commandLine().getOut().println(issuer.issue(caller, timeToLive));
         } finally {

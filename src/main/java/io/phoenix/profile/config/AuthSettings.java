@@ -1,6 +1,6 @@
 package io.phoenix.profile.config;
 
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,97 +8,135 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whose credentials are accepted.
+ * Which credentials are accepted.
  *
- * @param jwtSecret the key of HS256
- * @param developmentKeyAllowed whether a token signed with the key that everybody knows is accepted
- * @param tenantClaims claims that may name the tenant; the first that a token has counts
- * @param issuer what {@code iss} must be, when set
- * @param audience what {@code aud} must hold, when set
- * @param leeway by how much clocks may differ when {@code exp} and {@code nbf} are checked
- * @param rememberedMax the most verified credentials to remember
- * @param algorithms those of the keys in the file and at the address that are accepted
- * @param keyFile a file with a JSON Web Key Set (RFC 7517), for keys that are not at an address
- * @param jwks the address that publishes keys
- * @param apiKeys the servers that have an API key
- * @param signingKeys the servers that sign their requests
- * @param signatureWindow by how much the time of a signed request may differ from this clock
+ * @param apiKeys hashes of the API keys of servers
+ * @param signingKeys the keys of servers that sign their requests
+ * @param signatureWindow how far the timestamp of a signed request may be from this clock; whole seconds
+ * @param rememberedMax the most verified credentials to cache
  */
 public record AuthSettings(
-        Optional<Secret> jwtSecret,
-        boolean developmentKeyAllowed,
-        List<String> tenantClaims,
-        String userClaim,
-        String rolesClaim,
-        Optional<String> issuer,
-        Optional<String> audience,
-        Duration leeway,
-        int rememberedMax,
-        Set<String> algorithms,
-        Optional<Path> keyFile,
-        JwksSettings jwks,
+        Claims claims,
+        TokenKeys tokenKeys,
         List<TenantCredentials> apiKeys,
         List<TenantCredentials> signingKeys,
-        Duration signatureWindow) {
+        Duration signatureWindow,
+        int rememberedMax) {
+
+    /** A key to try the service with. It is public, so it protects nothing. */
+    public static final Secret DEVELOPMENT_KEY = new Secret("phoenix-profile-development-key-which-everybody-knows");
 
     private static final Set<String> ALGORITHMS = Set.of("RS256", "ES256", "EdDSA");
 
+    /**
+     * The claims of a token.
+     *
+     * @param tenant claims that may name the tenant; the first one present counts
+     * @param user the claim that names the user
+     * @param roles the claim that lists the roles
+     * @param issuer the required {@code iss}, if any
+     * @param audience what {@code aud} must contain, if anything
+     * @param leeway tolerated clock skew for {@code exp} and {@code nbf}; whole seconds
+     */
+    public record Claims(
+            List<String> tenant,
+            String user,
+            String roles,
+            Optional<String> issuer,
+            Optional<String> audience,
+            Duration leeway) {}
+
+    /**
+     * The keys that verify tokens.
+     *
+     * @param secret the key of HS256
+     * @param developmentKeyAllowed whether tokens signed with {@link #DEVELOPMENT_KEY} are accepted
+     * @param algorithms the accepted algorithms of public keys
+     * @param file a JSON Web Key Set (RFC 7517)
+     * @param jwks where public keys are published
+     */
+    public record TokenKeys(
+            Optional<Secret> secret,
+            boolean developmentKeyAllowed,
+            Set<String> algorithms,
+            Optional<Path> file,
+            Jwks jwks) {
+
+        private static TokenKeys from(ConfigValues values) {
+            return new TokenKeys(
+                    values.secret("auth.jwt.secret", 1),
+                    values.flag("auth.development-key", false),
+                    algorithms(values),
+                    values.readableFile("auth.jwt.keys", " with a JSON Web Key Set"),
+                    new Jwks(
+                            values.optional("auth.jwt.jwks.uri")
+                                    .map(set -> values.address(
+                                            "auth.jwt.jwks.uri",
+                                            "https://localhost",
+                                            "https://host/path of a JSON Web Key Set",
+                                            Set.of("https", "http"))),
+                            values.duration("auth.jwt.jwks.refresh", "5m", "1s", "1d"),
+                            values.duration("auth.jwt.jwks.pause.min", "10s", "100ms", "1h"),
+                            values.duration("auth.jwt.jwks.timeout", "3s", "100ms", "1m"),
+                            values.bytes("auth.jwt.jwks.max", 100_000, 10_000_000)));
+        }
+
+        private static Set<String> algorithms(ConfigValues values) {
+            List<String> chosen = values.requiredList("auth.jwt.algorithms", "RS256,ES256,EdDSA");
+            if (!ALGORITHMS.containsAll(chosen)) {
+                values.mistake(
+                        "auth.jwt.algorithms",
+                        "'" + String.join(",", chosen) + "'",
+                        "one or more of RS256, ES256, EdDSA; auth.jwt.secret alone turns on HS256");
+            }
+            return Set.copyOf(chosen);
+        }
+    }
+
+    /**
+     * A server that publishes a JSON Web Key Set.
+     *
+     * @param uri empty when keys come from the configuration only
+     * @param refresh between two requests for changed keys
+     * @param pauseMin the least time between two requests, however many tokens name an unknown key
+     * @param timeout the time limit of one request
+     * @param bytesMax the largest response that is read
+     */
+    public record Jwks(Optional<URI> uri, Duration refresh, Duration pauseMin, Duration timeout, int bytesMax) {}
+
     static AuthSettings from(ConfigValues values) {
         return new AuthSettings(
-                values.secret("auth.jwt.secret", 1),
-                values.flag("auth.development-key", false),
-                values.list("auth.jwt.claim.tenant", "tenant_id,org_id"),
-                values.text("auth.jwt.claim.user", "sub"),
-                values.text("auth.jwt.claim.roles", "roles"),
-                values.optional("auth.jwt.issuer"),
-                values.optional("auth.jwt.audience"),
-                values.duration("auth.jwt.leeway", Duration.ofSeconds(30), Duration.ZERO, Duration.ofMinutes(10)),
-                values.number("auth.remembered.max", 10_000, 1, 1_000_000),
-                algorithms(values),
-                keyFile(values),
-                JwksSettings.from(values),
+                new Claims(
+                        values.requiredList("auth.jwt.claim.tenant", "tenant_id,org_id"),
+                        values.text("auth.jwt.claim.user", "sub"),
+                        values.text("auth.jwt.claim.roles", "roles"),
+                        values.optional("auth.jwt.issuer"),
+                        values.optional("auth.jwt.audience"),
+                        values.seconds("auth.jwt.leeway", Duration.ofSeconds(30), "0s", "10m")),
+                TokenKeys.from(values),
                 TenantCredentials.apiKeys(values),
                 TenantCredentials.signingKeys(values),
-                values.duration(
-                        "auth.hmac.window", Duration.ofSeconds(300), Duration.ofSeconds(1), Duration.ofHours(1)));
+                values.seconds("auth.hmac.window", Duration.ofSeconds(300), "1s", "1h"),
+                values.number("auth.remembered.max", 10_000, 1, 1_000_000));
     }
 
-    private static Set<String> algorithms(ConfigValues values) {
-        List<String> chosen = values.list("auth.jwt.algorithms", "RS256,ES256,EdDSA");
-        if (!ALGORITHMS.containsAll(chosen)) {
-            values.mistake(
-                    "auth.jwt.algorithms",
-                    "'" + String.join(",", chosen) + "'",
-                    "RS256, ES256, EdDSA, or some of them; HS256 is on where auth.jwt.secret is set");
-        }
-        return Set.copyOf(chosen);
-    }
-
-    private static Optional<Path> keyFile(ConfigValues values) {
-        Optional<Path> file = values.optional("auth.jwt.keys").map(Path::of);
-        if (file.isPresent() && !Files.isReadable(file.get())) {
-            values.mistake("auth.jwt.keys", "'" + file.get() + "'", "a file that can be read, with a JSON Web Key Set");
-        }
-        return file;
-    }
-
-    private boolean knowsSomebody() {
-        return jwtSecret.isPresent()
-                || keyFile.isPresent()
-                || jwks.uri().isPresent()
+    private boolean acceptsSomething() {
+        return tokenKeys.secret().isPresent()
+                || tokenKeys.file().isPresent()
+                || tokenKeys.jwks().uri().isPresent()
                 || !apiKeys.isEmpty()
                 || !signingKeys.isEmpty();
     }
 
-    /** Notes a mistake when nobody could be let in, or everybody by accident. */
+    /** Notes a mistake where no credentials could be accepted, or where anybody can sign a token. */
     void requireKey(ConfigValues values) {
-        boolean known = jwtSecret.filter(DevelopmentKey.SECRET::equals).isPresent();
-        if (!developmentKeyAllowed && (known || !knowsSomebody())) {
+        boolean isPublic = tokenKeys.secret().filter(DEVELOPMENT_KEY::equals).isPresent();
+        if (!tokenKeys.developmentKeyAllowed() && (isPublic || !acceptsSomething())) {
             values.mistake(
                     "auth.jwt.secret",
-                    known ? "is the development key, which everybody knows" : "not set",
-                    "the key of HS256, better of 32 bytes or more; or auth.jwt.jwks.uri, auth.jwt.keys, auth.api-keys or"
-                            + " auth.hmac.keys; or auth.development-key=true for trying things out");
+                    isPublic ? "is the development key, which is public" : "not set",
+                    "the key of HS256, preferably 32 bytes or more; or auth.jwt.jwks.uri, auth.jwt.keys, auth.api-keys"
+                            + " or auth.hmac.keys; or, to try it, auth.development-key=true");
         }
     }
 }

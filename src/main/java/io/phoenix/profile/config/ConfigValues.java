@@ -6,10 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,22 +15,14 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads typed values by key, and gathers every mistake instead of stopping at the first. The environment variable of a
- * key is {@code PHOENIX_PROFILE_} and the key in capitals, with {@code _} for dots and hyphens; it wins over the file. Keys
- * of one tenant have none.
- *
- * <p>A key that has a mistake reads as its default, so that reading goes on; {@link #finish} then fails.
+ * Reads typed values by key, from the environment first, then from the file, and collects every mistake instead of stopping
+ * at the first. A key with a mistake reads as its default, so that reading can continue; {@link #finish} then fails.
  */
 final class ConfigValues {
 
-    /** Keys of earlier versions, and what they are called now. */
-    private static final Map<String, String> RENAMED = Map.of("http.instances", "http.event-loops");
-
-    private static final String VARIABLE_PREFIX = "PHOENIX_PROFILE_";
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|kB|MB)");
 
@@ -46,35 +36,35 @@ final class ConfigValues {
         this.environment = environment;
     }
 
-    static String variableOf(String key) {
-        return VARIABLE_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    String text(String key, String fallback) {
+        return optional(key).orElse(fallback);
     }
 
-    String text(String key, String fallback) {
-        return raw(key).orElse(fallback);
+    Optional<String> optional(String key) {
+        known.add(key);
+        Optional<String> variable =
+                ConfigKeys.isTenantKey(key) ? Optional.empty() : set(environment.get(ConfigKeys.variableOf(key)));
+        return variable.or(() -> set(file.get(key)));
     }
 
     Optional<Secret> secret(String key, int bytesMin) {
-        Optional<Secret> secret = raw(key).map(Secret::new);
+        Optional<Secret> secret = optional(key).map(Secret::new);
         if (secret.filter(text -> text.bytes().length < bytesMin).isPresent()) {
             mistake(key, "too short", "at least " + bytesMin + " bytes");
         }
         return secret;
     }
 
-    Optional<String> optional(String key) {
-        return raw(key);
+    /** The path of a file that can be read; {@code content} says what should be in it, and may be empty. */
+    Optional<Path> readableFile(String key, String content) {
+        Optional<Path> path = optional(key).map(Path::of);
+        path.filter(named -> !Files.isReadable(named) || Files.isDirectory(named))
+                .ifPresent(named -> mistake(key, "'" + named + "'", "a readable file" + content));
+        return path;
     }
 
-    Optional<Path> readableFile(String key) {
-        Optional<Path> file = raw(key).map(Path::of);
-        file.filter(path -> !Files.isReadable(path) || Files.isDirectory(path))
-                .ifPresent(path -> mistake(key, "'" + path + "'", "a file that can be read"));
-        return file;
-    }
-
-    /** A list that is not empty, and has no empty members. */
-    List<String> list(String key, String fallback) {
+    /** A list that is not empty and has no empty members. */
+    List<String> requiredList(String key, String fallback) {
         return parsed(
                 key,
                 split(fallback),
@@ -82,22 +72,23 @@ final class ConfigValues {
                 text -> Optional.of(split(text)).filter(members -> !members.contains("")));
     }
 
-    private static List<String> split(String text) {
-        return List.of(text.split("\\s*,\\s*", -1));
-    }
-
-    /** A list without empty members. */
+    /** A list whose empty members are dropped. */
     List<String> list(String key, List<String> fallback) {
-        return raw(key).map(text -> Stream.of(text.split(","))
+        return optional(key)
+                .map(text -> split(text).stream()
                         .map(String::strip)
                         .filter(member -> !member.isEmpty())
                         .toList())
                 .orElse(fallback);
     }
 
+    private static List<String> split(String text) {
+        return List.of(text.split("\\s*,\\s*", -1));
+    }
+
     /** The ids of the tenants that have keys of their own in the file. */
     Set<String> tenants() {
-        return TenantKeys.tenantsIn(file.keySet());
+        return ConfigKeys.tenantsIn(file.keySet());
     }
 
     int number(String key, int fallback, int min, int max) {
@@ -114,10 +105,6 @@ final class ConfigValues {
         });
     }
 
-    int port(String key, int fallback) {
-        return number(key, fallback, 0, 65_535);
-    }
-
     boolean flag(String key, boolean fallback) {
         return parsed(key, fallback, "true or false", text -> switch (text) {
             case "true" -> Optional.of(true);
@@ -126,29 +113,41 @@ final class ConfigValues {
         });
     }
 
-    <E extends Enum<E>> E choice(String key, E fallback, Class<E> type) {
-        String expected = Arrays.stream(type.getEnumConstants())
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
+    /** One of several values, each written by its name. */
+    <T> T choice(String key, T fallback, List<T> choices, Function<T, String> name) {
+        String expected = choices.stream().map(name).collect(Collectors.joining(", "));
         return parsed(
                 key,
                 fallback,
                 expected,
-                text -> Arrays.stream(type.getEnumConstants())
-                        .filter(constant ->
-                                constant.name().toLowerCase(Locale.ROOT).equals(text))
+                text -> choices.stream()
+                        .filter(choice -> name.apply(choice).equals(text))
                         .findFirst());
     }
 
-    Duration duration(String key, Duration fallback, Duration min, Duration max) {
-        String expected = "a whole number with a unit of ms, s, m, h or d, from " + shown(min) + " to " + shown(max);
-        return parsed(key, fallback, expected, text -> {
-            Matcher matcher = DURATION.matcher(text);
-            return matcher.matches()
-                    ? Optional.of(duration(Long.parseLong(matcher.group(1)), matcher.group(2)))
-                            .filter(value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0)
-                    : Optional.empty();
-        });
+    /** A duration; the default and the limits are written as in the file, such as {@code 10ms}. */
+    Duration duration(String key, String fallback, String min, String max) {
+        return duration(key, duration(fallback), min, max, "ms, s, m, h or d", Duration.ofMillis(1));
+    }
+
+    /** A duration for a consumer that counts whole seconds; a fraction is a mistake. */
+    Duration seconds(String key, Duration fallback, String min, String max) {
+        return duration(key, fallback, min, max, "s, m, h or d", Duration.ofSeconds(1));
+    }
+
+    private Duration duration(String key, Duration fallback, String min, String max, String units, Duration step) {
+        Duration least = duration(min);
+        Duration most = duration(max);
+        String expected = "a whole number with a unit of " + units + ", from " + shown(least) + " to " + shown(most);
+        return parsed(
+                key,
+                fallback,
+                expected,
+                text -> Optional.of(text)
+                        .filter(form -> DURATION.matcher(form).matches())
+                        .map(ConfigValues::duration)
+                        .filter(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0)
+                        .filter(value -> value.toMillis() % step.toMillis() == 0));
     }
 
     int bytes(String key, int fallback, int max) {
@@ -162,7 +161,7 @@ final class ConfigValues {
         });
     }
 
-    /** An address that may hold a password, which is why a mistake in it does not show its value. */
+    /** An absolute URI with a host and one of the schemes. */
     URI address(String key, String fallback, String expected, Set<String> schemes) {
         String text = text(key, fallback);
         try {
@@ -171,9 +170,9 @@ final class ConfigValues {
                 return uri;
             }
         } catch (URISyntaxException malformed) {
-            // told below, without the value
+            // the exception quotes the value
         }
-        mistakes.add(key + ": the value is not shown, it may hold a password (expected: " + expected + ")");
+        hiddenMistake(key, expected);
         return URI.create(fallback);
     }
 
@@ -181,38 +180,31 @@ final class ConfigValues {
         mistakes.add(key + ": " + value + " (expected: " + expected + ")");
     }
 
-    /**
-     * Ends the reading.
-     *
-     * @throws ConfigException with every mistake found, keys that nobody asked for among them
-     */
-    void finish() {
-        RENAMED.forEach((old, present) -> {
-            if (file.containsKey(old)
-                    || !environment.getOrDefault(variableOf(old), "").isBlank()) {
-                mistake(old, "renamed", present);
-            }
-        });
-        file.keySet().stream()
-                .filter(key -> !known.contains(key) && !RENAMED.containsKey(key))
-                .sorted()
-                .forEach(key -> mistakes.add(key + ": unknown key" + suggestion(key)));
-        if (!mistakes.isEmpty()) {
-            throw new ConfigException(mistakes);
+    /** A mistake in an address: it may hold a password, so the message does not show it. */
+    void hiddenMistake(String key, String expected) {
+        mistake(key, "the value is not shown, it may hold a password", expected);
+    }
+
+    /** Notes a mistake where only one of a certificate and its key is set. */
+    void requireCertificateWithKey(String prefix, Optional<Path> certificate, Optional<Path> key) {
+        if (certificate.isPresent() != key.isPresent()) {
+            mistake(
+                    prefix + (key.isPresent() ? "certificate" : "key"),
+                    "not set",
+                    "both " + prefix + "certificate and " + prefix + "key, or neither");
         }
     }
 
-    private String suggestion(String unknown) {
-        return NearestKey.to(unknown, known)
-                .map(key -> " (did you mean " + key + "?)")
-                .orElse(TenantKeys.isOfTenant(unknown) ? " (expected: tenant.<tenant_id>.names.*)" : "");
-    }
-
-    private Optional<String> raw(String key) {
-        known.add(key);
-        Optional<String> variable =
-                TenantKeys.isOfTenant(key) ? Optional.empty() : set(environment.get(variableOf(key)));
-        return variable.or(() -> set(file.get(key)));
+    /**
+     * Ends the reading.
+     *
+     * @throws ConfigException with every mistake, unknown and renamed keys included
+     */
+    void finish() {
+        mistakes.addAll(ConfigKeys.mistakes(file, environment, known));
+        if (!mistakes.isEmpty()) {
+            throw new ConfigException(mistakes);
+        }
     }
 
     /** An empty value counts as not set. */
@@ -221,7 +213,7 @@ final class ConfigValues {
     }
 
     private <T> T parsed(String key, T fallback, String expected, Function<String, Optional<T>> parser) {
-        Optional<String> text = raw(key);
+        Optional<String> text = optional(key);
         if (text.isEmpty()) {
             return fallback;
         }
@@ -237,8 +229,13 @@ final class ConfigValues {
         return value.orElse(fallback);
     }
 
-    private static Duration duration(long amount, String unit) {
-        return switch (unit) {
+    private static Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("duration: '" + text + "'");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
@@ -255,7 +252,8 @@ final class ConfigValues {
         };
     }
 
-    private static String shown(Duration duration) {
+    /** A duration as messages write it: in seconds where it is a whole number of them. */
+    static String shown(Duration duration) {
         long millis = duration.toMillis();
         return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
     }

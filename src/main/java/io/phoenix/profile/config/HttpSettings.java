@@ -1,61 +1,115 @@
 package io.phoenix.profile.config;
 
+import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 
 /**
- * The port of the API.
+ * The API over HTTP.
  *
- * @param port 0 takes a free one
- * @param eventLoops event loops that serve requests
- * @param bodyBytesMax the largest body of a request
- * @param batchBytesMax the largest body of a request for many profiles
- * @param batchMax the most profiles in one request
- * @param idleTimeout a connection without traffic for this long is closed
- * @param connectionsMax the most connections that callers have open
- * @param headTimeout the longest that a request line and headers take to come, once they have begun
- * @param requestTimeout the longest that a body takes to come
- * @param underWayMax the most requests under way on one event loop
+ * @param eventLoops how many event loops serve requests
  * @param cacheControl the {@code Cache-Control} header of a profile
- * @param tls where empty, the port speaks plain HTTP
+ * @param consoleEnabled whether the console, a page for operators, is served
  */
 public record HttpSettings(
-        String host,
-        int port,
+        PortSettings listen,
         int eventLoops,
-        int bodyBytesMax,
-        int batchBytesMax,
-        int batchMax,
-        Duration idleTimeout,
-        int connectionsMax,
-        Duration headTimeout,
-        Duration requestTimeout,
-        int underWayMax,
+        Connections connections,
+        Requests requests,
         String cacheControl,
-        Optional<TlsSettings> tls,
-        Http2Settings http2,
-        CorsSettings cors) {
+        Cors cors,
+        boolean consoleEnabled) {
+
+    /**
+     * Limits of connections.
+     *
+     * @param max the most open connections
+     * @param idleTimeout a connection without traffic for this long is closed
+     * @param headTimeout time limit for receiving a request head, from its first byte
+     * @param http2StreamsMax the most concurrent streams of an HTTP/2 connection
+     * @param http2ResetsMax the most streams that a connection may reset within the window before it is closed
+     * @param http2ResetsWindow whole seconds
+     */
+    public record Connections(
+            int max,
+            Duration idleTimeout,
+            Duration headTimeout,
+            int http2StreamsMax,
+            int http2ResetsMax,
+            Duration http2ResetsWindow) {}
+
+    /**
+     * Limits of requests.
+     *
+     * @param bodyBytesMax the largest body
+     * @param batchBytesMax the largest body of a batch request
+     * @param batchMax the most profiles in a batch
+     * @param bodyTimeout time limit for receiving a body
+     * @param inFlightMax the most requests in flight on one event loop
+     */
+    public record Requests(int bodyBytesMax, int batchBytesMax, int batchMax, Duration bodyTimeout, int inFlightMax) {}
+
+    /**
+     * Which web pages may call the API from a browser (the CORS protocol of the Fetch standard).
+     *
+     * @param origins such as {@code https://game.example.com}; {@code *} alone for every page, empty for none
+     * @param maxAge how long a browser may cache the answer to a preflight request; whole seconds
+     */
+    public record Cors(List<String> origins, Duration maxAge) {
+
+        /** Every origin. */
+        public static final String ANY = "*";
+
+        private static Cors from(ConfigValues values) {
+            List<String> origins = values.list("http.cors.origins", List.of());
+            origins.stream()
+                    .filter(origin -> !isOrigin(origin) && !(origin.equals(ANY) && origins.size() == 1))
+                    .forEach(origin -> values.mistake(
+                            "http.cors.origins",
+                            "'" + origin + "'",
+                            "origins such as https://game.example.com, separated by commas; or * alone"));
+            return new Cors(origins, values.seconds("http.cors.max-age", Duration.ofMinutes(10), "0s", "1d"));
+        }
+
+        /** Whether every page may call. */
+        public boolean allowsAny() {
+            return origins.contains(ANY);
+        }
+
+        /** Scheme, host and perhaps a port, as browsers write them. */
+        private static boolean isOrigin(String text) {
+            try {
+                URI uri = URI.create(text);
+                return uri.getHost() != null
+                        && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                        && text.equals(uri.getScheme() + "://" + uri.getRawAuthority())
+                        && uri.getRawUserInfo() == null;
+            } catch (IllegalArgumentException malformed) {
+                return false;
+            }
+        }
+    }
 
     static HttpSettings from(ConfigValues values) {
         int eventLoops = values.number("http.event-loops", 0, 0, 256);
         return new HttpSettings(
-                values.text("http.host", "0.0.0.0"),
-                values.port("http.port", 8080),
+                PortSettings.from(values, "http.", 8080),
                 eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops,
-                values.bytes("http.body.max", 64_000, 10_000_000),
-                values.bytes("http.batch.body.max", 1_000_000, 10_000_000),
-                values.number("http.batch.max", 100, 1, 1_000),
-                values.duration(
-                        "http.idle.timeout", Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofHours(1)),
-                values.number("http.connections.max", 50_000, 1, 10_000_000),
-                values.duration(
-                        "http.head.timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofHours(1)),
-                values.duration(
-                        "http.request.timeout", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofHours(1)),
-                values.number("http.under-way.max", 2_000, 1, 1_000_000),
+                new Connections(
+                        values.number("http.connections.max", 50_000, 1, 10_000_000),
+                        values.duration("http.idle.timeout", "60s", "1s", "1h"),
+                        values.duration("http.head.timeout", "10s", "100ms", "1h"),
+                        values.number("http.http2.streams.max", 100, 1, 10_000),
+                        values.number("http.http2.resets.max", 200, 1, 1_000_000),
+                        values.seconds("http.http2.resets.window", Duration.ofSeconds(30), "1s", "1h")),
+                new Requests(
+                        values.bytes("http.body.max", 64_000, 10_000_000),
+                        values.bytes("http.batch.body.max", 1_000_000, 10_000_000),
+                        values.number("http.batch.max", 100, 1, 1_000),
+                        values.duration("http.request.timeout", "10s", "100ms", "1h"),
+                        values.number("http.under-way.max", 2_000, 1, 1_000_000)),
                 values.text("http.cache-control", "private, no-cache"),
-                TlsSettings.from(values, "http.tls."),
-                Http2Settings.from(values),
-                CorsSettings.from(values));
+                Cors.from(values),
+                values.flag("console.enabled", true));
     }
 }

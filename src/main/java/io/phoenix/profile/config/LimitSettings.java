@@ -1,18 +1,18 @@
 package io.phoenix.profile.config;
 
 /**
- * How much one caller may ask of one instance.
+ * The rate limits of one caller at one instance.
  *
- * @param serverFactor how many times as much a server may ask as a user
- * @param callersMax the most callers whose budgets are remembered
+ * @param serverFactor how many times as much as a user a server may use
+ * @param callersMax the most callers whose buckets are kept
  */
 public record LimitSettings(Rate requests, Rate updates, Rate creations, int serverFactor, int callersMax) {
 
     /**
-     * A budget.
+     * A token bucket.
      *
-     * @param perSecond how much of it comes back in a second; 0 for no limit
-     * @param burst how much of it there is at most
+     * @param perSecond the refill rate; 0 for no limit
+     * @param burst the capacity
      */
     public record Rate(int perSecond, int burst) {
 

@@ -5,14 +5,14 @@ import java.time.Duration;
 /**
  * Live changes.
  *
- * @param streamsMax the most streams that an instance has open
- * @param streamsPerCallerMax the most that one user has open at one instance
- * @param heartbeat how long a stream is silent at most; also between two looks whether its credentials are still good
- * @param bufferBytesMax how much a reader may be behind before events wait for it
- * @param slowMax how long events wait for a reader before it is dropped
- * @param lookInterval between two looks at all that is watched
- * @param retryPause before a profile that could not be had is looked up again
- * @param credentialsMax how long a WebSocket may be without credentials
+ * @param streamsMax the most open streams of an instance
+ * @param streamsPerCallerMax the most open streams of one user at an instance
+ * @param heartbeat the longest silence of a stream; the credentials of a stream are verified as often
+ * @param bufferBytesMax how much may be buffered for a slow reader before its events wait
+ * @param slowMax how long events wait for a slow reader before its stream is closed
+ * @param lookInterval between two reloads of every watched profile
+ * @param retryPause before a profile that could not be loaded is loaded again
+ * @param credentialsMax how long a WebSocket may stay open without credentials
  */
 public record LiveSettings(
         int streamsMax,
@@ -24,24 +24,28 @@ public record LiveSettings(
         Duration retryPause,
         Duration credentialsMax) {
 
-    /** Connections that are silent are closed after the idle timeout: streams speak before. */
     static LiveSettings from(ConfigValues values, Duration idleTimeout) {
-        Duration shortest = Duration.ofMillis(10);
-        Duration longest = Duration.ofMinutes(10);
-        return new LiveSettings(
+        LiveSettings settings = new LiveSettings(
                 values.number("live.streams.max", 20_000, 1, 10_000_000),
                 values.number("live.streams.caller.max", 20, 1, 1_000_000),
-                shorter(
-                        values.duration("live.heartbeat", Duration.ofSeconds(15), shortest, longest),
-                        idleTimeout.dividedBy(2)),
+                values.duration("live.heartbeat", "15s", "10ms", "10m"),
                 values.bytes("live.buffer.max", 64_000, 10_000_000),
-                values.duration("live.slow.max", Duration.ofSeconds(10), shortest, longest),
-                values.duration("live.look.interval", Duration.ofSeconds(30), shortest, longest),
-                values.duration("live.retry.pause", Duration.ofSeconds(1), shortest, longest),
-                values.duration("live.credentials.max", Duration.ofSeconds(5), shortest, longest));
+                values.duration("live.slow.max", "10s", "10ms", "10m"),
+                values.duration("live.look.interval", "30s", "10ms", "10m"),
+                values.duration("live.retry.pause", "1s", "10ms", "10m"),
+                values.duration("live.credentials.max", "5s", "10ms", "10m"));
+        settings.requireHeartbeatWithin(idleTimeout, values);
+        return settings;
     }
 
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    /** The server closes idle connections, so a stream must send something well before that. */
+    private void requireHeartbeatWithin(Duration idleTimeout, ConfigValues values) {
+        Duration longest = idleTimeout.dividedBy(2);
+        if (heartbeat.compareTo(longest) > 0) {
+            values.mistake(
+                    "live.heartbeat",
+                    "'" + ConfigValues.shown(heartbeat) + "'",
+                    "from 10ms to " + ConfigValues.shown(longest) + ", half of http.idle.timeout");
+        }
     }
 }

@@ -1,83 +1,120 @@
 package io.phoenix.profile.config;
 
-import java.nio.file.Files;
+import io.phoenix.profile.domain.DisplayName;
+import io.phoenix.profile.domain.name.NameRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * The names of a tenant.
+ * The names of all tenants. The keys {@code names.*} hold for each; {@code tenant.<tenant_id>.names.*}, in the file only,
+ * override them for one.
  *
- * @param keys what the keys of these settings begin with, for messages
- * @param lengthMin the shortest name that a user may choose, in code points
- * @param lengthMax the longest one
- * @param reserved names that nobody may choose, beside the built-in ones
- * @param unique whether no two users may have names that look alike
- * @param profanity the languages whose profane words are refused; none for no filter
- * @param profanityAllowed words that pass the filter all the same
- * @param renameCooldown how long a user waits between two changes of the name; zero for no wait
- * @param adjectives the list of words that generated names begin with; the built-in one where there is none
- * @param nouns the list of words that follow
+ * @param others for tenants without keys of their own
+ * @param byTenant for the other tenants, by tenant id
  */
-public record NameSettings(
-        String keys,
-        int lengthMin,
-        int lengthMax,
-        List<String> reserved,
-        boolean unique,
-        List<String> profanity,
-        List<String> profanityAllowed,
-        Duration renameCooldown,
-        Optional<Path> adjectives,
-        Optional<Path> nouns) {
+public record NameSettings(Names others, Map<String, Names> byTenant) {
 
-    private static final int LENGTH_LIMIT = 128;
-    private static final Duration COOLDOWN_LIMIT = Duration.ofDays(366);
-    private static final String PROFANITY_OFF = "off";
-
-    /** What holds where nothing is set. */
-    static final NameSettings BUILT_IN = new NameSettings(
-            "names.", 1, 64, List.of(), false, List.of(), List.of(), Duration.ZERO, Optional.empty(), Optional.empty());
+    /** The settings of any tenant. */
+    public Names of(String tenantId) {
+        return byTenant.getOrDefault(tenantId, others);
+    }
 
     /**
-     * Reads the keys {@code names.*} behind a prefix.
+     * The names of one tenant.
      *
-     * @param inherited what holds for a key that is not set
+     * @param keys what the keys of these settings begin with, for messages
+     * @param length of a chosen name, in code points
+     * @param reserved names that cannot be chosen, beside the built-in ones
+     * @param unique whether two users may not have names that look alike
+     * @param renameCooldown how long a user waits between two changes of the name, in whole seconds; zero for no wait
      */
-    static NameSettings from(ConfigValues values, String prefix, NameSettings inherited) {
-        String names = prefix + "names.";
-        NameSettings settings = new NameSettings(
-                names,
-                values.number(names + "length.min", inherited.lengthMin, 1, LENGTH_LIMIT),
-                values.number(names + "length.max", inherited.lengthMax, 1, LENGTH_LIMIT),
-                values.list(names + "reserved", inherited.reserved),
-                values.flag(names + "unique", inherited.unique),
-                languages(values, names + "profanity", inherited.profanity),
-                values.list(names + "profanity.allowed", inherited.profanityAllowed),
-                values.duration(names + "rename.cooldown", inherited.renameCooldown, Duration.ZERO, COOLDOWN_LIMIT),
-                words(values, names + "words.adjectives", inherited.adjectives),
-                words(values, names + "words.nouns", inherited.nouns));
-        settings.requireRange(values);
-        return settings;
-    }
+    public record Names(
+            String keys,
+            Length length,
+            List<String> reserved,
+            boolean unique,
+            Profanity profanity,
+            Duration renameCooldown,
+            Words words) {
 
-    private void requireRange(ConfigValues values) {
-        if (lengthMin > lengthMax) {
-            values.mistake(keys + "length.min", "'" + lengthMin + "'", "at most " + keys + "length.max, " + lengthMax);
+        /** The defaults. */
+        static final Names BUILT_IN = new Names(
+                "names.",
+                new Length(NameRules.LENGTH_MIN_DEFAULT, NameRules.LENGTH_MAX_DEFAULT),
+                List.of(),
+                false,
+                new Profanity(List.of(), List.of()),
+                Duration.ZERO,
+                new Words(Optional.empty(), Optional.empty()));
+
+        private static Names from(ConfigValues values, String prefix, Names inherited) {
+            String keys = prefix + "names.";
+            return new Names(
+                    keys,
+                    Length.from(values, keys + "length.", inherited.length),
+                    values.list(keys + "reserved", inherited.reserved),
+                    values.flag(keys + "unique", inherited.unique),
+                    Profanity.from(values, keys + "profanity", inherited.profanity),
+                    values.seconds(keys + "rename.cooldown", inherited.renameCooldown, "0s", "366d"),
+                    Words.from(values, keys + "words.", inherited.words));
         }
     }
 
-    private static List<String> languages(ConfigValues values, String key, List<String> inherited) {
-        List<String> languages = values.list(key, inherited);
-        return languages.equals(List.of(PROFANITY_OFF)) ? List.of() : languages;
+    /** The shortest and the longest allowed name. */
+    public record Length(int min, int max) {
+
+        private static Length from(ConfigValues values, String keys, Length inherited) {
+            int min = values.number(keys + "min", inherited.min, 1, DisplayName.LENGTH_MAX);
+            int max = values.number(keys + "max", inherited.max, 1, DisplayName.LENGTH_MAX);
+            if (min > max) {
+                values.mistake(keys + "min", "'" + min + "'", "at most " + keys + "max, " + max);
+            }
+            return new Length(min, max);
+        }
     }
 
-    private static Optional<Path> words(ConfigValues values, String key, Optional<Path> inherited) {
-        Optional<Path> own = values.optional(key).map(Path::of);
-        if (own.isPresent() && !Files.isReadable(own.get())) {
-            values.mistake(key, "'" + own.get() + "'", "a file that can be read, in UTF-8, with a word in each line");
+    /**
+     * The profanity filter.
+     *
+     * @param languages whose profane words are refused; empty for no filter
+     * @param allowed words that pass the filter
+     */
+    public record Profanity(List<String> languages, List<String> allowed) {
+
+        private static Profanity from(ConfigValues values, String key, Profanity inherited) {
+            List<String> languages = values.list(key, inherited.languages);
+            return new Profanity(
+                    languages.equals(List.of("off")) ? List.of() : languages,
+                    values.list(key + ".allowed", inherited.allowed));
         }
-        return own.isPresent() ? own : inherited;
+    }
+
+    /** The word lists of generated names; the built-in list where a file is missing. */
+    public record Words(Optional<Path> adjectives, Optional<Path> nouns) {
+
+        private static Words from(ConfigValues values, String keys, Words inherited) {
+            return new Words(
+                    file(values, keys + "adjectives").or(() -> inherited.adjectives),
+                    file(values, keys + "nouns").or(() -> inherited.nouns));
+        }
+
+        private static Optional<Path> file(ConfigValues values, String key) {
+            return values.readableFile(key, " in UTF-8 with one word per line");
+        }
+    }
+
+    static NameSettings from(ConfigValues values) {
+        Names others = Names.from(values, "", Names.BUILT_IN);
+        return new NameSettings(
+                others,
+                values.tenants().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                Function.identity(),
+                                tenantId -> Names.from(values, ConfigKeys.tenantPrefix(tenantId), others))));
     }
 }

@@ -11,10 +11,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several addresses in one, as libpq writes them: {@code
- * postgresql://[user:password@]host[:port][,host[:port]...]/database[?target_session_attrs=read-write]}.
- *
- * <p>One of its own, because an authority with several hosts is none to {@link URI}.
+ * Parses an address with several hosts, as in libpq: {@code
+ * postgresql://[user:password@]host[:port][,host[:port]...]/database[?target_session_attrs=read-write]}. {@link URI} cannot
+ * parse an authority with several.
  */
 final class PostgresAddresses {
 
@@ -25,7 +24,7 @@ final class PostgresAddresses {
 
     private PostgresAddresses() {}
 
-    /** One address for each host; none when the text is not of the form. */
+    /** One address for each host; empty when the text is malformed. */
     static List<URI> parse(String text) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
@@ -46,7 +45,7 @@ final class PostgresAddresses {
                 : addresses.stream().flatMap(Optional::stream).toList();
     }
 
-    /** What the address asks of the server that is to be taken; empty when it asks nothing. */
+    /** The value of {@code target_session_attrs}. */
     static Optional<String> target(String text) {
         return parameters(text)
                 .filter(parameter -> parameter.startsWith(TARGET))

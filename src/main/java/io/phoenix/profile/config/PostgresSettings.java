@@ -14,68 +14,108 @@ import java.util.stream.Collectors;
 /**
  * Postgres.
  *
- * @param addresses where it is, with user and password, once for each host: the one that takes writes is used. {@code
- *     sslmode} says whether it must prove who it is
- * @param ca a PEM file with the certificates to trust
- * @param transactionPooler whether a pooler that gives a server to each transaction is in between
- * @param connections the most connections
- * @param pipelineMax the most statements that wait for a result on one connection
- * @param underWayMax the most statements under way, those that wait for a connection among them
- * @param timeout the longest that a statement takes, in the queue and in the server
- * @param readTimeout the same for a statement of a read
- * @param connectTimeout the longest wait for a connection
- * @param breakerFailures failures within ten seconds after which the database is left alone
- * @param breakerPause for how long
- * @param changeLogRetention how long changes are kept
- * @param sweepInterval between two looks for changes that nobody told
- * @param sweepGrace how long a writer may take to tell of its change itself
+ * @param addresses one for each host, with user and password; the host that accepts writes is used
+ * @param ca a PEM file with trusted certificates
+ * @param transactionPooler whether a pooler in transaction mode, such as PgBouncer, is in between
  * @param migrateOnStart whether {@code serve} brings the schema up to date
  */
 public record PostgresSettings(
         List<URI> addresses,
         Optional<Path> ca,
         boolean transactionPooler,
-        int connections,
-        int pipelineMax,
-        int underWayMax,
-        Duration timeout,
-        Duration readTimeout,
-        Duration connectTimeout,
-        int breakerFailures,
-        Duration breakerPause,
-        Duration changeLogRetention,
-        Duration sweepInterval,
-        Duration sweepGrace,
+        Connections connections,
+        Timeouts timeouts,
+        Breaker breaker,
+        ChangeLog changeLog,
         boolean migrateOnStart) {
 
     private static final String DEFAULT_ADDRESS = "postgresql://postgres@localhost:5432/postgres";
 
-    /** What may be asked of the server: it is one that takes writes in either case. */
+    /** The values of {@code target_session_attrs} that select a server which accepts writes. */
     private static final Set<String> TARGETS = Set.of("read-write", "primary");
 
     private static final Pattern SSL_MODE = Pattern.compile("(?:^|&)sslmode=([^&]*)");
     private static final Set<String> SSL_MODES = Set.of("disable", "require", "verify-ca", "verify-full");
 
-    /** Where it is, and nothing else: the address holds the password. */
+    /**
+     * The connection pool.
+     *
+     * @param max the most connections
+     * @param pipelineMax the most statements that wait for a result on one connection
+     * @param inFlightMax the most statements in flight, including those that wait for a connection
+     */
+    public record Connections(int max, int pipelineMax, int inFlightMax) {}
+
+    /**
+     * Time limits.
+     *
+     * @param statement in the queue and in the server
+     * @param read the same for a statement of a read
+     */
+    public record Timeouts(Duration statement, Duration read, Duration connect) {}
+
+    /**
+     * The circuit breaker.
+     *
+     * @param failures within ten seconds that open it
+     * @param pause how long it stays open
+     */
+    public record Breaker(int failures, Duration pause) {}
+
+    /**
+     * The change log.
+     *
+     * @param retention how long changes are kept
+     * @param sweepInterval between two searches for unpublished changes
+     * @param sweepGrace how long a writer may take to publish its change itself
+     */
+    public record ChangeLog(Duration retention, Duration sweepInterval, Duration sweepGrace) {}
+
+    /** Hosts and database only: the addresses contain the password. */
     @Override
     public String toString() {
         String hosts = addresses.stream().map(URI::getHost).collect(Collectors.joining(","));
         return "PostgresSettings[" + hosts + addresses.get(0).getPath() + "]";
     }
 
-    /** How far the connection is protected: one of libpq's {@code sslmode}; {@code disable} where the address says nothing. */
+    /** The {@code sslmode} of the address, as in libpq; {@code disable} where it has none. */
     public String sslMode() {
         String query = addresses.get(0).getRawQuery();
         Matcher matcher = SSL_MODE.matcher(query == null ? "" : query);
         return matcher.find() ? matcher.group(1) : "disable";
     }
 
-    private void requireProtection(ConfigValues values) {
+    static PostgresSettings from(ConfigValues values) {
+        PostgresSettings settings = new PostgresSettings(
+                addresses(values),
+                values.readableFile("postgres.tls.ca", ""),
+                values.flag("postgres.transaction-pooler", false),
+                new Connections(
+                        values.number("postgres.connections", 8, 1, 1_000),
+                        values.number("postgres.pipeline.max", 64, 1, 100_000),
+                        values.number("postgres.under-way.max", 1_000, 1, 1_000_000)),
+                new Timeouts(
+                        values.duration("postgres.timeout", "2s", "1ms", "5m"),
+                        values.duration("postgres.read.timeout", "200ms", "1ms", "5m"),
+                        values.duration("postgres.connect.timeout", "2s", "1ms", "1m")),
+                new Breaker(
+                        values.number("postgres.breaker.failures", 20, 1, 10_000),
+                        values.duration("postgres.breaker.pause", "1s", "10ms", "5m")),
+                new ChangeLog(
+                        values.duration("postgres.change-log.retention", "15m", "1s", "60d"),
+                        values.duration("postgres.sweep.interval", "500ms", "10ms", "1m"),
+                        values.duration("postgres.sweep.grace", "300ms", "0s", "1m")),
+                values.flag("postgres.migrate", false));
+        settings.requireTrust(values);
+        return settings;
+    }
+
+    private void requireTrust(ConfigValues values) {
         if (!SSL_MODES.contains(sslMode())) {
             values.mistake("postgres.uri", "sslmode=" + sslMode(), String.join(", ", new TreeSet<>(SSL_MODES)));
         }
         if (sslMode().startsWith("verify-") && ca.isEmpty()) {
-            values.mistake("postgres.tls.ca", "not set", "a file with the certificates to trust, for " + sslMode());
+            values.mistake("postgres.tls.ca", "not set", "a file with trusted certificates, for " + sslMode());
         }
     }
 
@@ -87,49 +127,12 @@ public record PostgresSettings(
                         "postgres.uri", "target_session_attrs=" + target, String.join(", ", new TreeSet<>(TARGETS))));
         List<URI> addresses = PostgresAddresses.parse(text);
         if (addresses.isEmpty()) {
-            values.mistake(
+            values.hiddenMistake(
                     "postgres.uri",
-                    "the value is not shown, it may hold a password",
                     "postgresql://user:password@host:port/database; several host:port, separated by commas, where"
                             + " another may become the primary");
             return PostgresAddresses.parse(DEFAULT_ADDRESS);
         }
         return addresses;
-    }
-
-    static PostgresSettings from(ConfigValues values) {
-        PostgresSettings settings = read(values);
-        settings.requireProtection(values);
-        return settings;
-    }
-
-    private static PostgresSettings read(ConfigValues values) {
-        return new PostgresSettings(
-                addresses(values),
-                values.readableFile("postgres.tls.ca"),
-                values.flag("postgres.transaction-pooler", false),
-                values.number("postgres.connections", 8, 1, 1_000),
-                values.number("postgres.pipeline.max", 64, 1, 100_000),
-                values.number("postgres.under-way.max", 1_000, 1, 1_000_000),
-                values.duration("postgres.timeout", Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofMinutes(5)),
-                values.duration(
-                        "postgres.read.timeout", Duration.ofMillis(200), Duration.ofMillis(1), Duration.ofMinutes(5)),
-                values.duration(
-                        "postgres.connect.timeout", Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofMinutes(1)),
-                values.number("postgres.breaker.failures", 20, 1, 10_000),
-                values.duration(
-                        "postgres.breaker.pause", Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(5)),
-                values.duration(
-                        "postgres.change-log.retention",
-                        Duration.ofMinutes(15),
-                        Duration.ofSeconds(1),
-                        Duration.ofDays(60)),
-                values.duration(
-                        "postgres.sweep.interval",
-                        Duration.ofMillis(500),
-                        Duration.ofMillis(10),
-                        Duration.ofMinutes(1)),
-                values.duration("postgres.sweep.grace", Duration.ofMillis(300), Duration.ZERO, Duration.ofMinutes(1)),
-                values.flag("postgres.migrate", false));
     }
 }

@@ -1,72 +1,115 @@
 package io.phoenix.profile.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Redis.
  *
- * @param addresses where it is, with its password if it has one: of the server, of Sentinels or of nodes of the cluster
- * @param masterName what the Sentinels call the primary
- * @param connections pipelined connections for commands; the bus has one of its own beside them
- * @param pipelineMax the most commands that wait for a reply on one connection
- * @param timeout the longest wait for a reply
- * @param connectTimeout the longest wait for a connection
- * @param reconnectPauseMax the longest pause before a lost connection is opened again
- * @param valueTimeToLive how long a profile stays, give or take a tenth
- * @param leaseTimeToLive how long a lease is held by one who does not end it
+ * @param addresses of the server, of Sentinels or of nodes of the cluster; with the password, if there is one
+ * @param masterName the name that Sentinels give the primary
+ * @param valueTimeToLive how long a profile stays, plus or minus a tenth
+ * @param leaseTimeToLive how long a lease lasts that is not released
  */
 public record RedisSettings(
-        RedisMode mode,
+        Mode mode,
         List<Secret> addresses,
-        RedisTlsSettings tls,
+        Tls tls,
         String masterName,
-        int connections,
-        int pipelineMax,
-        Duration timeout,
-        Duration connectTimeout,
-        Duration reconnectPauseMax,
+        Connections connections,
         Duration valueTimeToLive,
         Duration leaseTimeToLive) {
 
-    /** Whether what is said to Redis is encrypted. */
+    private static final String HOST = "(?:[A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+])(?::\\d{1,5})?";
+    private static final Pattern ADDRESSES =
+            Pattern.compile("(rediss?://(?:[^@/]*@)?)(" + HOST + "(?:," + HOST + ")*)(/\\d{0,5})?");
+
+    /** How Redis is deployed. */
+    public enum Mode {
+        /** One server. */
+        STANDALONE,
+        /** A primary and replicas, watched by Sentinels. */
+        SENTINEL,
+        /** Redis Cluster. */
+        CLUSTER
+    }
+
+    /**
+     * TLS to Redis, used where the address begins with {@code rediss}.
+     *
+     * @param ca a PEM file with trusted certificates; empty for those that the JVM trusts
+     * @param certificate a PEM file with a client certificate
+     * @param key a PEM file with the private key of that
+     */
+    public record Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> key) {
+
+        private static Tls from(ConfigValues values) {
+            Tls tls = new Tls(
+                    values.readableFile("redis.tls.ca", ""),
+                    values.readableFile("redis.tls.certificate", ""),
+                    values.readableFile("redis.tls.key", ""));
+            values.requireCertificateWithKey("redis.tls.", tls.certificate, tls.key);
+            return tls;
+        }
+    }
+
+    /**
+     * The connections for commands; the bus has one more.
+     *
+     * @param pipelineMax the most commands that wait for a reply on one connection
+     * @param timeout time limit of a reply
+     * @param connectTimeout time limit of a connection attempt
+     * @param reconnectPauseMax the longest pause between two connection attempts
+     */
+    public record Connections(
+            int count, int pipelineMax, Duration timeout, Duration connectTimeout, Duration reconnectPauseMax) {}
+
+    /** Whether connections use TLS. */
     public boolean isEncrypted() {
         return addresses.get(0).text().startsWith("rediss:");
     }
 
     static RedisSettings from(ConfigValues values) {
-        RedisMode mode = values.choice("redis.mode", RedisMode.STANDALONE, RedisMode.class);
-        List<Secret> addresses = RedisAddresses.parse(values.text("redis.uri", "redis://localhost:6379")).stream()
-                .map(Secret::new)
-                .toList();
-        if (addresses.isEmpty() || (mode == RedisMode.STANDALONE && addresses.size() > 1)) {
-            values.mistake(
+        Mode mode = values.choice(
+                "redis.mode",
+                Mode.STANDALONE,
+                List.of(Mode.values()),
+                choice -> choice.name().toLowerCase(Locale.ROOT));
+        return new RedisSettings(
+                mode,
+                addresses(values, mode),
+                Tls.from(values),
+                values.text("redis.master", "mymaster"),
+                new Connections(
+                        values.number("redis.connections", 4, 1, 256),
+                        values.number("redis.pipeline.max", 4_096, 1, 1_000_000),
+                        values.duration("redis.timeout", "50ms", "1ms", "10s"),
+                        values.duration("redis.connect.timeout", "500ms", "1ms", "1m"),
+                        values.duration("redis.reconnect.pause.max", "500ms", "50ms", "1m")),
+                values.duration("redis.value.time-to-live", "10m", "1s", "30d"),
+                values.duration("redis.lease.time-to-live", "3s", "100ms", "1m"));
+    }
+
+    /** One address for each host. {@link java.net.URI} cannot parse an authority with several. */
+    private static List<Secret> addresses(ConfigValues values, Mode mode) {
+        Matcher form = ADDRESSES.matcher(values.text("redis.uri", "redis://localhost:6379"));
+        List<Secret> addresses = form.matches()
+                ? Stream.of(form.group(2).split(",", -1))
+                        .map(host -> new Secret(form.group(1) + host + (form.group(3) == null ? "" : form.group(3))))
+                        .toList()
+                : List.of();
+        if (addresses.isEmpty() || (mode == Mode.STANDALONE && addresses.size() > 1)) {
+            values.hiddenMistake(
                     "redis.uri",
-                    "the value is not shown, it may hold a password",
                     "redis://[user:password@]host[:port][/database]; several host:port, separated by commas, for"
                             + " redis.mode sentinel or cluster");
         }
-        return new RedisSettings(
-                mode,
-                addresses,
-                RedisTlsSettings.from(values),
-                values.text("redis.master", "mymaster"),
-                values.number("redis.connections", 4, 1, 256),
-                values.number("redis.pipeline.max", 4_096, 1, 1_000_000),
-                values.duration("redis.timeout", Duration.ofMillis(50), Duration.ofMillis(1), Duration.ofSeconds(10)),
-                values.duration(
-                        "redis.connect.timeout", Duration.ofMillis(500), Duration.ofMillis(1), Duration.ofMinutes(1)),
-                values.duration(
-                        "redis.reconnect.pause.max",
-                        Duration.ofMillis(500),
-                        Duration.ofMillis(50),
-                        Duration.ofMinutes(1)),
-                values.duration(
-                        "redis.value.time-to-live", Duration.ofMinutes(10), Duration.ofSeconds(1), Duration.ofDays(30)),
-                values.duration(
-                        "redis.lease.time-to-live",
-                        Duration.ofSeconds(3),
-                        Duration.ofMillis(100),
-                        Duration.ofMinutes(1)));
+        return addresses;
     }
 }

@@ -2,11 +2,7 @@ package io.phoenix.profile.config;
 
 import java.nio.charset.StandardCharsets;
 
-/**
- * A text that must not be shown: printing it gives stars.
- *
- * @param text the secret itself
- */
+/** A text that is never printed: {@link #toString} gives asterisks. */
 public record Secret(String text) {
 
     /** The secret in UTF-8. */

@@ -1,5 +1,6 @@
 package io.phoenix.profile.config;
 
+import io.phoenix.profile.domain.KeyedHash;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -8,36 +9,46 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** Everything that can be configured. */
+/**
+ * Everything that can be configured, in the sections of {@code conf/phoenix-profile.properties}.
+ *
+ * @param generatorSecret the key of the hash that generates names and avatars; empty for the secret in the database
+ */
 public record Settings(
         HttpSettings http,
-        ManagementSettings management,
-        ShutdownSettings shutdown,
+        PortSettings management,
+        Shutdown shutdown,
         AuthSettings auth,
         LimitSettings limits,
         LiveSettings live,
-        ReadSettings read,
-        GeneratorSettings generator,
-        TenantNameSettings names,
+        CacheSettings cache,
+        Optional<Secret> generatorSecret,
+        NameSettings names,
         AvatarSettings avatars,
-        ConsoleSettings console,
         LogSettings log,
         TracingSettings tracing,
-        WatchSettings watch,
-        WarmSettings warm,
         RedisSettings redis,
         PostgresSettings postgres) {
 
     /**
+     * Graceful shutdown.
+     *
+     * @param pause how long an unready instance keeps answering, so that load balancers notice
+     * @param drainMax how long requests in flight may take after the pause before their connections are closed
+     */
+    public record Shutdown(Duration pause, Duration drainMax) {}
+
+    /**
      * Reads the settings.
      *
-     * @param file keys and values of the configuration file
-     * @param environment the environment variables, which win over the file; those that are of no key are ignored, since
-     *     Kubernetes sets variables of its own for every service
-     * @throws ConfigException with every mistake found
+     * @param file the entries of the configuration file
+     * @param environment the environment variables, which override the file; unknown ones are ignored, because Kubernetes
+     *     sets variables for every service
+     * @throws ConfigException with every mistake
      */
     public static Settings from(Map<String, String> file, Map<String, String> environment) {
         ConfigValues values = new ConfigValues(file, environment);
@@ -47,9 +58,9 @@ public record Settings(
     }
 
     /**
-     * Reads the settings for an instance that serves: without a key to verify tokens with it refuses to start.
+     * Reads the settings of an instance that serves: some credentials must be acceptable.
      *
-     * @throws ConfigException with every mistake found
+     * @throws ConfigException with every mistake
      */
     public static Settings toServe(Map<String, String> file, Map<String, String> environment) {
         ConfigValues values = new ConfigValues(file, environment);
@@ -63,20 +74,19 @@ public record Settings(
         HttpSettings http = HttpSettings.from(values);
         Settings settings = new Settings(
                 http,
-                ManagementSettings.from(values),
-                ShutdownSettings.from(values),
+                PortSettings.from(values, "management.", 8081),
+                new Shutdown(
+                        values.duration("shutdown.pause", "2s", "0s", "5m"),
+                        values.duration("shutdown.drain.max", "10s", "1ms", "5m")),
                 AuthSettings.from(values),
                 LimitSettings.from(values),
-                LiveSettings.from(values, http.idleTimeout()),
-                ReadSettings.from(values),
-                GeneratorSettings.from(values),
-                TenantNameSettings.from(values),
+                LiveSettings.from(values, http.connections().idleTimeout()),
+                CacheSettings.from(values),
+                values.secret("generator.secret", KeyedHash.SECRET_BYTES_MIN),
+                NameSettings.from(values),
                 AvatarSettings.from(values),
-                ConsoleSettings.from(values),
                 LogSettings.from(values),
                 TracingSettings.from(values),
-                WatchSettings.from(values),
-                WarmSettings.from(values),
                 RedisSettings.from(values),
                 PostgresSettings.from(values));
         settings.requireLogToOutliveValues(values);
@@ -84,21 +94,22 @@ public record Settings(
     }
 
     /**
-     * A value that Redis kept although it was overtaken is found by the change log, so the log must be kept for longer than
-     * any value: its time to live and the tenth by which that is spread.
+     * A superseded value in Redis is found by means of the change log, so the log must be kept for longer than any value
+     * lives: its time to live plus the jitter of a tenth.
      */
     private void requireLogToOutliveValues(ConfigValues values) {
         Duration valueMax = redis.valueTimeToLive().plus(redis.valueTimeToLive().dividedBy(10));
-        if (postgres.changeLogRetention().compareTo(valueMax) <= 0) {
+        Duration retention = postgres.changeLog().retention();
+        if (retention.compareTo(valueMax) <= 0) {
             values.mistake(
                     "postgres.change-log.retention",
-                    postgres.changeLogRetention().toSeconds() + "s",
+                    retention.toSeconds() + "s",
                     "more than redis.value.time-to-live and a tenth, " + valueMax.toSeconds() + "s");
         }
     }
 
     /**
-     * The keys and values of a properties file.
+     * The entries of a properties file.
      *
      * @throws ConfigException when it cannot be read
      */

@@ -1,5 +1,6 @@
 package io.phoenix.profile.config;
 
+import io.phoenix.profile.domain.ProfileId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,14 +8,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What a server of one tenant proves itself by, as {@code <tenant_id>/<what>}: the slash is in no id.
+ * The credentials of a server of one tenant, written as {@code <tenant_id>/<secret>}; no tenant id contains a slash.
  *
- * @param tenantId the tenant that the server belongs to
- * @param secret the SHA-256 of its API key in hexadecimal digits, or the key that it signs with
+ * @param secret the SHA-256 of an API key in hexadecimal digits, or a signing key
  */
 public record TenantCredentials(String tenantId, Secret secret) {
 
-    private static final Pattern TENANT_ID = Pattern.compile("[A-Za-z0-9._\\-:@+=~|]{1,64}");
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
     private static final int SIGNING_KEY_BYTES_MIN = 32;
 
@@ -42,7 +41,7 @@ public record TenantCredentials(String tenantId, Secret secret) {
             number++;
             Optional<TenantCredentials> parsed = parse(entry).filter(read -> usable.test(read.secret()));
             if (parsed.isEmpty()) {
-                values.mistake(key, "number " + number + ", which is not shown", expected);
+                values.mistake(key, "entry " + number + ", not shown because it is secret", expected);
             }
             parsed.ifPresent(all::add);
         }
@@ -51,7 +50,7 @@ public record TenantCredentials(String tenantId, Secret secret) {
 
     private static Optional<TenantCredentials> parse(String entry) {
         int slash = entry.indexOf('/');
-        return slash > 0 && TENANT_ID.matcher(entry.substring(0, slash)).matches()
+        return slash > 0 && ProfileId.isTenantId(entry.substring(0, slash))
                 ? Optional.of(new TenantCredentials(entry.substring(0, slash), new Secret(entry.substring(slash + 1))))
                 : Optional.empty();
     }

@@ -7,9 +7,9 @@ import java.util.Set;
 /**
  * Tracing.
  *
- * @param endpoint where spans are sent, as OTLP over HTTP; where empty nothing is traced
- * @param share of the requests that come without a decision, how many are traced
- * @param queueMax spans that wait to be sent; more are dropped
+ * @param endpoint where spans are sent, as OTLP over HTTP; empty turns tracing off
+ * @param share the share of requests without a sampling decision of the caller that are traced
+ * @param queueMax spans that wait to be sent; further spans are dropped
  */
 public record TracingSettings(Optional<URI> endpoint, double share, int queueMax) {
 

@@ -1,8 +1,8 @@
 /**
  * The configuration, as typed and validated records.
  *
- * <p>Values come from defaults, a properties file and the environment, in this order. Every mistake is found at start,
- * all of them are reported at once, and what holds a {@link io.phoenix.profile.config.Settings} holds a valid one.
+ * <p>Values come from defaults, a properties file and the environment, in ascending precedence. Reading fails with every
+ * mistake at once, so a {@link io.phoenix.profile.config.Settings} is always valid.
  */
 @NullMarked
 package io.phoenix.profile.config;

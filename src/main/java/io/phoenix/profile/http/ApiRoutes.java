@@ -79,9 +79,14 @@ public final class ApiRoutes {
         this.localHits = new FastPath(authenticator, profiles, answers);
         this.profiles = new ProfileRoutes(profiles, names, answers, authentication, http);
         this.pages = new BatchRoutes(profiles, tags, authentication, http, cors);
-        this.live = new LiveRoutes(hub, authentication, authenticator, settings.live(), http.batchMax());
+        this.live = new LiveRoutes(
+                hub,
+                authentication,
+                authenticator,
+                settings.live(),
+                http.requests().batchMax());
         this.avatars = new AvatarRoutes(vertx, settings.avatars(), metrics);
-        this.underWayMax = http.underWayMax();
+        this.underWayMax = http.requests().inFlightMax();
         this.health = new HealthRoutes(readiness);
         this.metrics = metrics;
         this.others = List.copyOf(others);

@@ -76,7 +76,7 @@ final class PostgresChangeLog implements ChangeLog {
         return transactions
                 .run(transaction -> transaction
                         .preparedQuery(TAKE)
-                        .execute(Tuple.of(seconds(settings.sweepGrace())))
+                        .execute(Tuple.of(seconds(settings.changeLog().sweepGrace())))
                         .compose(taken -> tellAll(transaction, taken, tell)))
                 .otherwise(0);
     }
@@ -97,7 +97,7 @@ final class PostgresChangeLog implements ChangeLog {
     @Override
     public Future<Void> prune() {
         return statements
-                .run(PRUNE, Tuple.of(seconds(settings.changeLogRetention())))
+                .run(PRUNE, Tuple.of(seconds(settings.changeLog().retention())))
                 .mapEmpty();
     }
 

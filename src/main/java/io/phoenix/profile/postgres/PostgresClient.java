@@ -63,7 +63,7 @@ final class PostgresClient {
                 .using(vertx)
                 .connectingTo(primary(vertx, settings)::find)
                 .with(new NetClientOptions()
-                        .setConnectTimeout((int) settings.connectTimeout().toMillis()))
+                        .setConnectTimeout((int) settings.timeouts().connect().toMillis()))
                 .with(poolOptions(settings, size))
                 .build();
     }
@@ -73,20 +73,21 @@ final class PostgresClient {
                 .using(vertx)
                 .connectingTo(server::find)
                 .with(new NetClientOptions()
-                        .setConnectTimeout((int) settings.connectTimeout().toMillis()))
-                .with(poolOptions(settings, settings.connections()))
+                        .setConnectTimeout((int) settings.timeouts().connect().toMillis()))
+                .with(poolOptions(settings, settings.connections().max()))
                 .build();
     }
 
     private static PrimaryServer primary(Vertx vertx, PostgresSettings settings) {
-        return new PrimaryServer(vertx, PostgresServers.of(settings), settings.connectTimeout());
+        return new PrimaryServer(
+                vertx, PostgresServers.of(settings), settings.timeouts().connect());
     }
 
     private static PoolOptions poolOptions(PostgresSettings settings, int size) {
         return new PoolOptions()
                 .setMaxSize(size)
-                .setMaxWaitQueueSize(settings.underWayMax())
-                .setConnectionTimeout((int) settings.connectTimeout().toMillis())
+                .setMaxWaitQueueSize(settings.connections().inFlightMax())
+                .setConnectionTimeout((int) settings.timeouts().connect().toMillis())
                 .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 }

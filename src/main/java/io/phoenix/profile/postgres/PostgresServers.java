@@ -55,16 +55,17 @@ final class PostgresServers {
     }
 
     private static PgConnectOptions directly(PgConnectOptions options, PostgresSettings settings) {
-        options.setPipeliningLimit(settings.pipelineMax())
+        options.setPipeliningLimit(settings.connections().pipelineMax())
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(STATEMENTS_CACHED_MAX);
         // the server gives up too, so that what nobody waits for any more does not go on
         options.addProperty(
-                "statement_timeout", Long.toString(settings.timeout().toMillis()));
+                "statement_timeout",
+                Long.toString(settings.timeouts().statement().toMillis()));
         // a sweep that lost its connection holds the changes that it took, and nobody else can tell them meanwhile
         options.addProperty(
                 "idle_in_transaction_session_timeout",
-                Long.toString(settings.sweepInterval().toMillis()));
+                Long.toString(settings.changeLog().sweepInterval().toMillis()));
         return options;
     }
 }

@@ -48,27 +48,27 @@ final class Statements {
         this.client = client;
         this.settings = settings;
         CircuitBreakerOptions options = new CircuitBreakerOptions()
-                .setMaxFailures(settings.breakerFailures())
-                .setResetTimeout(settings.breakerPause().toMillis())
+                .setMaxFailures(settings.breaker().failures())
+                .setResetTimeout(settings.breaker().pause().toMillis())
                 .setTimeout(-1);
         this.breaker = CircuitBreaker.create("postgres", vertx, options)
                 .<RowSet<Row>>failurePolicy(ended -> ended.failed() && isOutOfReach(ended.cause()))
                 .openHandler(opened -> {
                     LOG.warn(
                             "Postgres does not answer; not asked for {} ms",
-                            settings.breakerPause().toMillis());
+                            settings.breaker().pause().toMillis());
                     client.renew();
                 });
     }
 
     /** Runs a statement that somebody waits for within the deadline of a read. */
     Future<RowSet<Row>> read(String sql, Tuple parameters) {
-        return run(sql, parameters, settings.readTimeout());
+        return run(sql, parameters, settings.timeouts().read());
     }
 
     /** Runs any other statement. */
     Future<RowSet<Row>> run(String sql, Tuple parameters) {
-        return run(sql, parameters, settings.timeout());
+        return run(sql, parameters, settings.timeouts().statement());
     }
 
     /** How many are under way. */
@@ -82,11 +82,11 @@ final class Statements {
     }
 
     private Future<RowSet<Row>> run(String sql, Tuple parameters, Duration timeout) {
-        if (underWay.incrementAndGet() > settings.underWayMax()) {
+        if (underWay.incrementAndGet() > settings.connections().inFlightMax()) {
             underWay.decrementAndGet();
             return Future.failedFuture(new ProfileFailure(
                     Kind.OVERLOADED,
-                    "statements under way: " + settings.underWayMax() + " (expected: fewer; try again)"));
+                    "statements under way: " + settings.connections().inFlightMax() + " (expected: fewer; try again)"));
         }
         return breaker.execute(() -> once(sql, parameters)
                         .recover(cause -> isDeadlock(cause) ? once(sql, parameters) : Future.failedFuture(cause))

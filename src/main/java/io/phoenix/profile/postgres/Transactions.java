@@ -30,7 +30,7 @@ final class Transactions {
     <T> Future<T> run(Function<SqlConnection, Future<T>> work) {
         Pool pool = present;
         return pool.withTransaction(work)
-                .timeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS)
+                .timeout(settings.timeouts().statement().toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(cause -> {
                     if (cause instanceof TimeoutException || Statements.isReadOnly(cause)) {
                         renew(pool);

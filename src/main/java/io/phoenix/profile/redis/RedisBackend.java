@@ -1,7 +1,7 @@
 package io.phoenix.profile.redis;
 
+import io.phoenix.profile.config.CacheSettings.WarmUp;
 import io.phoenix.profile.config.RedisSettings;
-import io.phoenix.profile.config.WarmSettings;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.read.HotSet;
 import io.phoenix.profile.read.LeaseToken;
@@ -39,9 +39,9 @@ public final class RedisBackend {
         this.random = random;
         RedisServers servers = new RedisServers(settings);
         this.links = Stream.generate(() -> link(servers.forCommands(), opened -> {}))
-                .limit(settings.connections())
+                .limit(settings.connections().count())
                 .toList();
-        this.commands = new RedisCommands(links, settings.timeout());
+        this.commands = new RedisCommands(links, settings.connections().timeout());
         this.subscription = new RedisSubscription(
                 whenOpen -> link(servers.forBus(), whenOpen), () -> RedisInvalidationBus.sequence(commands));
         this.sharedTier =
@@ -69,7 +69,7 @@ public final class RedisBackend {
     }
 
     /** Where the instances leave the ids of the profiles that are read most. */
-    public HotSet hotIds(WarmSettings warm) {
+    public HotSet hotIds(WarmUp warm) {
         return new RedisHotSet(commands, warm.idsMax(), warm.idsTimeToLive());
     }
 
@@ -95,6 +95,12 @@ public final class RedisBackend {
     }
 
     private RedisLink link(Supplier<RedisOptions> options, Handler<RedisConnection> whenOpen) {
-        return new RedisLink(vertx, options, settings.connectTimeout(), settings.reconnectPauseMax(), random, whenOpen);
+        return new RedisLink(
+                vertx,
+                options,
+                settings.connections().connectTimeout(),
+                settings.connections().reconnectPauseMax(),
+                random,
+                whenOpen);
     }
 }

@@ -1,8 +1,6 @@
 package io.phoenix.profile.redis;
 
-import io.phoenix.profile.config.RedisMode;
 import io.phoenix.profile.config.RedisSettings;
-import io.phoenix.profile.config.RedisTlsSettings;
 import io.phoenix.profile.config.Secret;
 import io.vertx.core.Future;
 import io.vertx.core.net.NetClientOptions;
@@ -69,7 +67,7 @@ final class RedisServers {
      * number of its elections.
      */
     Future<String> incarnation(Function<Request, Future<String>> ask) {
-        return settings.mode() == RedisMode.CLUSTER
+        return settings.mode() == RedisSettings.Mode.CLUSTER
                 ? ask.apply(Request.cmd(Command.CLUSTER).arg("INFO"))
                         .map(info -> InfoReply.field(info, "cluster_current_epoch"))
                 : ask.apply(Request.cmd(Command.INFO).arg("server")).map(info -> InfoReply.field(info, "run_id"));
@@ -95,10 +93,10 @@ final class RedisServers {
     }
 
     private RedisOptions withLimits(RedisOptions options) {
-        int connectMillis = (int) settings.connectTimeout().toMillis();
+        int connectMillis = (int) settings.connections().connectTimeout().toMillis();
         return options.setMaxPoolSize(CONNECTIONS_PER_NODE)
-                .setMaxPoolWaiting(settings.pipelineMax())
-                .setMaxWaitingHandlers(settings.pipelineMax())
+                .setMaxPoolWaiting(settings.connections().pipelineMax())
+                .setMaxWaitingHandlers(settings.connections().pipelineMax())
                 .setNetClientOptions(withTls(new NetClientOptions()
                         .setConnectTimeout(connectMillis)
                         .setTcpNoDelay(true)
@@ -110,7 +108,7 @@ final class RedisServers {
         if (!settings.isEncrypted()) {
             return options;
         }
-        RedisTlsSettings tls = settings.tls();
+        RedisSettings.Tls tls = settings.tls();
         tls.ca().ifPresent(ca -> options.setTrustOptions(new PemTrustOptions().addCertPath(ca.toString())));
         tls.certificate()
                 .ifPresent(certificate -> options.setKeyCertOptions(new PemKeyCertOptions()

@@ -56,10 +56,10 @@ class PlanCommandTest {
         String help = CommandRun.of("plan", "--help").out();
 
         assertThat(help)
-                .containsPattern(
-                        "local.size.max of each \\(default: " + settings.read().localSizeMax() / 1_000 + "k\\)")
+                .containsPattern("local.size.max of each \\(default: "
+                        + settings.cache().local().sizeMax() / 1_000 + "k\\)")
                 .containsPattern("local.time-to-live \\(default: "
-                        + settings.read().localTimeToLive().toMinutes() + "m\\)")
+                        + settings.cache().local().timeToLive().toMinutes() + "m\\)")
                 .containsPattern("redis.value.time-to-live\\s+\\(default: "
                         + settings.redis().valueTimeToLive().toMinutes() + "m\\)");
     }

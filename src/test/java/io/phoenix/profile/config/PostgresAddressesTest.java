@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One address for each host of an address with several. */
+/** An address with several hosts becomes one address for each host. */
 class PostgresAddressesTest {
 
     @Test
@@ -20,7 +20,7 @@ class PostgresAddressesTest {
     }
 
     @Test
-    void parse_whatIsAskedOfTheServer_isNoParameterOfTheSession() {
+    void parse_targetSessionAttributes_areNoSessionParameter() {
         String text = "postgresql://one,two/db?target_session_attrs=read-write&application_name=profiles";
 
         assertThat(PostgresAddresses.parse(text))
@@ -31,7 +31,7 @@ class PostgresAddressesTest {
     }
 
     @Test
-    void target_nothingAsked_isEmpty() {
+    void target_noAttribute_isEmpty() {
         assertThat(PostgresAddresses.target("postgresql://one,two/db")).isEmpty();
     }
 

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The file that is shipped documents the defaults; so it must be them. */
+/** The shipped file documents the defaults, so it must equal them. */
 class SettingsDefaultsTest {
 
     private static final Map<String, String> SHIPPED = Settings.read(Path.of("conf", "phoenix-profile.properties"));
@@ -21,24 +21,24 @@ class SettingsDefaultsTest {
     }
 
     @Test
-    void shippedFile_hasEveryKeyThatIsReadAndNoOther() {
-        assertThat(SHIPPED.keySet().stream().map(ConfigValues::variableOf).collect(Collectors.toSet()))
-                .isEqualTo(variablesAskedFor());
+    void shippedFile_hasExactlyTheKeysThatAreRead() {
+        assertThat(SHIPPED.keySet().stream().map(ConfigKeys::variableOf).collect(Collectors.toSet()))
+                .isEqualTo(variablesRead());
     }
 
     @Test
-    void toServe_shippedFileAlone_asksForAKey() {
+    void shippedFile_hasNoSecret() {
         assertThat(SHIPPED.get("auth.jwt.secret")).isEmpty();
         assertThat(SHIPPED.get("generator.secret")).isEmpty();
     }
 
-    private static Set<String> variablesAskedFor() {
+    private static Set<String> variablesRead() {
         Set<String> asked = new TreeSet<>();
         Settings.from(Map.of(), new Recording(asked));
         return asked;
     }
 
-    /** An empty environment that remembers which variables were asked for. */
+    /** An empty environment that records which variables are read. */
     private static final class Recording extends HashMap<String, String> {
 
         private static final long serialVersionUID = 1L;

@@ -3,7 +3,12 @@ package io.phoenix.profile.config;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.avatar.AvatarStyle;
 import io.phoenix.profile.config.LimitSettings.Rate;
+import io.phoenix.profile.config.NameSettings.Length;
+import io.phoenix.profile.config.NameSettings.Names;
+import io.phoenix.profile.config.NameSettings.Profanity;
+import io.phoenix.profile.config.NameSettings.Words;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,10 +19,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Every key by itself: what it is set to ends up in the place that is named for it. */
+/** Each key sets the component that is named for it. */
 class SettingsMappingTest {
 
-    /** Files that can be read, whatever is in them. */
+    /** Readable files; the content does not matter. */
     private static final Path ADJECTIVES = Path.of("src/main/resources/names/adjectives.txt");
 
     private static final Path NOUNS = Path.of("src/main/resources/names/nouns.txt");
@@ -151,59 +156,55 @@ class SettingsMappingTest {
             entry("postgres.sweep.grace", "44ms"),
             entry("postgres.migrate", "true"));
 
-    private static final NameSettings NAMES = new NameSettings(
+    private static final Names NAMES = new Names(
             "names.",
-            2,
-            19,
+            new Length(2, 19),
             List.of("Root", "Admin"),
             true,
-            List.of("en", "de"),
-            List.of("Scunthorpe"),
+            new Profanity(List.of("en", "de"), List.of("Scunthorpe")),
             Duration.ofDays(20),
-            Optional.of(ADJECTIVES),
-            Optional.of(NOUNS));
+            new Words(Optional.of(ADJECTIVES), Optional.of(NOUNS)));
 
     private static final Settings EXPECTED = new Settings(
             new HttpSettings(
-                    "10.0.0.1",
-                    1,
+                    new PortSettings(
+                            "10.0.0.1",
+                            1,
+                            Optional.of(new PortSettings.Tls(ADJECTIVES, NOUNS, Duration.ofSeconds(51)))),
                     2,
-                    3_000,
-                    4_000,
-                    5,
-                    Duration.ofSeconds(6),
-                    60,
-                    Duration.ofSeconds(57),
-                    Duration.ofSeconds(58),
-                    59,
+                    new HttpSettings.Connections(
+                            60, Duration.ofSeconds(6), Duration.ofSeconds(57), 52, 53, Duration.ofSeconds(54)),
+                    new HttpSettings.Requests(3_000, 4_000, 5, Duration.ofSeconds(58), 59),
                     "private, max-age=7",
-                    Optional.of(new TlsSettings(ADJECTIVES, NOUNS, Duration.ofSeconds(51))),
-                    new Http2Settings(52, 53, Duration.ofSeconds(54)),
-                    new CorsSettings(List.of("https://a.example", "http://b.example:8080"), Duration.ofSeconds(55))),
-            new ManagementSettings(
-                    "10.0.0.2", 8, Optional.of(new TlsSettings(NOUNS, ADJECTIVES, Duration.ofSeconds(56)))),
-            new ShutdownSettings(Duration.ofSeconds(43), Duration.ofSeconds(44)),
+                    new HttpSettings.Cors(
+                            List.of("https://a.example", "http://b.example:8080"), Duration.ofSeconds(55)),
+                    false),
+            new PortSettings(
+                    "10.0.0.2", 8, Optional.of(new PortSettings.Tls(NOUNS, ADJECTIVES, Duration.ofSeconds(56)))),
+            new Settings.Shutdown(Duration.ofSeconds(43), Duration.ofSeconds(44)),
             new AuthSettings(
-                    Optional.of(new Secret("a secret of the test, of 32 bytes")),
-                    true,
-                    List.of("realm", "org"),
-                    "uid",
-                    "scope",
-                    Optional.of("https://issuer"),
-                    Optional.of("profiles"),
-                    Duration.ofSeconds(9),
-                    10,
-                    Set.of("ES256", "EdDSA"),
-                    Optional.of(Path.of("pom.xml")),
-                    new JwksSettings(
-                            Optional.of(URI.create("https://keys.example.com/jwks.json")),
-                            Duration.ofSeconds(45),
-                            Duration.ofSeconds(46),
-                            Duration.ofMillis(470),
-                            48_000),
+                    new AuthSettings.Claims(
+                            List.of("realm", "org"),
+                            "uid",
+                            "scope",
+                            Optional.of("https://issuer"),
+                            Optional.of("profiles"),
+                            Duration.ofSeconds(9)),
+                    new AuthSettings.TokenKeys(
+                            Optional.of(new Secret("a secret of the test, of 32 bytes")),
+                            true,
+                            Set.of("ES256", "EdDSA"),
+                            Optional.of(Path.of("pom.xml")),
+                            new AuthSettings.Jwks(
+                                    Optional.of(URI.create("https://keys.example.com/jwks.json")),
+                                    Duration.ofSeconds(45),
+                                    Duration.ofSeconds(46),
+                                    Duration.ofMillis(470),
+                                    48_000)),
                     List.of(new TenantCredentials("demo", new Secret("0a".repeat(32)))),
                     List.of(new TenantCredentials("de:mo", new Secret("a key of the test of 32 bytes or more"))),
-                    Duration.ofSeconds(49)),
+                    Duration.ofSeconds(49),
+                    10),
             new LimitSettings(new Rate(50, 51), new Rate(52, 53), new Rate(54, 55), 56, 57),
             new LiveSettings(
                     58,
@@ -214,26 +215,29 @@ class SettingsMappingTest {
                     Duration.ofSeconds(63),
                     Duration.ofSeconds(64),
                     Duration.ofSeconds(65)),
-            new ReadSettings(Duration.ofMillis(11), 13, 14, Duration.ofMinutes(15), Duration.ofMillis(12)),
-            new GeneratorSettings(Optional.of(new Secret("sixteen bytes at least"))),
-            new TenantNameSettings(NAMES, Map.of()),
-            new AvatarSettings("https://profiles.example.com/a/{key}.png", "shapes1", 16, 17, 18_000_000),
-            new ConsoleSettings(false),
+            new CacheSettings(
+                    new CacheSettings.Local(14, Duration.ofMinutes(15)),
+                    new CacheSettings.Reads(Duration.ofMillis(11), 13, Duration.ofMillis(12)),
+                    new CacheSettings.Watch(
+                            Duration.ofMillis(21),
+                            Duration.ofMillis(22),
+                            Duration.ofMillis(23),
+                            Duration.ofMillis(24),
+                            25),
+                    new CacheSettings.WarmUp(
+                            60, Duration.ofMillis(61), Duration.ofSeconds(62), Duration.ofMinutes(63))),
+            Optional.of(new Secret("sixteen bytes at least")),
+            new NameSettings(NAMES, Map.of()),
+            new AvatarSettings("https://profiles.example.com/a/{key}.png", AvatarStyle.SHAPES, 16, 17, 18_000_000),
             new LogSettings(true, 0.25, 61),
             new TracingSettings(Optional.of(URI.create("http://collector:4318/v1/traces")), 0.5, 62),
-            new WatchSettings(
-                    Duration.ofMillis(21), Duration.ofMillis(22), Duration.ofMillis(23), Duration.ofMillis(24), 25),
-            new WarmSettings(60, Duration.ofMillis(61), Duration.ofSeconds(62), Duration.ofMinutes(63)),
             new RedisSettings(
-                    RedisMode.CLUSTER,
+                    RedisSettings.Mode.CLUSTER,
                     List.of(new Secret("rediss://user:password@one:1"), new Secret("rediss://user:password@two:2")),
-                    new RedisTlsSettings(Optional.of(ADJECTIVES), Optional.of(NOUNS), Optional.of(NOUNS)),
+                    new RedisSettings.Tls(Optional.of(ADJECTIVES), Optional.of(NOUNS), Optional.of(NOUNS)),
                     "primary",
-                    26,
-                    27,
-                    Duration.ofMillis(28),
-                    Duration.ofMillis(29),
-                    Duration.ofMillis(50),
+                    new RedisSettings.Connections(
+                            26, 27, Duration.ofMillis(28), Duration.ofMillis(29), Duration.ofMillis(50)),
                     Duration.ofSeconds(31),
                     Duration.ofSeconds(32)),
             new PostgresSettings(
@@ -242,17 +246,10 @@ class SettingsMappingTest {
                             URI.create("postgres://user:password@other/database?sslmode=verify-full")),
                     Optional.of(NOUNS),
                     true,
-                    34,
-                    35,
-                    36,
-                    Duration.ofMillis(37),
-                    Duration.ofMillis(38),
-                    Duration.ofMillis(39),
-                    40,
-                    Duration.ofMillis(41),
-                    Duration.ofHours(42),
-                    Duration.ofMillis(43),
-                    Duration.ofMillis(44),
+                    new PostgresSettings.Connections(34, 35, 36),
+                    new PostgresSettings.Timeouts(Duration.ofMillis(37), Duration.ofMillis(38), Duration.ofMillis(39)),
+                    new PostgresSettings.Breaker(40, Duration.ofMillis(41)),
+                    new PostgresSettings.ChangeLog(Duration.ofHours(42), Duration.ofMillis(43), Duration.ofMillis(44)),
                     true));
 
     @Test
@@ -270,7 +267,7 @@ class SettingsMappingTest {
     @Test
     void from_everyKeyInTheEnvironment_isMapped() {
         Map<String, String> environment = EXPLICIT.entrySet().stream()
-                .collect(Collectors.toMap(set -> ConfigValues.variableOf(set.getKey()), Map.Entry::getValue));
+                .collect(Collectors.toMap(set -> ConfigKeys.variableOf(set.getKey()), Map.Entry::getValue));
 
         assertThat(Settings.from(Map.of(), environment)).isEqualTo(EXPECTED);
     }

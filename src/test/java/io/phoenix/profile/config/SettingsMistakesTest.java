@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A mistake names the key, the value and what is expected; all of them are told at once. */
+/** A mistake names the key, the value and what is expected; all of them are reported at once. */
 class SettingsMistakesTest {
 
     @ParameterizedTest
@@ -30,13 +31,16 @@ class SettingsMistakesTest {
                 "http.body.max; 999999999MB; a whole number with a unit of B, kB or MB, up to 10000000B",
                 "postgres.migrate; yes; true or false",
                 "redis.mode; sentinels; standalone, sentinel, cluster",
-                "avatar.style; adventurer; critter1, shapes1 or initial1"
+                "avatar.style; adventurer; critter1, shapes1, initial1",
+                "log.format; xml; plain, json",
+                "auth.jwt.leeway; 500ms; a whole number with a unit of s, m, h or d, from 0s to 600s",
+                "http.cors.max-age; 1500ms; a whole number with a unit of s, m, h or d, from 0s to 86400s"
             })
-    void from_aWrongValue_isToldWithWhatIsExpected(String key, String value, String expected) {
+    void from_aWrongValue_saysWhatIsExpected(String key, String value, String expected) {
         String mistake = key + ": '" + value + "' (expected: " + expected + ")";
 
         assertThat(mistakes(Map.of(key, value), Map.of())).containsExactly(mistake);
-        assertThat(mistakes(Map.of(), Map.of(ConfigValues.variableOf(key), value)))
+        assertThat(mistakes(Map.of(), Map.of(ConfigKeys.variableOf(key), value)))
                 .containsExactly(mistake);
     }
 
@@ -52,7 +56,7 @@ class SettingsMistakesTest {
         "postgres.uri, 'postgresql://one,two:port/x'",
         "http.public-url, ftp://example.com"
     })
-    void from_aWrongAddress_isToldWithoutTheAddress(String key, String value) {
+    void from_aWrongAddress_doesNotShowIt(String key, String value) {
         assertThat(mistakes(Map.of(key, value), Map.of()))
                 .singleElement()
                 .asString()
@@ -61,7 +65,7 @@ class SettingsMistakesTest {
     }
 
     @Test
-    void from_manyMistakes_tellsAllAtOnce() {
+    void from_manyMistakes_reportsAllAtOnce() {
         assertThat(mistakes(
                         Map.of("http.port", "x", "local.size.max", "0", "no.such.key", "y"),
                         Map.of("PHOENIX_PROFILE_REDIS_TIMEOUT", "soon")))
@@ -110,6 +114,21 @@ class SettingsMistakesTest {
                         Map.of("redis.value.time-to-live", "10m", "postgres.change-log.retention", "11m"), Map.of()))
                 .containsExactly("postgres.change-log.retention: 660s (expected: more than redis.value.time-to-live"
                         + " and a tenth, 660s)");
+    }
+
+    @Test
+    void from_aHeartbeatLongerThanHalfTheIdleTimeout_isAMistake() {
+        assertThat(mistakes(Map.of("http.idle.timeout", "20s", "live.heartbeat", "11s"), Map.of()))
+                .containsExactly("live.heartbeat: '11s' (expected: from 10ms to 10s, half of http.idle.timeout)");
+        assertThat(mistakes(Map.of("http.idle.timeout", "1s"), Map.of()))
+                .containsExactly("live.heartbeat: '15s' (expected: from 10ms to 500ms, half of http.idle.timeout)");
+    }
+
+    @Test
+    void from_aHeartbeatOfHalfTheIdleTimeout_isKept() {
+        Settings settings = Settings.from(Map.of("http.idle.timeout", "20s", "live.heartbeat", "10s"), Map.of());
+
+        assertThat(settings.live().heartbeat()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test

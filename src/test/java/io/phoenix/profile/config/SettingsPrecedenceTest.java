@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The environment over the file over the defaults; what is empty says nothing. */
+/** The environment overrides the file, the file overrides the defaults, and an empty value counts as not set. */
 class SettingsPrecedenceTest {
 
     private static final String VARIABLE = "PHOENIX_PROFILE_HTTP_PORT";
@@ -30,17 +30,17 @@ class SettingsPrecedenceTest {
     }
 
     @Test
-    void from_spaceAroundAValue_isNoPartOfIt() {
+    void from_spaceAroundAValue_isStripped() {
         assertThat(port(Map.of("http.port", " 1 "), Map.of())).isEqualTo(1);
     }
 
     @Test
-    void from_variablesOfNoKey_areIgnored() {
+    void from_unknownVariables_areIgnored() {
         assertThat(port(Map.of(), Map.of("PHOENIX_PROFILE_SERVICE_HOST", "10.0.0.1", "HTTP_PORT", "3")))
                 .isEqualTo(8080);
     }
 
     private static int port(Map<String, String> file, Map<String, String> environment) {
-        return Settings.from(file, environment).http().port();
+        return Settings.from(file, environment).http().listen().port();
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is secret is never printed, whole or in part; and what protects nothing is no secret. */
+/** Secrets are never printed, whole or in part, and a public key does not count as one. */
 class SettingsSecretsTest {
 
     private static final String SECRET = "hunter2-hunter2-hunter2-hunter2-hunter2";
@@ -28,7 +28,7 @@ class SettingsSecretsTest {
                         "postgresql://user:" + SECRET + "@localhost:5432/postgres"),
                 Map.of());
 
-        assertThat(settings.auth().jwtSecret()).contains(new Secret(SECRET));
+        assertThat(settings.auth().tokenKeys().secret()).contains(new Secret(SECRET));
         assertThat(settings.postgres().addresses().get(0).toString()).contains(SECRET);
         assertThat(settings.toString()).contains("redis=", "postgres=").doesNotContain("hunter2");
     }
@@ -47,19 +47,19 @@ class SettingsSecretsTest {
     }
 
     @Test
-    void toServe_withoutAKeyOrWithTheOneEverybodyKnows_isRefused() {
+    void toServe_withoutAKeyOrWithThePublicOne_isRefused() {
         assertThat(mistakes(Map.of())).singleElement().asString().startsWith("auth.jwt.secret: not set (expected: ");
-        assertThat(mistakes(Map.of("auth.jwt.secret", DevelopmentKey.SECRET.text())))
+        assertThat(mistakes(Map.of("auth.jwt.secret", AuthSettings.DEVELOPMENT_KEY.text())))
                 .singleElement()
                 .asString()
-                .startsWith("auth.jwt.secret: is the development key, which everybody knows (expected: ");
+                .startsWith("auth.jwt.secret: is the development key, which is public (expected: ");
     }
 
     @Test
     void toServe_withTheDevelopmentKeyAllowed_needsNoOther() {
         Settings settings = Settings.toServe(Map.of("auth.development-key", "true"), Map.of());
 
-        assertThat(settings.auth().developmentKeyAllowed()).isTrue();
+        assertThat(settings.auth().tokenKeys().developmentKeyAllowed()).isTrue();
     }
 
     private static List<String> mistakes(Map<String, String> file) {

@@ -125,7 +125,7 @@ class HostileFramingIT {
 
     @Test
     void headThatNeverEnds_isWaitedForOnlySoLong() throws Exception {
-        try (TestInstance impatient = TestInstance.start(Map.of("http.idle.timeout", "1s"));
+        try (TestInstance impatient = TestInstance.start(Map.of("http.idle.timeout", "1s", "live.heartbeat", "500ms"));
                 RawConnection connection = new RawConnection(impatient.service().apiPort())) {
             assertThat(connection.send("GET /health HTTP/1.1\r\n" + HOST + "X:").read())
                     .isEmpty();

@@ -142,6 +142,7 @@ class Http2LimitsIT {
     void answerThatNobodyTakes_isKeptOnlySoLong() throws Exception {
         Map<String, String> impatient = settings();
         impatient.put("http.idle.timeout", "1s");
+        impatient.put("live.heartbeat", "500ms");
         byte[] noWindow = {0, 4, 0, 0, 0, 0};
         try (TestInstance strict = TestInstance.start(impatient);
                 Http2Connection connection = new Http2Connection(

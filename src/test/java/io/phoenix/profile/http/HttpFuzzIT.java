@@ -36,6 +36,7 @@ class HttpFuzzIT {
     static void start() throws Exception {
         instance = TestInstance.start(Map.of(
                 "http.idle.timeout", "1s",
+                "live.heartbeat", "500ms",
                 "http.request.timeout", "200ms",
                 "limits.requests.rate", "0",
                 "limits.updates.rate", "0",

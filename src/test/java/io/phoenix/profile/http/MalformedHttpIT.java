@@ -117,7 +117,7 @@ class MalformedHttpIT {
 
     @Test
     void bytesThatMakeNoRequest_areWaitedForOnlySoLong() throws Exception {
-        try (TestInstance impatient = TestInstance.start(Map.of("http.idle.timeout", "1s"));
+        try (TestInstance impatient = TestInstance.start(Map.of("http.idle.timeout", "1s", "live.heartbeat", "500ms"));
                 RawConnection connection = new RawConnection(impatient.service().apiPort())) {
             assertThat(connection
                             .send("\u0016\u0003\u0001\u0002\u0000".repeat(20))

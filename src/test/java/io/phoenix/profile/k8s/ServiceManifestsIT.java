@@ -63,7 +63,7 @@ class ServiceManifestsIT {
         Settings settings = Settings.toServe(Settings.read(file), environment);
 
         assertThat(ports())
-                .containsEntry("api", settings.http().port())
+                .containsEntry("api", settings.http().listen().port())
                 .containsEntry("management", settings.management().port());
     }
 

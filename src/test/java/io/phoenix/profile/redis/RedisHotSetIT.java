@@ -3,7 +3,7 @@ package io.phoenix.profile.redis;
 import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.config.WarmSettings;
+import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.read.HotSet;
@@ -90,6 +90,7 @@ class RedisHotSetIT extends HotSetContract {
     }
 
     private static HotSet hot(Duration timeToLive) {
-        return redis.hotIds(new WarmSettings(IDS_MAX, Duration.ofSeconds(1), Duration.ofSeconds(1), timeToLive));
+        return redis.hotIds(
+                new CacheSettings.WarmUp(IDS_MAX, Duration.ofSeconds(1), Duration.ofSeconds(1), timeToLive));
     }
 }

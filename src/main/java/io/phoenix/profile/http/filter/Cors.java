@@ -1,6 +1,6 @@
 package io.phoenix.profile.http.filter;
 
-import io.phoenix.profile.config.CorsSettings;
+import io.phoenix.profile.config.HttpSettings;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -26,9 +26,9 @@ public final class Cors implements Handler<RoutingContext> {
     private final boolean everyOrigin;
     private final String maxAgeSeconds;
 
-    public Cors(CorsSettings settings) {
+    public Cors(HttpSettings.Cors settings) {
         this.origins = Set.copyOf(settings.origins());
-        this.everyOrigin = settings.isEvery();
+        this.everyOrigin = settings.allowsAny();
         this.maxAgeSeconds = Long.toString(settings.maxAge().toSeconds());
     }
 
@@ -38,7 +38,7 @@ public final class Cors implements Handler<RoutingContext> {
             headers.add(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "*");
         }
         if (everyOrigin) {
-            headers.add(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, CorsSettings.EVERY);
+            headers.add(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, HttpSettings.Cors.ANY);
         }
     }
 

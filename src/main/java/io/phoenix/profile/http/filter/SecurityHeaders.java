@@ -35,7 +35,7 @@ public final class SecurityHeaders implements Handler<RoutingContext> {
 
     /** Those of the API. */
     public static SecurityHeaders of(HttpSettings settings, Cors cors) {
-        SecurityHeaders constant = of(settings.tls().isPresent());
+        SecurityHeaders constant = of(settings.listen().tls().isPresent());
         cors.addConstant(constant.headers);
         return constant;
     }

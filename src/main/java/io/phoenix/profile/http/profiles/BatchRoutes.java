@@ -49,7 +49,7 @@ public final class BatchRoutes {
         this.tags = tags;
         this.authentication = authentication;
         this.settings = settings;
-        this.bodyDeadline = new RequestBodyTimeout(settings.requestTimeout());
+        this.bodyDeadline = new RequestBodyTimeout(settings.requests().bodyTimeout());
         this.cacheControl = HttpHeaders.createOptimized(settings.cacheControl());
         this.vary = cors.vary(Authentication.VARY + ", Accept-Encoding");
     }
@@ -61,14 +61,17 @@ public final class BatchRoutes {
         router.route(PATH).handler(MethodNotAllowed.butFor("GET"));
         router.post(BATCH_PATH).handler(authentication::beforeBody).handler(bodyDeadline);
         router.post(BATCH_PATH)
-                .handler(BodyHandler.create(false).setBodyLimit(settings.batchBytesMax()))
+                .handler(BodyHandler.create(false)
+                        .setBodyLimit(settings.requests().batchBytesMax()))
                 .handler(authentication::afterBody)
                 .handler(this::post);
         router.route(BATCH_PATH).handler(MethodNotAllowed.butFor("POST"));
     }
 
     private void get(RoutingContext context) {
-        answer(context, BatchRequest.ofQuery(context.request(), settings.batchMax()));
+        answer(
+                context,
+                BatchRequest.ofQuery(context.request(), settings.requests().batchMax()));
     }
 
     private void post(RoutingContext context) {
@@ -77,7 +80,7 @@ public final class BatchRoutes {
                 BatchRequest.ofBody(
                         context.request().getHeader(HttpHeaders.CONTENT_TYPE),
                         context.body().buffer(),
-                        settings.batchMax()));
+                        settings.requests().batchMax()));
     }
 
     private void answer(RoutingContext context, BatchRequest request) {

@@ -53,8 +53,8 @@ public final class ProfileRoutes {
         this.names = names;
         this.answers = answers;
         this.authentication = authentication;
-        this.bodyDeadline = new RequestBodyTimeout(settings.requestTimeout());
-        this.bodyBytesMax = settings.bodyBytesMax();
+        this.bodyDeadline = new RequestBodyTimeout(settings.requests().bodyTimeout());
+        this.bodyBytesMax = settings.requests().bodyBytesMax();
     }
 
     public void mount(Router router, LoadShedding shedding) {

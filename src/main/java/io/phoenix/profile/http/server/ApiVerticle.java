@@ -39,33 +39,37 @@ public final class ApiVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         HttpServerOptions options = new HttpServerOptions()
-                .setHost(settings.host())
-                .setPort(settings.port() == 0 ? SHARED_FREE_PORT : settings.port())
-                .setIdleTimeout((int) settings.idleTimeout().toSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS)
+                .setHost(settings.listen().host())
+                .setPort(
+                        settings.listen().port() == 0
+                                ? SHARED_FREE_PORT
+                                : settings.listen().port())
+                .setIdleTimeout((int) settings.connections().idleTimeout().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpNoDelay(true)
-                .setMaxWebSocketFrameSize(settings.bodyBytesMax())
-                .setMaxWebSocketMessageSize(settings.bodyBytesMax())
+                .setMaxWebSocketFrameSize(settings.requests().bodyBytesMax())
+                .setMaxWebSocketMessageSize(settings.requests().bodyBytesMax())
                 // a dictionary for each connection would cost many times what is watched by it
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 // an upgrade within HTTP/1.1 leads past what a proxy in front checks
                 .setHttp2ClearTextEnabled(false)
                 .setInitialSettings(new io.vertx.core.http.Http2Settings()
-                        .setMaxConcurrentStreams(settings.http2().streamsMax())
+                        .setMaxConcurrentStreams(settings.connections().http2StreamsMax())
                         .setPushEnabled(false))
-                .setHttp2RstFloodMaxRstFramePerWindow(settings.http2().resetsMax())
+                .setHttp2RstFloodMaxRstFramePerWindow(settings.connections().http2ResetsMax())
                 .setHttp2RstFloodWindowDuration(
-                        (int) settings.http2().resetsWindow().toSeconds())
+                        (int) settings.connections().http2ResetsWindow().toSeconds())
                 .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS);
-        PortTls tls = new PortTls(vertx, settings.tls());
+        PortTls tls = new PortTls(vertx, settings.listen().tls());
         return tls.addTo(options).compose(complete -> {
             HttpServer binding = vertx.createHttpServer(complete)
                     .connectionHandler(connections::opened)
                     .requestHandler(routes.handler(vertx))
                     .invalidRequestHandler(InvalidRequest::answer);
             server = binding;
-            return PortInUse.explain(binding.listen(), "http.port", settings.port())
+            return PortInUse.explain(
+                            binding.listen(), "http.port", settings.listen().port())
                     .onSuccess(tls::keepCurrent);
         });
     }

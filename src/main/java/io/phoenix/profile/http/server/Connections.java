@@ -21,8 +21,8 @@ public final class Connections {
 
     /** None yet. */
     public Connections(HttpSettings settings, HttpMetrics metrics) {
-        this.max = settings.connectionsMax();
-        this.headMax = settings.headTimeout();
+        this.max = settings.connections().max();
+        this.headMax = settings.connections().headTimeout();
         this.metrics = metrics;
     }
 

@@ -1,6 +1,6 @@
 package io.phoenix.profile.http.server;
 
-import io.phoenix.profile.config.ManagementSettings;
+import io.phoenix.profile.config.PortSettings;
 import io.phoenix.profile.http.filter.MethodNotAllowed;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.ops.HealthRoutes;
@@ -26,7 +26,7 @@ public final class ManagementVerticle extends VerticleBase {
     private static final CharSequence PROMETHEUS_TEXT =
             HttpHeaders.createOptimized("text/plain; version=0.0.4; charset=utf-8");
 
-    private final ManagementSettings settings;
+    private final PortSettings settings;
     private final Readiness readiness;
     private final Supplier<String> metrics;
 
@@ -37,7 +37,7 @@ public final class ManagementVerticle extends VerticleBase {
      *
      * @param metrics gives them in the text format of Prometheus; may take its time
      */
-    public ManagementVerticle(ManagementSettings settings, Readiness readiness, Supplier<String> metrics) {
+    public ManagementVerticle(PortSettings settings, Readiness readiness, Supplier<String> metrics) {
         this.settings = settings;
         this.readiness = readiness;
         this.metrics = metrics;

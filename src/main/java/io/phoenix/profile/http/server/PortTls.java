@@ -1,6 +1,6 @@
 package io.phoenix.profile.http.server;
 
-import io.phoenix.profile.config.TlsSettings;
+import io.phoenix.profile.config.PortSettings.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -20,10 +20,10 @@ final class PortTls {
     private static final Logger LOG = LoggerFactory.getLogger(PortTls.class);
 
     private final Vertx vertx;
-    private final Optional<TlsSettings> settings;
+    private final Optional<Tls> settings;
     private boolean looking;
 
-    PortTls(Vertx vertx, Optional<TlsSettings> settings) {
+    PortTls(Vertx vertx, Optional<Tls> settings) {
         this.vertx = vertx;
         this.settings = settings;
     }
@@ -46,7 +46,7 @@ final class PortTls {
         }));
     }
 
-    private Future<?> takeUp(TlsSettings tls, HttpServer server) {
+    private Future<?> takeUp(Tls tls, HttpServer server) {
         return vertx.executeBlocking(() -> TlsCertificate.read(vertx, tls))
                 .compose(certificate -> server.updateSSLOptions(
                         new ServerSSLOptions().setUseAlpn(true).setKeyCertOptions(certificate)))

@@ -1,6 +1,6 @@
 package io.phoenix.profile.http.server;
 
-import io.phoenix.profile.config.TlsSettings;
+import io.phoenix.profile.config.PortSettings.Tls;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -28,7 +28,7 @@ final class TlsCertificate {
      * @throws IllegalStateException when they hold no certificate and key that belong together, as for the moment in which
      *     one has been renewed and the other not yet
      */
-    static PemKeyCertOptions read(Vertx vertx, TlsSettings settings) {
+    static PemKeyCertOptions read(Vertx vertx, Tls settings) {
         PemKeyCertOptions pem = new PemKeyCertOptions()
                 .addCertValue(bytes(settings.certificate()))
                 .addKeyValue(bytes(settings.key()));
@@ -82,7 +82,7 @@ final class TlsCertificate {
         return signature.verify(signed);
     }
 
-    private static String explained(TlsSettings settings) {
+    private static String explained(Tls settings) {
         return "TLS: '" + settings.certificate() + "' and '" + settings.key()
                 + "' (expected: a certificate and its private key, in PEM)";
     }

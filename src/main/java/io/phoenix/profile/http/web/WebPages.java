@@ -46,7 +46,7 @@ public final class WebPages implements Routes {
         WebPages pages = new WebPages();
         pages.pages.add(new ClientRoutes());
         pages.pages.add(docs());
-        if (settings.console().enabled()) {
+        if (settings.http().consoleEnabled()) {
             pages.pages.add(console(settings.avatars().urlTemplate()));
         }
         return pages;

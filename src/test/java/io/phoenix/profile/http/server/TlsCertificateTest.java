@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import io.phoenix.profile.config.TlsSettings;
+import io.phoenix.profile.config.PortSettings.Tls;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ class TlsCertificateTest {
     @Test
     void read_certificateAndKey_areTheirBytes() throws Exception {
         for (X509Bundle issued : new X509Bundle[] {elliptic(), rsa()}) {
-            TlsSettings files = files(issued.getCertificatePEM(), issued.getPrivateKeyPEM());
+            Tls files = files(issued.getCertificatePEM(), issued.getPrivateKeyPEM());
 
             assertThat(TlsCertificate.read(vertx, files).getCertValue()).hasToString(issued.getCertificatePEM());
         }
@@ -51,15 +51,15 @@ class TlsCertificateTest {
         assertRefused(files(elliptic().getPrivateKeyPEM(), elliptic().getCertificatePEM()));
     }
 
-    private void assertRefused(TlsSettings files) {
+    private void assertRefused(Tls files) {
         assertThatThrownBy(() -> TlsCertificate.read(vertx, files))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(files.certificate().toString())
                 .hasMessageContaining(files.key().toString());
     }
 
-    private TlsSettings files(String certificate, String key) throws Exception {
-        return new TlsSettings(
+    private Tls files(String certificate, String key) throws Exception {
+        return new Tls(
                 Files.writeString(directory.resolve("certificate"), certificate),
                 Files.writeString(directory.resolve("key"), key),
                 Duration.ofSeconds(1));

@@ -3,6 +3,8 @@ package io.phoenix.profile.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.phoenix.profile.config.NameSettings.Names;
+import io.phoenix.profile.config.NameSettings.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,19 +13,19 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TenantNameSettingsTest {
+class NameSettingsTest {
 
     @Test
     void from_nothing_isBuiltIn() {
-        TenantNameSettings names = read(Map.of(), Map.of());
+        NameSettings names = read(Map.of(), Map.of());
 
-        assertThat(names.others()).isEqualTo(NameSettings.BUILT_IN);
+        assertThat(names.others()).isEqualTo(Names.BUILT_IN);
         assertThat(names.byTenant()).isEmpty();
     }
 
     @Test
-    void from_keysOfOneTenant_winOverThoseOfAllWhichItInherits() {
-        TenantNameSettings names = read(
+    void from_keysOfOneTenant_overrideThoseOfAll() {
+        NameSettings names = read(
                 Map.of(
                         "names.length.max", "32",
                         "names.reserved", "Acme, Night Owl,",
@@ -34,38 +36,38 @@ class TenantNameSettingsTest {
                         "tenant.acme.names.profanity", "off"),
                 Map.of());
 
-        NameSettings acme = names.byTenant().get("acme");
-        assertThat(acme.lengthMax()).isEqualTo(24);
+        Names acme = names.byTenant().get("acme");
+        assertThat(acme.length().max()).isEqualTo(24);
         assertThat(acme.unique()).isTrue();
         assertThat(acme.renameCooldown()).isEqualTo(Duration.ofDays(30));
-        assertThat(acme.profanity()).isEmpty();
+        assertThat(acme.profanity().languages()).isEmpty();
         assertThat(acme.reserved()).isEqualTo(List.of("Acme", "Night Owl"));
-        assertThat(names.others().lengthMax()).isEqualTo(32);
-        assertThat(names.others().profanity()).isEqualTo(List.of("en", "de"));
+        assertThat(names.others().length().max()).isEqualTo(32);
+        assertThat(names.others().profanity().languages()).isEqualTo(List.of("en", "de"));
         assertThat(names.others().unique()).isFalse();
     }
 
     @Test
     void from_emptyKeyOfATenant_inherits() {
-        TenantNameSettings names = read(Map.of("names.reserved", "Acme", "tenant.t.names.reserved", " "), Map.of());
+        NameSettings names = read(Map.of("names.reserved", "Acme", "tenant.t.names.reserved", " "), Map.of());
 
         assertThat(names.byTenant().get("t").reserved()).isEqualTo(List.of("Acme"));
     }
 
     @Test
-    void from_environment_setsKeysOfAllTenantsAndOfNoneAlone() {
-        TenantNameSettings names = read(
+    void from_environment_setsKeysOfAllTenantsButNotOfOne() {
+        NameSettings names = read(
                 Map.of("tenant.acme.names.length.min", "2"),
                 Map.of(
                         "PHOENIX_PROFILE_NAMES_LENGTH_MAX", "32",
                         "PHOENIX_PROFILE_TENANT_ACME_NAMES_LENGTH_MAX", "16"));
 
-        assertThat(names.others().lengthMax()).isEqualTo(32);
-        assertThat(names.byTenant().get("acme").lengthMax()).isEqualTo(32);
+        assertThat(names.others().length().max()).isEqualTo(32);
+        assertThat(names.byTenant().get("acme").length().max()).isEqualTo(32);
     }
 
     @Test
-    void from_idWithEveryKindOfCharacter_isThatTenant() {
+    void from_idWithEveryAllowedCharacter_isThatTenant() {
         String id = "eu:shop.names.v2@x+y=z~|_-A";
 
         assertThat(read(Map.of("tenant." + id + ".names.unique", "true"), Map.of())
@@ -74,7 +76,7 @@ class TenantNameSettingsTest {
     }
 
     @Test
-    void from_manyMistakes_tellsEachWithKeyValueAndWhatIsExpected() {
+    void from_manyMistakes_reportsEachWithKeyValueAndWhatIsExpected() {
         assertThat(mistakes(Map.of(
                         "names.length.max", "129",
                         "names.unique", "yes",
@@ -85,10 +87,10 @@ class TenantNameSettingsTest {
                         "names.length.max: '129' (expected: a whole number from 1 to 128)",
                         "names.unique: 'yes' (expected: true or false)",
                         "tenant.acme.names.length.min: '65' (expected: at most tenant.acme.names.length.max, 64)",
-                        "tenant.acme.names.rename.cooldown: '1w' (expected: a whole number with a unit of ms, s, m, h or d,"
+                        "tenant.acme.names.rename.cooldown: '1w' (expected: a whole number with a unit of s, m, h or d,"
                                 + " from 0s to 31622400s)",
-                        "tenant.acme.names.words.nouns: '/no/such/file' (expected: a file that can be read, in UTF-8, with a"
-                                + " word in each line)");
+                        "tenant.acme.names.words.nouns: '/no/such/file' (expected: a readable file in UTF-8 with one"
+                                + " word per line)");
     }
 
     @Test
@@ -106,17 +108,18 @@ class TenantNameSettingsTest {
     }
 
     @Test
-    void from_listsOfWords_areTheirPaths(@TempDir Path directory) throws Exception {
+    void from_wordLists_areTheirPaths(@TempDir Path directory) throws Exception {
         Path nouns = Files.createFile(directory.resolve("nouns.txt"));
 
-        NameSettings names =
-                read(Map.of("names.words.nouns", nouns.toString()), Map.of()).others();
+        Words words = read(Map.of("names.words.nouns", nouns.toString()), Map.of())
+                .others()
+                .words();
 
-        assertThat(names.nouns()).contains(nouns);
-        assertThat(names.adjectives()).isEmpty();
+        assertThat(words.nouns()).contains(nouns);
+        assertThat(words.adjectives()).isEmpty();
     }
 
-    private static TenantNameSettings read(Map<String, String> file, Map<String, String> environment) {
+    private static NameSettings read(Map<String, String> file, Map<String, String> environment) {
         return Settings.from(file, environment).names();
     }
 

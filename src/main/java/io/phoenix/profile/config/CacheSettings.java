@@ -1,0 +1,77 @@
+package io.phoenix.profile.config;
+
+import java.time.Duration;
+
+/** The local cache: its size, the reads through it, how it is kept current, and how it is filled at start. */
+public record CacheSettings(Local local, Reads reads, Watch watch, WarmUp warmUp) {
+
+    /**
+     * The local cache itself.
+     *
+     * @param sizeMax the most profiles
+     * @param timeToLive how long a profile may stay before it is reloaded
+     */
+    public record Local(int sizeMax, Duration timeToLive) {}
+
+    /**
+     * Reads.
+     *
+     * @param deadline time limit of a read
+     * @param inFlightMax the most profiles that are loaded or written at the same time
+     * @param leaseWaitMax how long a full miss waits for the holder of the lease
+     */
+    public record Reads(Duration deadline, int inFlightMax, Duration leaseWaitMax) {}
+
+    /**
+     * The consistency checks.
+     *
+     * @param checkInterval between two checks for missed invalidations
+     * @param arrivalMax how long an invalidation may take to arrive
+     * @param verifiedFor how long the local cache counts as verified after a successful check
+     * @param sampleInterval between two comparisons of local entries with the store
+     * @param sampleSize how many entries are compared
+     */
+    public record Watch(
+            Duration checkInterval,
+            Duration arrivalMax,
+            Duration verifiedFor,
+            Duration sampleInterval,
+            int sampleSize) {}
+
+    /**
+     * The warm-up.
+     *
+     * @param idsMax the most ids in the hot set that instances share; 0 turns the warm-up off
+     * @param timeMax the longest that a starting instance stays unready for it
+     * @param saveInterval between two saves of an instance's own hot ids
+     * @param idsTimeToLive how long an id stays in the hot set that no instance saves again
+     */
+    public record WarmUp(int idsMax, Duration timeMax, Duration saveInterval, Duration idsTimeToLive) {
+
+        public boolean isEnabled() {
+            return idsMax > 0;
+        }
+    }
+
+    static CacheSettings from(ConfigValues values) {
+        return new CacheSettings(
+                new Local(
+                        values.number("local.size.max", 100_000, 1, 100_000_000),
+                        values.duration("local.time-to-live", "10m", "1s", "1d")),
+                new Reads(
+                        values.duration("read.deadline", "250ms", "1ms", "1m"),
+                        values.number("read.under-way.max", 10_000, 1, 10_000_000),
+                        values.duration("read.lease.wait", "100ms", "1ms", "10s")),
+                new Watch(
+                        values.duration("watch.check.interval", "500ms", "10ms", "5m"),
+                        values.duration("watch.arrival.max", "250ms", "10ms", "5m"),
+                        values.duration("watch.verified.max", "2s", "10ms", "5m"),
+                        values.duration("watch.sample.interval", "1s", "10ms", "5m"),
+                        values.number("watch.sample.size", 5, 1, 1_000)),
+                new WarmUp(
+                        values.number("warm.ids.max", 10_000, 0, 1_000_000),
+                        values.duration("warm.time.max", "3s", "10ms", "1m"),
+                        values.duration("warm.save.interval", "1m", "10ms", "1h"),
+                        values.duration("warm.ids.time-to-live", "10m", "1s", "1d")));
+    }
+}
