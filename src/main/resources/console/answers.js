@@ -1,4 +1,4 @@
-// Where the last answers came from and how long they took: a chart, and the same in figures.
+// Where the last answers came from and how long they took, as a chart and as a table.
 
 import { answers } from "./api.js";
 import { drawn, element, find } from "./dom.js";
@@ -29,7 +29,7 @@ export class AnswersPanel {
     this.#draw();
   }
 
-  /** At most once a frame. */
+  /** Draws at most once per frame. */
   #draw() {
     if (!this.#due) {
       this.#due = true;
@@ -86,7 +86,7 @@ export class AnswersPanel {
   }
 }
 
-/** Logarithmic: memory and a database are three orders of magnitude apart. */
+/** Logarithmic: L1 and the store are three orders of magnitude apart. */
 function heightOf(ms, height) {
   const share = Math.log(Math.min(Math.max(ms, LEAST_MS), MOST_MS) / LEAST_MS) / Math.log(MOST_MS / LEAST_MS);
   return height - MARGIN.bottom - share * (height - MARGIN.top - MARGIN.bottom);

@@ -1,10 +1,10 @@
-// Calls of the API, each timed.
+// Timed calls to the API.
 
 import { session } from "./session.js";
 
 const TIME_MAX_MS = 15_000;
 
-/** An answer that is no success, as the service words it. */
+/** An error answer, in the words of the service. */
 export class Refusal extends Error {
   constructor(status, { error, code, request_id: requestId }, retryAfter) {
     super(error);
@@ -15,7 +15,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Tells of each answer that has a source: `answer`, with `source` and `ms`. Tells `refused` of credentials that are not taken. */
+/** Fires `answer` with `source` and `ms` for each answer that has a source, and `refused` when credentials are refused. */
 export const answers = new EventTarget();
 
 export const getProfile = (id) => call("GET", profilePath(id));
@@ -23,7 +23,7 @@ export const changeProfile = (id, change) => call("PUT", profilePath(id), change
 export const eraseProfile = (id) => call("DELETE", profilePath(id));
 export const getInstance = () => call("GET", "v1/instance");
 
-/** Only looks: the profiles that are not there do not come to be. */
+/** Reads without creating missing profiles. */
 export const lookFor = (ids) => call("GET", `v1/profiles?create=false&user_ids=${ids.map(encodeURIComponent).join(",")}`);
 
 const profilePath = (id) => `v1/profiles/user/${encodeURIComponent(id)}?fields=extended`;
@@ -35,7 +35,7 @@ async function call(method, path, body) {
   const ms = performance.now() - began;
   const json = answer.status === 204 ? undefined : await answer.json().catch(() => ({}));
   if (credential !== session.credential) {
-    throw new Refusal(0, { error: "signed out meanwhile" });
+    throw new Refusal(0, { error: "signed out during the request" });
   }
   if (!answer.ok) {
     const refusal = new Refusal(answer.status, { error: answer.statusText, ...json }, answer.headers.get("Retry-After"));
@@ -64,6 +64,6 @@ async function send(method, path, body, credential) {
       signal: AbortSignal.timeout(TIME_MAX_MS),
     });
   } catch (cause) {
-    throw new Refusal(0, { error: `the service is out of reach (${cause.message})` });
+    throw new Refusal(0, { error: `the service cannot be reached (${cause.message})` });
   }
 }

@@ -1,8 +1,8 @@
-// A leaderboard as a game shows it: names and avatars by <phoenix-profile>, which keeps them live; the scores are made up.
+// A leaderboard like that of a game. <phoenix-profile> keeps names and avatars live; the scores are made up.
 
 import { lookFor } from "./api.js";
 import { element, find, repeat } from "./dom.js";
-import { count, tell } from "./words.js";
+import { count, showFailure } from "./words.js";
 
 const USERS_MAX = 20;
 const TURN_MS = 2_000;
@@ -18,7 +18,7 @@ export class Board {
   #stop = () => {};
   #choose;
 
-  /** @param choose is called with the id of a row that is clicked */
+  /** @param choose is called with the id of the clicked row */
   constructor(choose) {
     this.#choose = choose;
     this.#pause.onclick = () => this.#setPaused(this.#pause.ariaPressed !== "true");
@@ -28,9 +28,9 @@ export class Board {
       const failure = find(".failure", form);
       try {
         await this.open(find("#board-ids").value.split(",").map((id) => id.trim()).filter(Boolean));
-        tell(failure);
+        showFailure(failure);
       } catch (refusal) {
-        tell(failure, refusal);
+        showFailure(failure, refusal);
       }
     };
   }
@@ -39,7 +39,7 @@ export class Board {
     return this.#rows.map((row) => row.id);
   }
 
-  /** Shows those of the users that have a profile: a page that is only looked at creates none. */
+  /** Shows the users that have a profile. Looking at the console creates none. */
   async open(ids) {
     const asked = ids.slice(0, USERS_MAX);
     const { json } = await lookFor(asked);
@@ -50,7 +50,7 @@ export class Board {
     this.#sort();
     const absent = [...json.missing, ...json.unavailable];
     this.#note.hidden = !absent.length;
-    this.#note.textContent = `No profile yet: ${absent.join(", ")}. Looking one up creates it.`;
+    this.#note.textContent = `No profile yet: ${absent.join(", ")}. Look one up to create it.`;
     this.#stop = repeat(TURN_MS, () => this.#play());
   }
 
@@ -60,7 +60,7 @@ export class Board {
     this.#list.replaceChildren();
   }
 
-  /** Marks the row of a user, where there is one. */
+  /** Marks the row of a user, if there is one. */
   mark(id) {
     this.#rows.forEach((row) => (row.button.ariaCurrent = String(row.id === id)));
   }
@@ -77,7 +77,7 @@ export class Board {
     button.onclick = () => this.#choose(id);
     let seen = false;
     profile.addEventListener("profile-change", () => {
-      // the first is what was there
+      // the first event is the present state
       if (seen) {
         this.#flash(button);
       }
@@ -101,7 +101,7 @@ export class Board {
     this.#sort();
   }
 
-  /** Puts the rows in order; each glides from where it was to where it is. */
+  /** Sorts the rows; each glides to its new place. */
   #sort() {
     const before = new Map(this.#rows.map((row) => [row, row.item.offsetTop]));
     const focused = document.activeElement;
@@ -119,7 +119,7 @@ export class Board {
     for (const row of this.#still.matches ? [] : this.#rows) {
       const moved = before.get(row) - row.item.offsetTop;
       if (moved) {
-        // who climbs passes in front
+        // climbing rows pass in front
         const zIndex = moved > 0 ? 1 : 0;
         row.item.animate({ transform: [`translateY(${moved}px)`, "none"], zIndex: [zIndex, zIndex] }, MOVE);
       }
@@ -128,7 +128,7 @@ export class Board {
 
   #flash(button) {
     button.classList.remove("changed");
-    // a style that is asked for is applied, so that the animation begins anew
+    // reading the layout applies the style, so that the animation restarts
     void button.offsetWidth;
     button.classList.add("changed");
   }

@@ -1,6 +1,6 @@
-// The little that is needed to build a page by hand. Styles are set by classes: the page's policy allows no others.
+// Helpers to build the page by hand. Styles are set by classes, because the Content Security Policy forbids inline styles.
 
-/** The first element that a selector names. */
+/** The first element that matches a selector. */
 export const find = (selector, within = document) => within.querySelector(selector);
 
 /** A new element with properties and children. */
@@ -10,7 +10,7 @@ export function element(name, properties = {}, ...children) {
   return made;
 }
 
-/** A new element of SVG with attributes and children. */
+/** A new SVG element with attributes and children. */
 export function drawn(name, attributes = {}, ...children) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", name);
   Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
@@ -18,11 +18,11 @@ export function drawn(name, attributes = {}, ...children) {
   return made;
 }
 
-/** Terms and what they stand for, as the children of a <dl>. */
+/** Pairs of a term and its description, as children of a <dl>. */
 export const terms = (pairs) =>
-  pairs.map(([term, ...told]) => element("div", {}, element("dt", {}, term), element("dd", {}, ...told)));
+  pairs.map(([term, ...details]) => element("div", {}, element("dt", {}, term), element("dd", {}, ...details)));
 
-/** Calls at once and then every so often, one call at a time, and not while nobody sees the page. */
+/** Calls at once and then repeatedly, one call at a time, and not while the page is hidden. Returns a function that stops it. */
 export function repeat(everyMs, call) {
   let timer;
   let stopped = false;

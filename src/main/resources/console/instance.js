@@ -1,11 +1,11 @@
-// How the instance fares that answers: its parts, what it remembers, what it counted.
+// The state of the instance that answers: its parts, its L1 and its counters.
 
 import { getInstance } from "./api.js";
 import { element, find, terms } from "./dom.js";
-import { count, percent, rate, SOURCES, tell, uptime } from "./words.js";
+import { count, percent, rate, showFailure, SOURCES, uptime } from "./words.js";
 
 const PARTS = ["status", "database", "cache", "bus"];
-/** A minute of them. */
+/** One minute of reports. */
 const REPORTS_MAX = 31;
 const DRIFT_MAX_SECONDS = 3;
 const GOOD = new Set(["ready", "connected", "subscribed"]);
@@ -16,7 +16,7 @@ export class InstancePanel {
   #reports = [];
   #refused = false;
 
-  /** Asks once, and shows what it is told; in vain only once. */
+  /** Loads and shows a report. After a 403 it stops asking. */
   async refresh() {
     if (this.#refused) {
       return;
@@ -24,11 +24,11 @@ export class InstancePanel {
     try {
       const { json } = await getInstance();
       this.#show({ ...json, at: performance.now() });
-      tell(this.#failure);
+      showFailure(this.#failure);
     } catch (refusal) {
       this.clear();
       this.#refused = refusal.status === 403;
-      tell(this.#failure, refusal);
+      showFailure(this.#failure, refusal);
     }
   }
 
@@ -37,7 +37,7 @@ export class InstancePanel {
     this.#refused = false;
     this.#figures.hidden = true;
     find("#instance-parts").replaceChildren();
-    tell(this.#failure);
+    showFailure(this.#failure);
   }
 
   #show(now) {
@@ -53,7 +53,7 @@ export class InstancePanel {
     find("#instance-lists").replaceChildren(...lists(now, before));
   }
 
-  /** The report of a minute ago, or the eldest since; none that another instance gave, or this one before a restart. */
+  /** The report of a minute ago, or the oldest since; never one of another instance, or from before a restart. */
   #keep(now) {
     const last = this.#reports.at(-1);
     const drift = last && now.uptime_seconds - last.uptime_seconds - (now.at - last.at) / 1_000;
@@ -68,22 +68,22 @@ export class InstancePanel {
 
 const sum = (counts) => Object.values(counts).reduce((all, each) => all + each, 0);
 
-/** How fast a count grew since the report before. */
+/** The rate at which a counter grew since the earlier report. */
 const speed = (now, before, of) => (now === before ? "–" : rate((1_000 * (of(now) - of(before))) / (now.at - before.at)));
 
-/** Of the reads since the report before, those from memory. */
+/** The hit rate since the earlier report. */
 const hits = (now, before) => percent(now.reads.local - before.reads.local, sum(now.reads) - sum(before.reads));
 
 function tiles(now, before) {
   const all = sum(now.reads);
   const { checked, stale, stalest_seconds: stalest } = now.samples;
   return [
-    ["Reads", speed(now, before, ({ reads }) => sum(reads)), note(`${count(all)} since the start`)],
-    ["From memory", hits(now, before), note(`${percent(now.reads.local, all)} since the start`)],
-    ["In memory", count(now.memory.profiles), note(`profiles, ${count(now.memory.under_way)} under way`)],
-    ["Epoch", count(now.epoch), note("times all became old")],
-    ["Found stale", count(stale), note(`of ${count(checked)} samples` + (stale ? `, by ${stalest} s` : ""))],
-    ["Up for", uptime(now.uptime_seconds), note("without a restart")],
+    ["Reads", speed(now, before, ({ reads }) => sum(reads)), note(`${count(all)} since start`)],
+    ["Hit rate", hits(now, before), note(`${percent(now.reads.local, all)} since start`)],
+    ["Profiles in L1", count(now.memory.profiles), note(`${count(now.memory.under_way)} in flight`)],
+    ["Epoch", count(now.epoch), note("times L1 was invalidated")],
+    ["Superseded", count(stale), note(`of ${count(checked)} sampled` + (stale ? `, for ${stalest} s` : ""))],
+    ["Uptime", uptime(now.uptime_seconds), note("since start")],
   ];
 }
 
@@ -108,19 +108,19 @@ function lists(now, before) {
         element("span", { className: "amount" }, count(now.reads[source])),
       ]),
     ),
-    list("Behind memory", [
+    list("Misses", [
       ["Loads", count(behind.loads)],
-      ["Leases got / awaited", `${count(behind.leases_granted)} / ${count(behind.leases_awaited)}`],
-      ["Fills taken / refused", `${count(behind.fills_accepted)} / ${count(behind.fills_refused)}`],
-      ["Values discarded", count(behind.values_discarded)],
-      ["Statements under way", count(behind.statements_under_way)],
+      ["Leases granted / awaited", `${count(behind.leases_granted)} / ${count(behind.leases_awaited)}`],
+      ["Fills accepted / refused", `${count(behind.fills_accepted)} / ${count(behind.fills_refused)}`],
+      ["L2 values discarded", count(behind.values_discarded)],
+      ["Statements in flight", count(behind.statements_under_way)],
     ]),
-    list("Changes", [
-      ["Told to others", count(changes.told)],
-      ["Not told", count(changes.not_told)],
-      ["Heard from others", count(changes.heard)],
-      ["Told again", count(changes.told_again)],
-      ["Connections to Redis", count(behind.cache_connections)],
+    list("Invalidations", [
+      ["Published", count(changes.told)],
+      ["Not published", count(changes.not_told)],
+      ["Received", count(changes.heard)],
+      ["Published again", count(changes.told_again)],
+      ["Redis connections", count(behind.cache_connections)],
     ]),
   ];
 }

@@ -1,4 +1,4 @@
-// Who may come in, and what is shown to them.
+// Signing in and out, and starting the panels.
 
 import { configure } from "../client/phoenix-profile.js";
 import { AnswersPanel } from "./answers.js";
@@ -8,11 +8,11 @@ import { find, repeat, terms } from "./dom.js";
 import { InstancePanel } from "./instance.js";
 import { ProfilePanel } from "./profile.js";
 import { claimsOf, session, takeFromAddress } from "./session.js";
-import { tell } from "./words.js";
+import { showFailure } from "./words.js";
 
 const PLAYERS = Array.from({ length: 12 }, (_, i) => `player-${i + 1}`);
 const READ_MS = 1_000;
-const LOOK_MS = 2_000;
+const REFRESH_MS = 2_000;
 
 const profile = new ProfilePanel((id) => board.mark(id));
 const board = new Board((id) => profile.open(id));
@@ -39,21 +39,21 @@ function enterByAddress() {
   }
 }
 
-/** The board is asked for first: credentials that read it are taken. */
+/** Opens the leaderboard first: credentials that can read it are accepted. */
 async function enter(credential) {
   leave();
   session.open(credential);
   try {
     await board.open(PLAYERS);
   } catch (refusal) {
-    tell(failure, refusal);
+    showFailure(failure, refusal);
     return;
   }
   find("#sign-in").reset();
-  tell(failure);
+  showFailure(failure);
   configure({ token: credential });
   introduce(credential);
-  stops = [repeat(LOOK_MS, () => instance.refresh()), repeat(READ_MS, readOne)];
+  stops = [repeat(REFRESH_MS, () => instance.refresh()), repeat(READ_MS, readOne)];
   show(true);
 }
 
@@ -66,7 +66,7 @@ function leave(why) {
   chart.clear();
   instance.clear();
   show(false);
-  tell(failure, why);
+  showFailure(failure, why);
 }
 
 function show(signedIn) {
@@ -76,7 +76,7 @@ function show(signedIn) {
   }
 }
 
-/** As read from the token; nobody but the service knows of whom a key is. */
+/** Shows the claims of a token. The owner of an API key is known to the service only. */
 function introduce(credential) {
   const claims = claimsOf(credential);
   const pairs = claims
@@ -85,11 +85,11 @@ function introduce(credential) {
         ["User", claims.sub ?? "–"],
         ["Roles", [claims.roles ?? []].flat().join(", ") || "none"],
       ]
-    : [["Signed in with", "a key"]];
+    : [["Signed in with", "an API key"]];
   find("#who").replaceChildren(...terms(pairs));
 }
 
-/** One profile of the board, as a player's game would read it. */
+/** Reads one profile of the leaderboard, as the game of a player would. */
 async function readOne() {
   const { ids } = board;
   if (find("#answers-read").checked && ids.length) {

@@ -1,11 +1,11 @@
-// One profile: looked up, renamed, redrawn, erased. It is read once and not watched, since a watch of what was erased would
-// bring it back; where the board watches it, what is shown here follows.
+// One profile: look up, rename, new avatar, erase. The panel does not watch it, because watching an erased profile would create
+// it again. If the leaderboard shows the user too, the panel follows its changes.
 
 import { changeProfile, eraseProfile, getProfile } from "./api.js";
 import { find, terms } from "./dom.js";
-import { duration, nameOf, tell, time } from "./words.js";
+import { duration, nameOf, showFailure, time } from "./words.js";
 
-const NOBODY = find("#profile-none")?.textContent;
+const NONE = find("#profile-none")?.textContent;
 
 export class ProfilePanel {
   #panel = find(".profile");
@@ -17,7 +17,7 @@ export class ProfilePanel {
   #id = "";
   #version = 0;
 
-  /** @param opened is called with the id of each profile that is shown, and with "" for none */
+  /** @param opened is called with the id of the profile that is shown, or with "" */
   constructor(opened) {
     this.#opened = opened;
     this.#onSubmit("#look-up", () => this.open(find("#user-id").value.trim()));
@@ -25,7 +25,7 @@ export class ProfilePanel {
     find("#regenerate").onclick = () => this.#change({ regenerate_avatar: true });
     find("#erase").onclick = () => this.#askToErase();
     find("#erase-dialog").onclose = ({ target }) => target.returnValue === "erase" && this.#erase();
-    find("#board-rows").addEventListener("profile-change", ({ detail }) => this.#hear(detail));
+    find("#board-rows").addEventListener("profile-change", ({ detail }) => this.#receive(detail));
   }
 
   open(id) {
@@ -37,12 +37,12 @@ export class ProfilePanel {
     });
   }
 
-  close(why = NOBODY) {
+  close(why = NONE) {
     this.#id = "";
     this.#card.hidden = true;
     this.#none.hidden = false;
     this.#none.textContent = why;
-    tell(this.#failure);
+    showFailure(this.#failure);
     this.#opened("");
   }
 
@@ -63,7 +63,7 @@ export class ProfilePanel {
     const id = this.#id;
     return this.#ask(async () => {
       await eraseProfile(id);
-      this.close(`${id} is erased. The next read creates a fresh profile.`);
+      this.close(`${id} is erased. The next read creates a new profile.`);
     });
   }
 
@@ -74,11 +74,11 @@ export class ProfilePanel {
       this.#id = profile.user_id;
       this.#opened(this.#id);
     }
-    this.#tell(profile);
+    this.#render(profile);
     this.#origin.textContent = origin;
   }
 
-  /** On a phone the board is above. */
+  /** On a phone the leaderboard is above the panel. */
   #comeIntoView() {
     const { top } = this.#panel.getBoundingClientRect();
     if (top < 0 || top > innerHeight / 2) {
@@ -86,15 +86,15 @@ export class ProfilePanel {
     }
   }
 
-  /** What the board is told may have been changed by others, and through another instance. */
-  #hear(profile) {
+  /** A change that arrived live on the leaderboard, from any caller and any instance. */
+  #receive(profile) {
     if (profile.user_id === this.#id && profile.version > this.#version) {
-      this.#tell(profile);
-      this.#origin.textContent = "changed just now, and told live";
+      this.#render(profile);
+      this.#origin.textContent = "changed just now, received live";
     }
   }
 
-  #tell(profile) {
+  #render(profile) {
     this.#version = profile.version;
     find("#profile-avatar").src = profile.avatar_url;
     find("#profile-name").textContent = profile.name;
@@ -111,7 +111,7 @@ export class ProfilePanel {
     );
   }
 
-  /** One thing at a time; what the service refuses is shown as it says it. */
+  /** One call at a time. Shows errors in the words of the service. */
   async #ask(call) {
     if (this.#panel.ariaBusy === "true") {
       return;
@@ -119,9 +119,9 @@ export class ProfilePanel {
     this.#panel.ariaBusy = "true";
     try {
       await call();
-      tell(this.#failure);
+      showFailure(this.#failure);
     } catch (refusal) {
-      tell(this.#failure, refusal);
+      showFailure(this.#failure, refusal);
     } finally {
       this.#panel.ariaBusy = "false";
     }

@@ -1,4 +1,4 @@
-// The credential of this tab. It is in sessionStorage and in the headers of requests, and in no URL that a server sees.
+// The credential of this tab. It is only in sessionStorage and in request headers, never in a URL that a server sees.
 
 const KEY = "phoenix-profile-credential";
 
@@ -14,7 +14,7 @@ export const session = {
   },
 };
 
-/** What stands behind #token= in the address, which is removed from there; browsers never send it. */
+/** Takes the token after #token= out of the address. Browsers never send that part. */
 export function takeFromAddress() {
   const token = new URLSearchParams(location.hash.slice(1)).get("token");
   if (token) {
@@ -23,7 +23,7 @@ export function takeFromAddress() {
   return token;
 }
 
-/** What a token says of its bearer; nothing where it is a key. Only the service knows whether it is true. */
+/** The claims of a token, not verified; undefined for an API key. */
 export function claimsOf(credential) {
   try {
     const base64 = credential.split(".")[1].replaceAll("-", "+").replaceAll("_", "/");

@@ -1,4 +1,4 @@
-// Light or dark: as the system has it, until somebody says otherwise. Runs before the first paint, so that nothing flashes.
+// Light or dark: follows the system until the user chooses. Runs before the first paint, to avoid a flash.
 (() => {
   const KEY = "phoenix-profile-colours";
   const system = matchMedia("(prefers-color-scheme: dark)");

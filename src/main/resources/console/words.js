@@ -1,4 +1,4 @@
-// How figures, times and failures are written.
+// Formats of figures, times and errors.
 
 import { element } from "./dom.js";
 
@@ -6,9 +6,9 @@ const whole = new Intl.NumberFormat("en");
 const precise = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
 
-/** Where answers come from, nearest first: the service's word, ours, and how it is drawn in a chart. */
+/** Sources of answers, nearest first: the word of the API, the word to show, and the mark in the chart. */
 export const SOURCES = [
-  { source: "local", name: "memory", mark: "M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0z" },
+  { source: "local", name: "L1", mark: "M-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0z" },
   { source: "redis", name: "Redis", mark: "M-3.2-3.2h6.4v6.4h-6.4z" },
   { source: "postgres", name: "Postgres", mark: "M0-4.6L4.6 0L0 4.6L-4.6 0z" },
   { source: "created", name: "created", mark: "M0-4.4L4.4 3.6H-4.4z" },
@@ -27,7 +27,7 @@ export const duration = (ms) => (ms < 100 ? precise : whole).format(ms) + " ms";
 
 export const time = (rfc3339) => moment.format(new Date(rfc3339));
 
-/** The two greatest units that there are. */
+/** In the two largest units that are not zero. */
 export function uptime(seconds) {
   const units = [["d", 86_400], ["h", 3_600], ["min", 60], ["s", 1]];
   const parts = units.map(([unit, size], i) => [Math.floor((seconds % (units[i - 1]?.[1] ?? Infinity)) / size), unit]);
@@ -35,13 +35,13 @@ export function uptime(seconds) {
   return first < 0 ? "0 s" : parts.slice(first, first + 2).map((part) => part.join(" ")).join(" ");
 }
 
-/** Shows in its place what the service said, as it is; or nothing. */
-export function tell(place, refusal) {
+/** Shows an error in its place, in the words of the service; hides the place if there is none. */
+export function showFailure(place, refusal) {
   place.hidden = !refusal;
   place.replaceChildren();
   if (refusal) {
     const parts = [refusal.status || "no answer", refusal.code, refusal.requestId && `request ${refusal.requestId}`];
-    const retry = refusal.retryAfter && `again in ${refusal.retryAfter} s`;
+    const retry = refusal.retryAfter && `retry in ${refusal.retryAfter} s`;
     place.append(
       element("strong", {}, refusal.message),
       element("small", {}, [...parts, retry].filter(Boolean).join(" · ")),

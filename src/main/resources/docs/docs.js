@@ -1,4 +1,4 @@
-// Shows the description of the API, in the colours that the reader prefers.
+// Shows the API description, light or dark as the system is set.
 
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
@@ -10,5 +10,5 @@ SwaggerUIBundle({
   dom_id: "#description",
   deepLinking: true,
   defaultModelsExpandDepth: 0,
-  validatorUrl: null, // it would ask another host
+  validatorUrl: null, // the default would call another host
 });
