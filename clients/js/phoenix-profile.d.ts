@@ -1,4 +1,4 @@
-/** What is shown of a user. */
+/** The profile of a user. */
 export interface Profile {
   readonly tenant_id: string;
   readonly user_id: string;
@@ -8,7 +8,7 @@ export interface Profile {
   readonly created_at: string;
   /** RFC 3339, UTC. */
   readonly updated_at: string;
-  /** Grows with each change; of two states of one user the greater is the newer. */
+  /** Grows with each change: of two states of one user, the one with the greater version is newer. */
   readonly version: number;
   /** Whether the user chose the name. */
   readonly name_is_custom: boolean;
@@ -16,25 +16,25 @@ export interface Profile {
 
 export interface ProfilesOptions {
   /**
-   * A token of the user who looks at the page, or a function that gets one. The function is called when one is first
-   * needed, and again when the service no longer takes the one before. Never an API key: whoever sees the page has it.
+   * A token of the visitor, or a function that returns one. The function is called when a token is first needed, and again
+   * when the service refuses the last one. Never use an API key: everybody who sees the page can read it.
    */
   token: string | (() => string | Promise<string>);
-  /** Where the service is, with a slash at its end. By default where this module came from. */
+  /** The URL of the service, with a slash at its end. By default the service that this module was loaded from. */
   baseUrl?: string;
-  /** How old an answer of `get` may be that no watch keeps fresh, in ms. Default 30,000. */
+  /** The maximum age of an answer of `get`, in ms, for a profile that is not watched. Default 30,000. */
   maxAge?: number;
-  /** The most profiles that are kept, beside the watched ones. Default 2,000. */
+  /** The maximum number of cached profiles, not counting watched ones. Default 2,000. */
   cacheMax?: number;
-  /** The most ids of one request and of one stream. Default 100, which is the most that the service takes by default. */
+  /** The maximum number of ids of one request and of one stream. Default 100, the default limit of the service. */
   batchMax?: number;
-  /** How long one request may take, in ms. Default 10,000. */
+  /** The timeout of one request, in ms. Default 10,000. */
   timeout?: number;
-  /** After how much silence, in ms, a stream counts as lost. Default 45,000: three heartbeats of the service. */
+  /** The silence, in ms, after which a stream counts as lost. Default 45,000: three heartbeats of the service. */
   silenceMax?: number;
-  /** How often a read is tried again, where that may help. Default 4. */
+  /** The number of retries of a read that fails temporarily. Default 4. */
   retries?: number;
-  /** The pause before the first retry, in ms; each after it is twice as long. Default 1,000. */
+  /** The pause before the first retry, in ms; it doubles each time. Default 1,000. */
   pauseMin?: number;
   /** The longest pause, in ms. Default 30,000. */
   pauseMax?: number;
@@ -42,28 +42,28 @@ export interface ProfilesOptions {
 
 export interface Profiles {
   /**
-   * The profile of a user, which comes to be where there is none. Calls made in one tick become one request.
+   * Returns the profile of a user; creates it if it does not exist. Calls within one tick become one request.
    * Rejects with a `ProfilesError`.
    */
   get(userId: string): Promise<Profile>;
-  /** Those that can be had, by user id. Rejects with a `ProfilesError` where none can. */
+  /** Returns the available profiles by user id. Rejects with a `ProfilesError` if none is available. */
   getAll(userIds: Iterable<string>): Promise<Map<string, Profile>>;
   /**
-   * Calls back with each profile as it is, and again with each change, until the returned function is called.
-   * All watches of a client share one connection for each 100 users.
+   * Calls back with each profile, and again with each change, until the returned function is called.
+   * All watches of a client share one connection per 100 users.
    *
-   * @throws ProfilesError where an id is malformed
+   * @throws ProfilesError if an id is malformed
    */
   watch(userIds: string | string[], callback: (profile: Profile) => void): () => void;
-  /** Ends all watches; what is still awaited is rejected. */
+  /** Stops all watches, and rejects pending calls. */
   close(): void;
 }
 
-/** Why a profile could not be had. */
+/** Why a profile could not be loaded. */
 export class ProfilesError extends Error {
-  /** The status of the answer; 0 where there was none. */
+  /** The HTTP status; 0 if there was no answer. */
   readonly status: number;
-  /** The code of the error, as the description of the API lists them; empty where there was none. */
+  /** The error code, as listed in the API description; empty if there was none. */
   readonly code: string;
 }
 

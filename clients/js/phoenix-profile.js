@@ -1,5 +1,5 @@
-// Names and avatars from a Phoenix Profile service, for web pages: one file without dependencies, so that a page needs
-// one script tag and one request for it. phoenix-profile.d.ts describes it, docs/client.md tells how to use it.
+// Names and avatars from a Phoenix Profile service, for web pages. One file without dependencies: a page needs one script tag
+// and one request. phoenix-profile.d.ts has the types, docs/client.md the manual.
 
 const DEFAULTS = {
   baseUrl: new URL('..', import.meta.url).href,
@@ -15,7 +15,7 @@ const DEFAULTS = {
 
 const USER_ID = /^[\w.:@+=~|-]{1,128}$/;
 
-/** As much of a URL as everything on the way takes. */
+/** A length of URLs that every browser, proxy and server accepts. */
 const URL_MAX = 2_000;
 
 export class ProfilesError extends Error {
@@ -48,7 +48,7 @@ class Profiles {
     this.#options = options;
     this.#api = new Api(options);
     this.#cache = new Cache(options, (id) => this.#watchers.has(id));
-    // a page that is left may be kept for the way back, and its connections with it
+    // the back/forward cache keeps a left page; its connections must not stay open
     globalThis.addEventListener?.('pagehide', this.#pause);
     globalThis.addEventListener?.('pageshow', this.#resume);
   }
@@ -57,7 +57,7 @@ class Profiles {
   #resume = ({ persisted }) => persisted && this.#streams.forEach((stream) => stream.resume());
 
   async get(id) {
-    // one malformed id would spoil the answer to all that are asked with it
+    // one malformed id would fail the whole batch
     requireUserId(id);
     const live = this.#streams.some((stream) => stream.isLive(id));
     const known = this.#cache.get(id, live ? Infinity : this.#options.maxAge);
@@ -96,7 +96,7 @@ class Profiles {
       }
       const known = this.#cache.get(id, Infinity);
       if (known) {
-        queueMicrotask(() => watched.has(id) && tell(callback, known));
+        queueMicrotask(() => watched.has(id) && notify(callback, known));
       }
     }
     return () => {
@@ -144,7 +144,7 @@ class Profiles {
       reason = failure;
     }
     for (const id of ids) {
-      // of those that could be had, each has been answered
+      // profiles that arrived have already resolved their calls
       this.#calls.get(id)?.reject(reason);
       this.#calls.delete(id);
     }
@@ -156,12 +156,12 @@ class Profiles {
     this.#calls.get(id)?.resolve(this.#cache.get(id, Infinity));
     this.#calls.delete(id);
     if (changed) {
-      this.#watchers.get(id)?.forEach((callback) => tell(callback, profile));
+      this.#watchers.get(id)?.forEach((callback) => notify(callback, profile));
     }
   }
 }
 
-/** The newest of each profile, of those used last. */
+/** The newest version of each profile; evicts the least recently updated, never watched ones. */
 class Cache {
   #max;
   #isKept;
@@ -177,26 +177,26 @@ class Cache {
     return entry && Date.now() - entry.at < maxAge ? entry.profile : undefined;
   }
 
-  /** @returns whether it is newer than what was there */
+  /** @returns whether it is newer than the cached version */
   put(profile) {
     const id = profile.user_id;
     const before = this.#entries.get(id)?.profile;
     const newer = !before || profile.version > before.version;
     this.#entries.delete(id);
     this.#entries.set(id, { profile: newer ? profile : before, at: Date.now() });
-    for (const [eldest] of this.#entries) {
+    for (const [oldest] of this.#entries) {
       if (this.#entries.size <= this.#max) {
         break;
       }
-      if (!this.#isKept(eldest)) {
-        this.#entries.delete(eldest);
+      if (!this.#isKept(oldest)) {
+        this.#entries.delete(oldest);
       }
     }
     return newer;
   }
 }
 
-/** Reads of many, tried again while that makes sense. */
+/** Batch reads with retries. */
 class Api {
   #options;
   #token;
@@ -217,7 +217,7 @@ class Api {
     }
   }
 
-  /** The token is no longer good: the next call asks for another. */
+  /** Drops a refused token; the next call requests a new one. */
   forgetToken() {
     this.#token = undefined;
   }
@@ -226,21 +226,21 @@ class Api {
     this.#stop.abort(new ProfilesError('the client is closed'));
   }
 
-  /** Accepts each profile as it comes; those that are not available after all tries are left out. */
+  /** Passes each profile to `accept` as it arrives; leaves out those still unavailable after all retries. */
   async readAll(ids, accept) {
     let open = ids;
     let renewed = false;
     for (let tries = 0; open.length; tries++) {
-      const { page, failure, retryAfter } = await this.#try(open);
+      const { batch, failure, retryAfter } = await this.#try(open);
       this.#stop.signal.throwIfAborted();
-      if (page) {
-        page.profiles.forEach(accept);
-        open = page.unavailable;
+      if (batch) {
+        batch.profiles.forEach(accept);
+        open = batch.unavailable;
       } else if (failure.status === 401 && !renewed) {
         renewed = true;
         this.forgetToken();
         continue;
-      } else if (tries >= this.#options.retries || !isPassing(failure.status)) {
+      } else if (tries >= this.#options.retries || !isTemporary(failure.status)) {
         throw failure;
       }
       if (tries >= this.#options.retries) {
@@ -258,7 +258,7 @@ class Api {
       const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#options.timeout)]);
       const answer = await this.#fetch(ids, headers, signal);
       if (answer.ok) {
-        return { page: await answer.json() };
+        return { batch: await answer.json() };
       }
       const { error, code } = await answer.json().catch(() => ({}));
       return {
@@ -269,11 +269,11 @@ class Api {
       if (cause instanceof ProfilesError) {
         return { failure: cause };
       }
-      return { failure: new ProfilesError(`${this.#options.baseUrl} is out of reach: ${cause.message}`) };
+      return { failure: new ProfilesError(`${this.#options.baseUrl} cannot be reached: ${cause.message}`) };
     }
   }
 
-  /** By GET where the URL is short enough: the browser keeps the answer with its ETag, and asks whether it has changed. */
+  /** By GET if the URL is short enough, because the browser then revalidates its cached answer by ETag. */
   #fetch(ids, headers, signal) {
     const query = `?fields=extended&user_ids=${ids.map(encodeURIComponent).join(',')}`;
     return query.length <= URL_MAX
@@ -291,7 +291,7 @@ class Api {
   }
 }
 
-/** Up to as many watched ids as one WebSocket takes; connected while there are any. */
+/** The watched ids of one WebSocket; connected while there are any. */
 class Stream {
   #options;
   #api;
@@ -315,7 +315,7 @@ class Stream {
     return this.#ids.size;
   }
 
-  /** Whether every change of the profile is known here. */
+  /** Whether this stream delivers every change of the profile. */
   isLive(id) {
     return this.#settled.has(id);
   }
@@ -346,7 +346,7 @@ class Stream {
     this.#disconnect();
   }
 
-  /** Changes of one tick are told at once. */
+  /** Sends all changes of the watched ids of one tick as one message. */
   #changed() {
     this.#state = undefined;
     this.#change ??= setTimeout(() => {
@@ -366,7 +366,7 @@ class Stream {
     url.protocol = url.protocol.replace('http', 'ws');
     const socket = new WebSocket(url);
     this.#socket = socket;
-    this.#awaitSign();
+    this.#awaitMessage();
     socket.onopen = async () => {
       try {
         const authorization = await this.#api.authorization();
@@ -378,7 +378,7 @@ class Stream {
         socket.close();
       }
     };
-    socket.onmessage = ({ data }) => this.#socket === socket && this.#hear(JSON.parse(data));
+    socket.onmessage = ({ data }) => this.#socket === socket && this.#receive(JSON.parse(data));
     socket.onclose = () => this.#socket === socket && this.#reconnect();
   }
 
@@ -387,8 +387,8 @@ class Stream {
     this.#socket.send(JSON.stringify({ user_ids: [...this.#ids], last_event_id: this.#state }));
   }
 
-  #hear({ event, id, data }) {
-    this.#awaitSign();
+  #receive({ event, id, data }) {
+    this.#awaitMessage();
     if (event === 'end') {
       if (data.code.startsWith('AUTH_')) {
         this.#api.forgetToken();
@@ -407,15 +407,15 @@ class Stream {
     }
   }
 
-  /** A connection that is silent for longer than the service ever is has died without a word. */
-  #awaitSign() {
+  /** A connection that is silent for longer than a heartbeat interval allows is dead. */
+  #awaitMessage() {
     clearTimeout(this.#silence);
     this.#silence = setTimeout(() => this.#reconnect(), this.#options.silenceMax);
   }
 
   #reconnect() {
     this.#disconnect();
-    // where streams do not get through, reads do: the page is late then, but not wrong
+    // where WebSockets are blocked, poll: the page is late, but not wrong
     if (this.#failures > 0) {
       this.#api.readAll([...this.#ids], this.#accept).catch(() => {});
     }
@@ -438,17 +438,17 @@ class Stream {
 
 let elementOptions;
 let elementProfiles;
-const followers = new Set();
+const elements = new Set();
 
-/** Sets how the elements of the page read; called again, as after a sign-in, all of them read anew. */
+/** Sets how the elements of the page read. Calling it again, for example after a sign-in, reloads them all. */
 export function configure(options) {
   elementProfiles?.close();
   elementProfiles = undefined;
   elementOptions = options;
-  followers.forEach((follow) => follow());
+  elements.forEach((load) => load());
 }
 
-/** None as long as nobody has said whose eyes the elements read with. */
+/** The client of all elements; undefined until there is a token. */
 function profilesOfElements() {
   const token = elementOptions?.token ?? document.querySelector('meta[name=phoenix-profile-token]')?.content;
   return (elementProfiles ??= token ? createProfiles({ ...elementOptions, token }) : undefined);
@@ -463,9 +463,9 @@ img { flex: none; inline-size: var(--phoenix-profile-size, 2em); block-size: var
 span { min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
 :host([aria-busy]) span { flex: 1; border-radius: .5em; background: color-mix(in srgb, currentcolor 12%, transparent) }`;
 
-/** <phoenix-profile user-id="u42">: the avatar and the name of a user, as they are now and become. */
+/** <phoenix-profile user-id="u42"> shows the avatar and the name of a user, live. */
 function defineElement() {
-  // where a <style> would stand, the Content-Security-Policy of each page would have to allow it
+  // a <style> element would need an exception in the Content-Security-Policy of each page
   const style = new CSSStyleSheet();
   style.replaceSync(STYLE);
 
@@ -474,13 +474,13 @@ function defineElement() {
 
     #avatar = document.createElement('img');
     #name = document.createElement('span');
-    #followed = {};
+    #loaded = {};
 
     constructor() {
       super();
       this.#avatar.part = 'avatar';
       this.#name.part = 'name';
-      // the name beside it says who it is
+      // decoration: the name stands beside it
       this.#avatar.alt = '';
       this.#avatar.onerror = () => this.#avatar.removeAttribute('src');
       const root = this.attachShadow({ mode: 'open' });
@@ -489,35 +489,35 @@ function defineElement() {
     }
 
     connectedCallback() {
-      followers.add(this.#follow);
-      this.#follow();
+      elements.add(this.#load);
+      this.#load();
     }
 
     disconnectedCallback() {
-      // a row that only moves is back at once
+      // an element that only moves is reconnected at once
       setTimeout(() => {
         if (!this.isConnected) {
-          followers.delete(this.#follow);
-          this.#followed.stop?.();
-          this.#followed = {};
+          elements.delete(this.#load);
+          this.#loaded.stop?.();
+          this.#loaded = {};
         }
       });
     }
 
     attributeChangedCallback() {
       if (this.isConnected) {
-        this.#follow();
+        this.#load();
       }
     }
 
-    #follow = async () => {
+    #load = async () => {
       const id = this.getAttribute('user-id');
       const profiles = profilesOfElements();
-      if (this.#followed.id === id && this.#followed.profiles === profiles) {
+      if (this.#loaded.id === id && this.#loaded.profiles === profiles) {
         return;
       }
-      this.#followed.stop?.();
-      const mine = (this.#followed = { id, profiles });
+      this.#loaded.stop?.();
+      const mine = (this.#loaded = { id, profiles });
       this.#avatar.removeAttribute('src');
       this.#write('\u00a0');
       this.ariaBusy = 'true';
@@ -528,7 +528,7 @@ function defineElement() {
         mine.stop = profiles.watch(id, (profile) => this.#show(profile));
         await profiles.get(id);
       } catch (failure) {
-        if (mine === this.#followed) {
+        if (mine === this.#loaded) {
           this.#write(id);
           this.#emit('profile-error', failure);
         }
@@ -560,20 +560,20 @@ if (globalThis.customElements && !customElements.get('phoenix-profile')) {
   defineElement();
 }
 
-function tell(callback, profile) {
+function notify(callback, profile) {
   try {
     callback(profile);
   } catch (error) {
-    // one callback that fails must not keep the others from hearing
+    // a failing callback must not stop the others
     reportError(error);
   }
 }
 
-function isPassing(status) {
+function isTemporary(status) {
   return status === 0 || status === 429 || status >= 500;
 }
 
-/** Twice as long each time, and somewhere between: clients that failed together do not come again together. */
+/** Doubles each time, with jitter, so that clients which failed together do not retry together. */
 function pauseBefore(tries, { pauseMin, pauseMax }) {
   return Math.min(pauseMax, pauseMin * 2 ** tries) * (0.5 + Math.random() / 2);
 }

@@ -33,7 +33,7 @@ class ConsoleIT {
     void rename_isSeenOnTheBoard_fromHereAndFromElsewhere() throws Exception {
         console.openWith(admin());
         console.lookUp("player-3");
-        assertThat(console.text("#profile-origin")).contains("from memory in");
+        assertThat(console.text("#profile-origin")).contains("from L1 in");
 
         console.type("#new-name", "Ada Lind");
         console.click("#rename button");
@@ -41,7 +41,7 @@ class ConsoleIT {
 
         instance.put(tenant, "player-3", "{\"name\":\"Bo Lind\"}");
         browser.await(nameOnBoard("player-3") + " === 'Bo Lind'");
-        browser.await("document.querySelector('#profile-origin').textContent === 'changed just now, and told live'");
+        browser.await("document.querySelector('#profile-origin').textContent === 'changed just now, received live'");
     }
 
     @Test

@@ -98,7 +98,7 @@ class ConsoleSignInIT {
 
         console.awaitBoard();
         console.awaitShown("#instance-figures");
-        assertThat(console.text("#who")).contains("a key").doesNotContain(ConsolePage.KEY);
+        assertThat(console.text("#who")).contains("an API key").doesNotContain(ConsolePage.KEY);
     }
 
     private String admin() throws Exception {
