@@ -83,7 +83,7 @@ function tiles(now, before) {
     ["Profiles in L1", count(now.memory.profiles), note(`${count(now.memory.under_way)} in flight`)],
     ["Epoch", count(now.epoch), note("times L1 was invalidated")],
     ["Superseded", count(stale), note(`of ${count(checked)} sampled` + (stale ? `, for ${stalest} s` : ""))],
-    ["Uptime", uptime(now.uptime_seconds), note("since start")],
+    ["Uptime", uptime(now.uptime_seconds), note("without a restart")],
   ];
 }
 
