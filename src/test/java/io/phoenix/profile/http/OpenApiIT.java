@@ -76,9 +76,9 @@ class OpenApiIT {
         assertIsA("Profile", api.get("alice").assertOk());
         assertIsA("Profile", api.send(api.request(Api.path("alice") + "?fields=extended", "alice")));
         assertIsA("Profile", api.put("alice", "{\"name\":\"Alice Lind\"}").assertOk());
-        assertIsA("Page", api.send(api.request("/v1/profiles?user_ids=alice,bob", "alice")));
-        assertIsA("Page", api.send(api.request("/v1/profiles?user_ids=carol&create=false", "alice")));
-        assertIsA("Page", batch("{\"user_ids\":[\"alice\"]}"));
+        assertIsA("Batch", api.send(api.request("/v1/profiles?user_ids=alice,bob", "alice")));
+        assertIsA("Batch", api.send(api.request("/v1/profiles?user_ids=carol&create=false", "alice")));
+        assertIsA("Batch", batch("{\"user_ids\":[\"alice\"]}"));
         assertIsA("Health", api.send(api.request("/health")));
         assertIsA("Readiness", api.send(api.request("/ready")));
         assertIsA("TestInstance", api.send(api.request("/v1/instance", "alice", Caller.ROLE_ADMIN)));
