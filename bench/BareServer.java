@@ -4,7 +4,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 
-/** What the service is compared with: the least that a Vert.x server can do, a constant body for every request. */
+/**
+ * The baseline of the benchmark: a bare Vert.x server that returns a constant body for every request.
+ *
+ * <p>Arguments: port, bytes of the body, event loops.
+ */
 public final class BareServer {
 
     private BareServer() {}
@@ -12,7 +16,7 @@ public final class BareServer {
     public static void main(String[] args) {
         int port = Integer.parseInt(args[0]);
         int bodyBytes = Integer.parseInt(args[1]);
-        int instances = Integer.parseInt(args[2]);
+        int eventLoops = Integer.parseInt(args[2]);
         Buffer body = Buffer.buffer("x".repeat(bodyBytes));
         Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         vertx.deployVerticle(
@@ -26,8 +30,7 @@ public final class BareServer {
                                         .listen(port, "127.0.0.1");
                             }
                         },
-                        new DeploymentOptions().setInstances(instances))
+                        new DeploymentOptions().setInstances(eventLoops))
                 .await();
-        System.out.println("listening");
     }
 }

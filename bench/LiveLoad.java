@@ -13,11 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Holds many event streams open, and says when all have their snapshot; then renames the one user that all of them watch
- * beside others, through another instance, and says how long after each acknowledgement the last stream had the new name.
+ * Opens many event streams that all watch one common user, and prints "open" when each has its snapshot. After a line on standard
+ * input it renames that user repeatedly through another instance, and prints how long after each acknowledgement the last
+ * stream received the new name.
  *
- * <p>Arguments: port, port of the other instance, token, streams, users watched by each, changes. It begins with the changes
- * when a line comes in, and ends then.
+ * <p>Arguments: port, port of the other instance, token, streams, users watched by each, changes.
  */
 final class LiveLoad {
 
@@ -81,11 +81,11 @@ final class LiveLoad {
                 micros[changes / 2] / 1e3, micros[changes - 1] / 1e3);
     }
 
-    /** Reads until so many streams have had the text. */
+    /** Reads until this many streams have received the text. */
     private void await(String text, int from, int count) throws IOException {
-        for (int had = 0; had < count; ) {
+        for (int received = 0; received < count; ) {
             if (selector.select(20_000) == 0) {
-                throw new IOException(had + " of " + count + " from " + from + " have had " + text);
+                throw new IOException(received + " of " + count + " from " + from + " have received " + text);
             }
             for (SelectionKey key : selector.selectedKeys()) {
                 bytes.clear();
@@ -96,7 +96,7 @@ final class LiveLoad {
                 if (read.startsWith("HTTP/1.1 ") && !read.startsWith("HTTP/1.1 200")) {
                     throw new IOException(read);
                 }
-                had += read.contains(text) ? 1 : 0;
+                received += read.contains(text) ? 1 : 0;
             }
             selector.selectedKeys().clear();
         }

@@ -11,11 +11,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Reads single profiles at a fixed rate, however long the answers take, and counts the time of each from the moment at
- * which it was due: so a pause of the server counts for every request that fell into it, which a load that waits for its
- * answers hides ("coordinated omission"). It spins, since a timer is coarser than what it measures.
+ * Reads single profiles at a fixed rate, however long answers take, and measures each from the moment it was due. So a pause of
+ * the server counts for every request that falls into it; a load that waits for answers hides such pauses ("coordinated
+ * omission"). It spins, because timers are coarser than the latencies it measures.
  *
- * <p>Arguments: port, token, prefix of the users, their number, requests a second, seconds, threads.
+ * <p>Arguments: port, token, prefix of the user ids, number of users, requests per second, seconds, threads.
  */
 final class PacedLoad extends Thread {
 
@@ -107,7 +107,7 @@ final class PacedLoad extends Thread {
         return MICROS_MAX / 1000.0;
     }
 
-    /** Requests go out on it one after the other without waiting, and the answers come in their order. */
+    /** A connection with pipelining: requests go out without waiting, and answers arrive in the same order. */
     private final class Connection {
 
         private final SocketChannel channel;
@@ -144,7 +144,7 @@ final class PacedLoad extends Thread {
             in.compact();
         }
 
-        /** The length of the first answer in the buffer; 0 where it is not whole yet. */
+        /** The length of the first answer in the buffer; 0 if it is incomplete. */
         private int answerLength() {
             int begin = in.position();
             int bodyLength = -1;
