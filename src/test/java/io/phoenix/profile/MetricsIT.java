@@ -58,9 +58,9 @@ class MetricsIT {
                 .isEqualTo(1);
         assertThat(valueOf(one, "phoenix_profile_reads_total{source=\"local\"}") - local)
                 .isEqualTo(2);
-        assertThat(valueOf(one, "phoenix_profile_read_wait_seconds_count{source=\"created\"}"))
+        assertThat(valueOf(one, "phoenix_profile_read_duration_seconds_count{source=\"created\"}"))
                 .isPositive();
-        assertThat(valueOf(one, "phoenix_profile_local_size")).isPositive();
+        assertThat(valueOf(one, "phoenix_profile_l1_entries")).isPositive();
     }
 
     @Test

@@ -24,11 +24,11 @@ final class ReadMeters implements ReadMetrics {
         this.meters = meters;
         this.loads = meters.counter("loads", "Loads started after a miss; reads that join one do not count");
         this.leasesGranted = leases("granted");
-        this.leasesWaited = leases("awaited");
+        this.leasesWaited = leases("waited");
         this.fillsAccepted = fills("accepted");
-        this.fillsRejected = fills("refused");
-        this.discarded = meters.counter("shared.discarded", "Values in L2 that were malformed or of another id");
-        this.epochBumps = meters.counter("epochs", "Times that all of L1 was invalidated");
+        this.fillsRejected = fills("rejected");
+        this.discarded = meters.counter("l2.values.discarded", "Values in L2 that were malformed or of another id");
+        this.epochBumps = meters.counter("l1.epoch.bumps", "Times that all of L1 was invalidated");
     }
 
     @Override
@@ -78,7 +78,8 @@ final class ReadMeters implements ReadMetrics {
     }
 
     private Timer durationFrom(String source) {
-        return meters.histogram("read.wait", "Duration of reads that L1 could not answer at once", "source", source);
+        return meters.histogram(
+                "read.duration", "Duration of reads that L1 could not answer at once", "source", source);
     }
 
     private Counter leases(String outcome) {

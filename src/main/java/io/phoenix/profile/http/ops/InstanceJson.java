@@ -25,7 +25,7 @@ public final class InstanceJson {
         return report.json()
                 .copy()
                 .put("uptime_seconds", TimeUnit.NANOSECONDS.toSeconds(nanoClock.getAsLong() - startedNanos))
-                .put("epoch", count("epochs"))
+                .put("epoch", count("l1.epoch.bumps"))
                 .put("memory", memory())
                 .put("reads", reads())
                 .put("behind", behind())
@@ -35,7 +35,7 @@ public final class InstanceJson {
     }
 
     private JsonObject memory() {
-        return new JsonObject().put("profiles", count("local.size")).put("under_way", count("under.way"));
+        return new JsonObject().put("profiles", count("l1.entries")).put("under_way", count("ids.in.flight"));
     }
 
     private JsonObject reads() {
@@ -50,10 +50,10 @@ public final class InstanceJson {
         return new JsonObject()
                 .put("loads", count("loads"))
                 .put("leases_granted", count("leases", "outcome", "granted"))
-                .put("leases_awaited", count("leases", "outcome", "awaited"))
+                .put("leases_awaited", count("leases", "outcome", "waited"))
                 .put("fills_accepted", count("fills", "outcome", "accepted"))
-                .put("fills_refused", count("fills", "outcome", "refused"))
-                .put("values_discarded", count("shared.discarded"))
+                .put("fills_refused", count("fills", "outcome", "rejected"))
+                .put("values_discarded", count("l2.values.discarded"))
                 .put("statements_under_way", count("postgres.statements"))
                 .put("cache_connections", count("redis.connections"));
     }
