@@ -65,15 +65,15 @@ class MetricsIT {
 
     @Test
     void change_onOne_isToldByItAndHeardByTheOther() throws Exception {
-        double told = valueOf(one, "phoenix_profile_invalidations_told_total{outcome=\"reached\"}");
-        double heard = valueOf(other, "phoenix_profile_invalidations_heard_total");
+        double told = valueOf(one, "phoenix_profile_invalidations_published_total{outcome=\"success\"}");
+        double heard = valueOf(other, "phoenix_profile_invalidations_received_total");
 
         one.put(tenant, "u", "{\"name\":\"Nova\"}");
 
         Eventually.isTrue(
                 "told",
-                () -> valueOf(one, "phoenix_profile_invalidations_told_total{outcome=\"reached\"}") == told + 1);
-        Eventually.isTrue("heard", () -> valueOf(other, "phoenix_profile_invalidations_heard_total") > heard);
+                () -> valueOf(one, "phoenix_profile_invalidations_published_total{outcome=\"success\"}") == told + 1);
+        Eventually.isTrue("heard", () -> valueOf(other, "phoenix_profile_invalidations_received_total") > heard);
     }
 
     @Test
@@ -116,7 +116,7 @@ class MetricsIT {
             // the instances with another Redis tell it soon, so there is another one each time
             Eventually.isTrue("lagging", () -> {
                 alone.put(tenant, "u", "{\"name\":\"Nova\",\"regenerate_avatar\":true}");
-                return valueOf(alone, "phoenix_profile_changes_lag_seconds") > 0;
+                return valueOf(alone, "phoenix_profile_publish_lag_seconds") > 0;
             });
         }
     }

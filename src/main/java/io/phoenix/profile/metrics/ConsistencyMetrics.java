@@ -28,19 +28,19 @@ public final class ConsistencyMetrics {
     private Summary summary = Summary.EMPTY;
 
     ConsistencyMetrics(Meters meters) {
-        this.published = published(meters, "reached");
-        this.notPublished = published(meters, "unreached");
-        this.received = meters.counter("invalidations.heard", "Invalidations received from the bus");
-        this.gaps = meters.counter("invalidations.missed", "Times that the bus may have lost invalidations");
-        this.republished = meters.counter("changes.retold", "Changes published again from the change log");
-        this.checked = meters.counter("samples.checked", "L1 entries that the sampler compared with the store");
-        this.stale = meters.counter("samples.stale", "L1 entries that the sampler found older than the store");
+        this.published = published(meters, "success");
+        this.notPublished = published(meters, "failure");
+        this.received = meters.counter("invalidations.received", "Invalidations received from the bus");
+        this.gaps = meters.counter("invalidation.gaps", "Times that the bus may have lost invalidations");
+        this.republished = meters.counter("changes.republished", "Changes published again from the change log");
+        this.checked = meters.counter("sampler.entries.checked", "L1 entries that the sampler compared with the store");
+        this.stale = meters.counter("sampler.entries.stale", "L1 entries that the sampler found older than the store");
         meters.gauge(
-                "sample.stalest.seconds",
+                "sampler.staleness.seconds",
                 "Age of the change that the most outdated entry of the last sample lacks",
                 () -> stalenessMillis.get() / 1_000.0);
         meters.gauge(
-                "changes.lag.seconds",
+                "publish.lag.seconds",
                 "Age of the oldest change that is not published yet",
                 () -> publishLagMillis.get() / 1_000.0);
     }
@@ -116,6 +116,6 @@ public final class ConsistencyMetrics {
     }
 
     private static Counter published(Meters meters, String outcome) {
-        return meters.counter("invalidations.told", "Invalidations published, by outcome", "outcome", outcome);
+        return meters.counter("invalidations.published", "Invalidations published, by outcome", "outcome", outcome);
     }
 }

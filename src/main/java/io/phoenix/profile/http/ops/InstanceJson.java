@@ -60,17 +60,17 @@ public final class InstanceJson {
 
     private JsonObject changes() {
         return new JsonObject()
-                .put("told", count("invalidations.told", "outcome", "reached"))
-                .put("not_told", count("invalidations.told", "outcome", "unreached"))
-                .put("heard", count("invalidations.heard"))
-                .put("told_again", count("changes.retold"));
+                .put("told", count("invalidations.published", "outcome", "success"))
+                .put("not_told", count("invalidations.published", "outcome", "failure"))
+                .put("heard", count("invalidations.received"))
+                .put("told_again", count("changes.republished"));
     }
 
     private JsonObject samples() {
         return new JsonObject()
-                .put("checked", count("samples.checked"))
-                .put("stale", count("samples.stale"))
-                .put("stalest_seconds", metrics.value("sample.stalest.seconds"));
+                .put("checked", count("sampler.entries.checked"))
+                .put("stale", count("sampler.entries.stale"))
+                .put("stalest_seconds", metrics.value("sampler.staleness.seconds"));
     }
 
     private long count(String name, String... labels) {
