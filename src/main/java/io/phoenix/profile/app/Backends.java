@@ -42,15 +42,15 @@ record Backends(RedisBackend redis, PostgresBackend postgres) {
     }
 
     private void gauge(ServiceMetrics metrics) {
-        metrics.gauge("postgres.statements", "Statements under way", postgres::statementsUnderWay);
+        metrics.gauge("postgres.statements.in.flight", "Statements in flight", postgres::statementsUnderWay);
         metrics.gauge(
-                "postgres.pausing",
-                "1 while Postgres is not asked, because it did not answer",
+                "postgres.circuit.open",
+                "1 while the circuit breaker of Postgres is open",
                 () -> postgres.isPausing() ? 1 : 0);
         metrics.gauge("redis.connections", "Open connections for commands", redis::connectionsOpen);
         metrics.gauge(
                 "bus.subscribed",
-                "1 while invalidations arrive",
+                "1 while the instance is subscribed to the bus",
                 () -> redis.bus().isSubscribed() ? 1 : 0);
     }
 }

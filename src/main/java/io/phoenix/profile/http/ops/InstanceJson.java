@@ -54,7 +54,7 @@ public final class InstanceJson {
                 .put("fills_accepted", count("fills", "outcome", "accepted"))
                 .put("fills_refused", count("fills", "outcome", "rejected"))
                 .put("values_discarded", count("l2.values.discarded"))
-                .put("statements_under_way", count("postgres.statements"))
+                .put("statements_under_way", count("postgres.statements.in.flight"))
                 .put("cache_connections", count("redis.connections"));
     }
 
