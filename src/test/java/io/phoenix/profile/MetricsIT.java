@@ -79,8 +79,9 @@ class MetricsIT {
     @Test
     void requests_beyondPlainReadsFromMemory_areTimedByRouteAndStatus() throws Exception {
         one.get(tenant, "someone");
-        String found = "phoenix_profile_requests_seconds_count{route=\"/v1/profiles/user/:user_id\",status=\"200\"}";
-        String nowhere = "phoenix_profile_requests_seconds_count{route=\"none\",status=\"404\"}";
+        String found =
+                "phoenix_profile_http_request_duration_seconds_count{route=\"/v1/profiles/user/:user_id\",status=\"200\"}";
+        String nowhere = "phoenix_profile_http_request_duration_seconds_count{route=\"none\",status=\"404\"}";
         double before = valueOf(one, found);
 
         one.get(tenant, "someone");
@@ -99,10 +100,9 @@ class MetricsIT {
             strict.send(strict.request("/v1/profiles?user_ids=a,b,c,d,e", tenant, "u")
                     .build());
 
-            assertThat(valueOf(strict, "phoenix_profile_limits_refused_total{budget=\"creations\"}"))
+            assertThat(valueOf(strict, "phoenix_profile_rate_limit_rejections_total{limit=\"creations\"}"))
                     .isEqualTo(3);
-            assertThat(valueOf(strict, "phoenix_profile_credentials_remembered"))
-                    .isEqualTo(1);
+            assertThat(valueOf(strict, "phoenix_profile_credentials_cached")).isEqualTo(1);
         }
     }
 

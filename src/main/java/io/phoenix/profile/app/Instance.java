@@ -172,11 +172,11 @@ public final class Instance {
     }
 
     private void count(RateLimits.Refusals refusals, Authenticator authenticator) {
-        String description = "Requests, updates and creations refused by a rate limit";
-        metrics.counter("limits.refused", description, refusals.requests(), "budget", "requests");
-        metrics.counter("limits.refused", description, refusals.updates(), "budget", "updates");
-        metrics.counter("limits.refused", description, refusals.creations(), "budget", "creations");
-        metrics.gauge("credentials.remembered", "Verified credentials in the cache", authenticator::cacheSize);
+        String description = "Requests, updates and creations rejected by a rate limit";
+        metrics.counter("rate.limit.rejections", description, refusals.requests(), "limit", "requests");
+        metrics.counter("rate.limit.rejections", description, refusals.updates(), "limit", "updates");
+        metrics.counter("rate.limit.rejections", description, refusals.creations(), "limit", "creations");
+        metrics.gauge("credentials.cached", "Verified credentials in the cache", authenticator::cacheSize);
     }
 
     private AvatarUrls avatarUrls(KeyedHash hash) {
@@ -187,7 +187,7 @@ public final class Instance {
     private Future<Instance> listen(ApiRoutes routes) {
         ManagementVerticle management = new ManagementVerticle(settings.management(), readiness, metrics::scrape);
         Connections connections = new Connections(settings.http(), metrics.http());
-        metrics.gauge("connections", "Connections that callers have open", connections::open);
+        metrics.gauge("http.connections", "Open connections to the API port", connections::open);
         ApiVerticle first = api(routes, connections);
         DeploymentOptions others =
                 new DeploymentOptions().setInstances(settings.http().eventLoops() - 1);

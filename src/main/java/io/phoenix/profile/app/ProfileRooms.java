@@ -66,7 +66,7 @@ record ProfileRooms(
         LiveHub hub =
                 new LiveHub(vertx, profiles, settings.live(), settings.limits().serverFactor(), metrics.live());
         memory.tellChangesTo(hub.changes());
-        metrics.gauge("live.streams", "Open streams of live changes", hub::size);
+        metrics.gauge("live.streams", "Open live streams", hub::size);
         return hub;
     }
 }

@@ -20,12 +20,16 @@ public final class HttpMetrics {
 
     HttpMetrics(Meters meters) {
         this.meters = meters;
-        this.requestsShed = meters.counter("requests.shed", "Requests rejected because too many were in flight");
-        this.imagesRendered = meters.counter("avatars.drawn", "Avatars rendered as PNG; cached images do not count");
-        this.logLinesDropped = meters.counter("access.dropped", "Access log lines dropped because the queue was full");
-        this.connectionsRejected = meters.counter("connections.refused", "Connections closed at once: too many open");
-        this.headTimeouts = meters.counter("connections.slow", "Connections closed because a request head was late");
-        this.eventLoopLag = meters.timer("loop.lag", "How late a task that is due every second runs on an event loop");
+        this.requestsShed = meters.counter("http.requests.shed", "Requests rejected because too many were in flight");
+        this.imagesRendered = meters.counter("avatars.rendered", "Avatars rendered as PNG; cached images do not count");
+        this.logLinesDropped =
+                meters.counter("access.log.lines.dropped", "Access log lines dropped because the queue was full");
+        this.connectionsRejected =
+                meters.counter("http.connections.rejected", "Connections closed at once: too many open");
+        this.headTimeouts =
+                meters.counter("http.request.head.timeouts", "Connections closed because a request head was late");
+        this.eventLoopLag =
+                meters.timer("event.loop.lag", "How late a task that is due every second runs on an event loop");
     }
 
     private record Kind(String route, int status) {}
@@ -65,7 +69,7 @@ public final class HttpMetrics {
 
     private Timer durationOf(Kind kind) {
         return meters.histogram(
-                "requests",
+                "http.request.duration",
                 "Time from a request to the head of its response; plain hits are not timed",
                 "route",
                 kind.route(),

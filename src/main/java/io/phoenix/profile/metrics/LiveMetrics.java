@@ -9,8 +9,9 @@ public final class LiveMetrics {
     private final Counter streamsDropped;
 
     LiveMetrics(Meters meters) {
-        this.changesSent = meters.counter("live.changes", "Changes sent to live streams");
-        this.streamsDropped = meters.counter("live.dropped", "Live streams closed because their reader was too slow");
+        this.changesSent = meters.counter("live.changes.sent", "Changes sent to live streams");
+        this.streamsDropped =
+                meters.counter("live.streams.dropped", "Live streams closed because their reader was too slow");
     }
 
     public void changeSent() {

@@ -25,7 +25,9 @@ class ConnectionsIT {
                     assertThat(third.read()).isEmpty();
                 }
                 assertThat(metrics(small))
-                        .contains("phoenix_profile_connections 2.0", "phoenix_profile_connections_refused_total 1.0");
+                        .contains(
+                                "phoenix_profile_http_connections 2.0",
+                                "phoenix_profile_http_connections_rejected_total 1.0");
             }
 
             Eventually.isTrue("room again", () -> isAnswered(small));
@@ -73,7 +75,7 @@ class ConnectionsIT {
         connection.send(HEAD);
         Eventually.isTrue("cut", () -> {
             connection.send("X: y\r\n");
-            return metrics(instance).contains("phoenix_profile_connections_slow_total " + cut + ".0");
+            return metrics(instance).contains("phoenix_profile_http_request_head_timeouts_total " + cut + ".0");
         });
     }
 

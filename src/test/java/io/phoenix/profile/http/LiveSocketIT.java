@@ -146,7 +146,7 @@ class LiveSocketIT {
             String all = "{\"user_ids\":[" + ids + "]}";
 
             Eventually.isTrue("dropped", () -> {
-                boolean dropped = metrics(strict).contains("phoenix_profile_live_dropped_total 1.0")
+                boolean dropped = metrics(strict).contains("phoenix_profile_live_streams_dropped_total 1.0")
                         && metrics(strict).contains("phoenix_profile_live_streams 0.0");
                 if (!dropped) {
                     deaf.send(all);
