@@ -40,8 +40,8 @@ record ProfileRooms(
                 cache.watch().verifiedFor(),
                 System::nanoTime);
         ProfileCache memory = new ProfileCache(local, bodies, read.inFlightMax(), metrics.reads());
-        metrics.gauge("local.size", "Profiles in memory", local::size);
-        metrics.gauge("under.way", "Profiles with a load or a write under way", memory::underWay);
+        metrics.gauge("l1.entries", "Profiles in L1", local::size);
+        metrics.gauge("ids.in.flight", "Profile ids with a load or a write in flight", memory::underWay);
         ChangePublisher others = new ChangePublisher(
                 backends.redis().sharedTier(),
                 backends.redis().bus(),
