@@ -4,7 +4,6 @@ import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.cache.LocalCache;
-import io.phoenix.profile.cache.ProfileCache;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Profile;
@@ -16,6 +15,7 @@ import io.phoenix.profile.postgres.PostgresBackend;
 import io.phoenix.profile.read.BatchLoader;
 import io.phoenix.profile.read.BatchReads;
 import io.phoenix.profile.read.BatchResult;
+import io.phoenix.profile.read.Coalescer;
 import io.phoenix.profile.read.StoreLoader;
 import io.phoenix.profile.redis.RedisBackend;
 import io.phoenix.profile.testing.Eventually;
@@ -73,7 +73,7 @@ class BatchRoundTripsIT {
         other = reads(Map.of());
         counted = reads(
                 Map.of("redis.uri", toRedis.uri(), "postgres.uri", toPostgres.uri(), "postgres.connections", "1"));
-        readPageOfEveryKind();
+        readBatchOfEveryKind();
         toRedis.delay(Duration.ofMillis(50));
         toPostgres.delay(Duration.ofMillis(50));
     }
@@ -92,59 +92,59 @@ class BatchRoundTripsIT {
     }
 
     @Test
-    void page_ofEveryKindOfProfile_takesAtMostSixRoundTrips() throws Exception {
-        readPageOfEveryKind();
+    void batch_ofEveryKindOfProfile_takesAtMostSixRoundTrips() throws Exception {
+        readBatchOfEveryKind();
 
         assertThat(trips.count()).isEqualTo(TRIPS_MAX);
     }
 
     @Test
-    void page_ofProfilesInRedis_takesOneRoundTrip() throws Exception {
+    void batch_ofProfilesInL2_takesOneRoundTrip() throws Exception {
         List<ProfileId> ids = ids("redis", 100);
         createThroughOther(ids);
         trips.restart();
 
-        assertThat(await(counted.readOrCreate(ids)).profiles()).hasSize(100);
+        assertThat(await(counted.readOrCreate(ids)).found()).hasSize(100);
 
         assertThat(trips.count()).isEqualTo(1);
     }
 
     @Test
-    void page_inMemory_takesNone() throws Exception {
+    void batch_inL1_takesNoRoundTrip() throws Exception {
         List<ProfileId> ids = ids("memory", 100);
         await(counted.readOrCreate(ids));
         awaitFilled(ids);
         trips.restart();
 
-        assertThat(await(counted.readOrCreate(ids)).profiles()).hasSize(100);
+        assertThat(await(counted.readOrCreate(ids)).found()).hasSize(100);
 
         assertThat(trips.count()).isZero();
     }
 
-    /** In memory, in Redis, in Postgres alone, nowhere, and nowhere until another inserts them in the worst moment. */
-    private void readPageOfEveryKind() throws Exception {
-        List<ProfileId> resident = ids("resident", EACH);
+    /** In L1, in L2, in Postgres alone, absent, and absent until another instance inserts them just before our insert. */
+    private void readBatchOfEveryKind() throws Exception {
+        List<ProfileId> local = ids("local", EACH);
         List<ProfileId> shared = ids("shared", EACH);
         List<ProfileId> stored = ids("stored", EACH);
         List<ProfileId> absent = ids("absent", EACH);
-        List<ProfileId> overtaken = ids("overtaken", EACH);
-        await(counted.readOrCreate(resident));
+        List<ProfileId> concurrent = ids("concurrent", EACH);
+        await(counted.readOrCreate(local));
         createThroughOther(shared);
         await(postgresBackends.get(0).store().insertAll(named(stored)));
         List<ProfileId> all = new ArrayList<>();
-        List.of(resident, shared, stored, absent, overtaken).forEach(all::addAll);
+        List.of(local, shared, stored, absent, concurrent).forEach(all::addAll);
         Collections.shuffle(all, new Random(1));
-        awaitFilled(resident);
-        insertedMeanwhile = named(overtaken);
+        awaitFilled(local);
+        insertedMeanwhile = named(concurrent);
         trips.restart();
 
-        BatchResult page = await(counted.readOrCreate(all));
+        BatchResult batch = await(counted.readOrCreate(all));
 
         awaitFilled(absent);
-        awaitFilled(overtaken);
+        awaitFilled(concurrent);
         assertThat(insertedMeanwhile).isEmpty();
-        assertThat(page.profiles())
-                .extracting(profile -> FakeTiers.name(profile.body()))
+        assertThat(batch.found())
+                .extracting(read -> FakeTiers.name(read.profile().body()))
                 .containsExactlyElementsOf(all.stream()
                         .map(id -> names.of(id.tenantId()).generated(id, 0).text())
                         .toList());
@@ -188,12 +188,12 @@ class BatchRoundTripsIT {
         redisBackends.add(redis);
         postgresBackends.add(postgres);
         await(redis.open());
-        LocalCache local = new LocalCache(1_000, LONG, LONG, System::nanoTime);
-        ProfileCache memory = new ProfileCache(local, FakeTiers::body, 1_000, ReadMetrics.NONE);
-        memory.verified(System.nanoTime());
+        LocalCache cache =
+                LocalCache.create(new LocalCache.Limits(1_000, LONG, LONG, 1_000), FakeTiers::body, System::nanoTime);
+        cache.verified(System.nanoTime());
         BatchLoader loader =
                 new BatchLoader(redis.sharedTier(), new StoreLoader(postgres.store(), names), random, ReadMetrics.NONE);
-        return new BatchReads(memory, loader, settings.cache().reads().deadline(), ReadMetrics.NONE);
+        return new BatchReads(cache, new Coalescer(), loader, settings.cache().reads().deadline(), ReadMetrics.NONE);
     }
 
     private Map<ProfileId, ClaimedName> named(List<ProfileId> ids) {

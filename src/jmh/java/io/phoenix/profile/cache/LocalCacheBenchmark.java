@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A look-up in memory, of an id that is made of a path each time, as a request makes it. */
+/** A hit in L1 by an id that is parsed from a path each time, as in a request. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -25,25 +25,25 @@ public class LocalCacheBenchmark {
     private static final String PATH = "/v1/profiles/user/";
     private static final Duration LONG = Duration.ofHours(1);
 
-    private final LocalCache tier = new LocalCache(2 * USERS, LONG, LONG, System::nanoTime);
+    private final CacheEntries entries = new CacheEntries(2 * USERS, LONG, LONG, System::nanoTime);
     private final SplittableRandom random = new SplittableRandom(1);
     private final String[] paths =
             IntStream.range(0, USERS).mapToObj(user -> PATH + "user-" + user).toArray(String[]::new);
 
-    /** A tier that has every user. */
+    /** L1 with every user. */
     public LocalCacheBenchmark() {
-        tier.verified(System.nanoTime());
+        entries.verified(System.nanoTime());
         for (String path : paths) {
             ProfileId id = idIn(path);
             Profile profile = new Profile(id, "Brave Tiger 42", false, 0, 1, Instant.EPOCH, Instant.EPOCH);
-            tier.keep(id, CachedProfile.of(profile, new byte[300], tier.epoch()));
+            entries.put(id, CachedProfile.of(profile, new byte[300], entries.epoch()));
         }
     }
 
     /** A hit. */
     @Benchmark
     public @Nullable Object hit() {
-        return tier.get(idIn(paths[random.nextInt(USERS)]));
+        return entries.get(idIn(paths[random.nextInt(USERS)]));
     }
 
     private static ProfileId idIn(String path) {

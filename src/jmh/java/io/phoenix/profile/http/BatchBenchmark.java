@@ -1,9 +1,7 @@
 package io.phoenix.profile.http;
 
 import io.phoenix.profile.avatar.AvatarStyle;
-import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.cache.LocalCache;
-import io.phoenix.profile.cache.ProfileCache;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
@@ -12,9 +10,9 @@ import io.phoenix.profile.http.wire.BatchJson;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.Gzip;
 import io.phoenix.profile.http.wire.ProfileJson;
-import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.read.BatchResult;
-import io.vertx.core.Future;
+import io.phoenix.profile.read.ReadResult;
+import io.phoenix.profile.read.Source;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +26,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What is made of a page of 100 profiles that are in memory. */
+/** Answering a batch of 100 L1 hits. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,39 +34,38 @@ public class BatchBenchmark {
 
     private static final int PROFILES = 100;
 
-    private final ProfileCache memory = new ProfileCache(
-            new LocalCache(PROFILES, Duration.ofHours(1), Duration.ofHours(1), System::nanoTime),
+    private final LocalCache cache = LocalCache.create(
+            new LocalCache.Limits(PROFILES, Duration.ofHours(1), Duration.ofHours(1), PROFILES),
             new ProfileJson(new AvatarUrls(
                     "http://localhost:8080/v1/avatars/{style}/{key}.svg",
                     AvatarStyle.named("shapes1").orElseThrow(),
                     new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN]))),
-            PROFILES,
-            ReadMetrics.NONE);
-    private final BatchResult page = new BatchResult(
-            IntStream.range(0, PROFILES).mapToObj(this::resident).toList(), List.of(), List.of(), 0);
+            System::nanoTime);
+    private final BatchResult batch =
+            new BatchResult(IntStream.range(0, PROFILES).mapToObj(this::hit).toList(), List.of(), List.of());
     private final EntityTags tags = new EntityTags("form");
 
     /** Its body. */
     @Benchmark
     public Buffer body() {
-        return BatchJson.encode(page, true, false);
+        return BatchJson.encode(batch, true, false);
     }
 
     /** Its tag. */
     @Benchmark
     public String tag() {
-        return tags.of(page.profiles(), false);
+        return tags.of(batch, false);
     }
 
     /** Its body, compressed. */
     @Benchmark
     public Buffer compressed() {
-        return Gzip.compress(BatchJson.encode(page, true, false));
+        return Gzip.compress(BatchJson.encode(batch, true, false));
     }
 
-    private CachedProfile resident(int user) {
+    private ReadResult hit(int user) {
         ProfileId id = new ProfileId("demo", "user-" + user);
         Profile profile = new Profile(id, "Brave Tiger 42", false, 0, user, Instant.EPOCH, Instant.EPOCH);
-        return memory.write(id, () -> Future.succeededFuture(profile)).result();
+        return new ReadResult(id, cache.encode(profile, 0), Source.LOCAL);
     }
 }

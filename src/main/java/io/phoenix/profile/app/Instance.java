@@ -148,7 +148,7 @@ public final class Instance {
         ProfileRooms rooms = ProfileRooms.of(
                 vertx, settings, backends, names, new ProfileJson(avatarUrls(hash)), random, metrics, consistency);
         Warmth warmth = Warmth.of(vertx, settings, backends.redis(), rooms, random);
-        new Upkeep(vertx, backends, rooms, consistency)
+        new Upkeep(vertx, backends, rooms, metrics.reads(), consistency)
                 .start(settings.cache().watch(), settings.postgres())
                 .compose(subscribed -> warmth.begin())
                 .onComplete(warm -> readiness.arrived());
@@ -168,6 +168,7 @@ public final class Instance {
                 authenticator,
                 readiness,
                 metrics.http(),
+                metrics.reads(),
                 List.of(pages, new InstanceRoutes(authenticator, readiness, metrics, System::nanoTime))));
     }
 

@@ -3,16 +3,18 @@ package io.phoenix.profile.app;
 import io.phoenix.profile.config.CacheSettings.Watch;
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
+import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.sync.CacheInvalidator;
 import io.phoenix.profile.sync.ChangeLogSweeper;
 import io.phoenix.profile.sync.ConsistencyCheck;
-import io.phoenix.profile.sync.ConsistencyCheck.WatchIntervals;
+import io.phoenix.profile.sync.ConsistencyCheck.Intervals;
 import io.phoenix.profile.sync.Sampler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 
 /** What an instance does in the background to stay right: it listens, tells again what was not told, and looks for itself. */
-record Upkeep(Vertx vertx, Backends backends, ProfileRooms rooms, ConsistencyMetrics consistency) {
+record Upkeep(Vertx vertx, Backends backends, ProfileRooms rooms, ReadMetrics reads, ConsistencyMetrics consistency) {
 
     /**
      * Starts all of it; it ends with Vert.x.
@@ -24,8 +26,8 @@ record Upkeep(Vertx vertx, Backends backends, ProfileRooms rooms, ConsistencyMet
                         vertx,
                         backends.redis().bus(),
                         backends.postgres().changeLog(),
-                        new WatchedMemory(rooms.memory(), consistency),
-                        new WatchIntervals(
+                        new CacheInvalidator(rooms.cache(), reads, consistency),
+                        new Intervals(
                                 watch.checkInterval(),
                                 watch.arrivalMax(),
                                 postgres.changeLog().retention()),
@@ -34,12 +36,12 @@ record Upkeep(Vertx vertx, Backends backends, ProfileRooms rooms, ConsistencyMet
         new ChangeLogSweeper(
                         vertx,
                         backends.postgres().changeLog(),
-                        rooms.others()::retell,
+                        rooms.publisher(),
                         postgres.changeLog().sweepInterval(),
                         consistency)
                 .start();
         Sampler sampler = new Sampler(
-                rooms.local(), backends.postgres().store(), watch.sampleSize(), Clock.systemUTC(), consistency);
+                rooms.cache(), backends.postgres().store(), watch.sampleSize(), Clock.systemUTC(), consistency);
         vertx.setPeriodic(watch.sampleInterval().toMillis(), timer -> sampler.sample());
         return subscribed;
     }

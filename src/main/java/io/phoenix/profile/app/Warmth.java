@@ -23,8 +23,8 @@ record Warmth(
         CacheSettings.WarmUp warm = settings.cache().warmUp();
         HotSet hot = redis.hotIds(warm);
         int idsMax = Math.min(warm.idsMax(), settings.cache().local().sizeMax());
-        WarmUp arrival = new WarmUp(rooms.memory(), rooms.pageLoader(), hot, idsMax, warm.timeMax(), System::nanoTime);
-        return new Warmth(vertx, rooms.local(), hot, arrival, warm, random);
+        WarmUp arrival = new WarmUp(rooms.batchReads(), hot, idsMax, warm.timeMax(), System::nanoTime);
+        return new Warmth(vertx, rooms.cache(), hot, arrival, warm, random);
     }
 
     /**
@@ -33,7 +33,9 @@ record Warmth(
      * @return ends when this instance is as warm as it gets
      */
     Future<Void> begin() {
-        return settings.isEnabled() ? arrival.begin().onComplete(ended -> leaveLater()) : Future.succeededFuture();
+        int idsMax = Math.min(warm.idsMax(), settings.cache().local().sizeMax());
+        WarmUp arrival = new WarmUp(rooms.batchReads(), hot, idsMax, warm.timeMax(), System::nanoTime);
+        return new Warmth(vertx, rooms.cache(), hot, arrival, warm, random);
     }
 
     /** Spread over a quarter to either side, so that instances which started together do not do it in step. */
@@ -45,7 +47,7 @@ record Warmth(
     /** The walk over the cache takes its lock, so it is not for an event loop. When Redis is away, the next time will do. */
     private void leave() {
         vertx.executeBlocking(() -> local.hottest(settings.idsMax()))
-                .compose(hot::leave)
+                .compose(hot::save)
                 .onComplete(ended -> leaveLater());
     }
 }

@@ -2,10 +2,10 @@ package io.phoenix.profile.cache;
 
 import io.phoenix.profile.domain.Profile;
 
-/** Makes the body that answers a read of a profile. It is called once a load, not once a read. */
+/** Encodes the body of an answer. Called once per load, not once per read. Thread-safe. */
 @FunctionalInterface
 public interface BodyEncoder {
 
-    /** The body; the same profile gives the same bytes. */
+    /** The body; equal profiles give equal bytes. */
     byte[] encode(Profile profile);
 }

@@ -3,8 +3,8 @@ package io.phoenix.profile.cache;
 import io.phoenix.profile.domain.Profile;
 
 /**
- * A profile as the local tier keeps it: the body of the answer, already encoded, and the little that is needed beside
- * it. Immutable, and small on purpose: there are as many of them as memory holds.
+ * An entry of L1: the encoded body of the answer, and the few fields that are needed beside it. Immutable, and small on
+ * purpose, since the heap is full of them.
  */
 public class CachedProfile {
 
@@ -20,34 +20,35 @@ public class CachedProfile {
         this.nameIsCustom = nameIsCustom;
     }
 
-    private static final class Overtaken extends CachedProfile {
+    /** A stale copy: a newer version is known. */
+    private static final class Superseded extends CachedProfile {
 
-        /** No epoch of a local tier: those count from 0. */
+        /** No epoch of a cache, since those count from 0. */
         private static final int NEVER_CURRENT = -1;
 
-        private final long floor;
+        private final long watermark;
 
-        Overtaken(CachedProfile old, long floor) {
-            super(old.body, old.version, NEVER_CURRENT, old.nameIsCustom);
-            this.floor = floor;
+        Superseded(CachedProfile stale, long watermark) {
+            super(stale.body, stale.version, NEVER_CURRENT, stale.nameIsCustom);
+            this.watermark = watermark;
         }
 
         @Override
-        long floor() {
-            return floor;
+        long watermark() {
+            return watermark;
         }
     }
 
-    /** What is left of an erased profile: that nothing as old as it was comes back. */
-    private static final class Erased extends CachedProfile {
+    /** What stays of an erased profile: its version, which keeps older values out. */
+    private static final class Tombstone extends CachedProfile {
 
-        Erased(long version) {
-            super(new byte[0], version, Overtaken.NEVER_CURRENT, false);
+        Tombstone(long version) {
+            super(new byte[0], version, Superseded.NEVER_CURRENT, false);
         }
 
         @Override
-        CachedProfile overtakenBy(long newer) {
-            return new Erased(Math.max(newer, version()));
+        CachedProfile supersededBy(long newer) {
+            return new Tombstone(Math.max(newer, version()));
         }
 
         @Override
@@ -56,21 +57,20 @@ public class CachedProfile {
         }
     }
 
-    /** Of a profile that was erased, which is a version too. */
+    /** The tombstone of an erasure, which has a version too. */
     static CachedProfile erasedAt(long version) {
-        return new Erased(version);
+        return new Tombstone(version);
     }
 
     static CachedProfile of(Profile profile, byte[] body, int epoch) {
         return new CachedProfile(body, profile.version(), epoch, profile.nameIsCustom());
     }
 
-    /** The encoded body, shared by every answer: it must not be written to. */
+    /** The encoded body. All answers share it: do not write to it. */
     public byte[] body() {
         return body;
     }
 
-    /** The version of the profile. */
     public long version() {
         return version;
     }
@@ -80,22 +80,21 @@ public class CachedProfile {
         return nameIsCustom;
     }
 
-    /** Whether there is no profile any more, only the knowledge of it. */
     boolean isErased() {
         return false;
     }
 
-    /** The least version that may take the place of this one. */
-    long floor() {
+    /** The least version that may replace this entry. */
+    long watermark() {
         return version;
     }
 
-    /** The same profile, known to be old: it stays as a last resort, and nothing older than the version replaces it. */
-    CachedProfile overtakenBy(long newer) {
-        return new Overtaken(this, Math.max(newer, floor()));
+    /** The same profile as a stale copy, which nothing older than the version replaces. */
+    CachedProfile supersededBy(long newer) {
+        return new Superseded(this, Math.max(newer, watermark()));
     }
 
-    /** The epoch of the local tier in which the load of this value began. */
+    /** The epoch in which the load of this value started. */
     int epoch() {
         return epoch;
     }

@@ -3,79 +3,74 @@ package io.phoenix.profile.cache;
 import io.phoenix.profile.domain.ProfileId;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what the local tier may keep, so that a value which was overtaken while it was being loaded is never put back.
+ * Decides what L1 may keep, so that a value which was superseded while it was being loaded is never put.
  *
- * <p>While anything is under way for an id in this process, the newest version announced for it is remembered, whether
- * the bus announced it or a write that ended here. A value is kept only if it is no older. That a value read before an
- * epoch moved is not kept needs no rule here: it carries its epoch.
+ * <p>While a load or a write of an id is in flight in this process, the guard remembers the newest version of the id that
+ * an invalidation or a write has named. A value is put only if it is no older. Epochs need no rule here, since a value
+ * carries the epoch in which its load started.
  *
- * <p>All methods are safe for use by several threads. What they do under the lock of an id is a few assignments, so that
- * an event loop may call them.
+ * <p>Thread-safe. Each method does a few assignments under the lock of one id, so event loops may call it.
  */
-public class Guard {
+class Guard {
 
-    private final LocalCache local;
-    private final ConcurrentMap<ProfileId, Watch> watches = new ConcurrentHashMap<>();
+    private final CacheEntries entries;
+    private final ConcurrentMap<ProfileId, InFlight> inFlight = new ConcurrentHashMap<>();
 
-    public Guard(LocalCache local) {
-        this.local = local;
+    Guard(CacheEntries entries) {
+        this.entries = entries;
     }
 
-    /** What is remembered of an id that has something under way; touched only under the lock of the id. */
-    private static final class Watch {
-        private int underWay;
-        private long announcedVersion = Long.MIN_VALUE;
+    /** Accessed under the lock of the id only. */
+    private static final class InFlight {
+        private int count;
+        private long watermark = Long.MIN_VALUE;
     }
 
-    /** Something begins for the id; exactly one of the other methods named for an end must follow. */
+    /** Starts a load or a write of the id. Exactly one call of {@link #end} must follow. */
     void begin(ProfileId id) {
-        watches.compute(id, (same, present) -> {
-            Watch watch = present == null ? new Watch() : present;
-            watch.underWay++;
-            return watch;
+        inFlight.compute(id, (same, present) -> {
+            InFlight operations = present == null ? new InFlight() : present;
+            operations.count++;
+            return operations;
         });
     }
 
-    /** A version exists: nothing older is kept from now on. */
-    void announced(ProfileId id, long version) {
-        watches.computeIfPresent(id, (same, watch) -> {
-            watch.announcedVersion = Math.max(watch.announcedVersion, version);
-            return watch;
+    /** A version exists: from now on nothing older is put. */
+    void invalidate(ProfileId id, long version) {
+        inFlight.computeIfPresent(id, (same, operations) -> {
+            operations.watermark = Math.max(operations.watermark, version);
+            return operations;
         });
-        local.overtake(id, version);
+        entries.invalidate(id, version);
     }
 
-    /** What had begun ends with a value, which is kept; where it was overtaken, only in the place of an older last resort. */
-    void endWith(ProfileId id, CachedProfile value) {
-        watches.computeIfPresent(id, (same, watch) -> {
-            if (mayKeep(value, watch.announcedVersion)) {
-                local.keep(id, value);
-            } else {
-                local.keepAsLastResort(id, value.overtakenBy(watch.announcedVersion));
+    /**
+     * Ends a load or a write.
+     *
+     * @param value is put, or replaces an older stale copy if it was superseded; null where there is none
+     */
+    @SuppressWarnings("NullAway") // a map removes the key for which a function returns null
+    void end(ProfileId id, @Nullable CachedProfile value) {
+        inFlight.computeIfPresent(id, (same, operations) -> {
+            if (value != null && mayPut(value, operations.watermark)) {
+                entries.put(id, value);
+            } else if (value != null) {
+                entries.replaceStale(id, value.supersededBy(operations.watermark));
             }
-            return left(watch);
+            return --operations.count == 0 ? null : operations;
         });
     }
 
-    /** What had begun ends without a value. */
-    void endWithout(ProfileId id) {
-        watches.computeIfPresent(id, (same, watch) -> left(watch));
+    /** The rule itself; a mutation test overrides it. */
+    boolean mayPut(CachedProfile value, long watermark) {
+        return value.version() >= watermark;
     }
 
-    /** The rule itself; a test that takes it away finds what it is there for. */
-    public boolean mayKeep(CachedProfile value, long announcedVersion) {
-        return value.version() >= announcedVersion;
-    }
-
-    /** The number of ids that have something under way. */
+    /** The number of ids with a load or a write in flight. */
     int size() {
-        return watches.size();
-    }
-
-    @SuppressWarnings("NullAway") // null is how a map is told to forget the key
-    private static Watch left(Watch watch) {
-        return --watch.underWay == 0 ? null : watch;
+        return inFlight.size();
     }
 }

@@ -1,191 +1,175 @@
 package io.phoenix.profile.cache;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.read.SingleReads;
+import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of this process, shared by its event loops: profiles with their bodies encoded. All methods are safe for
- * use by several threads and never block.
+ * L1, the local cache of an instance. Thread-safe; never blocks.
  *
- * <p>Whoever keeps a value here must know that it is not overtaken: only {@link Guard} does.
- *
- * <h2>Epochs</h2>
- *
- * An entry is of the epoch in which its load began. When invalidations may have been missed the epoch moves, and with
- * that every entry is old at once, without a walk through the cache; the next read of each loads it anew.
- *
- * <h2>Verification</h2>
- *
- * That nothing was missed holds only while somebody keeps checking. Entries count as current for a while after the last
- * check that found all well. The clock is looked at on every read, so that it holds for a process that was stopped and
- * goes on, too.
- *
- * <p>An entry that is old or unverified stays, for use when everything behind is out of reach.
+ * <p>An entry is served while no newer version is known, the epoch has not moved, and the last consistency check is recent
+ * enough. Every load, write and erasure goes through {@link #begin} and one of the methods {@code end…}, so that a value
+ * that was superseded while it was in flight is never kept.
  */
 public final class LocalCache {
 
-    private static final int INITIAL_CAPACITY = 1_024;
+    private final CacheEntries entries;
+    private final Guard guard;
+    private final BodyEncoder encoder;
+    private final int inFlightMax;
+    private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
 
-    private final Cache<ProfileId, CachedProfile> residents;
-    private final AtomicInteger epoch = new AtomicInteger();
-    private final long verifiedForNanos;
-    private final LongSupplier nanoClock;
-
-    private volatile long verifiedNanos;
+    LocalCache(CacheEntries entries, Guard guard, BodyEncoder encoder, int inFlightMax) {
+        this.entries = entries;
+        this.guard = guard;
+        this.encoder = encoder;
+        this.inFlightMax = inFlightMax;
+    }
 
     /**
-     * An empty tier.
+     * An empty cache, which answers nothing until it is {@linkplain #verified verified}.
      *
-     * @param sizeMax the most profiles to keep; beyond it those least likely to be read again leave
-     * @param timeToLive how long a profile stays without being loaded anew
-     * @param verifiedFor how long entries count as current after a check
      * @param nanoClock counts nanoseconds, like {@link System#nanoTime}
      */
-    public LocalCache(int sizeMax, Duration timeToLive, Duration verifiedFor, LongSupplier nanoClock) {
-        residents = Caffeine.newBuilder()
-                .maximumSize(sizeMax)
-                // without one it begins to note reads when it is half full; what is hot must be known before
-                .initialCapacity(Math.min(sizeMax, INITIAL_CAPACITY))
-                .expireAfterWrite(timeToLive)
-                .build();
-        this.verifiedForNanos = verifiedFor.toNanos();
-        this.nanoClock = nanoClock;
-        this.verifiedNanos = nanoClock.getAsLong() - verifiedForNanos;
-    }
-
-    /** The profile, provided that it is known to be current. */
-    @Nullable public CachedProfile get(ProfileId id) {
-        CachedProfile resident = residents.getIfPresent(id);
-        return resident != null && resident.epoch() == epoch.get() && isVerified() ? resident : null;
-    }
-
-    /** All of the profiles, in their order, provided that each is known to be current; else null. */
-    @Nullable List<CachedProfile> getAll(List<ProfileId> ids) {
-        if (!isVerified()) {
-            return null;
-        }
-        int present = epoch.get();
-        List<CachedProfile> all = new ArrayList<>(ids.size());
-        for (ProfileId id : ids) {
-            CachedProfile resident = residents.getIfPresent(id);
-            if (resident == null || resident.epoch() != present) {
-                return null;
-            }
-            all.add(resident);
-        }
-        return all;
-    }
-
-    /** The profile, however old, but for one that was erased. */
-    @Nullable CachedProfile getEvenOld(ProfileId id) {
-        CachedProfile resident = residents.getIfPresent(id);
-        return resident == null || resident.isErased() ? null : resident;
-    }
-
-    /** The least version of the profile that may be answered, as far as is known here. */
-    long floor(ProfileId id) {
-        CachedProfile resident = residents.getIfPresent(id);
-        return resident == null ? SingleReads.ANY_VERSION : resident.floor();
-    }
-
-    /** Nothing was missed up to this moment of the clock. */
-    void verified(long nanos) {
-        verifiedNanos = nanos;
-    }
-
-    /** About how many profiles are kept. */
-    public long size() {
-        return residents.estimatedSize();
-    }
-
-    /** Ids of the entries, in no particular order; goes on while entries come and go. */
-    public Iterator<ProfileId> ids() {
-        return residents.asMap().keySet().iterator();
+    public static LocalCache create(Limits limits, BodyEncoder encoder, LongSupplier nanoClock) {
+        CacheEntries entries = new CacheEntries(limits.sizeMax, limits.timeToLive, limits.verifiedFor, nanoClock);
+        return new LocalCache(entries, new Guard(entries), encoder, limits.inFlightMax);
     }
 
     /**
-     * The ids of those that are most likely to be read again, the hottest first. Takes the lock of the cache while it walks:
-     * not for an event loop.
+     * What bounds an L1.
+     *
+     * @param sizeMax the most profiles; beyond it those least likely to be read again are evicted
+     * @param timeToLive how long an entry stays after its load
+     * @param verifiedFor how long entries are served after a successful consistency check
+     * @param inFlightMax the most ids with a load or a write in flight; beyond it {@link #begin} fails
      */
+    public record Limits(int sizeMax, Duration timeToLive, Duration verifiedFor, int inFlightMax) {}
+
+    /** Adds a listener. It hears of each change at least once, whether it was made by this instance or another. */
+    public void addListener(ChangeListener listener) {
+        listeners.add(listener);
+    }
+
+    /** The hit, or null. */
+    @Nullable public CachedProfile get(ProfileId id) {
+        return entries.get(id);
+    }
+
+    /** The hits in the order of the ids, if all of them are hits; else null. */
+    @Nullable public List<CachedProfile> getAll(List<ProfileId> ids) {
+        return entries.getAll(ids);
+    }
+
+    /** The last known value, however old; null where there is none, or the profile was erased. */
+    @Nullable public CachedProfile getStale(ProfileId id) {
+        return entries.getStale(id);
+    }
+
+    /** The least version of the profile that may still be answered; {@link Long#MIN_VALUE} where none is known. */
+    public long watermark(ProfileId id) {
+        return entries.watermark(id);
+    }
+
+    /** An estimate of the number of entries. */
+    public long size() {
+        return entries.size();
+    }
+
+    /** The number of ids with a load or a write in flight. */
+    public int inFlight() {
+        return guard.size();
+    }
+
+    /** The ids of the entries, in no particular order; weakly consistent. */
+    public Iterator<ProfileId> ids() {
+        return entries.ids();
+    }
+
+    /** The ids that are most likely to be read again, hottest first. Holds the eviction lock: not for event loops. */
     public List<ProfileId> hottest(int max) {
-        return residents
-                .policy()
-                .eviction()
-                .orElseThrow()
-                .hottest(entries -> entries.filter(entry -> !entry.getValue().isErased())
-                        .limit(max)
-                        .map(Map.Entry::getKey)
-                        .toList());
+        return entries.hottest(max);
     }
 
-    /** The epoch that a load which begins now belongs to. */
-    int epoch() {
-        return epoch.get();
+    /** A version of the profile exists: nothing older is answered from now on. */
+    public void invalidate(ProfileId id, long version) {
+        guard.invalidate(id, version);
+        listeners.forEach(listener -> listener.changed(id));
     }
 
-    /** Makes every entry old. */
-    void bumpEpoch() {
-        epoch.incrementAndGet();
+    /** The profile was erased at the version: nothing older is answered or kept, not even as a stale copy. */
+    public void invalidateErased(ProfileId id, long version) {
+        guard.invalidate(id, version);
+        entries.erase(id, version);
+        listeners.forEach(listener -> listener.changed(id));
     }
 
-    /** Keeps a value, unless a newer version is there or known, or the same version of a later epoch. */
-    void keep(ProfileId id, CachedProfile loaded) {
-        residents.asMap().merge(id, loaded, LocalCache::newer);
+    /** Bumps the epoch, because invalidations may have been lost: nothing that was loaded before is answered. */
+    public void invalidateAll() {
+        entries.bumpEpoch();
+        listeners.forEach(ChangeListener::allChanged);
     }
 
-    /** Puts a value that is old by now in the place of an older one. Where there is none, it may have been erased. */
-    void keepAsLastResort(ProfileId id, CachedProfile old) {
-        residents
-                .asMap()
-                .computeIfPresent(
-                        id,
-                        (same, present) -> present.isErased() || present.version() >= old.version()
-                                ? present
-                                : old.overtakenBy(present.floor()));
+    /** Vouches for the entries: no invalidation was lost up to this moment of the clock. */
+    public void verified(long nanos) {
+        entries.verified(nanos);
     }
 
-    /** What is older than the version is old from now on, and stays as a last resort. */
-    void overtake(ProfileId id, long version) {
-        residents
-                .asMap()
-                .computeIfPresent(
-                        id, (same, present) -> present.version() < version ? present.overtakenBy(version) : present);
-    }
-
-    /** Whatever is there is old from now on, and stays as a last resort. */
-    void distrust(ProfileId id) {
-        residents.asMap().computeIfPresent(id, (same, present) -> present.overtakenBy(present.version()));
-    }
-
-    /** Lets go of what is older than the erasure, and lets nothing of that age come back. */
-    void erase(ProfileId id, long version) {
-        residents
-                .asMap()
-                .merge(
-                        id,
-                        CachedProfile.erasedAt(version),
-                        (present, erased) ->
-                                present.version() < version ? erased.overtakenBy(present.floor()) : present);
-    }
-
-    private boolean isVerified() {
-        return nanoClock.getAsLong() - verifiedNanos < verifiedForNanos;
-    }
-
-    private static CachedProfile newer(CachedProfile present, CachedProfile offered) {
-        if (offered.version() < present.floor()) {
-            return present;
+    /**
+     * Starts a load, a write or an erasure of the ids. One of the methods {@code end…} must follow for each id.
+     *
+     * @return the epoch for {@link #encode}; fails with {@link Kind#OVERLOADED} when too many are in flight
+     */
+    public Future<Integer> begin(List<ProfileId> ids) {
+        if (guard.size() >= inFlightMax) {
+            return Future.failedFuture(new ProfileFailure(
+                    Kind.OVERLOADED,
+                    "profiles being loaded or written: " + inFlightMax + " (expected: fewer; try again)"));
         }
-        return offered.version() > present.version() || offered.epoch() >= present.epoch() ? offered : present;
+        int epoch = entries.epoch();
+        ids.forEach(guard::begin);
+        return Future.succeededFuture(epoch);
+    }
+
+    /** The entry of a profile whose load or write started in the epoch. */
+    public CachedProfile encode(Profile profile, int epoch) {
+        return CachedProfile.of(profile, encoder.encode(profile), epoch);
+    }
+
+    /**
+     * Ends a load.
+     *
+     * @param loaded is kept unless it was superseded; null where nothing was loaded
+     */
+    public void endLoad(ProfileId id, @Nullable CachedProfile loaded) {
+        guard.end(id, loaded);
+    }
+
+    /** Ends a committed write: this instance answers with it, unless it was superseded. */
+    public void endWrite(ProfileId id, CachedProfile written) {
+        guard.invalidate(id, written.version());
+        guard.end(id, written);
+        listeners.forEach(listener -> listener.changed(id));
+    }
+
+    /** Ends a committed erasure: this instance has forgotten the profile. */
+    public void endErasure(ProfileId id, long version) {
+        invalidateErased(id, version);
+        guard.end(id, null);
+    }
+
+    /** Ends a write or an erasure that failed. It may have been committed all the same, so the entry may be stale. */
+    public void endUncertain(ProfileId id) {
+        entries.invalidate(id);
+        listeners.forEach(listener -> listener.changed(id));
+        guard.end(id, null);
     }
 }

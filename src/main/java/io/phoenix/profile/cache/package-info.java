@@ -1,4 +1,4 @@
-/** L1, the local cache: entries, which versions may be kept, and the epoch. */
+/** L1, the local cache: its entries, the guard that keeps superseded values out, and the epoch. */
 @NullMarked
 package io.phoenix.profile.cache;
 

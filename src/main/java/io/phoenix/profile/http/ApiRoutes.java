@@ -27,6 +27,7 @@ import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.FailureHandler;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.HttpMetrics;
+import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.tracing.SpanNames;
 import io.vertx.core.Handler;
@@ -69,16 +70,17 @@ public final class ApiRoutes {
             Authenticator authenticator,
             Readiness readiness,
             HttpMetrics metrics,
+            ReadMetrics reads,
             List<Routes> others) {
         HttpSettings http = settings.http();
         EntityTags tags = new EntityTags(settings.avatars().toString());
         Authentication authentication = new Authentication(authenticator);
         this.cors = new Cors(http.cors());
         this.constantHeaders = SecurityHeaders.of(http, cors);
-        ProfileResponse answers = new ProfileResponse(tags, http.cacheControl(), cors, constantHeaders);
+        ProfileResponse answers = new ProfileResponse(tags, http.cacheControl(), cors, constantHeaders, reads);
         this.localHits = new FastPath(authenticator, profiles, answers);
         this.profiles = new ProfileRoutes(profiles, names, answers, authentication, http);
-        this.pages = new BatchRoutes(profiles, tags, authentication, http, cors);
+        this.pages = new BatchRoutes(profiles, tags, authentication, http, cors, reads);
         this.live = new LiveRoutes(
                 hub,
                 authentication,

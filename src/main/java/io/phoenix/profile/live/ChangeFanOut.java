@@ -1,19 +1,15 @@
 package io.phoenix.profile.live;
 
-import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.cache.ChangeListener;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.BatchResult;
+import io.phoenix.profile.read.ReadResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -55,11 +51,11 @@ final class ChangeFanOut implements ChangeListener {
         this.profiles = profiles;
         this.watchers = watchers;
         this.retryPause = retryPause;
-        vertx.setPeriodic(lookInterval.toMillis(), timer -> anythingMayHaveChanged());
+        vertx.setPeriodic(lookInterval.toMillis(), timer -> allChanged());
     }
 
     @Override
-    public void changed(ProfileId id, long version) {
+    public void changed(ProfileId id) {
         if (watchers.isWatched(id)) {
             arriving.add(id);
             if (arrivalsNoticed.compareAndSet(false, true)) {
@@ -69,7 +65,7 @@ final class ChangeFanOut implements ChangeListener {
     }
 
     @Override
-    public void anythingMayHaveChanged() {
+    public void allChanged() {
         context.runOnContext(now -> {
             doubtful.addAll(watchers.ids());
             lookUp();
@@ -98,39 +94,27 @@ final class ChangeFanOut implements ChangeListener {
 
     private Future<?> lookUp(List<ProfileId> ids) {
         return profiles.lookUp(ids).compose(found -> {
-            tell(ids, found);
+            tell(found);
             // one that was there is erased, and is read again like any other; one that nobody has seen may not come to
             // be here
             List<ProfileId> erased =
-                    found.missing().stream().filter(watchers::wereSeen).toList();
+                    found.absent().stream().filter(watchers::wereSeen).toList();
             return erased.isEmpty()
                     ? Future.succeededFuture()
-                    : profiles.getAll(erased).onSuccess(fresh -> tell(erased, fresh));
+                    : profiles.getAll(erased).onSuccess(fresh -> tell(fresh));
         });
     }
 
-    private void tell(List<ProfileId> asked, BatchResult page) {
-        found(asked, page)
-                .forEach((id, profile) ->
-                        watchers.tell(id, profile.version()).forEach(watcher -> watcher.changed(id, profile)));
+    private void tell(BatchResult page) {
+        for (ReadResult read : page.found()) {
+            watchers.tell(read.id(), read.profile().version())
+                    .forEach(watcher -> watcher.changed(read.id(), read.profile()));
+        }
         if (!page.unavailable().isEmpty()) {
             vertx.setTimer(retryPause.toMillis(), timer -> {
                 changed.addAll(page.unavailable());
                 lookUp();
             });
         }
-    }
-
-    /** The profiles of a page with their ids. */
-    static Map<ProfileId, CachedProfile> found(List<ProfileId> asked, BatchResult page) {
-        Set<ProfileId> others = new HashSet<>(page.unavailable());
-        others.addAll(page.missing());
-        List<ProfileId> ids = new ArrayList<>(asked);
-        ids.removeAll(others);
-        Map<ProfileId, CachedProfile> found = new HashMap<>();
-        for (int i = 0; i < ids.size(); i++) {
-            found.put(ids.get(i), page.profiles().get(i));
-        }
-        return found;
     }
 }

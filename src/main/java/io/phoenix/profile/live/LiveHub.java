@@ -7,6 +7,7 @@ import io.phoenix.profile.config.LiveSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.metrics.LiveMetrics;
+import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
 import io.vertx.core.Future;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
 /**
  * All subscriptions of an instance. Safe for use by several threads; never blocks.
  *
- * <p>To be told of changes it must be made the {@linkplain #changes listener} of the memory that the profiles come from.
+ * <p>To be told of changes it must be made the {@linkplain #changes listener} of the cache that the profiles come from.
  */
 public final class LiveHub {
 
@@ -27,6 +28,7 @@ public final class LiveHub {
     private final LiveSettings settings;
     private final int serverFactor;
     private final LiveMetrics metrics;
+    private final ReadMetrics reads;
     private final ChargedReads creations;
     private final Watchers watchers = new Watchers();
     private final ChangeFanOut changes;
@@ -40,11 +42,18 @@ public final class LiveHub {
      *
      * @param serverFactor how many times as many streams a server may have as a user
      */
-    public LiveHub(Vertx vertx, Profiles profiles, LiveSettings settings, int serverFactor, LiveMetrics metrics) {
+    public LiveHub(
+            Vertx vertx,
+            Profiles profiles,
+            LiveSettings settings,
+            int serverFactor,
+            LiveMetrics metrics,
+            ReadMetrics reads) {
         this.vertx = vertx;
         this.settings = settings;
         this.serverFactor = serverFactor;
         this.metrics = metrics;
+        this.reads = reads;
         this.creations = new ChargedReads(profiles);
         this.changes = new ChangeFanOut(vertx, profiles, watchers, settings.lookInterval(), settings.retryPause());
     }
@@ -112,6 +121,10 @@ public final class LiveHub {
 
     ChargedReads creations() {
         return creations;
+    }
+
+    ReadMetrics reads() {
+        return reads;
     }
 
     LiveMetrics metrics() {

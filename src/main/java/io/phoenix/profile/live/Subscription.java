@@ -7,6 +7,7 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.read.BatchResult;
+import io.phoenix.profile.read.ReadResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -133,20 +134,21 @@ public final class Subscription {
 
     private Future<BatchResult> read(List<ProfileId> wanted) {
         return wanted.isEmpty()
-                ? Future.succeededFuture(new BatchResult(List.of(), List.of(), List.of(), 0))
+                ? Future.succeededFuture(new BatchResult(List.of(), List.of(), List.of()))
                 : hub.creations().getAll(wanted, authenticated.limits().creations());
     }
 
     private void begin(BatchResult page, @Nullable String readerState) {
-        ChangeFanOut.found(ids, page).forEach((id, profile) -> {
-            known.put(id, profile.version());
-            hub.watchers().seen(id);
-        });
+        for (ReadResult read : page.found()) {
+            known.put(read.id(), read.profile().version());
+            hub.watchers().seen(read.id());
+        }
         settled = true;
         quiet = false;
         if (known.state().equals(readerState) && page.unavailable().isEmpty()) {
             outlet.current(known.state());
         } else {
+            page.countTo(hub.reads());
             outlet.snapshot(page, known.state());
         }
         retryLater(page.unavailable());
@@ -161,10 +163,10 @@ public final class Subscription {
         int mine = round;
         retry.startOnce(() -> read(unavailable).onSuccess(page -> {
             if (mine == round && !closed) {
-                ChangeFanOut.found(unavailable, page).forEach((id, profile) -> {
-                    hub.watchers().seen(id);
-                    offer(id, profile);
-                });
+                for (ReadResult read : page.found()) {
+                    hub.watchers().seen(read.id());
+                    offer(read.id(), read.profile());
+                }
                 retryLater(page.unavailable());
             }
         }));

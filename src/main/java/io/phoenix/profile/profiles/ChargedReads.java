@@ -12,60 +12,55 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads that create no more than a budget allows, so that a page of invented ids is no way to fill the database. What is
- * there already costs nothing of it, and is answered when it is used up.
+ * Reads that charge each creation to the caller's rate limit, so made-up ids can't fill the database. Reads of existing
+ * profiles are not charged, and are answered when the limit is used up. Thread-safe.
  */
 public final class ChargedReads {
 
     private final Profiles profiles;
 
-    /** Over the reads that create without a limit. */
     public ChargedReads(Profiles profiles) {
         this.profiles = profiles;
     }
 
-    /** The profile; fails where there is none and the budget does not allow one. */
-    public Future<ReadResult> get(ProfileId id, long versionMin, TokenBucket budget) {
-        if (!budget.tryTake()) {
+    /** The profile; fails where it is absent and the bucket is empty. */
+    public Future<ReadResult> get(ProfileId id, long versionMin, TokenBucket creations) {
+        if (!creations.tryTake()) {
             return profiles.lookUp(List.of(id))
-                    .compose(found -> found.missing().isEmpty()
+                    .compose(result -> result.absent().isEmpty()
                             ? profiles.get(id, versionMin)
-                            : Future.failedFuture(budget.refuse("new profiles")));
+                            : Future.failedFuture(creations.refuse("new profiles")));
         }
         return profiles.get(id, versionMin).onComplete(read -> {
             if (read.failed() || read.result().source() != Source.CREATED) {
-                budget.putBack(1);
+                creations.putBack(1);
             }
         });
     }
 
-    /** The profiles; those that the budget does not allow to create are unavailable. */
-    public Future<BatchResult> getAll(List<ProfileId> ids, TokenBucket budget) {
-        int allowed = budget.takeUpTo(ids.size());
+    /** The profiles; absent ones beyond the tokens in the bucket are unavailable. */
+    public Future<BatchResult> getAll(List<ProfileId> ids, TokenBucket creations) {
+        int allowed = creations.takeUpTo(ids.size());
         return allowed == ids.size()
-                ? create(ids, allowed, budget)
-                : profiles.lookUp(ids).compose(found -> {
-                    Set<ProfileId> refused = new HashSet<>(found.unavailable());
-                    found.missing().stream().skip(allowed).forEach(refused::add);
-                    budget.countRefusals(refused.size() - found.unavailable().size());
-                    return create(without(ids, refused), allowed, budget)
-                            .map(page -> withUnavailable(ids, page, refused));
+                ? create(ids, allowed, creations)
+                : profiles.lookUp(ids).compose(existing -> {
+                    Set<ProfileId> refused = new HashSet<>(existing.unavailable());
+                    existing.absent().stream().skip(allowed).forEach(refused::add);
+                    creations.countRefusals(refused.size() - existing.unavailable().size());
+                    List<ProfileId> rest =
+                            ids.stream().filter(id -> !refused.contains(id)).toList();
+                    return create(rest, allowed, creations).map(result -> withUnavailable(ids, result, refused));
                 });
     }
 
-    private Future<BatchResult> create(List<ProfileId> ids, int allowed, TokenBucket budget) {
-        return profiles.getAll(ids).onSuccess(page -> budget.putBack(Math.max(0, allowed - page.created())));
+    private Future<BatchResult> create(List<ProfileId> ids, int allowed, TokenBucket creations) {
+        return profiles.getAll(ids).onSuccess(result -> creations.putBack(Math.max(0, allowed - result.created())));
     }
 
-    private static BatchResult withUnavailable(List<ProfileId> ids, BatchResult page, Set<ProfileId> refused) {
-        Set<ProfileId> unavailable = new HashSet<>(refused);
-        unavailable.addAll(page.unavailable());
+    private static BatchResult withUnavailable(List<ProfileId> ids, BatchResult result, Set<ProfileId> refused) {
+        refused.addAll(result.unavailable());
         List<ProfileId> inOrder = new ArrayList<>(ids);
-        inOrder.retainAll(unavailable);
-        return new BatchResult(page.profiles(), inOrder, page.missing(), page.created());
-    }
-
-    private static List<ProfileId> without(List<ProfileId> ids, Set<ProfileId> others) {
-        return ids.stream().filter(id -> !others.contains(id)).toList();
+        inOrder.retainAll(refused);
+        return new BatchResult(result.found(), result.absent(), inOrder);
     }
 }

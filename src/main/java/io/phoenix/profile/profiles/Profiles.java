@@ -1,7 +1,7 @@
 package io.phoenix.profile.profiles;
 
 import io.phoenix.profile.cache.CachedProfile;
-import io.phoenix.profile.cache.ProfileCache;
+import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
@@ -21,40 +21,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the service does. Every method is safe for use by several threads, never blocks, and answers on the caller's
- * context; expected failures are {@link io.phoenix.profile.domain.ProfileFailure}s on the future.
+ * The use cases. Thread-safe; never blocks. Futures complete on the caller's context; expected failures are {@link
+ * io.phoenix.profile.domain.ProfileFailure}s.
  */
 public final class Profiles {
 
-    private final ProfileCache memory;
+    private final LocalCache cache;
     private final SingleReads reads;
-    private final BatchReads pages;
+    private final BatchReads batchReads;
     private final ProfileStore store;
-    private final ChangePublisher others;
+    private final ChangePublisher publisher;
     private final NamePolicies names;
 
-    /** The use cases over the memory of this process, the ways to read, a store, and the other instances. */
     public Profiles(
-            ProfileCache memory,
+            LocalCache cache,
             SingleReads reads,
-            BatchReads pages,
+            BatchReads batchReads,
             ProfileStore store,
-            ChangePublisher others,
+            ChangePublisher publisher,
             NamePolicies names) {
-        this.memory = memory;
+        this.cache = cache;
         this.reads = reads;
-        this.pages = pages;
+        this.batchReads = batchReads;
         this.store = store;
-        this.others = others;
+        this.publisher = publisher;
         this.names = names;
     }
 
-    /** The profile from this process's memory; null when only {@link #get} can tell. */
-    @Nullable public CachedProfile resident(ProfileId id) {
-        return memory.resident(id);
+    /** The profile if it is in L1 and current; null where only {@link #get} can tell. */
+    @Nullable public CachedProfile cached(ProfileId id) {
+        return cache.get(id);
     }
 
-    /** The profile, which the first read creates. */
+    /** The profile. The first read creates it. */
     public Future<ReadResult> get(ProfileId id) {
         return reads.read(id, SingleReads.ANY_VERSION);
     }
@@ -65,53 +64,64 @@ public final class Profiles {
     }
 
     /**
-     * Many profiles at once, which the first read creates. One that cannot be had does not keep the others.
+     * A batch of profiles. The first read of each creates it. Never fails for a single one of them.
      *
-     * @param ids each once
+     * @param ids without duplicates
      */
     public Future<BatchResult> getAll(List<ProfileId> ids) {
-        return pages.readOrCreate(ids);
-    }
-
-    /** Those of many profiles that there are. */
-    public Future<BatchResult> lookUp(List<ProfileId> ids) {
-        return pages.lookUp(ids);
+        return batchReads.readOrCreate(ids);
     }
 
     /**
-     * Changes the profile, or creates it changed. Once this ends the change is committed, this instance answers with it,
-     * and the others were told.
+     * The profiles of a batch that exist. Creates nothing.
      *
-     * @return the profile afterwards; fails with {@link Kind#VERSION_MISMATCH}, having changed nothing, when the update
-     *     expects another version than the present one, with {@link Kind#NAME_REFUSED} when the name is to be unique in
-     *     the tenant and is taken, and with {@link Kind#RATE_LIMITED} when the last change of the name is too recent
+     * @param ids without duplicates
+     */
+    public Future<BatchResult> lookUp(List<ProfileId> ids) {
+        return batchReads.lookUp(ids);
+    }
+
+    /**
+     * Changes the profile, or creates it changed. On completion the change is committed, this instance answers with it, and
+     * the other instances were sent an invalidation.
+     *
+     * @return the profile afterwards. Fails without an effect: with {@link Kind#VERSION_MOVED} when the update expects another
+     *     version, with {@link Kind#NAME_REFUSED} when the name must be unique and is taken, with {@link Kind#RATE_LIMITED}
+     *     when the name changed too recently
      */
     public Future<CachedProfile> update(ProfileId id, ProfileUpdate update) {
-        return memory.write(
-                id,
-                () -> committed(id, update)
-                        .compose(changed -> others.tell(changed).map(changed)));
+        return cache.begin(List.of(id))
+                .compose(epoch -> commit(id, update)
+                        .compose(changed -> publisher.publish(changed).map(changed))
+                        .map(changed -> cache.encode(changed, epoch))
+                        .onComplete(written -> cache.endWrite(id, written), failure -> cache.endUncertain(id)));
     }
 
-    /**
-     * Erases the profile, everywhere; the next read creates a fresh one. Once this ends the erasure is committed, this
-     * instance has forgotten the profile, and the others were told.
-     */
-    public Future<Void> erase(ProfileId id) {
-        return memory.erase(
-                id,
-                () -> store.erase(id)
-                        .compose(version -> version.isEmpty()
-                                ? Future.succeededFuture(version)
-                                : others.tellErased(Invalidation.erased(id, version.getAsLong()))
-                                        .map(version)));
-    }
-
-    private Future<Profile> committed(ProfileId id, ProfileUpdate update) {
+    private Future<Profile> commit(ProfileId id, ProfileUpdate update) {
         NamePolicy policy = names.of(id.tenantId());
-        // with a name chosen the generated one is not used, and that it is taken is for the user to know
+        // an update that names the profile does not need the generated name: no other one is tried when that is taken
         return update.name() == null
                 ? FreeName.first(policy, id, name -> store.update(id, update, name))
                 : store.update(id, update, policy.generated(id, 0));
+    }
+
+    /**
+     * Erases the profile; the next read creates it anew. On completion the erasure is committed, this instance has forgotten
+     * the profile, and the other instances were sent an invalidation.
+     */
+    public Future<Void> erase(ProfileId id) {
+        long known = cache.watermark(id);
+        return cache.begin(List.of(id))
+                .compose(epoch -> store.erase(id)
+                        .compose(version -> version.isEmpty()
+                                ? Future.succeededFuture(version)
+                                : publisher
+                                        .publish(Invalidation.erased(id, version.getAsLong()))
+                                        .map(version))
+                        // without a profile to erase, another instance has erased all that was known here
+                        .onComplete(
+                                version -> cache.endErasure(id, version.orElse(known + 1)),
+                                failure -> cache.endUncertain(id))
+                        .mapEmpty());
     }
 }

@@ -1,7 +1,7 @@
 /**
- * What the service does, in a few calls: get a profile, change it.
+ * The use cases: read a profile or a batch, change one, erase one.
  *
- * <p>It joins the read path, the store and the bus, and knows nothing of how a request arrives or what is behind a port.
+ * <p>It joins the read path, the store and the publisher of changes, and knows neither HTTP nor what implements a port.
  */
 @NullMarked
 package io.phoenix.profile.profiles;

@@ -12,67 +12,55 @@ import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Loads many profiles from behind the local tier in at most six round trips, whatever the mix: what the shared tier has;
- * the leases of all others; what the store has; an insert of all that are absent; what others inserted meanwhile; and the
- * fills of what was leased. An id whose lease somebody else holds is read from the store all the same, and not filled:
- * a page does not wait for one profile.
+ * Loads several profiles in at most six round trips: the values of L2; the leases of all others; the rows of the store; an
+ * insert of all that are absent; the rows that others inserted meanwhile; the fills of what was leased. An id whose lease
+ * another reader holds is read from the store and not filled, so that a batch does not wait for one profile.
  */
 public final class BatchLoader {
 
     private final SharedCache shared;
-    private final StoreLoader origin;
+    private final StoreLoader store;
     private final RandomGenerator random;
     private final ReadMetrics metrics;
 
-    /** A loader over the shared tier and the store. */
-    public BatchLoader(SharedCache shared, StoreLoader origin, RandomGenerator random, ReadMetrics metrics) {
+    public BatchLoader(SharedCache shared, StoreLoader store, RandomGenerator random, ReadMetrics metrics) {
         this.shared = shared;
-        this.origin = origin;
+        this.store = store;
         this.random = random;
         this.metrics = metrics;
     }
 
-    /** All of the profiles, each of at least the version given for it, as far as the store has that. */
+    /** All of the profiles. A value of L2 below the version of its id is passed over. */
     Future<Map<ProfileId, LoadedProfile>> readOrCreate(List<ProfileId> ids, ToLongFunction<ProfileId> versionMin) {
         return shared.getAll(ids).transform(got -> {
             if (got.failed()) {
-                return origin.readOrCreateAll(ids);
+                return store.readOrCreateAll(ids);
             }
-            Map<ProfileId, LoadedProfile> found = recent(got.result(), versionMin);
-            List<ProfileId> others = without(ids, found.keySet());
-            return others.isEmpty()
-                    ? Future.succeededFuture(found)
-                    : loadMissing(others).map(loaded -> {
-                        found.putAll(loaded);
-                        return found;
-                    });
+            Map<ProfileId, LoadedProfile> loaded = recent(got.result(), versionMin);
+            List<ProfileId> others = without(ids, loaded.keySet());
+            return others.isEmpty() ? Future.succeededFuture(loaded) : addTo(loaded, loadUnderLeases(others));
         });
     }
 
-    /** Those of the profiles that there are; nothing is created, and nothing is filled. */
+    /** The profiles that exist. Creates nothing and fills nothing. */
     Future<Map<ProfileId, LoadedProfile>> lookUp(List<ProfileId> ids, ToLongFunction<ProfileId> versionMin) {
         return shared.getAll(ids).otherwise(Map.of()).compose(got -> {
-            Map<ProfileId, LoadedProfile> found = recent(got, versionMin);
-            List<ProfileId> others = without(ids, found.keySet());
-            return others.isEmpty()
-                    ? Future.succeededFuture(found)
-                    : origin.readAll(others).map(read -> {
-                        found.putAll(read);
-                        return found;
-                    });
+            Map<ProfileId, LoadedProfile> loaded = recent(got, versionMin);
+            List<ProfileId> others = without(ids, loaded.keySet());
+            return others.isEmpty() ? Future.succeededFuture(loaded) : addTo(loaded, store.readAll(others));
         });
     }
 
-    private Future<Map<ProfileId, LoadedProfile>> loadMissing(List<ProfileId> ids) {
+    private Future<Map<ProfileId, LoadedProfile>> loadUnderLeases(List<ProfileId> ids) {
         LeaseToken token = LeaseToken.draw(random);
         return shared.leaseAll(ids, token)
                 .otherwise(Set.of())
-                .compose(leased -> origin.readOrCreateAll(ids).onSuccess(found -> fill(found, leased, token)));
+                .compose(leased -> store.readOrCreateAll(ids).onSuccess(loaded -> fill(loaded, leased, token)));
     }
 
-    private void fill(Map<ProfileId, LoadedProfile> found, Set<ProfileId> leased, LeaseToken token) {
+    private void fill(Map<ProfileId, LoadedProfile> loaded, Set<ProfileId> leased, LeaseToken token) {
         leased.forEach(id -> metrics.leaseGranted());
-        List<Profile> profiles = found.values().stream()
+        List<Profile> profiles = loaded.values().stream()
                 .map(LoadedProfile::profile)
                 .filter(profile -> leased.contains(profile.id()))
                 .toList();
@@ -80,17 +68,25 @@ public final class BatchLoader {
     }
 
     private static Map<ProfileId, LoadedProfile> recent(
-            Map<ProfileId, Profile> shared, ToLongFunction<ProfileId> versionMin) {
-        Map<ProfileId, LoadedProfile> found = new HashMap<>();
-        shared.forEach((id, profile) -> {
+            Map<ProfileId, Profile> values, ToLongFunction<ProfileId> versionMin) {
+        Map<ProfileId, LoadedProfile> recent = new HashMap<>();
+        values.forEach((id, profile) -> {
             if (profile.version() >= versionMin.applyAsLong(id)) {
-                found.put(id, new LoadedProfile(profile, Source.REDIS));
+                recent.put(id, new LoadedProfile(profile, Source.REDIS));
             }
         });
-        return found;
+        return recent;
     }
 
-    private static List<ProfileId> without(List<ProfileId> ids, Set<ProfileId> found) {
-        return ids.stream().filter(id -> !found.contains(id)).toList();
+    private static Future<Map<ProfileId, LoadedProfile>> addTo(
+            Map<ProfileId, LoadedProfile> loaded, Future<Map<ProfileId, LoadedProfile>> others) {
+        return others.map(more -> {
+            loaded.putAll(more);
+            return loaded;
+        });
+    }
+
+    private static List<ProfileId> without(List<ProfileId> ids, Set<ProfileId> loaded) {
+        return ids.stream().filter(id -> !loaded.contains(id)).toList();
     }
 }

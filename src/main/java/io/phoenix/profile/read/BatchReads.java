@@ -1,140 +1,158 @@
 package io.phoenix.profile.read;
 
 import io.phoenix.profile.cache.CachedProfile;
-import io.phoenix.profile.cache.ProfileCache;
+import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.metrics.ReadMetrics;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Reads many profiles at once: those in memory from there, those that are being loaded by sharing the load, and all others
- * by one load that others share in turn. Safe for use by several threads; never blocks.
+ * Reads several profiles: hits from L1, ids whose load is in flight by joining it, and all others by one load that other
+ * readers join in turn. Thread-safe; never blocks.
  */
 public final class BatchReads {
 
-    private final ProfileCache memory;
+    private final LocalCache cache;
+    private final Coalescer coalescer;
     private final BatchLoader loader;
-    private final Duration deadline;
+    private final ReadDeadline deadline;
     private final ReadMetrics metrics;
 
     /**
-     * A read path for pages.
+     * Reads through the cache.
      *
-     * @param deadline the longest that a page waits for a load
+     * @param deadline the longest that a batch waits for a load; a load that takes longer still fills L1
      */
-    public BatchReads(ProfileCache memory, BatchLoader loader, Duration deadline, ReadMetrics metrics) {
-        this.memory = memory;
+    public BatchReads(
+            LocalCache cache, Coalescer coalescer, BatchLoader loader, Duration deadline, ReadMetrics metrics) {
+        this.cache = cache;
+        this.coalescer = coalescer;
         this.loader = loader;
-        this.deadline = deadline;
+        this.deadline = new ReadDeadline(cache, deadline);
         this.metrics = metrics;
     }
 
     /**
-     * The profiles, created where there were none.
+     * The profiles, created where absent. Never fails for a single one of them: it is {@linkplain BatchResult#unavailable
+     * unavailable} then.
      *
-     * @param ids each once
-     * @return in the order asked; ids that could not be had are {@linkplain BatchResult#unavailable() unavailable}. Never fails
-     *     for one of them
+     * @param ids without duplicates
      */
     public Future<BatchResult> readOrCreate(List<ProfileId> ids) {
-        BatchResult page = memory.page(ids);
-        return page == null ? loadMissing(ids) : Future.succeededFuture(page);
-    }
-
-    private Future<BatchResult> loadMissing(List<ProfileId> ids) {
-        long began = System.nanoTime();
-        Map<ProfileId, CachedProfile> present = new ConcurrentHashMap<>();
-        Map<ProfileId, Coalescer.Seat> seats = new LinkedHashMap<>();
-        for (ProfileId id : ids) {
-            CachedProfile resident = memory.resident(id);
-            if (resident == null) {
-                seats.put(id, memory.seat(id));
-            } else {
-                present.put(id, resident);
-            }
-        }
-        AtomicInteger created = new AtomicInteger();
-        List<Future<ReadResult>> arrivals = new ArrayList<>(seats.size());
-        seats.forEach((id, seat) -> arrivals.add(seat.arrival()
-                .recover(failure -> lastResort(id, failure))
-                .onSuccess(reading -> {
-                    String source = reading.source().label();
-                    metrics.read(source);
-                    metrics.waited(source, System.nanoTime() - began);
-                    present.put(id, reading.resident());
-                    if (reading.source() == Source.CREATED) {
-                        created.incrementAndGet();
-                    }
-                })));
-        drive(seats);
-        return Future.join(arrivals)
-                .transform(all -> Future.succeededFuture(BatchResult.of(ids, present, true, created.get())));
+        List<CachedProfile> hits = cache.getAll(ids);
+        return hits != null ? Future.succeededFuture(BatchResult.ofHits(ids, hits)) : readSome(ids);
     }
 
     /**
-     * Those of the profiles that there are.
+     * The profiles that exist. When the load fails, all ids that are not hits are {@linkplain BatchResult#unavailable
+     * unavailable}.
      *
-     * @param ids each once
-     * @return in the order asked; the others are {@linkplain BatchResult#missing() missing}, or all of those that are not in
-     *     memory are unavailable
+     * @param ids without duplicates
      */
     public Future<BatchResult> lookUp(List<ProfileId> ids) {
-        Map<ProfileId, CachedProfile> present = new HashMap<>();
-        List<ProfileId> others = new ArrayList<>();
+        Map<ProfileId, ReadResult> found = new HashMap<>();
+        List<ProfileId> misses = new ArrayList<>();
         for (ProfileId id : ids) {
-            CachedProfile resident = memory.resident(id);
-            if (resident == null) {
-                others.add(id);
+            CachedProfile hit = cache.get(id);
+            if (hit == null) {
+                misses.add(id);
             } else {
-                present.put(id, resident);
+                found.put(id, new ReadResult(id, hit, Source.LOCAL));
             }
         }
-        if (others.isEmpty()) {
-            return Future.succeededFuture(BatchResult.of(ids, present, false, 0));
-        }
-        return memory.loadAll(others, () -> loader.lookUp(others, memory::floor))
-                .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                .transform(found -> {
-                    if (found.succeeded()) {
-                        found.result().forEach((id, reading) -> present.put(id, reading.resident()));
-                    }
-                    return Future.succeededFuture(BatchResult.of(ids, present, found.failed(), 0));
-                });
+        Future<Map<ProfileId, ReadResult>> load =
+                misses.isEmpty() ? Future.succeededFuture(Map.of()) : deadline.limit(load(misses, false));
+        return load.onSuccess(found::putAll).transform(loaded -> {
+            List<ReadResult> inOrder =
+                    ids.stream().filter(found::containsKey).map(found::get).toList();
+            List<ProfileId> others =
+                    misses.stream().filter(id -> !found.containsKey(id)).toList();
+            return Future.succeededFuture(
+                    loaded.succeeded()
+                            ? new BatchResult(inOrder, others, List.of())
+                            : new BatchResult(inOrder, List.of(), others));
+        });
     }
 
-    /** One load for all ids that nobody loads yet. */
-    private void drive(Map<ProfileId, Coalescer.Seat> seats) {
-        Map<ProfileId, Coalescer.Seat> driven = new LinkedHashMap<>(seats);
-        driven.values().removeIf(seat -> !seat.isDriver());
-        List<ProfileId> mine = List.copyOf(driven.keySet());
-        if (mine.isEmpty()) {
+    /** Loads the profiles that exist into L1, without a deadline. */
+    Future<?> preload(List<ProfileId> ids) {
+        return load(ids, false);
+    }
+
+    private Future<BatchResult> readSome(List<ProfileId> ids) {
+        long startNanos = System.nanoTime();
+        List<Future<ReadResult>> reads = new ArrayList<>(ids.size());
+        List<Coalescer.Load> led = new ArrayList<>();
+        for (ProfileId id : ids) {
+            CachedProfile hit = cache.get(id);
+            if (hit != null) {
+                reads.add(Future.succeededFuture(new ReadResult(id, hit, Source.LOCAL)));
+                continue;
+            }
+            Coalescer.Load load = coalescer.join(id);
+            if (load.isLeader()) {
+                led.add(load);
+            }
+            reads.add(load.result()
+                    .recover(failure -> deadline.staleOr(failure, id, SingleReads.ANY_VERSION))
+                    .onSuccess(result -> metrics.waited(result.source().label(), System.nanoTime() - startNanos)));
+        }
+        lead(led);
+        return Future.join(reads).transform(all -> Future.succeededFuture(inOrder(ids, reads)));
+    }
+
+    /** One load for all ids that this batch leads. */
+    private void lead(List<Coalescer.Load> led) {
+        if (led.isEmpty()) {
             return;
         }
         metrics.loadStarted();
-        memory.loadAll(mine, () -> loader.readOrCreate(mine, memory::floor))
-                .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(failure -> Future.failedFuture(Deadlines.explained(failure, deadline)))
-                .onComplete(ended -> driven.forEach((id, seat) -> seat.arrive(of(ended, id))));
+        List<ProfileId> ids = led.stream().map(Coalescer.Load::id).toList();
+        deadline.limit(load(ids, true))
+                .onComplete(
+                        results -> led.forEach(load -> load.complete(
+                                results.containsKey(load.id())
+                                        ? Future.succeededFuture(results.get(load.id()))
+                                        : Future.failedFuture("not loaded: " + load.id()))),
+                        failure -> led.forEach(load -> load.complete(Future.failedFuture(failure))));
     }
 
-    private static AsyncResult<ReadResult> of(AsyncResult<Map<ProfileId, ReadResult>> ended, ProfileId id) {
-        return ended.succeeded() ? Future.succeededFuture(ended.result().get(id)) : Future.failedFuture(ended.cause());
+    private static BatchResult inOrder(List<ProfileId> ids, List<Future<ReadResult>> reads) {
+        List<ReadResult> found = new ArrayList<>(ids.size());
+        List<ProfileId> unavailable = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            if (reads.get(i).succeeded()) {
+                found.add(reads.get(i).result());
+            } else {
+                unavailable.add(ids.get(i));
+            }
+        }
+        return new BatchResult(found, List.of(), unavailable);
     }
 
-    private Future<ReadResult> lastResort(ProfileId id, Throwable failure) {
-        CachedProfile old = memory.lastKnown(id);
-        return Deadlines.isOutOfReach(failure) && old != null
-                ? Future.succeededFuture(new ReadResult(old, Source.STALE))
-                : Future.failedFuture(failure);
+    private Future<Map<ProfileId, ReadResult>> load(List<ProfileId> ids, boolean create) {
+        return cache.begin(ids)
+                .compose(epoch -> (create
+                                ? loader.readOrCreate(ids, cache::watermark)
+                                : loader.lookUp(ids, cache::watermark))
+                        .map(loaded -> encoded(loaded, epoch))
+                        .onComplete(
+                                results -> ids.forEach(id -> {
+                                    ReadResult result = results.get(id);
+                                    cache.endLoad(id, result == null ? null : result.profile());
+                                }),
+                                failure -> ids.forEach(id -> cache.endLoad(id, null))));
+    }
+
+    private Map<ProfileId, ReadResult> encoded(Map<ProfileId, LoadedProfile> loaded, int epoch) {
+        Map<ProfileId, ReadResult> results = new HashMap<>();
+        loaded.forEach((id, each) ->
+                results.put(id, new ReadResult(id, cache.encode(each.profile(), epoch), each.source())));
+        return results;
     }
 }

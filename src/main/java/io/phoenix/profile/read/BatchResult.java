@@ -2,35 +2,40 @@ package io.phoenix.profile.read;
 
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.metrics.ReadMetrics;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What a read of many profiles found.
+ * The result of a batch read. Each list is in the order of the request; each id of the request is in one of them.
  *
- * @param profiles those that were found, in the order asked
- * @param unavailable ids of which nothing is known at this time, in the order asked
- * @param missing ids that have no profile, in the order asked
- * @param created how many of the profiles came to be while they were read
+ * @param found the profiles that were read
+ * @param absent ids without a profile
+ * @param unavailable ids whose profile could not be read at this time
  */
-public record BatchResult(
-        List<CachedProfile> profiles, List<ProfileId> unavailable, List<ProfileId> missing, int created) {
+public record BatchResult(List<ReadResult> found, List<ProfileId> absent, List<ProfileId> unavailable) {
 
-    static BatchResult of(
-            List<ProfileId> ids, Map<ProfileId, CachedProfile> present, boolean othersUnavailable, int created) {
-        List<CachedProfile> profiles = new ArrayList<>(ids.size());
-        List<ProfileId> others = new ArrayList<>();
-        for (ProfileId id : ids) {
-            CachedProfile resident = present.get(id);
-            if (resident == null) {
-                others.add(id);
-            } else {
-                profiles.add(resident);
-            }
+    /** How many of the profiles this read created. */
+    public int created() {
+        return (int) found.stream()
+                .filter(result -> result.source() == Source.CREATED)
+                .count();
+    }
+
+    /** Counts the profiles by source; to be called where they are sent. */
+    public void countTo(ReadMetrics metrics) {
+        Map<Source, Integer> counts = new EnumMap<>(Source.class);
+        found.forEach(result -> counts.merge(result.source(), 1, Integer::sum));
+        counts.forEach((source, count) -> metrics.read(source.label(), count));
+    }
+
+    static BatchResult ofHits(List<ProfileId> ids, List<CachedProfile> hits) {
+        List<ReadResult> found = new ArrayList<>(ids.size());
+        for (int i = 0; i < ids.size(); i++) {
+            found.add(new ReadResult(ids.get(i), hits.get(i), Source.LOCAL));
         }
-        return othersUnavailable
-                ? new BatchResult(profiles, others, List.of(), created)
-                : new BatchResult(profiles, List.of(), others, created);
+        return new BatchResult(found, List.of(), List.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.phoenix.profile.read;
 
+import io.phoenix.profile.cache.ChangeListener;
 import io.phoenix.profile.domain.ProfileId;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -10,60 +11,69 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * Lets readers of one id share one load. All methods are safe for use by several threads and never block.
+ * Coalesces concurrent loads of one id: the first reader leads, the others follow. Thread-safe; never blocks.
  *
- * <p>A load can be detached when what it may have read is overtaken: it still answers those who share it, and whoever
- * comes later begins another.
+ * <p>A change detaches the load in flight, which may have read the old version: it still answers its followers, and the next
+ * reader leads a load of its own.
  */
-public final class Coalescer {
+public final class Coalescer implements ChangeListener {
 
-    private final ConcurrentMap<ProfileId, Promise<ReadResult>> underWay = new ConcurrentHashMap<>();
+    private final ConcurrentMap<ProfileId, Promise<ReadResult>> inFlight = new ConcurrentHashMap<>();
 
-    /** Takes a seat for the id: the driver's, when no load is under way, else a passenger's. */
-    public Seat seat(ProfileId id) {
-        Promise<ReadResult> mine = Promise.promise();
-        Promise<ReadResult> present = underWay.putIfAbsent(id, mine);
-        return present == null ? new Seat(id, mine, true) : new Seat(id, present, false);
+    /** Joins the load of the id, as its leader where none is in flight. */
+    Load join(ProfileId id) {
+        Promise<ReadResult> own = Promise.promise();
+        Promise<ReadResult> present = inFlight.putIfAbsent(id, own);
+        return present == null ? new Load(id, own, true) : new Load(id, present, false);
     }
 
-    /** From now on nobody shares the load that is under way. */
-    public void detach(ProfileId id) {
-        underWay.remove(id);
+    @Override
+    public void changed(ProfileId id) {
+        inFlight.remove(id);
     }
 
-    /** A share in a load. Whoever has the driver's must run the load and {@linkplain #arrive end} it. */
-    public final class Seat {
+    @Override
+    public void allChanged() {
+        inFlight.clear();
+    }
+
+    /** One reader's part in a load. The leader must run the load and {@linkplain #complete complete} it. */
+    final class Load {
 
         private final ProfileId id;
-        private final Promise<ReadResult> load;
-        private final boolean driver;
+        private final Promise<ReadResult> shared;
+        private final boolean leader;
 
-        private Seat(ProfileId id, Promise<ReadResult> load, boolean driver) {
+        private Load(ProfileId id, Promise<ReadResult> shared, boolean leader) {
             this.id = id;
-            this.load = load;
-            this.driver = driver;
+            this.shared = shared;
+            this.leader = leader;
         }
 
-        boolean isDriver() {
-            return driver;
+        ProfileId id() {
+            return id;
         }
 
-        /** Ends the load for all who share it. */
-        void arrive(AsyncResult<ReadResult> ended) {
-            underWay.remove(id, load);
-            load.handle(ended);
+        boolean isLeader() {
+            return leader;
         }
 
-        /** What the load finds, on the context of the caller. */
-        Future<ReadResult> arrival() {
+        /** Completes the load for its leader and all followers. */
+        void complete(AsyncResult<ReadResult> result) {
+            inFlight.remove(id, shared);
+            shared.handle(result);
+        }
+
+        /** The result, on the context of the caller. */
+        Future<ReadResult> result() {
             Context context = Vertx.currentContext();
-            return driver || context == null ? load.future() : onContext(context, load.future());
+            return leader || context == null ? shared.future() : onContext(context, shared.future());
         }
     }
 
-    private static <T> Future<T> onContext(Context context, Future<T> elsewhere) {
-        Promise<T> here = Promise.promise();
-        elsewhere.onComplete(ended -> context.runOnContext(now -> here.handle(ended)));
-        return here.future();
+    private static <T> Future<T> onContext(Context context, Future<T> future) {
+        Promise<T> promise = Promise.promise();
+        future.onComplete(result -> context.runOnContext(now -> promise.handle(result)));
+        return promise.future();
     }
 }

@@ -8,17 +8,16 @@ import io.phoenix.profile.domain.name.NamePolicy;
 import io.vertx.core.Future;
 import java.util.function.Function;
 
-/** Finds a generated name that is free by trying: the store alone can tell, and only at the moment it is taken. */
+/** Finds a free generated name by trying, since only the store can tell, and only when the name is claimed. */
 public final class FreeName {
 
     private FreeName() {}
 
     /**
-     * Tries the generated names of a user in their order, until one is free: the first one, save in a tenant whose names
-     * are unique.
+     * Tries the generated names of a user in order until one is free. Where names need not be unique the first one is.
      *
-     * @param attempt does something with a name; fails with {@link ClaimedName#taken()} when another one is to be tried
-     * @return what the attempt gave that was the last; fails with {@link Kind#OVERLOADED} when there was no free name
+     * @param attempt uses a name; fails with {@link ClaimedName#taken()} to try the next one
+     * @return the result of the last attempt; fails with {@link Kind#OVERLOADED} when every name is taken
      */
     public static <T> Future<T> first(NamePolicy policy, ProfileId id, Function<ClaimedName, Future<T>> attempt) {
         return from(0, policy, id, attempt);

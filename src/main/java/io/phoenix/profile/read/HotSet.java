@@ -5,21 +5,20 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * Where running instances leave the ids of the profiles that are read most, for those that start after them. It may lose
- * them at any time, and it forgets by itself what nobody left again for a while.
+ * The ids that running instances read most, kept for the warm-up of those that start later. It may lose ids at any time, and
+ * forgets those that no instance has saved for a while.
  *
- * <p>Every call ends within the implementation's time limit, and fails when the place is out of reach. Safe for use by
- * several threads.
+ * <p>Every call completes within the implementation's time limit, and fails when the hot set can't be reached. Thread-safe.
  */
 public interface HotSet {
 
     /**
-     * Leaves ids beside those that others left; beyond the bound of the implementation the coldest go.
+     * Adds ids to those that other instances saved; beyond the implementation's limit the coldest are dropped.
      *
-     * @param ids the hottest first
+     * @param ids hottest first
      */
-    Future<Void> leave(List<ProfileId> ids);
+    Future<Void> save(List<ProfileId> ids);
 
-    /** Some of the ids, the hottest first: those from a place on, which counts from 0; none when there are no more. */
-    Future<List<ProfileId>> page(int first, int count);
+    /** Up to {@code count} ids, hottest first, from an offset that counts from 0; empty past the end. */
+    Future<List<ProfileId>> read(int offset, int count);
 }

@@ -2,5 +2,5 @@ package io.phoenix.profile.read;
 
 import io.phoenix.profile.domain.Profile;
 
-/** What a load found behind the local tier, and where. */
-public record LoadedProfile(Profile profile, Source source) {}
+/** A profile that was loaded on a miss, and where it came from. */
+record LoadedProfile(Profile profile, Source source) {}

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * Loads a profile from behind the local tier: from the shared tier, else from the store under the lease of the id. A
- * shared tier that is out of reach costs its time limit and is otherwise passed over.
+ * Loads one profile: from L2, else from the store under the lease of the id. While L2 can't be reached it costs its time
+ * limit, and the store answers.
  */
 public final class ProfileLoader {
 
@@ -20,95 +20,95 @@ public final class ProfileLoader {
 
     private final Vertx vertx;
     private final SharedCache shared;
-    private final StoreLoader origin;
+    private final StoreLoader store;
     private final RandomGenerator random;
     private final Duration leaseWaitMax;
     private final ReadMetrics metrics;
 
+    /**
+     * Loads from L2 and the store.
+     *
+     * @param leaseWaitMax the longest that a load waits for the holder of the lease to fill L2
+     */
     public ProfileLoader(
             Vertx vertx,
             SharedCache shared,
-            StoreLoader origin,
+            StoreLoader store,
             RandomGenerator random,
             Duration leaseWaitMax,
             ReadMetrics metrics) {
         this.vertx = vertx;
         this.shared = shared;
-        this.origin = origin;
+        this.store = store;
         this.random = random;
         this.leaseWaitMax = leaseWaitMax;
         this.metrics = metrics;
     }
 
-    /**
-     * Loads the profile, of at least the version; the store is asked when the shared tier has only an older one, and has
-     * the last word.
-     */
+    /** Loads the profile, created if absent. A value of L2 below the version is passed over; the store decides. */
     Future<LoadedProfile> load(ProfileId id, long versionMin) {
         return shared.get(id).transform(got -> {
             if (got.failed()) {
-                return origin.readOrCreate(id);
+                return store.readOrCreate(id);
             }
             Optional<Profile> present = got.result();
             if (present.isEmpty()) {
-                return loadMissing(id);
+                return loadUnderLease(id);
             }
-            return present.get().version() >= versionMin ? foundInShared(present.get()) : loadPast(present.get());
+            return present.get().version() >= versionMin ? fromL2(present.get()) : loadNewer(present.get());
         });
     }
 
-    /** What the shared tier has is too old, which says that a change never reached it; so it is told now. */
-    private Future<LoadedProfile> loadPast(Profile old) {
-        return origin.readOrCreate(old.id()).onSuccess(found -> {
-            if (found.profile().version() > old.version()) {
-                shared.replace(found.profile());
+    /** L2 is too old, so a change never reached it: replace its value too. */
+    private Future<LoadedProfile> loadNewer(Profile old) {
+        return store.readOrCreate(old.id()).onSuccess(loaded -> {
+            if (loaded.profile().version() > old.version()) {
+                shared.replace(loaded.profile());
             }
         });
     }
 
-    private Future<LoadedProfile> loadMissing(ProfileId id) {
+    private Future<LoadedProfile> loadUnderLease(ProfileId id) {
         LeaseToken token = LeaseToken.draw(random);
         return shared.lease(id, token).transform(leased -> {
             if (leased.failed()) {
-                return origin.readOrCreate(id);
+                return store.readOrCreate(id);
             }
-            return leased.result() ? loadAndFill(id, token) : awaitFillByAnother(id);
+            return leased.result() ? loadAndFill(id, token) : awaitFill(id);
         });
     }
 
     private Future<LoadedProfile> loadAndFill(ProfileId id, LeaseToken token) {
         metrics.leaseGranted();
-        return origin.readOrCreate(id)
-                .onSuccess(found -> shared.fill(found.profile(), token).onSuccess(metrics::filled))
-                .onFailure(unread -> shared.release(id, token));
+        return store.readOrCreate(id)
+                .onSuccess(loaded -> shared.fill(loaded.profile(), token).onSuccess(metrics::filled))
+                .onFailure(failure -> shared.release(id, token));
     }
 
-    private Future<LoadedProfile> awaitFillByAnother(ProfileId id) {
+    private Future<LoadedProfile> awaitFill(ProfileId id) {
         metrics.leaseWaited();
-        return lookAgain(id, FIRST_PAUSE_MILLIS, leaseWaitMax.toMillis());
+        return awaitFill(id, FIRST_PAUSE_MILLIS, leaseWaitMax.toMillis());
     }
 
-    /** Looks after growing pauses; when the time is up, reads past the holder of the lease, without filling. */
-    private Future<LoadedProfile> lookAgain(ProfileId id, long pauseMillis, long leftMillis) {
+    /** Polls L2 with growing, jittered pauses; reads the store without filling when the time is up. */
+    private Future<LoadedProfile> awaitFill(ProfileId id, long pauseMillis, long leftMillis) {
         if (leftMillis <= 0) {
-            return origin.readOrCreate(id);
+            return store.readOrCreate(id);
         }
         long jittered = Math.min(leftMillis, pauseMillis + random.nextLong(pauseMillis));
-        return pause(jittered).compose(rested -> shared.get(id)).transform(got -> {
-            if (got.failed()) {
-                return origin.readOrCreate(id);
-            }
-            return got.result()
-                    .map(ProfileLoader::foundInShared)
-                    .orElseGet(() -> lookAgain(id, pauseMillis * 2, leftMillis - jittered));
-        });
+        return vertx.timer(jittered, TimeUnit.MILLISECONDS)
+                .compose(due -> shared.get(id))
+                .transform(got -> {
+                    if (got.failed()) {
+                        return store.readOrCreate(id);
+                    }
+                    return got.result()
+                            .map(ProfileLoader::fromL2)
+                            .orElseGet(() -> awaitFill(id, pauseMillis * 2, leftMillis - jittered));
+                });
     }
 
-    private Future<Void> pause(long millis) {
-        return vertx.timer(millis, TimeUnit.MILLISECONDS).mapEmpty();
-    }
-
-    private static Future<LoadedProfile> foundInShared(Profile profile) {
+    private static Future<LoadedProfile> fromL2(Profile profile) {
         return Future.succeededFuture(new LoadedProfile(profile, Source.REDIS));
     }
 }

@@ -1,6 +1,7 @@
 package io.phoenix.profile.read;
 
 import io.phoenix.profile.cache.CachedProfile;
+import io.phoenix.profile.domain.ProfileId;
 
-/** An answer and where it came from. */
-public record ReadResult(CachedProfile resident, Source source) {}
+/** A profile that was read, and where it came from. */
+public record ReadResult(ProfileId id, CachedProfile profile, Source source) {}

@@ -1,84 +1,75 @@
 package io.phoenix.profile.read;
 
 import io.phoenix.profile.cache.CachedProfile;
-import io.phoenix.profile.cache.ProfileCache;
+import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 
-/**
- * Reads one profile: from memory, else by a load that all readers of the id share, else, when everything behind is out of
- * reach, an old copy. Safe for use by several threads; never blocks.
- */
+/** Reads one profile: from L1, else by a coalesced load from L2 or the store. Thread-safe; never blocks. */
 public final class SingleReads {
 
     /** Older than every version. */
     public static final long ANY_VERSION = Long.MIN_VALUE;
 
-    private final ProfileCache memory;
+    private final LocalCache cache;
+    private final Coalescer coalescer;
     private final ProfileLoader loader;
-    private final Duration deadline;
+    private final ReadDeadline deadline;
     private final ReadMetrics metrics;
 
     /**
-     * A read path.
+     * Reads through the cache.
      *
-     * @param deadline the longest that a read waits for a load; what the load then still finds is remembered for later
+     * @param deadline the longest that a read waits; a load that takes longer still fills L1
      */
-    public SingleReads(ProfileCache memory, ProfileLoader loader, Duration deadline, ReadMetrics metrics) {
-        this.memory = memory;
+    public SingleReads(
+            LocalCache cache, Coalescer coalescer, ProfileLoader loader, Duration deadline, ReadMetrics metrics) {
+        this.cache = cache;
+        this.coalescer = coalescer;
         this.loader = loader;
-        this.deadline = deadline;
+        this.deadline = new ReadDeadline(cache, deadline);
         this.metrics = metrics;
     }
 
     /**
-     * The profile, created where there was none.
+     * The profile. A full miss creates it.
      *
-     * @param versionMin a version that the caller knows to exist: nothing older is answered. {@link #ANY_VERSION} for none
-     * @return on the caller's context. While everything behind is out of reach an old copy is the answer, said to be
-     *     {@link Source#STALE}; without one the read fails with {@link Kind#DEPENDENCY_UNAVAILABLE}
+     * @param versionMin a version that is known to exist: nothing older is answered. {@link #ANY_VERSION} for none
+     * @return on the caller's context. While neither L2 nor the store can be reached, a {@linkplain Source#STALE stale} copy;
+     *     without one the read fails with {@link Kind#DEPENDENCY_UNAVAILABLE}
      */
     public Future<ReadResult> read(ProfileId id, long versionMin) {
-        CachedProfile resident = memory.resident(id);
-        if (resident != null && resident.version() >= versionMin) {
-            return Future.succeededFuture(new ReadResult(resident, Source.LOCAL));
+        CachedProfile hit = cache.get(id);
+        if (hit != null && hit.version() >= versionMin) {
+            return Future.succeededFuture(new ReadResult(id, hit, Source.LOCAL));
         }
-        long began = System.nanoTime();
-        // a load that somebody else began may have read the store before the version was there
-        return (versionMin == ANY_VERSION ? share(id) : load(id, versionMin))
-                .recover(failure -> lastResort(id, versionMin, failure))
-                .onSuccess(reading -> {
-                    String source = reading.source().label();
-                    metrics.read(source);
-                    metrics.waited(source, System.nanoTime() - began);
-                });
+        long startNanos = System.nanoTime();
+        // a load that is in flight may have read the store before that version was there
+        return (versionMin == ANY_VERSION ? coalesced(id) : load(id, versionMin))
+                .recover(failure -> deadline.staleOr(failure, id, versionMin))
+                .onSuccess(result -> metrics.waited(result.source().label(), System.nanoTime() - startNanos));
     }
 
-    private Future<ReadResult> share(ProfileId id) {
-        Coalescer.Seat seat = memory.seat(id);
-        if (seat.isDriver()) {
-            load(id, ANY_VERSION).onComplete(seat::arrive);
+    private Future<ReadResult> coalesced(ProfileId id) {
+        Coalescer.Load load = coalescer.join(id);
+        if (load.isLeader()) {
+            load(id, ANY_VERSION).onComplete(load::complete);
         }
-        return seat.arrival();
+        return load.result();
     }
 
     private Future<ReadResult> load(ProfileId id, long versionMin) {
         metrics.loadStarted();
-        // versions never go back on one instance, not even where the shared tier went back or missed a change
-        long leastVersion = Math.max(versionMin, memory.floor(id));
-        return memory.load(id, () -> loader.load(id, leastVersion))
-                .timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(failure -> Future.failedFuture(Deadlines.explained(failure, deadline)));
-    }
-
-    private Future<ReadResult> lastResort(ProfileId id, long versionMin, Throwable failure) {
-        CachedProfile old = memory.lastKnown(id);
-        return Deadlines.isOutOfReach(failure) && old != null && old.version() >= versionMin
-                ? Future.succeededFuture(new ReadResult(old, Source.STALE))
-                : Future.failedFuture(failure);
+        // versions never go back on one instance, not even where L2 went back or missed a change
+        long leastVersion = Math.max(versionMin, cache.watermark(id));
+        Future<ReadResult> load = cache.begin(List.of(id))
+                .compose(epoch -> loader.load(id, leastVersion)
+                        .map(loaded -> new ReadResult(id, cache.encode(loaded.profile(), epoch), loaded.source()))
+                        .onComplete(result -> cache.endLoad(id, result.profile()), failure -> cache.endLoad(id, null)));
+        return deadline.limit(load);
     }
 }

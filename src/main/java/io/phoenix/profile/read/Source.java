@@ -2,15 +2,15 @@ package io.phoenix.profile.read;
 
 /** Where an answer came from. */
 public enum Source {
-    /** The memory of this process. */
+    /** L1. */
     LOCAL("local"),
-    /** The shared tier. */
+    /** L2. */
     REDIS("redis"),
-    /** The store, which had it. */
+    /** The store, where the profile existed. */
     POSTGRES("postgres"),
-    /** The store, which did not have it until now. */
+    /** The store, where the read created the profile. */
     CREATED("created"),
-    /** The memory of this process, which nobody could vouch for, because everything behind it was out of reach. */
+    /** L1, which could not be vouched for because neither L2 nor the store could be reached. */
     STALE("stale");
 
     private final String label;
@@ -19,7 +19,7 @@ public enum Source {
         this.label = label;
     }
 
-    /** The word for it in headers and metrics. */
+    /** Its name in headers and metrics. */
     public String label() {
         return label;
     }

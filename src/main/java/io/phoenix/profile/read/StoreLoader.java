@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads profiles from the store, and creates them there on the first read. */
+/** Reads profiles from the store, and creates those that are absent. */
 public final class StoreLoader {
 
     private final ProfileStore store;
@@ -22,10 +22,7 @@ public final class StoreLoader {
     }
 
     Future<LoadedProfile> readOrCreate(ProfileId id) {
-        return store.find(id)
-                .compose(found -> found.map(
-                                profile -> Future.succeededFuture(new LoadedProfile(profile, Source.POSTGRES)))
-                        .orElseGet(() -> create(id)));
+        return store.find(id).compose(found -> found.map(StoreLoader::existing).orElseGet(() -> create(id)));
     }
 
     private Future<LoadedProfile> create(ProfileId id) {
@@ -36,68 +33,71 @@ public final class StoreLoader {
         return store.insert(id, name)
                 .compose(created -> created.map(
                                 profile -> Future.succeededFuture(new LoadedProfile(profile, Source.CREATED)))
-                        .orElseGet(() -> readCreatedByAnother(id, name)));
+                        .orElseGet(() -> readConcurrentlyCreated(id, name)));
     }
 
     /**
-     * A new statement sees what was committed after the first one began. If the id still has no profile, it was the name
-     * that another has.
+     * A new statement sees what was committed after the first one started. If the id still has no profile, the insert failed
+     * because another user has the name.
      */
-    private Future<LoadedProfile> readCreatedByAnother(ProfileId id, ClaimedName name) {
+    private Future<LoadedProfile> readConcurrentlyCreated(ProfileId id, ClaimedName name) {
         return store.find(id)
-                .compose(found -> found.map(
-                                profile -> Future.succeededFuture(new LoadedProfile(profile, Source.POSTGRES)))
-                        .orElseGet(() -> Future.failedFuture(name.taken())));
+                .compose(found -> found.map(StoreLoader::existing).orElseGet(() -> Future.failedFuture(name.taken())));
     }
 
-    /** Those of the profiles that there are. */
+    /** The profiles that exist. */
     Future<Map<ProfileId, LoadedProfile>> readAll(List<ProfileId> ids) {
         return store.findAll(ids).map(profiles -> put(new HashMap<>(), profiles, Source.POSTGRES));
     }
 
     /** All of the profiles, in at most three statements, and some more for each generated name that is taken. */
     Future<Map<ProfileId, LoadedProfile>> readOrCreateAll(List<ProfileId> ids) {
-        return readAll(ids).compose(found -> {
+        return readAll(ids).compose(loaded -> {
             Map<ProfileId, ClaimedName> absent = new HashMap<>();
-            for (ProfileId id : missing(ids, found)) {
+            for (ProfileId id : missing(ids, loaded)) {
                 absent.put(id, names.of(id.tenantId()).generated(id, 0));
             }
-            return absent.isEmpty() ? Future.succeededFuture(found) : createAll(absent, found);
+            return absent.isEmpty() ? Future.succeededFuture(loaded) : createAll(absent, loaded);
         });
     }
 
     private Future<Map<ProfileId, LoadedProfile>> createAll(
-            Map<ProfileId, ClaimedName> absent, Map<ProfileId, LoadedProfile> found) {
+            Map<ProfileId, ClaimedName> absent, Map<ProfileId, LoadedProfile> loaded) {
         return store.insertAll(absent).compose(created -> {
-            put(found, created, Source.CREATED);
+            put(loaded, created, Source.CREATED);
             return created.size() == absent.size()
-                    ? Future.succeededFuture(found)
-                    : readAll(missing(absent.keySet(), found)).compose(createdByOthers -> {
-                        found.putAll(createdByOthers);
-                        return createEach(missing(absent.keySet(), found), found);
+                    ? Future.succeededFuture(loaded)
+                    : readAll(missing(absent.keySet(), loaded)).compose(concurrentlyCreated -> {
+                        loaded.putAll(concurrentlyCreated);
+                        return createEach(missing(absent.keySet(), loaded), loaded);
                     });
         });
     }
 
-    /** Those whose names are taken, for which the next ones are tried. */
-    private Future<Map<ProfileId, LoadedProfile>> createEach(List<ProfileId> ids, Map<ProfileId, LoadedProfile> found) {
+    /** Creates those whose first generated name is taken. */
+    private Future<Map<ProfileId, LoadedProfile>> createEach(
+            List<ProfileId> ids, Map<ProfileId, LoadedProfile> loaded) {
         List<Future<LoadedProfile>> creations = ids.stream().map(this::create).toList();
         return creations.isEmpty()
-                ? Future.succeededFuture(found)
+                ? Future.succeededFuture(loaded)
                 : Future.all(creations).map(created -> {
                     creations.forEach(
-                            creation -> found.put(creation.result().profile().id(), creation.result()));
-                    return found;
+                            creation -> loaded.put(creation.result().profile().id(), creation.result()));
+                    return loaded;
                 });
     }
 
-    private static List<ProfileId> missing(Collection<ProfileId> ids, Map<ProfileId, LoadedProfile> found) {
-        return ids.stream().filter(id -> !found.containsKey(id)).toList();
+    private static Future<LoadedProfile> existing(Profile profile) {
+        return Future.succeededFuture(new LoadedProfile(profile, Source.POSTGRES));
+    }
+
+    private static List<ProfileId> missing(Collection<ProfileId> ids, Map<ProfileId, LoadedProfile> loaded) {
+        return ids.stream().filter(id -> !loaded.containsKey(id)).toList();
     }
 
     private static Map<ProfileId, LoadedProfile> put(
-            Map<ProfileId, LoadedProfile> found, List<Profile> profiles, Source source) {
-        profiles.forEach(profile -> found.put(profile.id(), new LoadedProfile(profile, source)));
-        return found;
+            Map<ProfileId, LoadedProfile> loaded, List<Profile> profiles, Source source) {
+        profiles.forEach(profile -> loaded.put(profile.id(), new LoadedProfile(profile, source)));
+        return loaded;
     }
 }

@@ -1,70 +1,58 @@
 package io.phoenix.profile.read;
 
-import io.phoenix.profile.cache.ProfileCache;
-import io.phoenix.profile.domain.ProfileId;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Fills the memory of an instance that starts with what the others read most, so that its first readers find it there. It
- * loads page by page as readers do, so that what is overtaken meanwhile is not kept; but it creates nothing, so that who
- * was erased stays so, and counts as nobody's read. Safe for use by several threads; never blocks.
+ * Loads the hot set into L1 before an instance is ready. It loads batch by batch as readers do, so superseded values are not
+ * kept; it creates nothing, so erased profiles stay erased. Thread-safe; never blocks.
  */
 public final class WarmUp {
 
-    private static final int PAGE = 100;
+    private static final int BATCH_SIZE = 100;
 
-    private final ProfileCache memory;
-    private final BatchLoader loader;
-    private final HotSet hot;
+    private final BatchReads reads;
+    private final HotSet hotSet;
     private final int idsMax;
     private final Duration timeMax;
     private final LongSupplier nanoClock;
 
     /**
-     * An arrival that has not begun.
+     * A warm-up of one instance.
      *
      * @param idsMax the most profiles to load
      * @param timeMax the longest that it takes
      * @param nanoClock counts nanoseconds, like {@link System#nanoTime}
      */
-    public WarmUp(
-            ProfileCache memory, BatchLoader loader, HotSet hot, int idsMax, Duration timeMax, LongSupplier nanoClock) {
-        this.memory = memory;
-        this.loader = loader;
-        this.hot = hot;
+    public WarmUp(BatchReads reads, HotSet hotSet, int idsMax, Duration timeMax, LongSupplier nanoClock) {
+        this.reads = reads;
+        this.hotSet = hotSet;
         this.idsMax = idsMax;
         this.timeMax = timeMax;
         this.nanoClock = nanoClock;
     }
 
     /**
-     * Loads the hottest; to be called when announcements arrive, since what is loaded before that is old then.
+     * Loads the hottest profiles. To be called once subscribed: subscribing invalidates all of L1.
      *
-     * @return ends within the time, whatever becomes of the loads; never fails
+     * @return completes within the time limit; never fails
      */
-    public Future<Void> begin() {
+    public Future<Void> run() {
         return loadFrom(0, nanoClock.getAsLong())
                 .timeout(timeMax.toMillis(), TimeUnit.MILLISECONDS)
                 .otherwiseEmpty();
     }
 
-    private Future<Void> loadFrom(int first, long began) {
-        int count = Math.min(PAGE, idsMax - first);
-        if (count <= 0 || nanoClock.getAsLong() - began >= timeMax.toNanos()) {
+    private Future<Void> loadFrom(int offset, long startNanos) {
+        int count = Math.min(BATCH_SIZE, idsMax - offset);
+        if (count <= 0 || nanoClock.getAsLong() - startNanos >= timeMax.toNanos()) {
             return Future.succeededFuture();
         }
-        return hot.page(first, count)
+        return hotSet.read(offset, count)
                 .compose(ids -> ids.isEmpty()
                         ? Future.succeededFuture()
-                        : load(ids).transform(ended -> loadFrom(first + PAGE, began)));
-    }
-
-    private Future<Map<ProfileId, ReadResult>> load(List<ProfileId> ids) {
-        return memory.loadAll(ids, () -> loader.lookUp(ids, memory::floor));
+                        : reads.preload(ids).transform(loaded -> loadFrom(offset + BATCH_SIZE, startNanos)));
     }
 }

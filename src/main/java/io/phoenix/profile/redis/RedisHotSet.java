@@ -41,7 +41,7 @@ final class RedisHotSet implements HotSet {
     }
 
     @Override
-    public Future<Void> leave(List<ProfileId> ids) {
+    public Future<Void> save(List<ProfileId> ids) {
         return leaveFrom(ids, 0);
     }
 
@@ -60,7 +60,7 @@ final class RedisHotSet implements HotSet {
     }
 
     @Override
-    public Future<List<ProfileId>> page(int first, int count) {
+    public Future<List<ProfileId>> read(int first, int count) {
         return redis.send(Request.cmd(Command.ZRANGE)
                         .arg(RedisKeys.HOT)
                         .arg(first)

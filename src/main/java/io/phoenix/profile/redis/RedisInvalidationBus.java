@@ -33,7 +33,7 @@ final class RedisInvalidationBus implements InvalidationBus {
     }
 
     @Override
-    public Future<Void> announce(Invalidation invalidation) {
+    public Future<Void> publish(Invalidation invalidation) {
         return announce.run(
                         redis::send,
                         List.of(RedisKeys.SEQUENCE),

@@ -6,37 +6,36 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The durable record of changes: a change is in it if and only if it was committed. It is kept for a limited time.
- *
- * <p>Safe for use by several threads; every call ends within the implementation's time limit.
+ * The durable log of changes: a change is in it if and only if it was committed. It is kept for a limited time. Every call
+ * completes within the implementation's time limit. Thread-safe.
  */
 public interface ChangeLog {
 
-    /** Notes that a change, and all before it of the same profile, were told; best effort, it may be told once more. */
+    /** Marks a change, and all earlier ones of the profile, as published; best effort. */
     void published(Invalidation change);
 
     /**
-     * The changes of the last while, by the log's own clock, the newest of each profile.
+     * The changes within a trailing window, by the log's own clock: the newest of each profile.
      *
-     * @param max gives at most so many; that many says that there may be more
+     * @param max the most changes; exactly that many means that there may be more
      */
     Future<List<Invalidation>> changedWithin(Duration window, int max);
 
     /**
-     * Takes changes that were not told for some time, tells them, and notes that they were. What another instance is busy
-     * with is passed over.
+     * Publishes changes that have not been published for some time, and marks them. Skips those that another instance is
+     * sweeping.
      *
-     * @param tell told means told: what fails is taken again later
-     * @return how many were told
+     * @param publish publishes one change; one that fails is swept again later
+     * @return how many were published
      */
-    Future<Integer> sweep(Function<Invalidation, Future<Void>> tell);
+    Future<Integer> sweep(Function<Invalidation, Future<Void>> publish);
 
-    /** How long ago the oldest change was made that nobody has told yet; zero where all are told. */
+    /** The age of the oldest unpublished change; zero where there is none. */
     Future<Duration> lag();
 
-    /** Makes every change that was told before this moment, and is still in the log, count as not told. */
+    /** Marks every change in the log as unpublished. */
     Future<Void> forgetPublished();
 
-    /** Removes what is older than the log is kept for. */
+    /** Removes changes older than the retention of the log. */
     Future<Void> prune();
 }

@@ -4,11 +4,10 @@ import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.function.Function;
 
 /**
- * Tells what nobody told: changes whose writer died, could not reach Redis, or was a person in psql. Every instance has a
- * sweeper; what one is busy with the others pass over.
+ * Publishes changes whose writer died, could not reach Redis, or was a person in psql. Every instance has a sweeper; each
+ * skips what another is sweeping.
  */
 public final class ChangeLogSweeper {
 
@@ -16,7 +15,7 @@ public final class ChangeLogSweeper {
 
     private final Vertx vertx;
     private final ChangeLog log;
-    private final Function<Invalidation, Future<Void>> tell;
+    private final ChangePublisher publisher;
     private final Duration interval;
     private final ConsistencyMetrics metrics;
 
@@ -24,54 +23,49 @@ public final class ChangeLogSweeper {
     private boolean measuring;
 
     /**
-     * A sweeper that has not begun.
+     * A sweeper that has not started.
      *
-     * @param tell tells the other instances of a change
-     * @param interval between two looks at the log
+     * @param interval between two sweeps
      */
     public ChangeLogSweeper(
-            Vertx vertx,
-            ChangeLog log,
-            Function<Invalidation, Future<Void>> tell,
-            Duration interval,
-            ConsistencyMetrics metrics) {
+            Vertx vertx, ChangeLog log, ChangePublisher publisher, Duration interval, ConsistencyMetrics metrics) {
         this.vertx = vertx;
         this.log = log;
-        this.tell = tell;
+        this.publisher = publisher;
         this.interval = interval;
         this.metrics = metrics;
     }
 
-    /** Begins; goes on for as long as Vert.x runs. */
+    /** Sweeps from now on, until Vert.x is closed. */
     public void start() {
-        vertx.setPeriodic(interval.toMillis(), timer -> sweepUnlessBusy());
-        vertx.setPeriodic(interval.toMillis(), timer -> measureUnlessBusy());
+        vertx.setPeriodic(interval.toMillis(), timer -> sweepUnlessSweeping());
+        vertx.setPeriodic(interval.toMillis(), timer -> measureLag());
         vertx.setPeriodic(PRUNE_INTERVAL.toMillis(), timer -> log.prune());
     }
 
-    private void sweepUnlessBusy() {
+    private void sweepUnlessSweeping() {
         if (!sweeping) {
             sweeping = true;
-            sweepAll().onComplete(ended -> sweeping = false);
+            sweep().onComplete(ended -> sweeping = false);
         }
     }
 
-    /** Beside the sweeps, which must not wait for it. */
-    private void measureUnlessBusy() {
+    /** Apart from the sweeps, which must not wait for it. */
+    private void measureLag() {
         if (!measuring) {
             measuring = true;
             log.lag().onSuccess(metrics::publishLag).onComplete(ended -> measuring = false);
         }
     }
 
-    /** Goes on until nothing is left, since after a failover of Redis there is much to tell. */
-    private Future<Void> sweepAll() {
-        return log.sweep(tell).compose(told -> {
-            if (told == 0) {
+    /** Repeats until the log is empty: a fail-over of Redis leaves many changes. */
+    private Future<Void> sweep() {
+        return log.sweep(publisher::republish).compose(published -> {
+            if (published == 0) {
                 return Future.succeededFuture();
             }
-            metrics.republished(told);
-            return sweepAll();
+            metrics.republished(published);
+            return sweep();
         });
     }
 }

@@ -8,11 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the other instances of what was committed: the shared tier first, then the bus, because an instance that hears of
- * a change must not find the old value there.
+ * Publishes committed changes: to L2 first, then on the bus, since an instance that receives an invalidation must not find
+ * the old value in L2.
  *
- * <p>Telling may fail without harm: the change is in the log, and any instance tells it again. Safe for use by several
- * threads.
+ * <p>Publishing may fail without harm: the change is in the log, and any instance publishes it again. Thread-safe.
  */
 public final class ChangePublisher {
 
@@ -23,7 +22,6 @@ public final class ChangePublisher {
     private final ChangeLog log;
     private final ConsistencyMetrics metrics;
 
-    /** Other instances that share this tier, this bus and this log. */
     public ChangePublisher(SharedCache shared, InvalidationBus bus, ChangeLog log, ConsistencyMetrics metrics) {
         this.shared = shared;
         this.bus = bus;
@@ -31,26 +29,27 @@ public final class ChangePublisher {
         this.metrics = metrics;
     }
 
-    /** Tells of a profile as it is now; never fails. */
-    public Future<Void> tell(Profile changed) {
+    /** Publishes a changed profile; never fails. */
+    public Future<Void> publish(Profile changed) {
         Invalidation change = Invalidation.changed(changed.id(), changed.version());
-        return noted(change, shared.replace(changed).compose(replaced -> bus.announce(change)));
+        return marked(change, shared.replace(changed).compose(replaced -> bus.publish(change)));
     }
 
-    /** Tells of a version whose profile is not at hand, or is no more; never fails. */
-    public Future<Void> tellErased(Invalidation erasure) {
-        return noted(erasure, retell(erasure));
+    /** Publishes a change without the profile's new value, such as an erasure; never fails. */
+    public Future<Void> publish(Invalidation change) {
+        return marked(change, republish(change));
     }
 
-    /** Tells of a change in the log once more; fails when the others could not be reached. */
-    public Future<Void> retell(Invalidation change) {
-        return shared.dropOlder(change.id(), change.version()).compose(dropped -> bus.announce(change));
+    /** Publishes a change from the log again; fails when Redis can't be reached. */
+    public Future<Void> republish(Invalidation change) {
+        return shared.dropOlder(change.id(), change.version()).compose(dropped -> bus.publish(change));
     }
 
-    private Future<Void> noted(Invalidation change, Future<Void> told) {
-        return told.onComplete(ended -> metrics.published(ended.succeeded()))
+    private Future<Void> marked(Invalidation change, Future<Void> publication) {
+        return publication
+                .onComplete(ended -> metrics.published(ended.succeeded()))
                 .onSuccess(done -> log.published(change))
-                .onFailure(cause -> LOG.debug("A change is committed and will be told later: {}", cause.getMessage()))
+                .onFailure(cause -> LOG.debug("committed change not published, will be swept: {}", cause.getMessage()))
                 .otherwiseEmpty();
     }
 }

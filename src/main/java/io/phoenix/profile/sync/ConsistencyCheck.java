@@ -11,19 +11,18 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps checking that no invalidation was missed, so that silent loss is found within a second: of a message, of a
- * half-open connection, of what Redis knew.
+ * Checks every few hundred milliseconds that no invalidation was lost, and vouches for L1 while that is so.
  *
- * <p>At every check it asks how far the bus is. Ahead of what arrived here, for longer than a message takes: some were
- * lost. Behind, or another incarnation: Redis forgot, and the change log is told again. Out of reach: the change log itself
- * is looked at, over a trailing window, and what changed is dropped. Only a check that ends well vouches for the memory of
- * this process, up to the moment at which the check began.
+ * <p>A check compares the position of the bus with what was received here. Ahead of it for longer than a message takes:
+ * messages were lost. Behind it, or another incarnation: Redis lost state, and the change log is published again. Bus
+ * unreachable: the check reads the change log itself, over a trailing window, and invalidates what changed. Only a check that
+ * succeeds vouches for L1, up to the moment at which it started.
  *
- * <p>All of it runs on one event loop.
+ * <p>Runs on one event loop.
  */
 public final class ConsistencyCheck {
 
-    /** More than clocks, commits in flight and the check itself can be apart. */
+    /** More than the clocks, the commits in flight and the check itself can differ. */
     private static final Duration WINDOW_MARGIN = Duration.ofSeconds(5);
 
     private static final int WINDOW_CHANGES_MAX = 10_000;
@@ -31,60 +30,59 @@ public final class ConsistencyCheck {
     private final Vertx vertx;
     private final InvalidationBus bus;
     private final ChangeLog log;
-    private final WatchedTier tier;
-    private final WatchIntervals intervals;
+    private final CheckedCache cache;
+    private final Intervals intervals;
     private final LongSupplier nanoClock;
 
     private long verifiedNanos;
     private boolean checking;
     private @Nullable String incarnation;
 
-    /** Redis has forgotten something, and the log could not be told again so far. */
-    private boolean retellingDue;
+    /** Redis lost state, and the change log is not yet marked for publishing again. */
+    private boolean republishDue;
 
-    /** A watch that has not begun. */
     public ConsistencyCheck(
             Vertx vertx,
             InvalidationBus bus,
             ChangeLog log,
-            WatchedTier tier,
-            WatchIntervals intervals,
+            CheckedCache cache,
+            Intervals intervals,
             LongSupplier nanoClock) {
         this.vertx = vertx;
         this.bus = bus;
         this.log = log;
-        this.tier = tier;
+        this.cache = cache;
         this.intervals = intervals;
         this.nanoClock = nanoClock;
         this.verifiedNanos = nanoClock.getAsLong();
     }
 
-    /** What the watch keeps true. */
-    public interface WatchedTier extends InvalidationListener {
+    /** What the check vouches for. */
+    public interface CheckedCache extends InvalidationListener {
 
-        /** Nothing was missed up to this moment of the clock. */
+        /** No invalidation was lost up to this moment of the clock. */
         void verified(long nanos);
     }
 
     /**
-     * How often, and how long.
+     * The times of the check.
      *
-     * @param check between two checks
-     * @param arrival how long a message may take to arrive
+     * @param check the interval between two checks
+     * @param delivery the longest that a message takes
      * @param logRetention how long the change log is kept
      */
-    public record WatchIntervals(Duration check, Duration arrival, Duration logRetention) {}
+    public record Intervals(Duration check, Duration delivery, Duration logRetention) {}
 
     /**
-     * Subscribes, and goes on checking for as long as Vert.x runs. The first check is when Redis has confirmed: it cannot
-     * become another one before it is known which it was.
+     * Subscribes, and checks from then on, until Vert.x is closed. The first check runs once the subscription is confirmed, so
+     * that the incarnation of Redis is known from the start.
      *
-     * @return ends when Redis has confirmed for the first time
+     * @return completes when the first subscription is confirmed
      */
     public Future<Void> start() {
         Context loop = vertx.getOrCreateContext();
-        loop.runOnContext(begun -> vertx.setPeriodic(intervals.check().toMillis(), timer -> check()));
-        return bus.subscribe(tier).onSuccess(subscribed -> loop.runOnContext(now -> check()));
+        loop.runOnContext(started -> vertx.setPeriodic(intervals.check().toMillis(), timer -> check()));
+        return bus.subscribe(cache).onSuccess(subscribed -> loop.runOnContext(now -> check()));
     }
 
     private void check() {
@@ -92,63 +90,63 @@ public final class ConsistencyCheck {
             return;
         }
         checking = true;
-        long began = nanoClock.getAsLong();
+        long startNanos = nanoClock.getAsLong();
         long received = bus.receivedSequence();
         bus.position()
-                .compose(position -> bus.isSubscribed() ? compare(position, received) : lookAtLog())
-                .recover(outOfReach -> lookAtLog())
-                .onSuccess(well -> {
-                    verifiedNanos = began;
-                    tier.verified(began);
+                .compose(position -> bus.isSubscribed() ? compare(position, received) : readLog())
+                .recover(unreachable -> readLog())
+                .onSuccess(checked -> {
+                    verifiedNanos = startNanos;
+                    cache.verified(startNanos);
                 })
                 .onComplete(ended -> checking = false);
     }
 
     private Future<Void> compare(Position position, long receivedBefore) {
-        boolean forgot = position.sequence() < receivedBefore
+        boolean lostState = position.sequence() < receivedBefore
                 || (incarnation != null && !incarnation.equals(position.incarnation()));
         incarnation = position.incarnation();
-        if (forgot) {
-            bus.resubscribe("Redis is not the one it was, or has forgotten");
-            tier.invalidationsMissed("Redis is not the one it was, or has forgotten");
-            retellingDue = true;
+        if (lostState) {
+            bus.resubscribe("Redis lost state");
+            cache.invalidationsMissed("Redis lost state");
+            republishDue = true;
         }
-        if (retellingDue) {
-            return log.forgetPublished().onSuccess(done -> retellingDue = false);
+        if (republishDue) {
+            return log.forgetPublished().onSuccess(done -> republishDue = false);
         }
-        return bus.receivedSequence() >= position.sequence() ? Future.succeededFuture() : awaitArrival(position);
+        return bus.receivedSequence() >= position.sequence() ? Future.succeededFuture() : awaitDelivery(position);
     }
 
-    private Future<Void> awaitArrival(Position position) {
-        return vertx.timer(intervals.arrival().toMillis(), TimeUnit.MILLISECONDS)
+    private Future<Void> awaitDelivery(Position position) {
+        return vertx.timer(intervals.delivery().toMillis(), TimeUnit.MILLISECONDS)
                 .map(waited -> {
                     if (bus.receivedSequence() < position.sequence()) {
-                        bus.resubscribe("messages were sent and did not arrive");
-                        tier.invalidationsMissed("messages were sent and did not arrive");
+                        bus.resubscribe("messages were lost");
+                        cache.invalidationsMissed("messages were lost");
                     }
                     return null;
                 });
     }
 
-    /** What changed since the last time that all was well, and somewhat before, since commits take time. */
-    private Future<Void> lookAtLog() {
+    /** Invalidates what changed since the last successful check, and for a margin before it, since commits take time. */
+    private Future<Void> readLog() {
         Duration window =
                 Duration.ofNanos(nanoClock.getAsLong() - verifiedNanos).plus(WINDOW_MARGIN);
         if (window.compareTo(intervals.logRetention()) > 0) {
-            tier.invalidationsMissed("nothing could be checked for " + window.toSeconds() + " s");
+            cache.invalidationsMissed("no successful check for " + window.toSeconds() + " s");
             verifiedNanos = nanoClock.getAsLong();
-            return Future.failedFuture("the log does not go back that far");
+            return Future.failedFuture("the change log does not go back that far");
         }
         return log.changedWithin(window, WINDOW_CHANGES_MAX)
-                .onSuccess(this::drop)
+                .onSuccess(this::invalidate)
                 .mapEmpty();
     }
 
-    private void drop(List<Invalidation> changed) {
+    private void invalidate(List<Invalidation> changed) {
         if (changed.size() < WINDOW_CHANGES_MAX) {
-            changed.forEach(tier::invalidated);
+            changed.forEach(cache::invalidated);
         } else {
-            tier.invalidationsMissed("more changed than can be looked at one by one");
+            cache.invalidationsMissed("too many changes to invalidate one by one");
         }
     }
 }

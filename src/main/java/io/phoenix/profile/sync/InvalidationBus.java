@@ -3,40 +3,38 @@ package io.phoenix.profile.sync;
 import io.vertx.core.Future;
 
 /**
- * Carries invalidations between instances, at most once. A listener is told when it may have missed some.
- *
- * <p>Safe for use by several threads.
+ * Carries invalidations between instances, at most once, and reports when messages may have been lost. Thread-safe.
  */
 public interface InvalidationBus {
 
-    /** Sends to every subscribed instance, this one included; ends when the bus has taken the message, or fails. */
-    Future<Void> announce(Invalidation invalidation);
+    /** Sends to every subscribed instance, this one included. Completes when the bus has accepted the message. */
+    Future<Void> publish(Invalidation invalidation);
 
     /**
-     * Subscribes for as long as the process lives: a subscription that ends is opened again. Before the first message
-     * and after every gap the listener hears {@link InvalidationListener#invalidationsMissed}.
+     * Subscribes for the life of the process: it subscribes again after a subscription has ended. Before the first message and
+     * after each gap the listener gets {@link InvalidationListener#invalidationsMissed}.
      *
-     * @return ends when the first subscription is confirmed
+     * @return completes when the first subscription is confirmed
      */
     Future<Void> subscribe(InvalidationListener listener);
 
-    /** Whether the subscription is confirmed at this moment, so that messages arrive. */
+    /** Whether the subscription is confirmed now. */
     boolean isSubscribed();
 
-    /** The number of the newest message that arrived here, or that had been sent when the subscription was confirmed. */
+    /** The sequence number of the newest message received, or that the bus had when the subscription was confirmed. */
     long receivedSequence();
 
-    /** How far the bus itself is. */
+    /** The position of the bus itself. */
     Future<Position> position();
 
-    /** Subscribes anew, because the present subscription has gone silent. */
+    /** Replaces the present subscription, which has gone silent. */
     void resubscribe(String reason);
 
     /**
-     * How far a bus is.
+     * The position of a bus.
      *
      * @param sequence the number of the newest message sent
-     * @param incarnation changes when the bus may have forgotten something: a restart, a failover
+     * @param incarnation changes when the bus may have lost state: a restart, a fail-over
      */
     record Position(long sequence, String incarnation) {}
 }

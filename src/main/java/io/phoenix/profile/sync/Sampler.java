@@ -17,8 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures the service's own consistency while it runs: compares a few entries of the local tier with the store, a
- * different few each time, and reports what it found. Not safe for use by several threads.
+ * Samples L1: compares a few entries with the store at a time, and reports those that are stale. Not thread-safe.
  */
 public final class Sampler {
 
@@ -30,7 +29,11 @@ public final class Sampler {
 
     private Iterator<ProfileId> walk = Collections.emptyIterator();
 
-    /** A sampler that compares so many entries at a time. */
+    /**
+     * A sampler.
+     *
+     * @param sampleSize the number of entries per sample
+     */
     public Sampler(LocalCache local, ProfileStore store, int sampleSize, Clock clock, ConsistencyMetrics metrics) {
         this.local = local;
         this.store = store;
@@ -39,7 +42,7 @@ public final class Sampler {
         this.metrics = metrics;
     }
 
-    /** Takes one sample; ends when it was reported, or when the store could not be asked. */
+    /** Takes one sample; never fails. */
     public Future<Void> sample() {
         Map<ProfileId, Long> served = new HashMap<>();
         for (ProfileId id : nextIds()) {
@@ -68,7 +71,7 @@ public final class Sampler {
         return ids;
     }
 
-    /** An entry without a row was erased; when that was is not known, so it counts without an age. */
+    /** An entry without a row was erased at an unknown time, so it counts without an age. */
     private void report(Map<ProfileId, Long> served, List<Profile> stored) {
         int stale = served.size() - stored.size();
         Duration stalest = Duration.ZERO;

@@ -1,7 +1,6 @@
 /**
- * The port by which instances tell each other of changes, and its message.
- *
- * <p>The bus may lose messages; what it owes is to say so: a subscriber that may have missed any is told.
+ * What keeps the L1 of every instance in step: invalidations, the ports of the bus and of the change log, the publisher of
+ * changes, and the checks that vouch for L1.
  */
 @NullMarked
 package io.phoenix.profile.sync;

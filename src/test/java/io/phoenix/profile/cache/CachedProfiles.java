@@ -7,7 +7,7 @@ import io.phoenix.profile.read.Source;
 import io.phoenix.profile.testing.FakeTiers;
 import java.time.Instant;
 
-/** Profiles as the local tier keeps them, of which a test cares for the version and the epoch. */
+/** Profiles as L1 keeps them, of which a test cares about the version and the epoch. */
 public final class CachedProfiles {
 
     private CachedProfiles() {}
@@ -21,7 +21,7 @@ public final class CachedProfiles {
         return CachedProfile.of(profile, FakeTiers.body(profile), epoch);
     }
 
-    public static ReadResult reading(ProfileId id, long version) {
-        return new ReadResult(of(id, version, 0), Source.POSTGRES);
+    public static ReadResult result(ProfileId id, long version) {
+        return new ReadResult(id, of(id, version, 0), Source.POSTGRES);
     }
 }

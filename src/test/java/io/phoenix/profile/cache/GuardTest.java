@@ -13,148 +13,146 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** What was overtaken while it was under way is never put back. */
+/** A value that was superseded while it was in flight is never put. */
 class GuardTest {
 
     private final ProfileId id = FakeTiers.id();
-    private final LocalCache local =
-            new LocalCache(1_000, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime);
-    private final Guard guard = new Guard(local);
+    private final CacheEntries entries =
+            new CacheEntries(1_000, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime);
+    private final Guard guard = new Guard(entries);
 
     @Test
-    void endWith_nothingAnnounced_keepsTheValue() {
+    void end_withoutInvalidation_putsTheValue() {
         guard.begin(id);
-        guard.endWith(id, value(5));
+        guard.end(id, value(5));
 
         assertThat(keptVersion()).isEqualTo(5);
     }
 
     @Test
-    void endWith_newerVersionAnnouncedMeanwhile_doesNotKeepTheValue() {
+    void end_newerVersionInvalidatedMeanwhile_doesNotPutTheValue() {
         guard.begin(id);
-        guard.announced(id, 6);
-        guard.endWith(id, value(5));
+        guard.invalidate(id, 6);
+        guard.end(id, value(5));
 
-        assertThat(local.getEvenOld(id)).isNull();
+        assertThat(entries.getStale(id)).isNull();
     }
 
-    /** An instance must not answer with less than it acknowledged itself, not even where nothing but old copies are left. */
+    /** An instance must not answer with less than it acknowledged itself, not even where only stale copies are left. */
     @Test
-    void endWith_overtakenMeanwhile_takesThePlaceOfAnOlderLastResort() {
+    void end_supersededMeanwhile_replacesAnOlderStaleCopy() {
         guard.begin(id);
-        guard.endWith(id, value(3));
+        guard.end(id, value(3));
         guard.begin(id);
-        guard.announced(id, 6);
-        guard.endWith(id, value(5));
+        guard.invalidate(id, 6);
+        guard.end(id, value(5));
 
-        assertThat(local.get(id)).isNull();
-        assertThat(local.getEvenOld(id).version()).isEqualTo(5);
-        assertThat(local.floor(id)).isEqualTo(6);
-    }
-
-    @Test
-    void endWith_overtakenByAnErasure_bringsNothingBack() {
-        guard.begin(id);
-        guard.endWith(id, value(3));
-        guard.begin(id);
-        guard.announced(id, 6);
-        local.erase(id, 6);
-        guard.endWith(id, value(5));
-
-        assertThat(local.getEvenOld(id)).isNull();
-        assertThat(local.floor(id)).isEqualTo(6);
+        assertThat(entries.get(id)).isNull();
+        assertThat(entries.getStale(id).version()).isEqualTo(5);
+        assertThat(entries.watermark(id)).isEqualTo(6);
     }
 
     @Test
-    void endWith_theVersionAnnouncedMeanwhile_keepsTheValue() {
+    void end_supersededByAnErasure_putsNothing() {
         guard.begin(id);
-        guard.announced(id, 6);
-        guard.endWith(id, value(6));
+        guard.end(id, value(3));
+        guard.begin(id);
+        guard.invalidate(id, 6);
+        entries.erase(id, 6);
+        guard.end(id, value(5));
+
+        assertThat(entries.getStale(id)).isNull();
+        assertThat(entries.watermark(id)).isEqualTo(6);
+    }
+
+    @Test
+    void end_theInvalidatedVersion_putsTheValue() {
+        guard.begin(id);
+        guard.invalidate(id, 6);
+        guard.end(id, value(6));
 
         assertThat(keptVersion()).isEqualTo(6);
     }
 
     @Test
-    void endWith_announcementsOutOfOrder_remembersTheNewest() {
+    void end_invalidationsOutOfOrder_remembersTheNewest() {
         guard.begin(id);
-        guard.announced(id, 7);
-        guard.announced(id, 6);
-        guard.endWith(id, value(6));
+        guard.invalidate(id, 7);
+        guard.invalidate(id, 6);
+        guard.end(id, value(6));
 
-        assertThat(local.getEvenOld(id)).isNull();
+        assertThat(entries.getStale(id)).isNull();
     }
 
     @Test
-    void endWith_severalUnderWay_eachIsHeldToWhatWasAnnounced() {
+    void end_severalInFlight_eachIsCheckedAgainstTheInvalidation() {
         guard.begin(id);
         guard.begin(id);
-        guard.announced(id, 6);
-        guard.endWithout(id);
+        guard.invalidate(id, 6);
+        guard.end(id, null);
         guard.begin(id);
-        guard.endWith(id, value(5));
-        assertThat(local.getEvenOld(id)).isNull();
+        guard.end(id, value(5));
+        assertThat(entries.getStale(id)).isNull();
 
-        guard.endWith(id, value(5));
+        guard.end(id, value(5));
 
-        assertThat(local.getEvenOld(id))
-                .as("the announcement outlives the first end")
+        assertThat(entries.getStale(id))
+                .as("the invalidation outlives the first end")
                 .isNull();
     }
 
     @Test
-    void announced_makesOldWhatIsOlder() {
+    void invalidate_olderEntry_isNotServed() {
         guard.begin(id);
-        guard.endWith(id, value(5));
+        guard.end(id, value(5));
 
-        guard.announced(id, 6);
+        guard.invalidate(id, 6);
 
-        assertThat(local.get(id)).isNull();
-        assertThat(local.getEvenOld(id).floor()).isEqualTo(6);
+        assertThat(entries.get(id)).isNull();
+        assertThat(entries.getStale(id).watermark()).isEqualTo(6);
     }
 
     @Test
-    void announced_whatIsKeptAlready_leavesIt() {
+    void invalidate_presentVersion_leavesTheEntry() {
         guard.begin(id);
-        guard.endWith(id, value(5));
+        guard.end(id, value(5));
 
-        guard.announced(id, 5);
+        guard.invalidate(id, 5);
 
         assertThat(keptVersion()).isEqualTo(5);
     }
 
     @Test
-    void size_countsIdsThatHaveSomethingUnderWay() {
+    void size_countsIdsInFlight() {
         guard.begin(id);
         guard.begin(id);
         guard.begin(FakeTiers.id());
         assertThat(guard.size()).isEqualTo(2);
 
-        guard.endWithout(id);
+        guard.end(id, null);
         assertThat(guard.size()).isEqualTo(2);
-        guard.endWith(id, value(5));
+        guard.end(id, value(5));
 
         assertThat(guard.size()).isEqualTo(1);
-        guard.announced(id, 6);
-        assertThat(guard.size())
-                .as("an announcement alone is nothing under way")
-                .isEqualTo(1);
+        guard.invalidate(id, 6);
+        assertThat(guard.size()).as("an invalidation alone is not in flight").isEqualTo(1);
     }
 
-    /** Loads read the newest version, writers announce after they made one: what is kept in the end is the newest. */
+    /** Loads read the newest version, and writers invalidate after a change: in the end the newest is kept. */
     @Test
-    void fromManyThreads_whatIsKeptIsNeverOlderThanWhatWasAnnounced() throws Exception {
+    void fromManyThreads_theKeptVersionIsNeverOlderThanTheInvalidated() throws Exception {
         AtomicLong truth = new AtomicLong(1);
         Callable<Void> loader = () -> {
             for (int i = 0; i < 20_000; i++) {
                 guard.begin(id);
-                guard.endWith(id, value(truth.get()));
+                guard.end(id, value(truth.get()));
             }
             return null;
         };
         Callable<Void> writer = () -> {
             Random random = new Random(1);
             for (int i = 0; i < 20_000; i++) {
-                guard.announced(id, truth.addAndGet(1 + random.nextInt(3)));
+                guard.invalidate(id, truth.addAndGet(1 + random.nextInt(3)));
             }
             return null;
         };
@@ -164,17 +162,17 @@ class GuardTest {
         }
         threads.shutdown();
 
-        CachedProfile kept = local.getEvenOld(id);
-        assertThat(kept.floor())
-                .as("an older one may stay, and knows what overtook it")
+        CachedProfile kept = entries.getStale(id);
+        assertThat(kept.watermark())
+                .as("an older one may stay, and knows the newer version")
                 .isEqualTo(truth.get());
-        CachedProfile current = local.get(id);
+        CachedProfile current = entries.get(id);
         assertThat(current == null || current.version() == truth.get()).isTrue();
         assertThat(guard.size()).isZero();
     }
 
     private long keptVersion() {
-        return local.getEvenOld(id).version();
+        return entries.getStale(id).version();
     }
 
     private CachedProfile value(long version) {

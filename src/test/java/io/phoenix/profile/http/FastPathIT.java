@@ -12,6 +12,7 @@ import io.phoenix.profile.http.profiles.FastPath;
 import io.phoenix.profile.http.profiles.ProfileResponse;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.limit.RateLimits;
+import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.TestInstance;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
@@ -59,7 +60,8 @@ class FastPathIT {
                 new EntityTags(settings.avatars().toString()),
                 settings.http().cacheControl(),
                 cors,
-                SecurityHeaders.of(settings.http(), cors));
+                SecurityHeaders.of(settings.http(), cors),
+                ReadMetrics.NONE);
         FastPath fastPath = new FastPath(authenticator, instance.service().profiles(), answers);
         fastPathAlone = await(vertx.createHttpServer()
                 .requestHandler(request -> answerOrSayThatItIsLeftAlone(fastPath, request))

@@ -130,11 +130,13 @@ class OpenApiIT {
                     vertx,
                     settings,
                     instance.service().profiles(),
-                    new LiveHub(vertx, instance.service().profiles(), settings.live(), 1, metrics.live()),
+                    new LiveHub(
+                            vertx, instance.service().profiles(), settings.live(), 1, metrics.live(), metrics.reads()),
                     TestNames.policies(),
                     authenticator,
                     new Readiness(List.of()),
                     metrics.http(),
+                    metrics.reads(),
                     List.of(new InstanceRoutes(
                             authenticator, new Readiness(List.of()), (name, labels) -> 0, System::nanoTime)));
             return routes.router(vertx, new RequestFraming()).getRoutes().stream()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.cache.CachedProfiles;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.read.Coalescer.Seat;
+import io.phoenix.profile.read.Coalescer.Load;
 import io.phoenix.profile.testing.FakeTiers;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,94 +13,103 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.Test;
 
-/** Who shares a load, and who begins another. */
+/** Which readers of an id share a load, and which lead their own. */
 class CoalescerTest {
 
     private final ProfileId id = FakeTiers.id();
     private final Coalescer coalescer = new Coalescer();
 
     @Test
-    void seat_whileALoadIsUnderWay_isAPassengersAndArrivesWithIt() {
-        Seat driver = coalescer.seat(id);
-        Seat passenger = coalescer.seat(id);
+    void join_whileALoadIsInFlight_followsAndCompletesWithIt() {
+        Load leader = coalescer.join(id);
+        Load follower = coalescer.join(id);
 
-        driver.arrive(Future.succeededFuture(CachedProfiles.reading(id, 5)));
+        leader.complete(Future.succeededFuture(CachedProfiles.result(id, 5)));
 
-        assertThat(driver.isDriver()).isTrue();
-        assertThat(passenger.isDriver()).isFalse();
-        assertThat(passenger.arrival().result().resident().version()).isEqualTo(5);
-        assertThat(passenger.arrival().result()).isSameAs(driver.arrival().result());
+        assertThat(leader.isLeader()).isTrue();
+        assertThat(follower.isLeader()).isFalse();
+        assertThat(follower.result().result().profile().version()).isEqualTo(5);
+        assertThat(follower.result().result()).isSameAs(leader.result().result());
     }
 
     @Test
-    void seat_afterArrival_isAnotherDriver() {
-        coalescer.seat(id).arrive(Future.succeededFuture(CachedProfiles.reading(id, 5)));
+    void join_afterCompletion_leads() {
+        coalescer.join(id).complete(Future.succeededFuture(CachedProfiles.result(id, 5)));
 
-        assertThat(coalescer.seat(id).isDriver()).isTrue();
+        assertThat(coalescer.join(id).isLeader()).isTrue();
     }
 
     @Test
-    void seat_ofAnotherId_isAnotherDriver() {
-        coalescer.seat(id);
+    void join_ofAnotherId_leads() {
+        coalescer.join(id);
 
-        assertThat(coalescer.seat(FakeTiers.id()).isDriver()).isTrue();
+        assertThat(coalescer.join(FakeTiers.id()).isLeader()).isTrue();
     }
 
     @Test
-    void arrive_failed_failsAllAndNobodyAfter() {
-        Seat driver = coalescer.seat(id);
-        Seat passenger = coalescer.seat(id);
+    void complete_failed_failsLeaderAndFollowersAndNoLaterReader() {
+        Load leader = coalescer.join(id);
+        Load follower = coalescer.join(id);
 
-        driver.arrive(Future.failedFuture("lost"));
+        leader.complete(Future.failedFuture("lost"));
 
-        assertThat(passenger.arrival().cause()).hasMessage("lost");
-        assertThat(coalescer.seat(id).isDriver()).isTrue();
+        assertThat(follower.result().cause()).hasMessage("lost");
+        assertThat(coalescer.join(id).isLeader()).isTrue();
     }
 
     @Test
-    void detach_leavesThoseWhoShareAndLetsNobodyElseIn() {
-        Seat driver = coalescer.seat(id);
-        Seat passenger = coalescer.seat(id);
+    void changed_detachesTheLoadFromLaterReaders() {
+        Load leader = coalescer.join(id);
+        Load follower = coalescer.join(id);
 
-        coalescer.detach(id);
+        coalescer.changed(id);
 
-        Seat later = coalescer.seat(id);
-        assertThat(later.isDriver()).isTrue();
-        driver.arrive(Future.succeededFuture(CachedProfiles.reading(id, 5)));
-        assertThat(passenger.arrival().result().resident().version()).isEqualTo(5);
-        assertThat(later.arrival().isComplete()).isFalse();
+        Load later = coalescer.join(id);
+        assertThat(later.isLeader()).isTrue();
+        leader.complete(Future.succeededFuture(CachedProfiles.result(id, 5)));
+        assertThat(follower.result().result().profile().version()).isEqualTo(5);
+        assertThat(later.result().isComplete()).isFalse();
     }
 
     @Test
-    void arrive_ofADetachedLoad_leavesTheOneThatBeganAfterIt() {
-        Seat detached = coalescer.seat(id);
-        coalescer.detach(id);
-        Seat later = coalescer.seat(id);
+    void complete_ofADetachedLoad_leavesTheLaterLoad() {
+        Load detached = coalescer.join(id);
+        coalescer.changed(id);
+        Load later = coalescer.join(id);
 
-        detached.arrive(Future.succeededFuture(CachedProfiles.reading(id, 5)));
+        detached.complete(Future.succeededFuture(CachedProfiles.result(id, 5)));
 
-        assertThat(coalescer.seat(id).isDriver()).isFalse();
-        assertThat(later.arrival().isComplete()).isFalse();
+        assertThat(coalescer.join(id).isLeader()).isFalse();
+        assertThat(later.result().isComplete()).isFalse();
     }
 
-    /** An event loop must not run what belongs to another. */
     @Test
-    void arrival_ofAPassenger_isOnItsOwnContext() throws Exception {
+    void allChanged_detachesEveryLoadFromLaterReaders() {
+        coalescer.join(id);
+
+        coalescer.allChanged();
+
+        assertThat(coalescer.join(id).isLeader()).isTrue();
+    }
+
+    /** An event loop must not run the handlers of another. */
+    @Test
+    void result_ofAFollower_isOnItsOwnContext() throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
-            Seat driver = coalescer.seat(id);
+            Load leader = coalescer.join(id);
             Context own = vertx.getOrCreateContext();
-            Promise<Context> heardOn = Promise.promise();
-            Promise<Void> boarded = Promise.promise();
+            Promise<Context> completedOn = Promise.promise();
+            Promise<Void> joined = Promise.promise();
             own.runOnContext(now -> {
-                coalescer.seat(id).arrival().onComplete(arrived -> heardOn.complete(Vertx.currentContext()));
-                boarded.complete();
+                coalescer.join(id).result().onComplete(result -> completedOn.complete(Vertx.currentContext()));
+                joined.complete();
             });
-            await(boarded.future());
+            await(joined.future());
 
-            driver.arrive(Future.succeededFuture(CachedProfiles.reading(id, 5)));
+            leader.complete(Future.succeededFuture(CachedProfiles.result(id, 5)));
 
-            assertThat(await(heardOn.future())).isEqualTo(own);
+            assertThat(await(completedOn.future())).isEqualTo(own);
         } finally {
             await(vertx.close());
         }

@@ -4,23 +4,22 @@ import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.cache.LocalCache;
-import io.phoenix.profile.cache.ProfileCache;
+import io.phoenix.profile.cache.LocalCache.Limits;
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.testing.FakeInstance;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
 import io.phoenix.profile.testing.FakeTiers;
-import io.phoenix.profile.testing.TestNames;
 import io.vertx.core.Vertx;
-import java.security.SecureRandom;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** An erasure that the shared tier did not hear of, which so still has what was erased. */
+/** An erasure that L2 missed, so that it still has the erased profile. */
 class ErasureTest {
 
     private static Vertx vertx;
@@ -28,10 +27,18 @@ class ErasureTest {
     private final FakeSharedCache shared = new FakeSharedCache();
     private final FakeProfileStore store = new FakeProfileStore();
     private final ProfileId id = FakeTiers.id();
-    private final ProfileCache memory = new ProfileCache(
-            new LocalCache(100, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime),
-            FakeTiers::body,
-            100,
+    private final LocalCache cache = LocalCache.create(
+            new Limits(100, Duration.ofMinutes(1), Duration.ofMinutes(1), 100), FakeTiers::body, System::nanoTime);
+
+    /** Changes are published to another L2, so that the one of the reads misses them. */
+    private final FakeInstance instance = FakeInstance.of(
+            vertx,
+            cache,
+            shared,
+            new FakeSharedCache(),
+            FakeInstance.silentBus(),
+            store,
+            Duration.ofSeconds(5),
             ReadMetrics.NONE);
 
     @BeforeAll
@@ -45,67 +52,56 @@ class ErasureTest {
     }
 
     @Test
-    void read_afterItsOwnErasureThatTheSharedTierMissed_isOfTheNewProfile() throws Exception {
+    void read_afterOwnErasureThatL2Missed_isTheNewProfile() throws Exception {
         ReadResult before = writtenAndRead();
 
-        await(memory.erase(id, () -> store.erase(id)));
+        await(instance.profiles().erase(id));
 
-        assertIsNew(before, await(reads().read(id, SingleReads.ANY_VERSION)));
+        assertIsNew(before, await(instance.reads().read(id, SingleReads.ANY_VERSION)));
     }
 
     @Test
-    void read_afterAnAnnouncedErasureThatTheSharedTierMissed_isOfTheNewProfile() throws Exception {
+    void read_afterAnInvalidationOfAnErasureThatL2Missed_isTheNewProfile() throws Exception {
         ReadResult before = writtenAndRead();
 
-        memory.erased(id, await(store.erase(id)).orElseThrow());
+        cache.invalidateErased(id, await(store.erase(id)).orElseThrow());
 
-        assertIsNew(before, await(reads().read(id, SingleReads.ANY_VERSION)));
+        assertIsNew(before, await(instance.reads().read(id, SingleReads.ANY_VERSION)));
     }
 
     @Test
-    void read_afterAnErasureThatCameSecond_isOfTheNewProfile() throws Exception {
+    void read_afterASecondErasure_isTheNewProfile() throws Exception {
         ReadResult before = writtenAndRead();
         await(store.erase(id));
 
-        await(memory.erase(id, () -> store.erase(id)));
+        await(instance.profiles().erase(id));
 
-        assertIsNew(before, await(reads().read(id, SingleReads.ANY_VERSION)));
+        assertIsNew(before, await(instance.reads().read(id, SingleReads.ANY_VERSION)));
     }
 
     @Test
-    void erasure_whenItEnds_leavesNoLastResort() throws Exception {
+    void erase_completed_leavesNoStaleCopy() throws Exception {
         writtenAndRead();
 
-        await(memory.erase(id, () -> store.erase(id)));
+        await(instance.profiles().erase(id));
 
-        assertThat(memory.lastKnown(id)).isNull();
-        assertThat(memory.resident(id)).isNull();
+        assertThat(cache.getStale(id)).isNull();
+        assertThat(cache.get(id)).isNull();
     }
 
     private ReadResult writtenAndRead() throws Exception {
-        memory.verified(System.nanoTime());
+        cache.verified(System.nanoTime());
         await(store.insert(id, ClaimedName.shared("Generated")));
         await(store.update(
                 id, new ProfileUpdate(ClaimedName.shared("To Be Erased"), false, null), ClaimedName.shared("unused")));
-        ReadResult read = await(reads().read(id, SingleReads.ANY_VERSION));
+        ReadResult read = await(instance.reads().read(id, SingleReads.ANY_VERSION));
         assertThat(await(shared.get(id))).isPresent();
         return read;
     }
 
     private static void assertIsNew(ReadResult before, ReadResult after) {
         assertThat(after.source()).isEqualTo(Source.CREATED);
-        assertThat(after.resident().version()).isGreaterThan(before.resident().version());
-        assertThat(FakeTiers.name(after.resident().body())).isNotEqualTo("To Be Erased");
-    }
-
-    private SingleReads reads() {
-        ProfileLoader loader = new ProfileLoader(
-                vertx,
-                shared,
-                new StoreLoader(store, TestNames.policies()),
-                new SecureRandom(),
-                Duration.ofMillis(30),
-                ReadMetrics.NONE);
-        return new SingleReads(memory, loader, Duration.ofSeconds(5), ReadMetrics.NONE);
+        assertThat(after.profile().version()).isGreaterThan(before.profile().version());
+        assertThat(FakeTiers.name(after.profile().body())).isNotEqualTo("To Be Erased");
     }
 }

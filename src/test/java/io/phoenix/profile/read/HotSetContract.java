@@ -19,41 +19,41 @@ public abstract class HotSetContract {
 
     @Test
     void page_nothingLeft_isEmpty() throws Exception {
-        assertThat(await(hot().page(0, 10))).isEmpty();
+        assertThat(await(hot().read(0, 10))).isEmpty();
     }
 
     @Test
     void leave_ofIdsOfSeveralTenants_isReadPageByPageInTheirOrder() throws Exception {
         List<ProfileId> ids = List.of(new ProfileId("b", "1"), new ProfileId("a", "2"), new ProfileId("b", "0"));
-        await(hot().leave(ids));
+        await(hot().save(ids));
 
-        assertThat(await(hot().page(0, 2))).isEqualTo(ids.subList(0, 2));
-        assertThat(await(hot().page(2, 2))).isEqualTo(ids.subList(2, 3));
-        assertThat(await(hot().page(4, 2))).isEmpty();
+        assertThat(await(hot().read(0, 2))).isEqualTo(ids.subList(0, 2));
+        assertThat(await(hot().read(2, 2))).isEqualTo(ids.subList(2, 3));
+        assertThat(await(hot().read(4, 2))).isEmpty();
     }
 
     @Test
     void leave_ofMoreThanTheBound_keepsTheHottest() throws Exception {
-        await(hot().leave(ids("u", 0, IDS_MAX + 200)));
+        await(hot().save(ids("u", 0, IDS_MAX + 200)));
 
-        assertThat(await(hot().page(0, IDS_MAX + 200))).isEqualTo(ids("u", 0, IDS_MAX));
+        assertThat(await(hot().read(0, IDS_MAX + 200))).isEqualTo(ids("u", 0, IDS_MAX));
     }
 
     @Test
     void leave_byAnotherWithOtherIds_displacesTheColdestOnly() throws Exception {
-        await(hot().leave(ids("one", 0, IDS_MAX)));
-        await(hot().leave(ids("other", 0, 10)));
+        await(hot().save(ids("one", 0, IDS_MAX)));
+        await(hot().save(ids("other", 0, 10)));
 
-        List<ProfileId> merged = await(hot().page(0, 2 * IDS_MAX));
+        List<ProfileId> merged = await(hot().read(0, 2 * IDS_MAX));
         assertThat(merged).hasSize(IDS_MAX).containsAll(ids("other", 0, 10)).containsAll(ids("one", 0, IDS_MAX - 10));
     }
 
     @Test
     void leave_again_listsAnIdOnce() throws Exception {
-        await(hot().leave(ids("u", 0, 20)));
-        await(hot().leave(ids("u", 10, 20)));
+        await(hot().save(ids("u", 0, 20)));
+        await(hot().save(ids("u", 10, 20)));
 
-        assertThat(await(hot().page(0, 100))).containsExactlyInAnyOrderElementsOf(ids("u", 0, 20));
+        assertThat(await(hot().read(0, 100))).containsExactlyInAnyOrderElementsOf(ids("u", 0, 20));
     }
 
     private static List<ProfileId> ids(String prefix, int from, int to) {

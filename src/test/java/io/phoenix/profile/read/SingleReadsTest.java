@@ -4,20 +4,24 @@ import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.cache.LocalCache;
-import io.phoenix.profile.cache.ProfileCache;
+import io.phoenix.profile.cache.LocalCache.Limits;
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
-import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.profiles.Profiles;
+import io.phoenix.profile.sync.Invalidation;
+import io.phoenix.profile.sync.InvalidationListener;
+import io.phoenix.profile.testing.FakeInstance;
+import io.phoenix.profile.testing.FakeInvalidationBus;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
 import io.phoenix.profile.testing.FakeTiers;
-import io.phoenix.profile.testing.TestNames;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -30,11 +34,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Local, shared and store: one instance over fakes, with its clock in the test's hand. */
+/** The read path of one instance over fakes, with a clock that the test sets. */
 class SingleReadsTest {
 
     private static final Duration VERIFIED_FOR = Duration.ofSeconds(2);
-    private static final NamePolicies NAMES = TestNames.policies();
 
     private static Vertx vertx;
 
@@ -43,8 +46,10 @@ class SingleReadsTest {
     private final AtomicLong nanos = new AtomicLong();
     private final ProfileId id = FakeTiers.id();
 
-    private ProfileCache memory;
+    private final FakeInvalidationBus.Channel channel = new FakeInvalidationBus.Channel();
+    private LocalCache cache;
     private SingleReads reads;
+    private Profiles profiles;
 
     @BeforeAll
     static void start() {
@@ -61,18 +66,14 @@ class SingleReadsTest {
         wire(10_000, Duration.ofSeconds(5));
     }
 
-    private void wire(int underWayMax, Duration deadline) {
-        LocalCache local = new LocalCache(1_000, Duration.ofMinutes(1), VERIFIED_FOR, nanos::get);
-        memory = new ProfileCache(local, FakeTiers::body, underWayMax, ReadMetrics.NONE);
-        ProfileLoader loader = new ProfileLoader(
-                vertx,
-                shared,
-                new StoreLoader(store, NAMES),
-                new SecureRandom(),
-                Duration.ofMillis(30),
-                ReadMetrics.NONE);
-        reads = new SingleReads(memory, loader, deadline, ReadMetrics.NONE);
-        memory.verified(nanos.get());
+    private void wire(int inFlightMax, Duration deadline) {
+        cache = LocalCache.create(
+                new Limits(1_000, Duration.ofMinutes(1), VERIFIED_FOR, inFlightMax), FakeTiers::body, nanos::get);
+        FakeInstance instance = FakeInstance.of(
+                vertx, cache, shared, shared, new FakeInvalidationBus(channel), store, deadline, ReadMetrics.NONE);
+        reads = instance.reads();
+        profiles = instance.profiles();
+        cache.verified(nanos.get());
     }
 
     @Test
@@ -82,14 +83,14 @@ class SingleReadsTest {
 
         assertThat(first.source()).isEqualTo(Source.CREATED);
         assertThat(again.source()).isEqualTo(Source.LOCAL);
-        assertThat(again.resident().body()).isEqualTo(first.resident().body());
+        assertThat(again.profile().body()).isEqualTo(first.profile().body());
     }
 
     @Test
-    void read_afterTheMemoryIsOld_isFromTheSharedTier() throws Exception {
+    void read_afterAnEpochBump_isFromL2() throws Exception {
         read();
 
-        memory.announcementsMissed();
+        cache.invalidateAll();
 
         assertThat(read().source()).isEqualTo(Source.REDIS);
     }
@@ -108,27 +109,27 @@ class SingleReadsTest {
     }
 
     @Test
-    void read_overtakenWhileLoading_isNotRemembered() throws Exception {
+    void read_supersededWhileLoading_isNotKept() throws Exception {
         Profile old = await(store.insert(id, ClaimedName.shared("Old"))).orElseThrow();
         store.hold();
-        Future<ReadResult> overtaken = reads.read(id, SingleReads.ANY_VERSION);
+        Future<ReadResult> superseded = reads.read(id, SingleReads.ANY_VERSION);
         Profile changed = await(store.update(id, rename("New"), ClaimedName.shared("unused")));
 
-        memory.announced(id, changed.version());
+        cache.invalidate(id, changed.version());
         store.letGo();
 
-        assertThat(await(overtaken).resident().version()).isEqualTo(old.version());
-        assertThat(memory.resident(id)).isNull();
+        assertThat(await(superseded).profile().version()).isEqualTo(old.version());
+        assertThat(cache.get(id)).isNull();
     }
 
     @Test
-    void read_beginningAfterAnAnnouncement_doesNotJoinTheLoadFromBefore() throws Exception {
+    void read_afterAnInvalidation_doesNotJoinTheEarlierLoad() throws Exception {
         await(store.insert(id, ClaimedName.shared("Old")));
         shared.outOfReach(true);
         store.hold();
         Future<ReadResult> before = reads.read(id, SingleReads.ANY_VERSION);
         Profile changed = await(store.update(id, rename("New"), ClaimedName.shared("unused")));
-        memory.announced(id, changed.version());
+        cache.invalidate(id, changed.version());
 
         Future<ReadResult> after = reads.read(id, SingleReads.ANY_VERSION);
         store.letGo();
@@ -138,46 +139,50 @@ class SingleReadsTest {
     }
 
     @Test
-    void read_whileTheEpochMoves_isNotAnsweredFromMemoryLater() throws Exception {
+    void read_duringAnEpochBump_isNotKept() throws Exception {
         store.hold();
         Future<ReadResult> loading = reads.read(id, SingleReads.ANY_VERSION);
 
-        memory.announcementsMissed();
+        cache.invalidateAll();
         store.letGo();
         await(loading);
 
-        assertThat(memory.resident(id)).isNull();
+        assertThat(cache.get(id)).isNull();
     }
 
     @Test
-    void write_whenItEnds_isWhatThisInstanceAnswers() throws Exception {
+    void update_completed_isReadByThisInstance() throws Exception {
         read();
 
-        await(memory.write(id, () -> store.update(id, rename("Mine"), ClaimedName.shared("unused"))));
+        await(profiles.update(id, rename("Mine")));
 
         assertThat(name(read())).isEqualTo("Mine");
     }
 
     @Test
-    void write_overtakenByAnAnnouncement_isNotRemembered() throws Exception {
-        await(memory.write(
-                id,
-                () -> store.update(id, rename("Mine"), ClaimedName.shared("unused"))
-                        .map(mine -> {
-                            memory.announced(id, mine.version() + 1);
-                            return mine;
-                        })));
+    void update_supersededByAnInvalidation_isNotKept() throws Exception {
+        new FakeInvalidationBus(channel).subscribe(new InvalidationListener() {
+            @Override
+            public void invalidated(Invalidation mine) {
+                cache.invalidate(id, mine.version() + 1);
+            }
 
-        assertThat(memory.resident(id)).isNull();
+            @Override
+            public void invalidationsMissed(String reason) {}
+        });
+
+        await(profiles.update(id, rename("Mine")));
+
+        assertThat(cache.get(id)).isNull();
     }
 
     @Test
-    void write_whileALoadFromBeforeIsUnderWay_isNotOverwrittenByIt() throws Exception {
+    void update_duringAnEarlierLoad_isNotOverwrittenByIt() throws Exception {
         await(store.insert(id, ClaimedName.shared("Old")));
         store.hold();
         Future<ReadResult> loading = reads.read(id, SingleReads.ANY_VERSION);
 
-        await(memory.write(id, () -> store.update(id, rename("Mine"), ClaimedName.shared("unused"))));
+        await(profiles.update(id, rename("Mine")));
         store.letGo();
         await(loading);
 
@@ -185,29 +190,27 @@ class SingleReadsTest {
     }
 
     @Test
-    void write_thatFails_leavesNothingInMemory() throws Exception {
+    void update_failed_invalidatesTheEntry() throws Exception {
         read();
         store.outOfReach(true);
 
-        assertThatThrownBy(() ->
-                        await(memory.write(id, () -> store.update(id, rename("Lost"), ClaimedName.shared("unused")))))
-                .isInstanceOf(ProfileFailure.class);
+        assertThatThrownBy(() -> await(profiles.update(id, rename("Lost")))).isInstanceOf(ProfileFailure.class);
 
-        assertThat(memory.resident(id)).isNull();
+        assertThat(cache.get(id)).isNull();
     }
 
     @Test
-    void erase_whenItEnds_leavesNothingInMemory() throws Exception {
+    void erase_completed_leavesNoEntry() throws Exception {
         read();
 
-        await(memory.erase(id, () -> store.erase(id)));
+        await(profiles.erase(id));
 
-        assertThat(memory.resident(id)).isNull();
-        assertThat(memory.lastKnown(id)).isNull();
+        assertThat(cache.get(id)).isNull();
+        assertThat(cache.getStale(id)).isNull();
     }
 
     @Test
-    void read_unverifiedForTooLong_isLoadedAnew() throws Exception {
+    void read_unverifiedTooLong_isLoadedAgain() throws Exception {
         read();
 
         nanos.addAndGet(VERIFIED_FOR.toNanos());
@@ -216,29 +219,29 @@ class SingleReadsTest {
     }
 
     @Test
-    void read_withoutTheSharedTier_isFromTheStore() throws Exception {
+    void read_withoutL2_isFromTheStore() throws Exception {
         shared.outOfReach(true);
 
         assertThat(read().source()).isEqualTo(Source.CREATED);
-        memory.announcementsMissed();
+        cache.invalidateAll();
         assertThat(read().source()).isEqualTo(Source.POSTGRES);
     }
 
     @Test
-    void read_withNothingBehind_isTheOldCopyAndSaysSo() throws Exception {
+    void read_withoutL2AndStore_isStale() throws Exception {
         ReadResult before = read();
-        memory.announcementsMissed();
+        cache.invalidateAll();
         shared.outOfReach(true);
         store.outOfReach(true);
 
         ReadResult stale = read();
 
         assertThat(stale.source()).isEqualTo(Source.STALE);
-        assertThat(stale.resident().version()).isEqualTo(before.resident().version());
+        assertThat(stale.profile().version()).isEqualTo(before.profile().version());
     }
 
     @Test
-    void read_withNothingBehindAndNoCopy_fails() {
+    void read_withoutL2AndStoreAndEntry_fails() {
         shared.outOfReach(true);
         store.outOfReach(true);
 
@@ -246,37 +249,32 @@ class SingleReadsTest {
     }
 
     @Test
-    void read_ofAVersionThatTheSharedTierMissed_isFromTheStoreAndHealsIt() throws Exception {
+    void read_ofAVersionThatL2Missed_isFromTheStoreAndRepairsL2() throws Exception {
         read();
         Profile changed = await(store.update(id, rename("New"), ClaimedName.shared("unused")));
 
         ReadResult reading = await(reads.read(id, changed.version()));
 
-        assertThat(reading.resident().version()).isEqualTo(changed.version());
+        assertThat(reading.profile().version()).isEqualTo(changed.version());
         assertThat(await(shared.get(id))).contains(changed);
     }
 
     @Test
-    void read_whereTheSharedTierWentBack_doesNotGoBack() throws Exception {
+    void read_whereL2WentBack_doesNotGoBack() throws Exception {
         read();
         Profile old = await(shared.get(id)).orElseThrow();
-        Profile changed = await(memory.write(
-                                id,
-                                () -> store.update(id, rename("New"), ClaimedName.shared("unused"))
-                                        .onSuccess(shared::replace))
-                        .compose(written -> store.find(id)))
-                .orElseThrow();
+        CachedProfile changed = await(profiles.update(id, rename("New")));
         shared.forget();
         LeaseToken token = LeaseToken.draw(new SecureRandom());
         await(shared.lease(id, token));
         await(shared.fill(old, token));
-        memory.announcementsMissed();
+        cache.invalidateAll();
 
-        assertThat(read().resident().version()).isEqualTo(changed.version());
+        assertThat(read().profile().version()).isEqualTo(changed.version());
     }
 
     @Test
-    void read_whileAnotherHoldsTheLeaseAndNeverFills_isFromTheStoreAndFillsNothing() throws Exception {
+    void read_whileAnotherHoldsTheLeaseAndNeverFills_isFromTheStoreWithoutAFill() throws Exception {
         await(shared.lease(id, LeaseToken.draw(new SecureRandom())));
 
         assertThat(read().source()).isEqualTo(Source.CREATED);
@@ -285,7 +283,7 @@ class SingleReadsTest {
     }
 
     @Test
-    void read_whileAnotherHoldsTheLeaseAndFills_isFromTheSharedTier() throws Exception {
+    void read_whileAnotherHoldsTheLeaseAndFills_isFromL2() throws Exception {
         Profile theirs = await(store.insert(id, ClaimedName.shared("Theirs"))).orElseThrow();
         LeaseToken token = LeaseToken.draw(new SecureRandom());
         await(shared.lease(id, token));
@@ -297,7 +295,7 @@ class SingleReadsTest {
     }
 
     @Test
-    void read_longerThanTheDeadline_fails() {
+    void read_beyondTheDeadline_fails() {
         wire(10_000, Duration.ofMillis(20));
         store.hold();
         shared.outOfReach(true);
@@ -306,7 +304,7 @@ class SingleReadsTest {
     }
 
     @Test
-    void read_whenTooMuchIsUnderWay_isRefused() throws Exception {
+    void read_whileTooManyAreInFlight_fails() throws Exception {
         wire(1, Duration.ofSeconds(5));
         store.hold();
         Future<ReadResult> first = reads.read(id, SingleReads.ANY_VERSION);
@@ -322,7 +320,7 @@ class SingleReadsTest {
     }
 
     private static String name(ReadResult reading) {
-        return FakeTiers.name(reading.resident().body());
+        return FakeTiers.name(reading.profile().body());
     }
 
     private static ProfileUpdate rename(String name) {

@@ -4,7 +4,7 @@ import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.cache.LocalCache;
-import io.phoenix.profile.cache.ProfileCache;
+import io.phoenix.profile.cache.LocalCache.Limits;
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.metrics.ReadMetrics;
@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a starting instance finds in its memory when it begins to answer. */
+/** Which profiles L1 of a starting instance has after its warm-up. */
 class WarmUpTest {
 
     private final FakeHotSet hot = new FakeHotSet(1_000);
@@ -35,127 +35,127 @@ class WarmUpTest {
             reads.addAndGet(profiles);
         }
     };
-    private final LocalCache local =
-            new LocalCache(1_000, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime);
-    private final ProfileCache memory = new ProfileCache(local, FakeTiers::body, 1_000, counting);
+    private final LocalCache cache = LocalCache.create(
+            new Limits(1_000, Duration.ofMinutes(1), Duration.ofMinutes(1), 1_000), FakeTiers::body, System::nanoTime);
 
     WarmUpTest() {
-        memory.verified(System.nanoTime());
+        cache.verified(System.nanoTime());
     }
 
     @Test
-    void begin_profilesOfSeveralPages_areInMemoryAndCountAsNoReads() throws Exception {
+    void run_severalBatches_areInL1AndCountAsNoReads() throws Exception {
         List<ProfileId> ids = ids(250);
         for (ProfileId id : ids) {
             create(id);
         }
-        await(hot.leave(ids));
+        await(hot.save(ids));
 
-        await(arrival(hot, 1_000).begin());
+        await(warmUp(hot, 1_000).run());
 
-        assertThat(ids).allSatisfy(id -> assertThat(local.get(id)).isNotNull());
+        assertThat(ids).allSatisfy(id -> assertThat(cache.get(id)).isNotNull());
         assertThat(reads).hasValue(0);
     }
 
     @Test
-    void begin_moreThanTheBound_loadsTheHottest() throws Exception {
+    void run_moreThanTheLimit_loadsTheHottest() throws Exception {
         List<ProfileId> ids = ids(250);
         for (ProfileId id : ids) {
             create(id);
         }
-        await(hot.leave(ids));
+        await(hot.save(ids));
 
-        await(arrival(hot, 120).begin());
+        await(warmUp(hot, 120).run());
 
-        assertThat(ids.stream().filter(id -> local.get(id) != null)).isEqualTo(ids.subList(0, 120));
+        assertThat(ids.stream().filter(id -> cache.get(id) != null)).isEqualTo(ids.subList(0, 120));
     }
 
     @Test
-    void begin_profileThatWasErased_staysErased() throws Exception {
+    void run_erasedProfile_staysErased() throws Exception {
         ProfileId erased = FakeTiers.id();
-        await(hot.leave(List.of(erased)));
+        await(hot.save(List.of(erased)));
 
-        await(arrival(hot, 10).begin());
+        await(warmUp(hot, 10).run());
 
         assertThat(await(store.find(erased))).isEmpty();
-        assertThat(local.get(erased)).isNull();
+        assertThat(cache.get(erased)).isNull();
     }
 
     @Test
-    void begin_changeAnnouncedWhileItLoads_isNotOverlooked() throws Exception {
+    void run_invalidationDuringTheLoad_isNotLost() throws Exception {
         ProfileId id = FakeTiers.id();
         create(id);
-        await(hot.leave(List.of(id)));
+        await(hot.save(List.of(id)));
         store.hold();
 
-        Future<Void> arrived = arrival(hot, 10).begin();
-        memory.announced(id, Long.MAX_VALUE);
+        Future<Void> warmedUp = warmUp(hot, 10).run();
+        cache.invalidate(id, Long.MAX_VALUE);
         store.letGo();
 
-        await(arrived);
-        assertThat(local.get(id)).isNull();
+        await(warmedUp);
+        assertThat(cache.get(id)).isNull();
     }
 
     @Test
-    void begin_idsOutOfReach_endsAtOnce() throws Exception {
+    void run_hotSetUnreachable_completesAtOnce() throws Exception {
         hot.outOfReach(true);
 
-        await(arrival(hot, 10).begin());
+        await(warmUp(hot, 10).run());
 
-        assertThat(local.size()).isZero();
+        assertThat(cache.size()).isZero();
     }
 
     @Test
-    void begin_idsThatNeverCome_endsWithinItsTime() throws Exception {
+    void run_hotSetSilent_completesWithinItsTimeLimit() throws Exception {
         HotSet silent = new HotSet() {
             @Override
-            public Future<Void> leave(List<ProfileId> ids) {
+            public Future<Void> save(List<ProfileId> ids) {
                 return Future.succeededFuture();
             }
 
             @Override
-            public Future<List<ProfileId>> page(int first, int count) {
+            public Future<List<ProfileId>> read(int offset, int count) {
                 return Promise.<List<ProfileId>>promise().future();
             }
         };
 
-        await(arrival(silent, 10).begin());
+        await(warmUp(silent, 10).run());
 
-        assertThat(local.size()).isZero();
+        assertThat(cache.size()).isZero();
     }
 
     @Test
-    void begin_pageThatCannotBeLoaded_goesOnWithTheNext() throws Exception {
+    void run_batchThatFails_continuesWithTheNext() throws Exception {
         List<ProfileId> ids = ids(150);
         for (ProfileId id : ids) {
             create(id);
         }
-        await(hot.leave(ids));
-        AtomicInteger pages = new AtomicInteger();
+        await(hot.save(ids));
+        AtomicInteger batches = new AtomicInteger();
         HotSet failingOnce = new HotSet() {
             @Override
-            public Future<Void> leave(List<ProfileId> left) {
-                return hot.leave(left);
+            public Future<Void> save(List<ProfileId> left) {
+                return hot.save(left);
             }
 
             @Override
-            public Future<List<ProfileId>> page(int first, int count) {
-                boolean isFirst = pages.getAndIncrement() == 0;
+            public Future<List<ProfileId>> read(int offset, int count) {
+                boolean isFirst = batches.getAndIncrement() == 0;
                 shared.outOfReach(isFirst);
                 store.outOfReach(isFirst);
-                return hot.page(first, count);
+                return hot.read(offset, count);
             }
         };
 
-        await(arrival(failingOnce, 1_000).begin());
+        await(warmUp(failingOnce, 1_000).run());
 
-        assertThat(ids.stream().filter(id -> local.get(id) != null)).isEqualTo(ids.subList(100, 150));
+        assertThat(ids.stream().filter(id -> cache.get(id) != null)).isEqualTo(ids.subList(100, 150));
     }
 
-    private WarmUp arrival(HotSet from, int idsMax) {
-        BatchLoader loader = new BatchLoader(
-                shared, new StoreLoader(store, TestNames.policies()), new SecureRandom(), ReadMetrics.NONE);
-        return new WarmUp(memory, loader, from, idsMax, Duration.ofMillis(500), System::nanoTime);
+    private WarmUp warmUp(HotSet from, int idsMax) {
+        BatchLoader loader =
+                new BatchLoader(shared, new StoreLoader(store, TestNames.policies()), new SecureRandom(), counting);
+        BatchReads batchReads = new BatchReads(cache, new Coalescer(), loader, Duration.ofSeconds(5), counting);
+        return new WarmUp(batchReads, from, idsMax, Duration.ofMillis(500), System::nanoTime);
     }
 
     private void create(ProfileId id) throws Exception {

@@ -66,11 +66,11 @@ class RedisHotSetIT extends HotSetContract {
     void leave_whatNobodyLeavesAgain_isForgotten() throws Exception {
         HotSet brief = hot(Duration.ofSeconds(1));
         ProfileId again = new ProfileId("t", "again");
-        await(brief.leave(List.of(again, new ProfileId("t", "once"))));
+        await(brief.save(List.of(again, new ProfileId("t", "once"))));
 
         Eventually.isTrue("one is forgotten, the other is not", () -> {
-            await(brief.leave(List.of(again)));
-            return await(brief.page(0, 10)).equals(List.of(again));
+            await(brief.save(List.of(again)));
+            return await(brief.read(0, 10)).equals(List.of(again));
         });
         Eventually.isTrue(
                 "then there is no key",
@@ -86,7 +86,7 @@ class RedisHotSetIT extends HotSetContract {
                 .arg(2)
                 .arg("t/u")));
 
-        assertThat(await(hot().page(0, 10))).containsExactly(new ProfileId("t", "u"));
+        assertThat(await(hot().read(0, 10))).containsExactly(new ProfileId("t", "u"));
     }
 
     private static HotSet hot(Duration timeToLive) {

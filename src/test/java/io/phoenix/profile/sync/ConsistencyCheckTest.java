@@ -3,8 +3,8 @@ package io.phoenix.profile.sync;
 import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.sync.ConsistencyCheck.WatchIntervals;
-import io.phoenix.profile.sync.ConsistencyCheck.WatchedTier;
+import io.phoenix.profile.sync.ConsistencyCheck.CheckedCache;
+import io.phoenix.profile.sync.ConsistencyCheck.Intervals;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.FakeChangeLog;
 import io.phoenix.profile.testing.FakeInvalidationBus;
@@ -56,7 +56,7 @@ class ConsistencyCheckTest {
 
     @Test
     void check_everythingArrived_vouchesAndMissesNothing() throws Exception {
-        await(otherBus.announce(change));
+        await(otherBus.publish(change));
         awaitChecks();
 
         assertThat(tier.heard).containsExactly(change);
@@ -66,21 +66,21 @@ class ConsistencyCheckTest {
     @Test
     void check_aMessageWasLost_saysSo() throws Exception {
         channel.losing(true);
-        await(otherBus.announce(change));
+        await(otherBus.publish(change));
 
         Eventually.isTrue("the loss is found", () -> tier.missed.get() > 0);
     }
 
     @Test
     void check_theBusBeganAnew_saysSoAndHasTheLogToldAgain() throws Exception {
-        await(otherBus.announce(change));
+        await(otherBus.publish(change));
         log.committed(change);
         log.published(change);
 
         channel.restart();
 
         Eventually.isTrue("the restart is found", () -> tier.missed.get() > 0);
-        Eventually.isTrue("the change counts as not told", () -> await(log.sweep(again -> bus.announce(again))) > 0);
+        Eventually.isTrue("the change counts as not told", () -> await(log.sweep(again -> bus.publish(again))) > 0);
     }
 
     @Test
@@ -125,12 +125,12 @@ class ConsistencyCheckTest {
         await(vertx.timer(50));
     }
 
-    private ConsistencyCheck watch(InvalidationBus watched, WatchedTier hearing, Duration check) {
+    private ConsistencyCheck watch(InvalidationBus watched, CheckedCache hearing, Duration check) {
         return new ConsistencyCheck(
-                vertx, watched, log, hearing, new WatchIntervals(check, Duration.ofMillis(2), RETENTION), nanos::get);
+                vertx, watched, log, hearing, new Intervals(check, Duration.ofMillis(2), RETENTION), nanos::get);
     }
 
-    private static final class HearingTier implements WatchedTier {
+    private static final class HearingTier implements CheckedCache {
 
         private final AtomicInteger checks = new AtomicInteger();
         private final AtomicInteger missed = new AtomicInteger();

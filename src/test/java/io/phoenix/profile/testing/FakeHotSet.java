@@ -26,7 +26,7 @@ public final class FakeHotSet implements HotSet {
     }
 
     @Override
-    public synchronized Future<Void> leave(List<ProfileId> ids) {
+    public synchronized Future<Void> save(List<ProfileId> ids) {
         if (outOfReach) {
             return failed();
         }
@@ -38,13 +38,13 @@ public final class FakeHotSet implements HotSet {
     }
 
     @Override
-    public synchronized Future<List<ProfileId>> page(int first, int count) {
+    public synchronized Future<List<ProfileId>> read(int offset, int count) {
         if (outOfReach) {
             return failed();
         }
         List<ProfileId> all = hottest(idsMax);
         return Future.succeededFuture(
-                List.copyOf(all.subList(Math.min(first, all.size()), Math.min(first + count, all.size()))));
+                List.copyOf(all.subList(Math.min(offset, all.size()), Math.min(offset + count, all.size()))));
     }
 
     private List<ProfileId> hottest(int max) {

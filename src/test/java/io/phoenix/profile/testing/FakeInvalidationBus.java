@@ -51,7 +51,7 @@ public final class FakeInvalidationBus implements InvalidationBus {
     }
 
     @Override
-    public Future<Void> announce(Invalidation invalidation) {
+    public Future<Void> publish(Invalidation invalidation) {
         if (channel.outOfReach) {
             return Future.failedFuture("the bus is out of reach");
         }

@@ -13,6 +13,7 @@ import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.FieldsParameter;
 import io.phoenix.profile.http.wire.Gzip;
 import io.phoenix.profile.http.wire.ListHeader;
+import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.BatchResult;
@@ -38,17 +39,24 @@ public final class BatchRoutes {
     private final EntityTags tags;
     private final Authentication authentication;
     private final HttpSettings settings;
+    private final ReadMetrics metrics;
     private final RequestBodyTimeout bodyDeadline;
     private final CharSequence cacheControl;
     private final CharSequence vary;
 
     public BatchRoutes(
-            Profiles profiles, EntityTags tags, Authentication authentication, HttpSettings settings, Cors cors) {
+            Profiles profiles,
+            EntityTags tags,
+            Authentication authentication,
+            HttpSettings settings,
+            Cors cors,
+            ReadMetrics metrics) {
         this.profiles = profiles;
         this.creations = new ChargedReads(profiles);
         this.tags = tags;
         this.authentication = authentication;
         this.settings = settings;
+        this.metrics = metrics;
         this.bodyDeadline = new RequestBodyTimeout(settings.requests().bodyTimeout());
         this.cacheControl = HttpHeaders.createOptimized(settings.cacheControl());
         this.vary = cors.vary(Authentication.VARY + ", Accept-Encoding");
@@ -95,12 +103,13 @@ public final class BatchRoutes {
 
     /** A page of which something is unavailable has no tag: the next one may have more. */
     private void send(RoutingContext context, BatchResult page, boolean create, boolean extended) {
+        page.countTo(metrics);
         boolean gzip = Gzip.isAsked(context.request());
         HttpServerResponse response = context.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
                 .putHeader(HttpHeaders.VARY, vary);
-        if (page.unavailable().isEmpty() && page.missing().isEmpty()) {
-            String tag = tags.of(page.profiles(), gzip);
+        if (page.unavailable().isEmpty() && page.absent().isEmpty()) {
+            String tag = tags.of(page, gzip);
             response.putHeader(HttpHeaders.ETAG, tag);
             String ifNoneMatch = ListHeader.of(context.request(), HttpHeaders.IF_NONE_MATCH);
             if (ifNoneMatch != null && EntityTags.names(ifNoneMatch, tag)) {

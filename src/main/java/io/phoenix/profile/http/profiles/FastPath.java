@@ -43,11 +43,11 @@ public final class FastPath {
         if (authenticated == null) {
             return false;
         }
-        CachedProfile resident = profiles.resident(authenticated.caller().idOf(userId));
-        if (resident == null || !authenticated.limits().requests().tryTake()) {
+        CachedProfile hit = profiles.cached(authenticated.caller().idOf(userId));
+        if (hit == null || !authenticated.limits().requests().tryTake()) {
             return false;
         }
-        answers.send(request, resident, Source.LOCAL, false);
+        answers.send(request, hit, Source.LOCAL, false);
         return true;
     }
 }

@@ -7,6 +7,7 @@ import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.ListHeader;
 import io.phoenix.profile.http.wire.ProfileJson;
+import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.read.Source;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -25,12 +26,15 @@ public final class ProfileResponse {
 
     private final EntityTags tags;
     private final Cors cors;
+    private final ReadMetrics metrics;
     private final MultiMap changeHeaders;
     private final Map<Source, MultiMap> readHeaders = new EnumMap<>(Source.class);
 
-    public ProfileResponse(EntityTags tags, String cacheControl, Cors cors, SecurityHeaders constant) {
+    public ProfileResponse(
+            EntityTags tags, String cacheControl, Cors cors, SecurityHeaders constant, ReadMetrics metrics) {
         this.tags = tags;
         this.cors = cors;
+        this.metrics = metrics;
         MultiMap always = constant.copy()
                 .add(HttpHeaders.CONTENT_TYPE, JSON)
                 .add(HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized(cacheControl))
@@ -43,8 +47,9 @@ public final class ProfileResponse {
     }
 
     /** Answers a read; with 304 and no body where the caller has this version already. */
-    void send(HttpServerRequest request, CachedProfile resident, Source source, boolean extended) {
-        String tag = tags.of(resident.version());
+    void send(HttpServerRequest request, CachedProfile profile, Source source, boolean extended) {
+        metrics.read(source.label());
+        String tag = tags.of(profile.version());
         HttpServerResponse response = begin(request.response(), Objects.requireNonNull(readHeaders.get(source)), tag);
         cors.allow(request);
         String ifNoneMatch = ListHeader.of(request, HttpHeaders.IF_NONE_MATCH);
@@ -53,7 +58,7 @@ public final class ProfileResponse {
             response.setStatusCode(304).end();
             return;
         }
-        end(response, resident, extended);
+        end(response, profile, extended);
     }
 
     /** Answers a change with the profile as it is now. */
@@ -71,7 +76,7 @@ public final class ProfileResponse {
         return response.putHeader(HttpHeaders.ETAG, tag);
     }
 
-    private static void end(HttpServerResponse response, CachedProfile resident, boolean extended) {
-        response.end(extended ? ProfileJson.extended(resident) : Buffer.buffer(resident.body()));
+    private static void end(HttpServerResponse response, CachedProfile profile, boolean extended) {
+        response.end(extended ? ProfileJson.extended(profile) : Buffer.buffer(profile.body()));
     }
 }

@@ -74,16 +74,16 @@ public final class ProfileRoutes {
         ProfileId id = Authentication.callerOf(context).idOf(context.pathParam("user_id"));
         boolean extended = FieldsParameter.isExtended(context.request());
         long versionMin = versionMin(context.request());
-        CachedProfile resident = profiles.resident(id);
-        if (resident != null && resident.version() >= versionMin) {
-            answers.send(context.request(), resident, Source.LOCAL, extended);
+        CachedProfile hit = profiles.cached(id);
+        if (hit != null && hit.version() >= versionMin) {
+            answers.send(context.request(), hit, Source.LOCAL, extended);
             return;
         }
         creations
                 .get(id, versionMin, Authentication.creationsOf(context))
                 .onComplete(
                         (ReadResult reading) ->
-                                answers.send(context.request(), reading.resident(), reading.source(), extended),
+                                answers.send(context.request(), reading.profile(), reading.source(), extended),
                         context::fail);
     }
 

@@ -3,6 +3,7 @@ package io.phoenix.profile.http.wire;
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.read.BatchResult;
+import io.phoenix.profile.read.ReadResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
@@ -28,17 +29,17 @@ public final class BatchJson {
      */
     public static Buffer encode(BatchResult page, boolean create, boolean extended) {
         byte[] unavailable = userIds(page.unavailable());
-        byte[] missing = create ? NONE : userIds(page.missing());
+        byte[] missing = create ? NONE : userIds(page.absent());
         int length = HEAD.length + UNAVAILABLE.length + unavailable.length + MISSING.length + missing.length + 1;
-        for (CachedProfile profile : page.profiles()) {
-            length += profile.body().length + 1;
+        for (ReadResult each : page.found()) {
+            length += each.profile().body().length + 1;
         }
         Buffer json = Buffer.buffer(length).appendBytes(HEAD);
-        for (int i = 0; i < page.profiles().size(); i++) {
+        for (int i = 0; i < page.found().size(); i++) {
             if (i > 0) {
                 json.appendByte(COMMA);
             }
-            CachedProfile profile = page.profiles().get(i);
+            CachedProfile profile = page.found().get(i).profile();
             if (extended) {
                 json.appendBuffer(ProfileJson.extended(profile));
             } else {

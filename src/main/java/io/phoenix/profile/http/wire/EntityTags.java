@@ -1,11 +1,11 @@
 package io.phoenix.profile.http.wire;
 
-import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.read.BatchResult;
+import io.phoenix.profile.read.ReadResult;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +42,11 @@ public final class EntityTags {
      *
      * @param gzip whether it is for one that accepts gzip, which may get other bytes
      */
-    public String of(List<CachedProfile> members, boolean gzip) {
-        long mixed = gzip ? -members.size() : members.size();
-        for (CachedProfile member : members) {
-            mixed = (mixed ^ member.version()) * MIX;
+    public String of(BatchResult batch, boolean gzip) {
+        int size = batch.found().size();
+        long mixed = gzip ? -size : size;
+        for (ReadResult member : batch.found()) {
+            mixed = (mixed ^ member.profile().version()) * MIX;
             mixed ^= mixed >>> 32;
         }
         return '"' + Long.toHexString(mixed) + suffix;

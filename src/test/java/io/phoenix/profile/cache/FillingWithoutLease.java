@@ -1,7 +1,9 @@
-package io.phoenix.profile.read;
+package io.phoenix.profile.cache;
 
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.read.LeaseToken;
+import io.phoenix.profile.read.SharedCache;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.util.List;

@@ -1,0 +1,36 @@
+package io.phoenix.profile.read;
+
+import io.phoenix.profile.cache.CachedProfile;
+import io.phoenix.profile.cache.LocalCache;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.ProfileId;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** How long a read waits for its load, and what it answers when the load fails. */
+record ReadDeadline(LocalCache cache, Duration max) {
+
+    /** The load, which fails with {@link Kind#DEPENDENCY_UNAVAILABLE} at the deadline; the load itself goes on. */
+    <T> Future<T> limit(Future<T> load) {
+        return load.timeout(max.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof TimeoutException
+                                ? new ProfileFailure(
+                                        Kind.DEPENDENCY_UNAVAILABLE,
+                                        "not loaded within " + max.toMillis() + " ms (try again)")
+                                : failure));
+    }
+
+    /** The stale copy in L1, if the failure says that a dependency can't be reached; else the failure. */
+    Future<ReadResult> staleOr(Throwable failure, ProfileId id, long versionMin) {
+        CachedProfile stale = cache.getStale(id);
+        boolean unreachable = failure instanceof ProfileFailure expected
+                && (expected.kind() == Kind.DEPENDENCY_UNAVAILABLE || expected.kind() == Kind.OVERLOADED);
+        return unreachable && stale != null && stale.version() >= versionMin
+                ? Future.succeededFuture(new ReadResult(id, stale, Source.STALE))
+                : Future.failedFuture(failure);
+    }
+}

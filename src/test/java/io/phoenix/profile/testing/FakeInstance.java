@@ -1,0 +1,61 @@
+package io.phoenix.profile.testing;
+
+import io.phoenix.profile.cache.LocalCache;
+import io.phoenix.profile.metrics.ServiceMetrics;
+import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.profiles.Profiles;
+import io.phoenix.profile.read.BatchLoader;
+import io.phoenix.profile.read.BatchReads;
+import io.phoenix.profile.read.Coalescer;
+import io.phoenix.profile.read.ProfileLoader;
+import io.phoenix.profile.read.ProfileStore;
+import io.phoenix.profile.read.SharedCache;
+import io.phoenix.profile.read.SingleReads;
+import io.phoenix.profile.read.StoreLoader;
+import io.phoenix.profile.sync.ChangePublisher;
+import io.phoenix.profile.sync.InvalidationBus;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+
+/** The cache, the read path and the use cases of one instance, wired over the ports that a test gives. */
+public record FakeInstance(LocalCache cache, SingleReads reads, BatchReads batchReads, Profiles profiles) {
+
+    /** A lease wait that a test can wait for. */
+    private static final Duration LEASE_WAIT_MAX = Duration.ofMillis(30);
+
+    /**
+     * Wires an instance.
+     *
+     * @param published the L2 that changes are published to; that of the reads, unless a publication is to be lost
+     */
+    public static FakeInstance of(
+            Vertx vertx,
+            LocalCache cache,
+            SharedCache shared,
+            SharedCache published,
+            InvalidationBus bus,
+            ProfileStore store,
+            Duration deadline,
+            ReadMetrics metrics) {
+        Coalescer coalescer = new Coalescer();
+        cache.addListener(coalescer);
+        StoreLoader storeLoader = new StoreLoader(store, TestNames.policies());
+        SecureRandom random = new SecureRandom();
+        ProfileLoader loader = new ProfileLoader(vertx, shared, storeLoader, random, LEASE_WAIT_MAX, metrics);
+        SingleReads reads = new SingleReads(cache, coalescer, loader, deadline, metrics);
+        BatchLoader batchLoader = new BatchLoader(shared, storeLoader, random, metrics);
+        BatchReads batchReads = new BatchReads(cache, coalescer, batchLoader, deadline, metrics);
+        ChangePublisher publisher = new ChangePublisher(published, bus, new FakeChangeLog(), new ServiceMetrics().consistency());
+        return new FakeInstance(
+                cache,
+                reads,
+                batchReads,
+                new Profiles(cache, reads, batchReads, store, publisher, TestNames.policies()));
+    }
+
+    /** A bus without subscribers. */
+    public static InvalidationBus silentBus() {
+        return new FakeInvalidationBus(new FakeInvalidationBus.Channel());
+    }
+}
