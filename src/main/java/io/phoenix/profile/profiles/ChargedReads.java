@@ -46,7 +46,8 @@ public final class ChargedReads {
                 : profiles.lookUp(ids).compose(existing -> {
                     Set<ProfileId> refused = new HashSet<>(existing.unavailable());
                     existing.absent().stream().skip(allowed).forEach(refused::add);
-                    creations.countRefusals(refused.size() - existing.unavailable().size());
+                    creations.countRefusals(
+                            refused.size() - existing.unavailable().size());
                     List<ProfileId> rest =
                             ids.stream().filter(id -> !refused.contains(id)).toList();
                     return create(rest, allowed, creations).map(result -> withUnavailable(ids, result, refused));

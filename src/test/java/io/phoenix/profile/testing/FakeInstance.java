@@ -1,8 +1,8 @@
 package io.phoenix.profile.testing;
 
 import io.phoenix.profile.cache.LocalCache;
-import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.BatchLoader;
 import io.phoenix.profile.read.BatchReads;
@@ -46,7 +46,8 @@ public record FakeInstance(LocalCache cache, SingleReads reads, BatchReads batch
         SingleReads reads = new SingleReads(cache, coalescer, loader, deadline, metrics);
         BatchLoader batchLoader = new BatchLoader(shared, storeLoader, random, metrics);
         BatchReads batchReads = new BatchReads(cache, coalescer, batchLoader, deadline, metrics);
-        ChangePublisher publisher = new ChangePublisher(published, bus, new FakeChangeLog(), new ServiceMetrics().consistency());
+        ChangePublisher publisher =
+                new ChangePublisher(published, bus, new FakeChangeLog(), new ServiceMetrics().consistency());
         return new FakeInstance(
                 cache,
                 reads,
