@@ -33,9 +33,7 @@ record Warmth(
      * @return ends when this instance is as warm as it gets
      */
     Future<Void> begin() {
-        int idsMax = Math.min(warm.idsMax(), settings.cache().local().sizeMax());
-        WarmUp arrival = new WarmUp(rooms.batchReads(), hot, idsMax, warm.timeMax(), System::nanoTime);
-        return new Warmth(vertx, rooms.cache(), hot, arrival, warm, random);
+        return settings.isEnabled() ? arrival.run().onComplete(ended -> leaveLater()) : Future.succeededFuture();
     }
 
     /** Spread over a quarter to either side, so that instances which started together do not do it in step. */
