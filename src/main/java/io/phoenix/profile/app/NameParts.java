@@ -5,6 +5,7 @@ import io.phoenix.profile.config.NameSettings.Names;
 import io.phoenix.profile.domain.name.NameWords;
 import io.phoenix.profile.domain.name.ProfanityFilter;
 import io.phoenix.profile.domain.name.ReservedNames;
+import io.phoenix.profile.domain.name.WordList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ final class NameParts {
 
     private static List<String> listIn(Path path) {
         try {
-            return NameWords.parse(Files.readString(path));
+            return WordList.parse(Files.readString(path));
         } catch (IOException e) {
             throw new IllegalArgumentException("list: " + e + " (expected: a text in UTF-8)");
         }

@@ -1,38 +1,33 @@
 package io.phoenix.profile.domain;
 
-import io.phoenix.profile.domain.ProfileFailure.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A name on its way into a profile, and what it claims there: of the profiles of a tenant at most one holds a key.
+ * A name to be stored, and its uniqueness key: at most one profile of a tenant holds a key.
  *
- * @param key what the name looks like, as a text; null in a tenant whose users may share names
+ * @param key the confusable skeleton; null in a tenant whose users may share names
  */
 public record ClaimedName(DisplayName name, @Nullable String key) {
 
-    /** Why a name is refused that looks like the one of another profile. */
+    /** The reason of a refusal because another profile of the tenant holds the key. */
     public static final String REASON_TAKEN = "name_taken";
 
-    /** A name that several may have. */
+    /** A name that several users may have. */
     public static ClaimedName shared(String name) {
         return new ClaimedName(new DisplayName(name), null);
     }
 
-    /** The name itself. */
     public String text() {
         return name.value();
     }
 
-    /** The failure to answer with when another profile of the tenant holds the key. */
+    /** The failure when another profile of the tenant holds the key. */
     public ProfileFailure taken() {
-        return new ProfileFailure(
-                Kind.NAME_REFUSED,
-                "name: '" + Quoted.of(text())
-                        + "' is taken, or looks like one that is (expected: a name that nobody else has)",
-                REASON_TAKEN);
+        return ProfileFailure.nameRefused(
+                REASON_TAKEN, text(), "is taken, or looks like one that is", "a name that is free");
     }
 
-    /** Whether something failed for want of a free name, and nothing else. */
+    /** Whether this failure comes from {@link #taken}. */
     public static boolean isTaken(Throwable failure) {
         return failure instanceof ProfileFailure refused && REASON_TAKEN.equals(refused.reason());
     }

@@ -7,25 +7,20 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A keyed hash of an id: HMAC-SHA-256 (RFC 2104, FIPS 180-4). Instances that share the secret come to the same hash
- * without coordination, and nobody without it can walk back from a name or an avatar to a user.
+ * A keyed hash of ids: HMAC-SHA-256 (RFC 2104, FIPS 180-4). Instances that share the secret compute the same hash without
+ * coordination. Without the secret, a name or an avatar does not reveal its user.
  *
  * <p>Safe for use by several threads; about a microsecond a hash.
  */
 public final class KeyedHash {
 
-    /** The shortest secret that is accepted, in bytes. */
+    /** The least length of the secret, in bytes. */
     public static final int SECRET_BYTES_MIN = 16;
 
     private static final String ALGORITHM = "HmacSHA256";
 
     private final Mac keyed;
 
-    /**
-     * A hash under the secret.
-     *
-     * @param secret at least {@value #SECRET_BYTES_MIN} bytes
-     */
     public KeyedHash(byte[] secret) {
         if (secret.length < SECRET_BYTES_MIN) {
             throw new IllegalArgumentException(
@@ -40,10 +35,10 @@ public final class KeyedHash {
     }
 
     /**
-     * The hash of an id for one purpose; hashes for different purposes tell nothing of each other.
+     * The hash of an id. Hashes for different purposes or generations are independent.
      *
      * @param purpose what the hash is for, such as {@code name}
-     * @param generation counts the times that the user asked for another one
+     * @param generation from 0; another one gives the user another name or avatar
      * @return 32 bytes, uniformly distributed
      */
     public byte[] of(String purpose, ProfileId id, int generation) {

@@ -3,14 +3,13 @@ package io.phoenix.profile.domain;
 import java.time.Instant;
 
 /**
- * What the service knows of a user.
+ * A profile as stored in Postgres.
  *
  * @param name the display name, generated or chosen
  * @param nameIsCustom whether the user chose the name
- * @param avatarGeneration counts the times that the user asked for another avatar, from 0
- * @param version grows with every change, also across erasing and creating anew; the greater of two is the newer
- * @param createdAt when the profile was created; never changes
- * @param updatedAt when the profile last changed; equal to {@code createdAt} for one that never did
+ * @param avatarGeneration how often the user regenerated the avatar, from 0
+ * @param version grows with every change, also across erasure and re-creation
+ * @param updatedAt equal to {@code createdAt} until the first change
  */
 public record Profile(
         ProfileId id,

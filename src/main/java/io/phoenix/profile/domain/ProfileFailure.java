@@ -3,52 +3,46 @@ package io.phoenix.profile.domain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that is expected: something the caller did, or a dependency that is out of reach. It travels on a failed
- * future, carries no stack trace, and its message may be shown to the caller. Anything else that fails is a defect.
+ * An expected failure: a mistake of the caller, or an unavailable dependency. Travels in a failed future, has no stack
+ * trace, and its message, {@code what: 'value' (expected: ...)}, is shown to the caller. Any other exception is a defect.
  */
 public final class ProfileFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What went wrong, in terms that the one map from failures to statuses understands. */
+    /** What went wrong; HTTP maps each kind to a status and an error code. */
     public enum Kind {
-        /** No credentials came with the request. */
         CREDENTIALS_MISSING,
-        /** The credentials are not genuine, or name nobody. */
+        /** An invalid signature, an unknown key, or no valid tenant and user. */
         CREDENTIALS_INVALID,
-        /** The credentials are genuine, but not at this time. */
+        /** A valid token, but expired or not yet valid. */
         CREDENTIALS_EXPIRED,
-        /** A signed request is from another time than now. */
+        /** The timestamp of a signed request differs too much from the clock of this instance. */
         TIMESTAMP_OUT_OF_WINDOW,
-        /** The caller is known, and may not do this. */
+        /** The caller lacks the permission. */
         FORBIDDEN,
-        /** The body is not what was expected. */
         MALFORMED_BODY,
-        /** The body is of a type that is not understood. */
         UNSUPPORTED_MEDIA_TYPE,
-        /** An id or a parameter is not what was expected. */
+        /** An invalid id, parameter or header. */
         MALFORMED_PARAMETER,
-        /** There is nothing at this path. */
         UNKNOWN_PATH,
-        /** There is something at this path, but not for this method. */
         METHOD_NOT_ALLOWED,
-        /** The body is larger than the limit. */
         BODY_TOO_LARGE,
-        /** A batch of none, or of more than the limit. */
+        /** An empty batch, or one over the limit. */
         BATCH_SIZE,
-        /** A name that the rules refuse; {@link #reason()} says which rule. */
+        /** The name violates a rule; {@link #reason()} says which. */
         NAME_REFUSED,
-        /** The caller did this too often; {@link #retryAfterSeconds()} says when it may again. */
+        /** The caller exceeded a rate limit; see {@link #retryAfterSeconds()}. */
         RATE_LIMITED,
-        /** The version that the caller expected is not the present one. */
+        /** The current version is not the one that the caller expected. */
         VERSION_MISMATCH,
-        /** A dependency is out of reach, or did not answer in time. */
+        /** Redis, Postgres or the JWKS endpoint is unreachable or timed out. */
         DEPENDENCY_UNAVAILABLE,
-        /** A bound of the service is reached; the same request may succeed a little later. */
+        /** A limit of this instance is reached; a retry may succeed. */
         OVERLOADED,
-        /** A stream was not read as fast as events came. */
+        /** A stream is closed because its client reads too slowly. */
         SLOW_CONSUMER,
-        /** A stream ends because its instance stops. */
+        /** A stream is closed because the instance shuts down. */
         STREAM_CLOSING
     }
 
@@ -60,13 +54,12 @@ public final class ProfileFailure extends RuntimeException {
 
     private final long limit;
 
-    /** A failure whose kind says enough for a machine. */
     public ProfileFailure(Kind kind, String message) {
         this(kind, message, null);
     }
 
     /**
-     * A failure with a reason that a machine can read.
+     * A failure with a machine-readable reason.
      *
      * @param reason a word in snake_case
      */
@@ -85,29 +78,40 @@ public final class ProfileFailure extends RuntimeException {
     /**
      * A failure of kind {@link Kind#RATE_LIMITED}.
      *
-     * @param limit how often the caller may, when it has not for long
-     * @param retryAfterSeconds until the caller may again, at least 1
+     * @param limit the size of a full bucket
+     * @param retryAfterSeconds when a retry may succeed; at least 1
      */
     public static ProfileFailure rateLimited(String message, long limit, long retryAfterSeconds) {
         return new ProfileFailure(Kind.RATE_LIMITED, message, null, Math.max(1, retryAfterSeconds), limit);
     }
 
-    /** What went wrong. */
+    /**
+     * A failure of kind {@link Kind#NAME_REFUSED}, such as {@code name: 'Bob' has 3 characters (expected: 4 to 64)}.
+     *
+     * @param reason the violated rule, a word in snake_case
+     */
+    public static ProfileFailure nameRefused(String reason, String name, String problem, String expected) {
+        return new ProfileFailure(
+                Kind.NAME_REFUSED,
+                "name: '" + Quoted.of(name) + "' " + problem + " (expected: " + expected + ")",
+                reason);
+    }
+
     public Kind kind() {
         return kind;
     }
 
-    /** When the same request may succeed, in seconds from now; 0 where that is not known. */
+    /** When a retry may succeed, in seconds from now; 0 if unknown. */
     public long retryAfterSeconds() {
         return retryAfterSeconds;
     }
 
-    /** How often the caller may do what it did too often; 0 for other kinds. */
+    /** The limit that was exceeded; 0 unless {@link Kind#RATE_LIMITED}. */
     public long limit() {
         return limit;
     }
 
-    /** Which rule within the kind, as a word in snake_case; null where the kind says enough. */
+    /** The violated rule, a word in snake_case; null for most kinds. */
     @Nullable public String reason() {
         return reason;
     }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A change that somebody asks for. One that asks for nothing is allowed: it creates the profile where there is none.
+ * A requested change of a profile. An update without any change creates the profile if it does not exist.
  *
- * @param name the name to take; null keeps the present one
+ * @param name the new name; null keeps the present one
  * @param regenerateAvatar whether to draw another avatar
- * @param expectedVersion the version that the change is meant for; null when any will do
- * @param renameCooldown how long the last change of the name must be past for another; zero where any time will do
+ * @param expectedVersion the version that the update applies to; null for any
+ * @param renameCooldown the least time since the last change of the name; zero for none
  */
 public record ProfileUpdate(
         @Nullable ClaimedName name,
@@ -17,7 +17,7 @@ public record ProfileUpdate(
         @Nullable Long expectedVersion,
         Duration renameCooldown) {
 
-    /** A change that is bound by no cooldown. */
+    /** An update without a cooldown. */
     public ProfileUpdate(@Nullable ClaimedName name, boolean regenerateAvatar, @Nullable Long expectedVersion) {
         this(name, regenerateAvatar, expectedVersion, Duration.ZERO);
     }

@@ -1,8 +1,6 @@
 /**
- * What a profile is and the rules by which it changes.
- *
- * <p>Pure: no I/O, no clock and no randomness of its own, so that every instance of the service comes to the same
- * answer without asking another, and every rule is tested in microseconds.
+ * Profiles and their ids, changes and failures. Pure: no I/O, no clock, no randomness, so all instances compute the same
+ * results without coordination.
  */
 @NullMarked
 package io.phoenix.profile.domain;

@@ -2,25 +2,24 @@ package io.phoenix.profile.domain.name;
 
 import java.util.Map;
 
-/** How each tenant has its names. Immutable, and safe for use by several threads. */
+/** The name policy of each tenant. Immutable, and safe for use by several threads. */
 public final class NamePolicies {
 
-    private final NamePolicy others;
+    private final NamePolicy standard;
     private final Map<String, NamePolicy> byTenant;
 
     /**
-     * Policies by tenant.
+     * Creates the policies of all tenants.
      *
-     * @param others of every tenant that has none of its own
-     * @param byTenant by the id of the tenant
+     * @param standard of every tenant without a policy of its own
+     * @param byTenant by tenant id
      */
-    public NamePolicies(NamePolicy others, Map<String, NamePolicy> byTenant) {
-        this.others = others;
+    public NamePolicies(NamePolicy standard, Map<String, NamePolicy> byTenant) {
+        this.standard = standard;
         this.byTenant = Map.copyOf(byTenant);
     }
 
-    /** The policy of a tenant, known or not. */
     public NamePolicy of(String tenantId) {
-        return byTenant.getOrDefault(tenantId, others);
+        return byTenant.getOrDefault(tenantId, standard);
     }
 }

@@ -7,23 +7,22 @@ import io.phoenix.profile.domain.ProfileId;
 import java.time.Duration;
 
 /**
- * How a tenant has its names. Safe for use by several threads.
+ * How names are chosen and generated in one tenant. Safe for use by several threads.
  *
- * @param rules for names that a user chooses
- * @param generator of the names of those who chose none
- * @param unique whether no two users of the tenant may have names that look alike
- * @param renameCooldown how long a user waits between two changes of the name; zero for no wait
+ * @param rules for names that users choose
+ * @param unique whether users of the tenant must have names that do not look alike
+ * @param renameCooldown the least time between two changes of a user's name; zero for none
  */
 public record NamePolicy(NameRules rules, NameGenerator generator, boolean unique, Duration renameCooldown) {
 
-    /** How many generated names are tried, one after the other, where names must be unique. */
+    /** How many generated names are tried where names must be unique. */
     public static final int GENERATIONS_MAX = 12;
 
-    /** From here on a generated name has more numbers: a tenant that has used up its words still finds a free one. */
+    /** Later generations have more numbers, so a tenant that has used up the short names still finds a free one. */
     private static final int GENERATIONS_SHORT = 8;
 
     /**
-     * A name that a user chose, as it is kept and shown.
+     * Validates and normalises a name that a user chose.
      *
      * @throws ProfileFailure of kind {@link ProfileFailure.Kind#NAME_REFUSED}, with the rule as its reason
      */
@@ -32,9 +31,9 @@ public record NamePolicy(NameRules rules, NameGenerator generator, boolean uniqu
     }
 
     /**
-     * A name for a user who chose none.
+     * Generates a name.
      *
-     * @param generation from 0, and below {@value #GENERATIONS_MAX}: the next one when the name is taken
+     * @param generation from 0 and below {@value #GENERATIONS_MAX}; try the next one if a name is taken
      */
     public ClaimedName generated(ProfileId id, int generation) {
         return claimed(new DisplayName(

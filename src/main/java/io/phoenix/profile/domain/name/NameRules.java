@@ -5,34 +5,32 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 
 /**
- * The rules for a name that a user chooses: RFC 8266 with what it lacks, a range of lengths, reserved names and,
- * for a tenant that wants it, a profanity filter. What was accepted once is accepted again, unchanged.
+ * The rules for names that users choose: normalisation and characters ({@link NameNormalizer}), length, reserved names and
+ * an optional profanity filter. Idempotent: an accepted name is accepted again, unchanged.
  *
- * <p>Safe for use by several threads; a few microseconds a name. Make one for each tenant's settings and keep it.
+ * <p>Safe for use by several threads; a few microseconds a name. Expensive to create: keep one for each tenant's settings.
  */
 public final class NameRules {
 
-    /** The range of lengths of a tenant that has set none of its own, in code points. */
+    /** In code points, like {@link #LENGTH_MAX_DEFAULT}. */
     public static final int LENGTH_MIN_DEFAULT = 1;
 
-    /** See {@link #LENGTH_MIN_DEFAULT}. */
     public static final int LENGTH_MAX_DEFAULT = 64;
 
-    // before it is normalised, a text may be longer than its name: spaces collapse, letters and marks compose
+    // the raw text may be longer than the name: normalisation collapses spaces and composes letters and marks
     private static final int RAW_CHARS_MAX = 16 * DisplayName.LENGTH_MAX;
 
-    private final NameSpelling spelling = new NameSpelling();
     private final int lengthMin;
     private final int lengthMax;
     private final ReservedNames reserved;
     private final ProfanityFilter profanity;
 
     /**
-     * The rules of a tenant.
+     * Creates the rules of one tenant.
      *
      * @param lengthMin in code points, at least 1
      * @param lengthMax in code points, at most {@value DisplayName#LENGTH_MAX}
-     * @throws IllegalArgumentException for another range
+     * @throws IllegalArgumentException if the range is not valid
      */
     public NameRules(int lengthMin, int lengthMax, ReservedNames reserved, ProfanityFilter profanity) {
         if (lengthMin < 1 || lengthMax < lengthMin || lengthMax > DisplayName.LENGTH_MAX) {
@@ -45,13 +43,13 @@ public final class NameRules {
         this.profanity = profanity;
     }
 
-    /** The rules of a tenant that has set none of its own: 1 to 64 code points, the built-in reserved names. */
+    /** The default rules: default lengths, the built-in reserved names, no profanity filter. */
     public static NameRules standard() {
         return new NameRules(LENGTH_MIN_DEFAULT, LENGTH_MAX_DEFAULT, ReservedNames.builtIn(), ProfanityFilter.off());
     }
 
     /**
-     * The name as it is kept and shown.
+     * Validates and normalises a name.
      *
      * @throws ProfileFailure of kind {@link Kind#NAME_REFUSED}, with the rule as its reason
      */
@@ -59,11 +57,11 @@ public final class NameRules {
         if (raw.length() > RAW_CHARS_MAX) {
             throw tooLong(raw, raw.length());
         }
-        String name = spelling.of(raw);
+        String name = NameNormalizer.normalize(raw);
         requireLength(name);
-        WordForms forms = WordForms.of(name);
-        reserved.require(name, forms);
-        profanity.require(name, forms);
+        NameTokens tokens = NameTokens.of(name);
+        reserved.require(name, tokens);
+        profanity.require(name, tokens);
         return new DisplayName(name);
     }
 
@@ -73,15 +71,15 @@ public final class NameRules {
             throw tooLong(name, length);
         }
         if (length < lengthMin) {
-            throw NameRefusal.of("too_short", name, "has " + length + " characters", expectedLength());
+            throw ProfileFailure.nameRefused("too_short", name, "has " + length + " characters", expectedLength());
         }
     }
 
     private ProfileFailure tooLong(String name, int length) {
-        return NameRefusal.of("too_long", name, "has " + length + " characters", expectedLength());
+        return ProfileFailure.nameRefused("too_long", name, "has " + length + " characters", expectedLength());
     }
 
     private String expectedLength() {
-        return lengthMin + " to " + lengthMax + " that are not spaces at an end";
+        return lengthMin + " to " + lengthMax + ", without leading and trailing spaces";
     }
 }

@@ -6,36 +6,35 @@ import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.SpoofChecker;
 
 /**
- * What a name looks like, as a text: names that are easily taken for one another have the same skeleton. It is the
- * confusable skeleton of UTS 39, section 4, without case, spaces and punctuation, and with {@code i} and {@code l} as
- * one letter, because the capital of the one is the shape of the other. Accents count: {@code José} is not {@code Jose}.
+ * The confusable skeleton of a name: names that look alike have the same one. It is the skeleton of UTS 39, section 4,
+ * without case, spaces and punctuation, and with {@code i} and {@code l} as one letter, since a capital i looks like an l.
+ * Accents count: {@code José} is not {@code Jose}.
  *
- * <p>Made to be stored and compared for uniqueness: at most {@value #LENGTH_MAX} code points after the version, the
- * same on every JDK, and led by {@value #VERSION}, which grows whenever the tables of a newer ICU give another text for
- * any character; skeletons of different versions say nothing about each other. A test holds the tables to the version.
+ * <p>Made to be stored and compared for uniqueness: at most {@value #LENGTH_MAX} code points after the version prefix,
+ * and the same on every JDK. The version increases whenever a newer ICU changes the skeleton of any character; skeletons
+ * of different versions are not comparable. A test ties the ICU tables to the version.
  *
  * <p>Safe for use by several threads; about a microsecond a name.
  */
 public final class NameSkeleton {
 
-    /** The version that leads every skeleton. */
+    /** The prefix of every skeleton. */
     public static final int VERSION = 1;
 
-    /** The longest skeleton, in code points, without its version; a longer one is cut. */
+    /** Longer skeletons are cut: the limit in code points, without the version. */
     public static final int LENGTH_MAX = 256;
 
-    // immutable once built, and its tables take a while to load
+    // immutable; slow to build
     private static final SpoofChecker CONFUSABLES = new SpoofChecker.Builder().build();
 
     private NameSkeleton() {}
 
     /** The skeleton with its version, such as {@code 1:bravetlger42}. */
     public static String of(String name) {
-        return VERSION + ":" + bare(name);
+        return VERSION + ":" + withoutVersion(name);
     }
 
-    /** The skeleton without its version. */
-    static String bare(String name) {
+    static String withoutVersion(String name) {
         String letters = withoutSeparators(name);
         String folded = fold(fold(letters.isEmpty() ? name : letters)).replace('i', 'l');
         return folded.codePointCount(0, folded.length()) <= LENGTH_MAX
@@ -43,12 +42,12 @@ public final class NameSkeleton {
                 : folded.substring(0, folded.offsetByCodePoints(0, LENGTH_MAX));
     }
 
-    /** The shape of a single character, as the table of confusables has it. */
-    static String shapeOf(int codePoint) {
+    /** The UTS 39 skeleton of one character. */
+    static String confusableOf(int codePoint) {
         return CONFUSABLES.getSkeleton(Character.toString(codePoint));
     }
 
-    // the table keeps case apart, and what it gives for a small letter may be a capital
+    // folds case on both sides: skeletons depend on case, and that of a lower-case letter may be upper-case
     private static String fold(String text) {
         return UCharacter.foldCase(CONFUSABLES.getSkeleton(UCharacter.foldCase(text, true)), true);
     }

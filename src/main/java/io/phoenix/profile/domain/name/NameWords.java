@@ -7,22 +7,22 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The words that generated names are made of. The order matters: the same lists in the same order give the same names,
- * and a changed list changes the names of profiles that are created after it, never of those that exist.
+ * The words of generated names. Their order matters: only the same lists in the same order generate the same names. A
+ * changed list affects profiles that are created later, never existing ones.
  *
  * @param adjectives at least {@value #WORDS_MIN} different words
  * @param nouns at least {@value #WORDS_MIN} different words
  */
 public record NameWords(List<String> adjectives, List<String> nouns) {
 
-    /** The fewest words of either list; with fewer, most users of a tenant would share their names. */
+    /** With fewer words, most users of a tenant would share their name with another one. */
     public static final int WORDS_MIN = 16;
 
-    /** The longest word, in code points. */
+    /** In code points. */
     public static final int WORD_LENGTH_MAX = 20;
 
     /**
-     * Accepts lists of words in any language.
+     * Validates the lists; words may be of any language.
      *
      * @throws IllegalArgumentException that names the list, the word and what was expected
      */
@@ -33,14 +33,9 @@ public record NameWords(List<String> adjectives, List<String> nouns) {
         requireWords("nouns", nouns);
     }
 
-    /** The project's own English words; read from the jar at every call, so call it once, at start. */
+    /** The built-in English words. Reads them from the jar at every call: call it once, at start. */
     public static NameWords builtIn() {
         return new NameWords(WordList.read("adjectives.txt"), WordList.read("nouns.txt"));
-    }
-
-    /** The words of a tenant's own list: one a line; lines that start with {@code #} are comments. */
-    public static List<String> parse(String list) {
-        return WordList.parse(list);
     }
 
     private static void requireWords(String list, List<String> words) {
@@ -69,7 +64,7 @@ public record NameWords(List<String> adjectives, List<String> nouns) {
                 && word.codePoints().allMatch(NameWords::isLetterOrMark);
     }
 
-    // a vowel sign of Devanagari or a vowel point of Hebrew is a mark and not a letter
+    // marks include the vowel signs of Devanagari and the vowel points of Hebrew
     private static boolean isLetterOrMark(int codePoint) {
         int type = Character.getType(codePoint);
         return Character.isLetter(codePoint)

@@ -16,19 +16,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Refuses names with a word that hurts, for tenants that ask for it. The words come from the dictionaries of ModernMT's
- * profanity-filter (Apache-2.0), those with a score of at least {@value #SCORE_MIN}; for English the project adds the
- * slurs that score low there, and a few fragments that are refused inside a longer word too.
+ * Refuses names with profane words, for tenants that enable it. The words are those with a score of at least {@value
+ * #SCORE_MIN} in the dictionaries of ModernMT's profanity-filter (Apache-2.0). For English there are also slurs with a
+ * lower score, and fragments that are refused inside longer words.
  *
- * <p>Everything else is compared by whole words, without disguises, so that Hancock, Dickinson, Essex, classic and
- * assassin pass; words such as Scunthorpe, which hold a fragment, are on a list of words that are always allowed. It
- * stops the ordinary abuse and no determined one: for that, names need people who look at reports.
+ * <p>All other words match whole {@linkplain NameTokens tokens} only, so Hancock, Dickinson, Essex, classic and assassin
+ * pass. An allow-list holds words with a fragment, such as Scunthorpe. The filter stops ordinary abuse; determined abuse
+ * needs human moderation.
  *
  * <p>Immutable.
  */
 public final class ProfanityFilter {
 
-    /** The lowest score of a dictionary word that is refused; below it are words with an innocent everyday sense. */
+    /** Dictionary words with a lower score also have an innocent meaning. */
     public static final float SCORE_MIN = 0.35f;
 
     private static final String ENGLISH = "en";
@@ -38,54 +38,50 @@ public final class ProfanityFilter {
     private final Set<String> allowed;
 
     /**
-     * A filter for some languages.
+     * Creates a filter for some languages.
      *
-     * @param languages codes of ISO 639-1, such as {@code en}; none of them: nothing is refused
-     * @param allowed words that pass in this tenant, beside the project's own list
+     * @param languages codes of ISO 639-1, such as {@code en}; if empty, nothing is refused
+     * @param allowed words that pass in addition to the built-in allow-list
      * @throws IllegalArgumentException that names a language without a dictionary
      */
     public ProfanityFilter(Set<String> languages, Collection<String> allowed) {
-        this.allowed = forms(Stream.concat(WordList.read("profanity-allowed.txt").stream(), allowed.stream()));
+        this.allowed = tokens(Stream.concat(WordList.read("profanity-allowed.txt").stream(), allowed.stream()));
         for (String language : languages) {
             words.addAll(dictionaryOf(language));
         }
         boolean english = languages.contains(ENGLISH);
-        words.addAll(english ? forms(WordList.read("profanity-words.en.txt").stream()) : Set.of());
+        words.addAll(english ? tokens(WordList.read("profanity-words.en.txt").stream()) : Set.of());
         words.removeAll(this.allowed);
-        fragments = english ? forms(WordList.read("profanity-fragments.en.txt").stream()) : Set.of();
+        fragments = english ? tokens(WordList.read("profanity-fragments.en.txt").stream()) : Set.of();
     }
 
-    /** A filter that refuses nothing. */
     public static ProfanityFilter off() {
         return new ProfanityFilter(Set.of(), List.of());
     }
 
-    /** Lets a name pass that has no profane word; the message does not repeat the word, only the name. */
-    void require(String name, WordForms forms) {
+    /** Refuses a name with a profane token; the message does not say which. */
+    void require(String name, NameTokens tokens) {
         if (!words.isEmpty()
-                && Stream.concat(forms.words().stream(), forms.whole().stream()).anyMatch(this::isProfane)) {
-            throw refused(name);
+                && Stream.concat(tokens.words().stream(), tokens.whole().stream())
+                        .anyMatch(this::isProfane)) {
+            throw ProfileFailure.nameRefused("profanity", name, "has a profane word", "a name without profanity");
         }
     }
 
-    private boolean isProfane(String form) {
-        return words.contains(form) || (holdsFragment(form) && holdsFragment(remainderOf(form)));
+    private boolean isProfane(String token) {
+        return words.contains(token) || (hasFragment(token) && hasFragment(withoutAllowed(token)));
     }
 
-    private boolean holdsFragment(String form) {
-        return fragments.stream().anyMatch(form::contains);
+    private boolean hasFragment(String token) {
+        return fragments.stream().anyMatch(token::contains);
     }
 
-    private String remainderOf(String form) {
-        String remainder = form;
+    private String withoutAllowed(String token) {
+        String remainder = token;
         for (String word : allowed) {
             remainder = remainder.replace(word, " ");
         }
         return remainder;
-    }
-
-    private static ProfileFailure refused(String name) {
-        return NameRefusal.of("profanity", name, "has a word that hurts", "words for everybody's eyes");
     }
 
     private static Set<String> dictionaryOf(String language) {
@@ -98,7 +94,7 @@ public final class ProfanityFilter {
             Set<String> words = new HashSet<>();
             for (Profanity profanity : Dictionary.read(language, in)) {
                 if (profanity.score() >= SCORE_MIN) {
-                    words.add(WordForms.ofEntry(profanity.text()));
+                    words.add(NameTokens.ofEntry(profanity.text()));
                 }
             }
             return words;
@@ -107,7 +103,7 @@ public final class ProfanityFilter {
         }
     }
 
-    private static Set<String> forms(Stream<String> entries) {
-        return entries.map(WordForms::ofEntry).collect(Collectors.toUnmodifiableSet());
+    private static Set<String> tokens(Stream<String> entries) {
+        return entries.map(NameTokens::ofEntry).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Lists of words, most of them resources of this jar: one a line, UTF-8; lines that start with {@code #} are comments. */
-final class WordList {
+/** Reads word lists: UTF-8, one word a line; lines that start with {@code #} are comments. */
+public final class WordList {
 
     private WordList() {}
 
-    /** The words of the resource in {@code /names/}, in the order of its lines. */
+    /** The words of a resource in {@code /names/}, in the order of its lines. */
     static List<String> read(String name) {
         try (InputStream in = WordList.class.getResourceAsStream("/names/" + name)) {
             if (in == null) {
@@ -24,7 +24,7 @@ final class WordList {
     }
 
     /** The words of a text, in the order of its lines. */
-    static List<String> parse(String text) {
+    public static List<String> parse(String text) {
         return text.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty() && !line.startsWith("#"))

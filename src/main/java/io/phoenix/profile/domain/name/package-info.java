@@ -1,8 +1,8 @@
 /**
- * How names come about: {@link io.phoenix.profile.domain.name.NameGenerator} makes the first one of every profile, and
- * {@link io.phoenix.profile.domain.name.NameRules} decides on those that users choose.
+ * Names: {@link io.phoenix.profile.domain.name.NameGenerator} generates the first name of every profile, {@link
+ * io.phoenix.profile.domain.name.NameRules} validates those that users choose.
  *
- * <p>Pure like the rest of the domain: the only thing read are word lists from the class path, once, at start.
+ * <p>Pure like the rest of the domain, except that word lists are read from the class path, once, at start.
  */
 @NullMarked
 package io.phoenix.profile.domain.name;

@@ -12,19 +12,19 @@ class EmojiTest {
     private final UnicodeSet recommended = new UnicodeSet("[:RGI_Emoji:]");
 
     @Test
-    void fullSpelling_everyRecommendedEmoji_isItself() {
+    void fullyQualified_everyRecommendedEmoji_isItself() {
         assertThat(recommended.size()).isGreaterThan(3900);
         for (String emoji : recommended) {
-            assertThat(Emoji.fullSpelling(emoji)).isEqualTo(emoji);
+            assertThat(Emoji.fullyQualified(emoji)).isEqualTo(emoji);
         }
     }
 
     @Test
-    void fullSpelling_everyEmojiOfSeveralCharactersWithoutItsSelectors_isWhole() {
+    void fullyQualified_everyEmojiOfSeveralCharactersWithoutItsSelectors_isWhole() {
         for (String emoji : recommended) {
             String bare = emoji.replace("\uFE0F", "");
             if (bare.codePointCount(0, bare.length()) > 1) {
-                assertThat(Emoji.fullSpelling(bare)).isEqualTo(emoji);
+                assertThat(Emoji.fullyQualified(bare)).isEqualTo(emoji);
             }
         }
     }
@@ -47,7 +47,7 @@ class EmojiTest {
                 "\uD83C\uDDE9",
                 "\uD83C\uDDFD\uD83C\uDDFD"
             })
-    void fullSpelling_anythingElse_isNone(String cluster) {
-        assertThat(Emoji.fullSpelling(cluster)).isNull();
+    void fullyQualified_anythingElse_isNone(String cluster) {
+        assertThat(Emoji.fullyQualified(cluster)).isNull();
     }
 }

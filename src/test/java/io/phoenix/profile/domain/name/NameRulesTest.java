@@ -123,7 +123,7 @@ class NameRulesTest {
     void accept_refusedName_saysTheValueAndWhatWasExpected() {
         assertThatExceptionOfType(ProfileFailure.class)
                 .isThrownBy(() -> rules.accept("Bob\u202E"))
-                .withMessage("name: 'Bob?' has U+202E, which is a control of the writing direction"
+                .withMessage("name: 'Bob?' has U+202E, which is a bidirectional control"
                         + " (expected: letters, marks, digits, punctuation, symbols, emoji and spaces)");
     }
 
