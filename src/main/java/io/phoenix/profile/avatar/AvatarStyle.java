@@ -33,7 +33,7 @@ public enum AvatarStyle {
     INITIAL("initial1", true) {
         @Override
         void draw(Svg svg, AvatarKey key) {
-            Monogram.draw(svg, key);
+            Initial.draw(svg, key);
         }
     };
 

@@ -1,9 +1,6 @@
 package io.phoenix.profile.avatar;
 
-/**
- * The silhouettes of critters, and where on each of them the other parts belong. The eyes and the mouth are in the same
- * place on all, so a silhouette may differ around the face but not in it.
- */
+/** The silhouettes of critters, and where on each of them the other parts belong. The face is in the same place on all. */
 enum CritterBody {
     ROUND(
             Build.BUST,
@@ -46,7 +43,6 @@ enum CritterBody {
 
     private static final String SHOULDERS = "M100 140C142 140 160 168 162 200H38C40 168 58 140 100 140Z";
 
-    /** How a body is put together. */
     private enum Build {
         /** A head in front of shoulders. */
         BUST,
@@ -55,11 +51,11 @@ enum CritterBody {
     }
 
     /**
-     * Where on a body the other parts belong, in units; those on the right-hand side, the left being its mirror.
+     * Where the other parts belong on the right half of a body; the left half mirrors it.
      *
      * @param crownY the top of the head
-     * @param earX where an ear grows
-     * @param earY where an ear grows
+     * @param earX the base of an ear
+     * @param earY the base of an ear
      * @param sideX the edge of the head beside an eye
      */
     private record Spots(int crownY, int earX, int earY, int sideX) {}
@@ -77,33 +73,29 @@ enum CritterBody {
         this.outline = outline;
     }
 
-    /** The top of the head. */
     int crownY() {
         return spots.crownY;
     }
 
-    /** How far right an ear grows. */
     int earX() {
         return spots.earX;
     }
 
-    /** How far down an ear grows. */
     int earY() {
         return spots.earY;
     }
 
-    /** The right-hand edge of the head, beside an eye. */
     int sideX() {
         return spots.sideX;
     }
 
-    /** Half the width that something around the neck has. */
+    /** Half the width of something around the neck. */
     int neckReach() {
         return build == Build.BUST ? 44 : 62;
     }
 
-    /** Draws the body with what it wears around its neck, under its chin where it has one. */
-    void draw(Svg svg, Palette palette, CritterNeck neck) {
+    /** Draws the body and the part around its neck, which the chin of a bust covers. */
+    void draw(Svg svg, Palette palette, Critter.Neck neck) {
         if (build == Build.WHOLE) {
             svg.path(outline, palette.figure());
             neck.draw(svg, this, palette);

@@ -1,9 +1,10 @@
 package io.phoenix.profile.avatar;
 
+import io.phoenix.profile.avatar.Critter.Part;
 import java.util.function.Consumer;
 
-/** What stands out of a critter's head: ears, horns and whatever else may grow there. */
-enum CritterEars implements CritterPart {
+/** What grows on a critter's head: ears, horns and so on. */
+enum CritterEars implements Part {
     CAT((svg, body, palette) -> pair(
             svg,
             body.earX(),
@@ -100,13 +101,13 @@ enum CritterEars implements CritterPart {
             fin -> fin.softPath("M0 -20L27 -30L22 -12L30 4L20 12L21 28L0 24Z", palette.shade(), 6)));
 
     @SuppressWarnings("ImmutableEnumChecker") // a lambda that captures nothing
-    private final CritterPart drawing;
+    private final Part drawing;
 
-    CritterEars(CritterPart drawing) {
+    CritterEars(Part drawing) {
         this.drawing = drawing;
     }
 
-    /** Whether they hang in front of the head; all others grow from behind it, which hides where. */
+    /** Whether they are drawn in front of the head; all others are behind it. */
     boolean hang() {
         return this == FLOPPY;
     }

@@ -1,18 +1,15 @@
 package io.phoenix.profile.avatar;
 
-/** An abstract picture: one of four plans, in three colours on a ground. */
-record Shapes(ShapesColours colours, Plan plan) {
+import java.util.List;
 
-    /** How the shapes are laid out. */
+/** An abstract picture: one of four plans, in three colours on a ground. */
+record Shapes(Colours colours, Plan plan) {
+
     enum Plan {
-        /** Patches of cloth, the same from all four sides. */
-        QUILT(Quilt::draw),
-        /** A flower of two rounds of petals. */
-        BLOSSOM(Blossom::draw),
-        /** Arcs and moons about a sun. */
-        ORBIT(Orbit::draw),
-        /** A sun or moon over three ridges. */
-        HORIZON(Horizon::draw);
+        QUILT(ShapePlans::quilt),
+        BLOSSOM(ShapePlans::blossom),
+        ORBIT(ShapePlans::orbit),
+        HORIZON(ShapePlans::horizon);
 
         @SuppressWarnings("ImmutableEnumChecker") // a lambda that captures nothing
         private final Drawing drawing;
@@ -22,19 +19,67 @@ record Shapes(ShapesColours colours, Plan plan) {
         }
     }
 
-    /** Draws a plan, with whatever choices it has yet to make. */
     private interface Drawing {
-        void draw(Svg svg, Dice dice, ShapesColours colours);
+        void draw(Svg svg, Dice dice, Colours colours);
     }
 
-    /** Rolls the colours and the plan; the rest of the dice is for {@link #draw}. */
     static Shapes roll(Dice dice) {
-        return new Shapes(ShapesColours.roll(dice), dice.pick(Plan.values()));
+        return new Shapes(Colours.roll(dice), dice.pick(Plan.values()));
     }
 
-    /** Draws the picture with the dice that rolled it. */
+    /** Draws the picture; the dice make the remaining choices. */
     void draw(Svg svg, Dice dice) {
         svg.ground(colours.ground());
         plan.drawing.draw(svg, dice, colours);
+    }
+
+    /**
+     * The colours of an abstract picture.
+     *
+     * @param quiet low in contrast to the ground
+     * @param first the highest contrast to the ground
+     * @param second of another hue
+     * @param third for details
+     * @param ridges three colours from far to near, each in contrast to the one before
+     * @param sky for a light in front of the ground
+     */
+    record Colours(
+            String ground, String quiet, String first, String second, String third, List<String> ridges, String sky) {
+
+        static Colours roll(Dice dice) {
+            Palette palette = Palette.roll(dice);
+            Hue one = palette.figureHue();
+            Hue other = palette.accentHue();
+            return switch (palette.light()) {
+                case DAY -> of(palette, one.tone(5), other.tone(3), one.tone(7), tones(one, 3, 5, 7), other.tone(4));
+                case DUSK ->
+                    of(
+                            palette,
+                            one.tone(2),
+                            other.tone(3),
+                            palette.groundHue().tone(8),
+                            tones(one, 6, 7, 8),
+                            other.tone(2));
+                case NIGHT -> of(palette, one.tone(3), other.tone(4), one.tone(1), tones(one, 5, 4, 3), other.tone(2));
+            };
+        }
+
+        /** One of the two colours with a strong contrast to the ground. */
+        String pickStrong(Dice dice) {
+            return dice.pick(first, second);
+        }
+
+        String pick(Dice dice) {
+            return dice.pick(first, second, third);
+        }
+
+        private static Colours of(
+                Palette palette, String first, String second, String third, List<String> ridges, String sky) {
+            return new Colours(palette.ground(), palette.pattern(), first, second, third, ridges, sky);
+        }
+
+        private static List<String> tones(Hue hue, int far, int middle, int near) {
+            return List.of(hue.tone(far), hue.tone(middle), hue.tone(near));
+        }
     }
 }

@@ -18,15 +18,15 @@ final class CritterTest {
 
     @Test
     void roll_manyKeys_everyPartEvenlyUsed() {
-        assertEven("ground", CritterGround.values().length, Critter::ground);
+        assertEven("ground", Critter.Ground.values().length, Critter::ground);
         assertEven("body", CritterBody.values().length, Critter::body);
         assertEven("ears", CritterEars.values().length, Critter::ears);
-        assertEven("coat", CritterCoat.values().length, Critter::coat);
-        assertEven("eyes", CritterEyes.values().length, Critter::eyes);
-        assertEven("nose", CritterNose.values().length, Critter::nose);
-        assertEven("mouth", CritterMouth.values().length, Critter::mouth);
-        assertEven("cheeks", CritterCheeks.values().length, Critter::cheeks);
-        assertEven("neck", CritterNeck.values().length, Critter::neck);
+        assertEven("coat", Critter.Coat.values().length, Critter::coat);
+        assertEven("eyes", CritterFace.Eyes.values().length, Critter::eyes);
+        assertEven("nose", CritterFace.Nose.values().length, Critter::nose);
+        assertEven("mouth", CritterFace.Mouth.values().length, Critter::mouth);
+        assertEven("cheeks", CritterFace.Cheeks.values().length, Critter::cheeks);
+        assertEven("neck", Critter.Neck.values().length, Critter::neck);
     }
 
     @Test
@@ -56,15 +56,15 @@ final class CritterTest {
         for (CritterBody body : CritterBody.values()) {
             Critter longest = new Critter(
                     palette,
-                    longest(CritterGround.values(), body),
+                    longest(Critter.Ground.values(), body),
                     body,
                     longest(CritterEars.values(), body),
-                    longest(CritterCoat.values(), body),
-                    longest(CritterEyes.values(), body),
-                    longest(CritterNose.values(), body),
-                    longest(CritterMouth.values(), body),
-                    longest(CritterCheeks.values(), body),
-                    longest(CritterNeck.values(), body));
+                    longest(Critter.Coat.values(), body),
+                    longest(CritterFace.Eyes.values(), body),
+                    longest(CritterFace.Nose.values(), body),
+                    longest(CritterFace.Mouth.values(), body),
+                    longest(CritterFace.Cheeks.values(), body),
+                    longest(Critter.Neck.values(), body));
 
             assertThat(picture(longest::draw)).hasSizeLessThan(4096);
         }
@@ -73,26 +73,26 @@ final class CritterTest {
     @Test
     void draw_otherPartOfAKind_otherPicture() {
         CritterBody body = CritterBody.ROUND;
-        for (CritterPart[] kind : List.of(
-                CritterGround.values(),
+        for (Critter.Part[] kind : List.of(
+                Critter.Ground.values(),
                 CritterEars.values(),
-                CritterCoat.values(),
-                CritterEyes.values(),
-                CritterNose.values(),
-                CritterMouth.values(),
-                CritterCheeks.values(),
-                CritterNeck.values())) {
+                Critter.Coat.values(),
+                CritterFace.Eyes.values(),
+                CritterFace.Nose.values(),
+                CritterFace.Mouth.values(),
+                CritterFace.Cheeks.values(),
+                Critter.Neck.values())) {
             assertThat(kind).extracting(part -> picture(part, body)).doesNotHaveDuplicates();
         }
     }
 
-    private static <P extends CritterPart> P longest(P[] parts, CritterBody body) {
+    private static <P extends Critter.Part> P longest(P[] parts, CritterBody body) {
         return Arrays.stream(parts)
                 .max(Comparator.comparing(part -> picture(part, body).length()))
                 .orElseThrow();
     }
 
-    private static String picture(CritterPart part, CritterBody body) {
+    private static String picture(Critter.Part part, CritterBody body) {
         return picture(svg -> part.draw(svg, body, CRITTERS.get(0).palette()));
     }
 
