@@ -81,7 +81,7 @@ class OpenApiIT {
         assertIsA("Batch", batch("{\"user_ids\":[\"alice\"]}"));
         assertIsA("Health", api.send(api.request("/health")));
         assertIsA("Readiness", api.send(api.request("/ready")));
-        assertIsA("TestInstance", api.send(api.request("/v1/instance", "alice", Caller.ROLE_ADMIN)));
+        assertIsA("Instance", api.send(api.request("/v1/instance", "alice", Caller.ROLE_ADMIN)));
         assertIsA("Error", api.send(api.request(Api.path("alice"))));
         assertIsA("Error", api.put("alice", "{\"name\":\"admin\"}"));
     }
