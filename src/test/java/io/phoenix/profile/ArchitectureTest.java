@@ -2,132 +2,191 @@ package io.phoenix.profile;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
-/** The house: which room may know which. The table of it is in the README. */
-@AnalyzeClasses(packages = "io.phoenix.profile", importOptions = DoNotIncludeTests.class)
+/** Each room imports only the rooms that it may. The README shows the same table. */
 class ArchitectureTest {
 
-    private static final String HOUSE = "io.phoenix.profile.";
+    private static final String ROOT = "io.phoenix.profile";
 
-    @ArchTest
-    static final ArchRule domain_isPure = noClasses()
-            .that()
-            .resideInAPackage(HOUSE + "domain..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(rooms(
-                    "profile",
-                    "tier",
-                    "bus",
-                    "redis",
+    /** The name of the root package in the table. */
+    private static final String ENTRY_POINT = "Main";
+
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
+            room(ENTRY_POINT, "cli"),
+            room("cli", "app", "auth", "config", "dev", "domain", "metrics", "plan", "postgres", "redis"),
+            room(
+                    "app",
+                    "auth",
+                    "cache",
+                    "config",
+                    "domain",
+                    "domain.name",
+                    "http",
+                    "http.filter",
+                    "http.ops",
+                    "http.server",
+                    "http.web",
+                    "http.wire",
+                    "limit",
+                    "live",
+                    "metrics",
                     "postgres",
+                    "profiles",
+                    "read",
+                    "redis",
+                    "sync",
+                    "tracing"),
+            room("domain"),
+            room("domain.name", "domain"),
+            room("profiles", "cache", "domain", "domain.name", "limit", "read", "sync"),
+            room("read", "cache", "domain", "domain.name", "metrics"),
+            room("cache", "domain"),
+            room("sync", "cache", "domain", "metrics", "read"),
+            room("limit", "config", "domain"),
+            room("auth", "config", "domain", "limit"),
+            room("live", "auth", "cache", "config", "domain", "metrics", "profiles", "read"),
+            room("redis", "config", "domain", "metrics", "read", "sync"),
+            room("postgres", "config", "domain", "domain.name", "read", "sync"),
+            room(
                     "http",
                     "auth",
-                    "avatar",
                     "config",
+                    "domain.name",
+                    "http.filter",
+                    "http.live",
+                    "http.ops",
+                    "http.profiles",
+                    "http.web",
+                    "http.wire",
+                    "live",
                     "metrics",
-                    "dev"))
-            .orShould()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.vertx..", "com.github.benmanes..", "java.sql..", "java.time.Clock");
+                    "profiles",
+                    "tracing"),
+            room("http.server", "config", "http.filter", "http.ops", "http.wire", "metrics"),
+            room("http.filter", "auth", "config", "domain", "http.wire", "limit", "metrics"),
+            room("http.wire", "avatar", "cache", "domain", "read"),
+            room(
+                    "http.profiles",
+                    "auth",
+                    "avatar",
+                    "cache",
+                    "config",
+                    "domain",
+                    "domain.name",
+                    "http.filter",
+                    "http.wire",
+                    "metrics",
+                    "profiles",
+                    "read"),
+            room("http.live", "auth", "cache", "config", "domain", "http.filter", "http.wire", "live", "read"),
+            room("http.web", "config", "http.filter", "http.wire"),
+            room("http.ops", "auth", "http.filter", "http.wire", "metrics", "read"),
+            room("avatar", "domain"),
+            room("config", "avatar", "domain", "domain.name"),
+            room("metrics"),
+            room("tracing", "config"),
+            room("plan"),
+            room("dev", "domain", "profiles", "read"));
 
-    @ArchTest
-    static final ArchRule profile_knowsNoImplementation = mustNotKnow("profile", "http", "redis", "postgres", "dev");
+    private static final JavaClasses CLASSES =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages(ROOT);
 
-    @ArchTest
-    static final ArchRule tier_knowsNoImplementation = mustNotKnow("tier", "http", "redis", "postgres", "dev");
-
-    @ArchTest
-    static final ArchRule bus_knowsNoImplementation = mustNotKnow("bus", "http", "redis", "postgres", "dev");
-
-    @ArchTest
-    static final ArchRule live_knowsNoImplementation = mustNotKnow("live", "http", "redis", "postgres", "bus", "dev");
-
-    @ArchTest
-    static final ArchRule redis_isBehindItsPorts = mustNotKnow("redis", "http", "postgres", "profile", "dev");
-
-    @ArchTest
-    static final ArchRule postgres_isBehindItsPorts = mustNotKnow("postgres", "http", "redis", "profile", "dev");
-
-    @ArchTest
-    static final ArchRule http_reachesDataThroughProfileOnly = mustNotKnow("http", "redis", "postgres", "dev");
-
-    @ArchTest
-    static final ArchRule auth_decidesWithoutData = mustNotKnow("auth", "tier", "redis", "postgres", "http", "dev");
-
-    @ArchTest
-    static final ArchRule config_standsAlone = mustNotKnow(
-            "config",
-            "domain",
-            "profile",
-            "tier",
-            "bus",
-            "redis",
-            "postgres",
-            "http",
-            "auth",
-            "avatar",
-            "metrics",
-            "dev");
-
-    @ArchTest
-    static final ArchRule metrics_knowsNobodyItCounts = mustNotKnow("metrics", "http", "redis", "postgres", "dev");
-
-    @ArchTest
-    static final ArchRule tracing_knowsItsSettingsOnly = mustNotKnow(
-            "tracing",
-            "domain",
-            "profile",
-            "tier",
-            "bus",
-            "live",
-            "redis",
-            "postgres",
-            "http",
-            "auth",
-            "avatar",
-            "metrics",
-            "dev");
-
-    @ArchTest
-    static final ArchRule plan_standsAlone = mustNotKnow(
-            "plan",
-            "domain",
-            "profile",
-            "tier",
-            "bus",
-            "redis",
-            "postgres",
-            "http",
-            "auth",
-            "avatar",
-            "config",
-            "metrics",
-            "dev");
-
-    @ArchTest
-    static final ArchRule rooms_formNoCycle =
-            slices().matching(HOUSE + "(*)..").should().beFreeOfCycles();
-
-    private static ArchRule mustNotKnow(String room, String... others) {
-        return noClasses()
-                .that()
-                .resideInAPackage(HOUSE + room + "..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(rooms(others))
-                .orShould()
-                .dependOnClassesThat()
-                .resideInAPackage("io.phoenix.profile");
+    private static Map.Entry<String, Set<String>> room(String name, String... mayImport) {
+        return Map.entry(name, Set.of(mayImport));
     }
 
-    private static String[] rooms(String... names) {
-        return Stream.of(names).map(name -> HOUSE + name + "..").toArray(String[]::new);
+    @TestFactory
+    Stream<DynamicTest> room_importsOnlyRoomsThatItMay() {
+        return MAY_IMPORT.keySet().stream()
+                .sorted()
+                .map(room -> DynamicTest.dynamicTest(
+                        room, () -> assertThat(importsOf(room)).as(room).isSubsetOf(MAY_IMPORT.get(room))));
+    }
+
+    @Test
+    void rooms_areEachInTheTable() {
+        Set<String> rooms = CLASSES.stream().map(ArchitectureTest::roomOf).collect(toCollection(TreeSet::new));
+
+        assertThat(MAY_IMPORT.keySet()).containsExactlyInAnyOrderElementsOf(rooms);
+    }
+
+    @Test
+    void rooms_formNoCycle() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching(ROOT + ".http.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void pureRooms_useNoInfrastructure() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".domain..", ROOT + ".avatar..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "com.github.benmanes..", "java.sql..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.time.Clock")
+                .check(CLASSES);
+    }
+
+    @Test
+    void readme_showsTheSameTable() throws IOException {
+        Pattern row = Pattern.compile("\\| `([\\w.]+)` \\| [^|]+ \\|([^|]*)\\|");
+        Pattern name = Pattern.compile("`([\\w.]+)`");
+        List<String> lines = Files.readAllLines(Path.of("README.md"));
+        int table = lines.indexOf("| room | owns | may import |");
+
+        Map<String, Set<String>> shown = lines.stream()
+                .skip(table + 2L)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(row::matcher)
+                .peek(matcher -> assertThat(matcher.matches()).isTrue())
+                .collect(toMap(
+                        matcher -> matcher.group(1),
+                        matcher -> name.matcher(matcher.group(2))
+                                .results()
+                                .map(found -> found.group(1))
+                                .collect(toCollection(TreeSet::new))));
+
+        assertThat(shown).isEqualTo(MAY_IMPORT);
+    }
+
+    private static Set<String> importsOf(String room) {
+        return CLASSES.stream()
+                .filter(type -> roomOf(type).equals(room))
+                .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                .map(Dependency::getTargetClass)
+                .filter(target -> (target.getPackageName() + '.').startsWith(ROOT + '.'))
+                .map(ArchitectureTest::roomOf)
+                .filter(other -> !other.equals(room))
+                .collect(toCollection(TreeSet::new));
+    }
+
+    private static String roomOf(JavaClass type) {
+        return type.getPackageName().equals(ROOT)
+                ? ENTRY_POINT
+                : type.getPackageName().substring(ROOT.length() + 1);
     }
 }

@@ -193,7 +193,8 @@ class BatchRoundTripsIT {
         cache.verified(System.nanoTime());
         BatchLoader loader =
                 new BatchLoader(redis.sharedTier(), new StoreLoader(postgres.store(), names), random, ReadMetrics.NONE);
-        return new BatchReads(cache, new Coalescer(), loader, settings.cache().reads().deadline(), ReadMetrics.NONE);
+        return new BatchReads(
+                cache, new Coalescer(), loader, settings.cache().reads().deadline(), ReadMetrics.NONE);
     }
 
     private Map<ProfileId, ClaimedName> named(List<ProfileId> ids) {
