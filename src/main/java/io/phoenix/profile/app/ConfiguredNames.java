@@ -10,36 +10,49 @@ import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.domain.name.NameRules;
 import io.phoenix.profile.domain.name.NameSkeleton;
 import io.phoenix.profile.domain.name.NameWords;
+import io.phoenix.profile.domain.name.ProfanityFilter;
+import io.phoenix.profile.domain.name.ReservedNames;
+import io.phoenix.profile.domain.name.WordList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What the settings for names come to, but for the secret of the generator, which the database may have. */
+/** The rules and word lists of all tenants, as read from the settings; the generator secret makes policies of them. */
 public final class ConfiguredNames {
 
-    /** A thumb with a skin tone: it takes every step of the rules, and so loads every table. */
-    private static final String NAME_TO_WARM_UP_WITH = "\uD83D\uDC4D\uD83C\uDFFD";
+    /** A thumb with a skin tone: it passes every step of the rules, so it loads every table. */
+    private static final String LOADS_ALL_TABLES = "\uD83D\uDC4D\uD83C\uDFFD";
 
     private final Draft others;
     private final Map<String, Draft> byTenant;
 
-    private ConfiguredNames(NameSettings settings, NameParts parts) {
-        others = Draft.of(settings.others(), parts);
+    private ConfiguredNames(NameSettings settings, Parts parts) {
+        others = parts.draft(settings.others());
         byTenant = settings.byTenant().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, tenant -> Draft.of(tenant.getValue(), parts)));
+                .collect(Collectors.toMap(Map.Entry::getKey, tenant -> parts.draft(tenant.getValue())));
     }
 
     /**
-     * Reads what the settings name. It reads files, and loads the tables of Unicode, so that no event loop has to later:
-     * some 200 ms in a JVM just started.
+     * Reads the files that the settings name. Blocks: it also loads the Unicode tables, about 200 ms in a new JVM, so that
+     * no event loop has to.
      *
-     * @throws ConfigException with every mistake that only reading finds
+     * @throws ConfigException with every mistake in the files and lists
      */
     public static ConfiguredNames read(NameSettings settings) {
-        NameParts parts = new NameParts();
+        Parts parts = new Parts();
         ConfiguredNames names = new ConfiguredNames(settings, parts);
-        parts.requireNoMistakes();
-        NameRules.standard().accept(NAME_TO_WARM_UP_WITH);
-        NameSkeleton.of(NAME_TO_WARM_UP_WITH);
+        if (!parts.mistakes.isEmpty()) {
+            throw new ConfigException(parts.mistakes);
+        }
+        NameRules.standard().accept(LOADS_ALL_TABLES);
+        NameSkeleton.of(LOADS_ALL_TABLES);
         return names;
     }
 
@@ -54,14 +67,95 @@ public final class ConfiguredNames {
 
     private record Draft(Names settings, NameRules rules, NameWords words) {
 
-        static Draft of(Names settings, NameParts parts) {
-            NameRules rules = new NameRules(
-                    settings.length().min(), settings.length().max(), parts.reserved(settings), parts.filter(settings));
-            return new Draft(settings, rules, parts.words(settings));
-        }
-
         NamePolicy with(KeyedHash hash) {
             return new NamePolicy(rules, new NameGenerator(hash, words), settings.unique(), settings.renameCooldown());
+        }
+    }
+
+    /** Tenants with equal settings share each part, and a mistake in it is reported once. */
+    private static final class Parts {
+
+        private final NameWords builtIn = NameWords.builtIn();
+        private final Map<List<String>, ReservedNames> reserved = new HashMap<>();
+        private final Map<List<List<String>>, ProfanityFilter> filters = new HashMap<>();
+        private final Map<Path, List<String>> adjectives = new HashMap<>();
+        private final Map<Path, List<String>> nouns = new HashMap<>();
+        private final List<String> mistakes = new ArrayList<>();
+
+        Draft draft(Names settings) {
+            NameRules rules = new NameRules(
+                    settings.length().min(), settings.length().max(), reserved(settings), filter(settings));
+            return new Draft(settings, rules, words(settings));
+        }
+
+        private ReservedNames reserved(Names settings) {
+            return shared(
+                    reserved,
+                    settings.reserved(),
+                    settings.keys() + "reserved: ",
+                    () -> ReservedNames.builtInAnd(settings.reserved()),
+                    ReservedNames::builtIn);
+        }
+
+        private ProfanityFilter filter(Names settings) {
+            List<String> languages = settings.profanity().languages();
+            List<String> allowed = settings.profanity().allowed();
+            return shared(
+                    filters,
+                    List.of(languages, allowed),
+                    settings.keys() + "profanity: ",
+                    () -> new ProfanityFilter(Set.copyOf(languages), allowed),
+                    ProfanityFilter::off);
+        }
+
+        /** Each list is validated beside the built-in list of the other kind, so that mistakes of both are reported. */
+        private NameWords words(Names settings) {
+            String keys = settings.keys() + "words.";
+            return new NameWords(
+                    settings.words()
+                            .adjectives()
+                            .map(path -> shared(
+                                    adjectives,
+                                    path,
+                                    keys + "adjectives: '" + path + "': ",
+                                    () -> new NameWords(wordsIn(path), builtIn.nouns()).adjectives(),
+                                    builtIn::adjectives))
+                            .orElse(builtIn.adjectives()),
+                    settings.words()
+                            .nouns()
+                            .map(path -> shared(
+                                    nouns,
+                                    path,
+                                    keys + "nouns: '" + path + "': ",
+                                    () -> new NameWords(builtIn.adjectives(), wordsIn(path)).nouns(),
+                                    builtIn::nouns))
+                            .orElse(builtIn.nouns()));
+        }
+
+        private <K, V> V shared(Map<K, V> parts, K key, String label, Supplier<V> maker, Supplier<V> fallback) {
+            V present = parts.get(key);
+            if (present != null) {
+                return present;
+            }
+            V part;
+            try {
+                part = maker.get();
+            } catch (IllegalArgumentException mistaken) {
+                String message = String.valueOf(mistaken.getMessage());
+                // the domain names the value by a word of its own; the label names its key instead
+                mistakes.add(label + message.substring(message.indexOf(": ") + 2));
+                part = fallback.get();
+            }
+            parts.put(key, part);
+            return part;
+        }
+
+        private static List<String> wordsIn(Path path) {
+            try {
+                return WordList.parse(Files.readString(path));
+            } catch (IOException e) {
+                throw new IllegalArgumentException("list: " + e + " (expected: a text in UTF-8)");
+            }
         }
     }
 }

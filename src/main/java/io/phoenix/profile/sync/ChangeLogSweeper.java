@@ -4,6 +4,8 @@ import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Publishes changes whose writer died, could not reach Redis, or was a person in psql. Every instance has a sweeper; each
@@ -18,6 +20,8 @@ public final class ChangeLogSweeper {
     private final ChangePublisher publisher;
     private final Duration interval;
     private final ConsistencyMetrics metrics;
+
+    private final Queue<Long> timers = new ConcurrentLinkedQueue<>();
 
     private boolean sweeping;
     private boolean measuring;
@@ -36,11 +40,14 @@ public final class ChangeLogSweeper {
         this.metrics = metrics;
     }
 
-    /** Sweeps from now on, until Vert.x is closed. */
     public void start() {
-        vertx.setPeriodic(interval.toMillis(), timer -> sweepUnlessSweeping());
-        vertx.setPeriodic(interval.toMillis(), timer -> measureLag());
-        vertx.setPeriodic(PRUNE_INTERVAL.toMillis(), timer -> log.prune());
+        timers.add(vertx.setPeriodic(interval.toMillis(), timer -> sweepUnlessSweeping()));
+        timers.add(vertx.setPeriodic(interval.toMillis(), timer -> measureLag()));
+        timers.add(vertx.setPeriodic(PRUNE_INTERVAL.toMillis(), timer -> log.prune()));
+    }
+
+    public void stop() {
+        timers.forEach(vertx::cancelTimer);
     }
 
     private void sweepUnlessSweeping() {

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public final class ConsistencyCheck {
     private final CheckedCache cache;
     private final Intervals intervals;
     private final LongSupplier nanoClock;
+
+    /** The id of the timer, once started; ids are not negative. */
+    private final AtomicLong timer = new AtomicLong(-1);
 
     private long verifiedNanos;
     private boolean checking;
@@ -74,15 +78,20 @@ public final class ConsistencyCheck {
     public record Intervals(Duration check, Duration delivery, Duration logRetention) {}
 
     /**
-     * Subscribes, and checks from then on, until Vert.x is closed. The first check runs once the subscription is confirmed, so
+     * Subscribes, and checks from then on, until it is stopped. The first check runs once the subscription is confirmed, so
      * that the incarnation of Redis is known from the start.
      *
      * @return completes when the first subscription is confirmed
      */
     public Future<Void> start() {
         Context loop = vertx.getOrCreateContext();
-        loop.runOnContext(started -> vertx.setPeriodic(intervals.check().toMillis(), timer -> check()));
+        loop.runOnContext(
+                started -> timer.set(vertx.setPeriodic(intervals.check().toMillis(), due -> check())));
         return bus.subscribe(cache).onSuccess(subscribed -> loop.runOnContext(now -> check()));
+    }
+
+    public void stop() {
+        vertx.cancelTimer(timer.get());
     }
 
     private void check() {
