@@ -15,10 +15,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Says what would keep {@code serve} from serving. */
+/** Reports what would keep {@code serve} from starting. */
 @Command(
         name = "check",
-        description = "Validates the configuration and the dependencies, and says what is wrong.",
+        description = "Validates the configuration, and checks Postgres and Redis.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
@@ -30,18 +30,15 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Settings.toServe(config.entries(), System.getenv());
+        Settings settings = config.settingsToServe();
         ConfiguredNames.read(settings.names());
         PrintWriter out = spec.commandLine().getOut();
         out.println("configuration  ok");
-        Vertx vertx = Vertx.vertx();
-        try {
+        return Blocking.withVertx(vertx -> {
             boolean postgres = passes(out, "Postgres", () -> checkPostgres(vertx, settings));
             boolean redis = passes(out, "Redis", () -> checkRedis(vertx, settings));
             return postgres && redis ? 0 : 1;
-        } finally {
-            Await.result(vertx.close());
-        }
+        });
     }
 
     private static boolean passes(PrintWriter out, String what, Callable<String> check) {
@@ -56,11 +53,11 @@ final class CheckCommand implements Callable<Integer> {
 
     private static String checkPostgres(Vertx vertx, Settings settings) throws Exception {
         PostgresBackend postgres = new PostgresBackend(vertx, settings.postgres());
-        String version = Await.result(postgres.serverVersion());
+        String version = Blocking.await(postgres.serverVersion());
         int pending = new Migrations(settings.postgres()).pending();
         if (pending > 0) {
             throw new IllegalStateException(
-                    "version " + version + ", but migrations to run: " + pending + " (run: phoenix-profile migrate)");
+                    "version " + version + ", pending migrations: " + pending + " (run: phoenix-profile migrate)");
         }
         return "version " + version + ", schema up to date";
     }
@@ -68,10 +65,10 @@ final class CheckCommand implements Callable<Integer> {
     private static String checkRedis(Vertx vertx, Settings settings) throws Exception {
         RedisBackend redis = new RedisBackend(vertx, settings.redis(), new SecureRandom(), ReadMetrics.NONE);
         try {
-            Await.result(redis.open());
-            return "version " + Await.result(redis.serverVersion());
+            Blocking.await(redis.open());
+            return "version " + Blocking.await(redis.serverVersion());
         } finally {
-            Await.result(redis.close());
+            Blocking.await(redis.close());
         }
     }
 }

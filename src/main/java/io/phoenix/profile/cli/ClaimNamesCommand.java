@@ -4,7 +4,6 @@ import io.phoenix.profile.config.NameSettings.Names;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.postgres.NameClaims;
 import io.phoenix.profile.postgres.PostgresBackend;
-import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,11 +12,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Makes the names that a tenant's users already have count, once its names are to be unique. */
+/** Claims the names that a tenant's users already have, after its names were made unique. */
 @Command(
         name = "claim-names",
-        description = "Lets the users of a tenant whose names are unique keep to themselves the names that they have,"
-                + " and lists those whose name somebody else has too. May run beside the service, and again.",
+        description = "Claims the existing names of a tenant whose names are now unique, and lists the users whose name"
+                + " is already taken. Safe to repeat, and to run while the service runs.",
         mixinStandardHelpOptions = true)
 final class ClaimNamesCommand implements Callable<Integer> {
 
@@ -32,24 +31,21 @@ final class ClaimNamesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Settings.from(config.entries(), System.getenv());
+        Settings settings = config.settings();
         Names names = settings.names().of(tenant);
         if (!names.unique()) {
             throw new IllegalStateException("names.unique: false for the tenant '" + tenant + "' (expected: true)");
         }
         PrintWriter out = spec.commandLine().getOut();
-        Vertx vertx = Vertx.vertx();
-        try {
+        return Blocking.withVertx(vertx -> {
             PostgresBackend postgres = new PostgresBackend(vertx, settings.postgres());
-            NameClaims claims = postgres.nameClaims(tenant, user -> out.println("taken by another: " + user));
+            NameClaims claims = postgres.nameClaims(tenant, user -> out.println("name already taken: " + user));
             boolean more = true;
             while (more) {
-                more = Await.result(claims.claimSome());
+                more = Blocking.await(claims.claimSome());
             }
             out.println("Names claimed: " + claims.claimed() + ".");
             return 0;
-        } finally {
-            Await.result(vertx.close());
-        }
+        });
     }
 }

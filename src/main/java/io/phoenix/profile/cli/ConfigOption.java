@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where the configuration is, for the commands that read one. */
+/** The option that names the configuration file, for the commands that read one. */
 final class ConfigOption {
 
     private static final Path DEFAULT = Path.of("conf", "phoenix-profile.properties");
@@ -16,12 +16,19 @@ final class ConfigOption {
             names = "--config",
             paramLabel = "FILE",
             defaultValue = "${env:PHOENIX_PROFILE_CONFIG}",
-            description = "configuration file (default: conf/phoenix-profile.properties, where there is one);"
-                    + " environment variables win over it")
+            description = "configuration file (default: conf/phoenix-profile.properties, if it exists);"
+                    + " environment variables override it")
     private Path file;
 
-    /** The keys and values of the file; none where none was named and the default is not there. */
-    Map<String, String> entries() {
+    Settings settings() {
+        return Settings.from(entries(), System.getenv());
+    }
+
+    Settings settingsToServe() {
+        return Settings.toServe(entries(), System.getenv());
+    }
+
+    private Map<String, String> entries() {
         if (file != null) {
             return Settings.read(file);
         }

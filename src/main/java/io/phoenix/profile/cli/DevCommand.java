@@ -9,7 +9,6 @@ import io.phoenix.profile.dev.DemoTenant;
 import io.phoenix.profile.dev.DevelopmentServers;
 import io.phoenix.profile.dev.FreePort;
 import io.phoenix.profile.postgres.Migrations;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Everything on one machine, with nothing to install. */
+/** Runs everything on one machine, with nothing to install. */
 @Command(
         name = "dev",
         description = "Runs everything on this machine: the service, a real Postgres, a real Redis and a demo tenant.",
@@ -45,37 +44,37 @@ final class DevCommand implements Callable<Integer> {
     @Option(
             names = "--management-port",
             defaultValue = "8081",
-            description = "port for operators (default: ${DEFAULT-VALUE})")
+            description = "management port (default: ${DEFAULT-VALUE})")
     private int managementPort;
 
     @Nullable @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "keep the profiles in this directory (default: they are gone when it ends)")
+            description = "keep the data in this directory (default: it is deleted at the end)")
     private Path data;
 
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        out.println("Starting a Postgres and a Redis ...");
+        out.println("Starting Postgres and Redis ...");
         out.flush();
         Shutdown shutdown = new Shutdown();
         DevelopmentServers servers = new DevelopmentServers(Optional.ofNullable(data));
-        shutdown.alsoClose(servers);
+        shutdown.register(servers);
         servers.start();
         Settings settings = Settings.toServe(Map.of(), environment(servers));
         new Migrations(settings.postgres()).migrate();
-        Instance service = Await.result(Instance.start(settings));
-        shutdown.alsoClose(() -> Await.result(service.stop()));
-        Await.result(DemoTenant.populate(service.profiles()));
-        welcome(out, settings, service, servers);
+        Instance instance = Blocking.await(Instance.start(settings));
+        shutdown.register(() -> Blocking.await(instance.stop()));
+        Blocking.await(DemoTenant.populate(instance.profiles()));
+        welcome(out, settings, instance, servers);
         return shutdown.await();
     }
 
-    /** The environment as it is, with what must be so for development. */
+    /** The environment, with the settings that development requires. */
     private Map<String, String> environment(DevelopmentServers servers) throws IOException {
         Map<String, String> environment = new HashMap<>(System.getenv());
-        // avatar addresses have the port in them before anything is bound
+        // avatar URLs contain the port, so it is chosen before the API listens
         int apiPort = FreePort.unlessGiven(port);
         environment.put("PHOENIX_PROFILE_HTTP_PORT", Integer.toString(apiPort));
         environment.putIfAbsent("PHOENIX_PROFILE_HTTP_PUBLIC_URL", "http://localhost:" + apiPort);
@@ -87,36 +86,32 @@ final class DevCommand implements Callable<Integer> {
         return environment;
     }
 
-    private void welcome(PrintWriter out, Settings settings, Instance service, DevelopmentServers servers)
+    private void welcome(PrintWriter out, Settings settings, Instance instance, DevelopmentServers servers)
             throws Exception {
-        String api = "http://localhost:" + service.apiPort();
+        String api = "http://localhost:" + instance.apiPort();
         out.println();
         if (settings.http().consoleEnabled()) {
             out.printf("  console     %s/console#token=%s%n", api, token(settings, Set.of(Caller.ROLE_ADMIN)));
         }
-        out.printf("  API         %s, described at %s/docs%n", api, api);
-        out.printf("  management  http://localhost:%d/ready%n", service.managementPort());
+        out.printf("  API         %s, documented at %s/docs%n", api, api);
+        out.printf("  management  http://localhost:%d/ready%n", instance.managementPort());
         out.printf("  Postgres    %s%n", servers.postgresUri());
         out.printf("  Redis       %s%n", servers.redisUri());
         out.printf(
-                "  tenant      %s, with %d users: player-1 to player-%d%n%n",
+                "  tenant      %s, with %d users, player-1 to player-%d%n%n",
                 DemoTenant.ID, DemoTenant.USERS, DemoTenant.USERS);
         out.printf("Read a profile; the first read creates it:%n%n");
         out.printf(
                 "  curl -H 'Authorization: Bearer %s' %s/v1/profiles/user/alice%n%n", token(settings, Set.of()), api);
         out.printf(
-                "ready in %d ms; Ctrl-C ends it%n",
+                "ready in %d ms; press Ctrl-C to stop%n",
                 ManagementFactory.getRuntimeMXBean().getUptime());
         out.flush();
     }
 
     private static String token(Settings settings, Set<String> roles) throws Exception {
-        Vertx vertx = Vertx.vertx();
-        try {
-            return new TokenIssuer(vertx, settings.auth(), AuthSettings.DEVELOPMENT_KEY, Clock.systemUTC())
-                    .issue(new Caller(DemoTenant.ID, "alice", roles), TOKEN_TIME_TO_LIVE);
-        } finally {
-            Await.result(vertx.close());
-        }
+        return Blocking.withVertx(
+                vertx -> new TokenIssuer(vertx, settings.auth(), AuthSettings.DEVELOPMENT_KEY, Clock.systemUTC())
+                        .issue(new Caller(DemoTenant.ID, "alice", roles), TOKEN_TIME_TO_LIVE));
     }
 }

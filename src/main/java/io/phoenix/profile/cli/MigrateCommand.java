@@ -1,6 +1,5 @@
 package io.phoenix.profile.cli;
 
-import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.postgres.Migrations;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -8,7 +7,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Brings the schema up to date. */
+/** Runs the pending migrations. */
 @Command(
         name = "migrate",
         description = "Brings the schema of the configured Postgres up to date.",
@@ -23,8 +22,7 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Settings settings = Settings.from(config.entries(), System.getenv());
-        int executed = new Migrations(settings.postgres()).migrate();
+        int executed = new Migrations(config.settings().postgres()).migrate();
         spec.commandLine()
                 .getOut()
                 .println(executed == 0 ? "The schema is up to date." : "Migrations run: " + executed + ".");

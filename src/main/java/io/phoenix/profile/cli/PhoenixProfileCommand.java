@@ -8,7 +8,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 
-/** The command {@code phoenix-profile}: selects the subcommand, and maps failures to messages and exit codes. */
+/** The command {@code phoenix-profile}: selects the subcommand and maps failures to messages and exit codes. */
 @Command(
         name = "phoenix-profile",
         description = "A display name and an avatar for every user of every tenant.",
@@ -28,7 +28,7 @@ public final class PhoenixProfileCommand {
 
     private PhoenixProfileCommand() {}
 
-    /** A command line that exits with 0 for done, 1 for failed, and 2 for mistakes in arguments or configuration. */
+    /** A command line whose exit code is 0 for success, 1 for failure, and 2 for mistakes in arguments or configuration. */
     public static CommandLine commandLine() {
         return new CommandLine(new PhoenixProfileCommand()).setExecutionExceptionHandler(explain());
     }

@@ -1,10 +1,10 @@
 package io.phoenix.profile.cli;
 
 import io.phoenix.profile.cli.TokenCommand.TimeToLive;
-import io.phoenix.profile.plan.Fleet;
 import io.phoenix.profile.plan.Plan;
 import io.phoenix.profile.plan.Simulation;
-import io.phoenix.profile.plan.Traffic;
+import io.phoenix.profile.plan.Simulation.Fleet;
+import io.phoenix.profile.plan.Simulation.Traffic;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -20,12 +20,15 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Says what a number of instances would do under a given traffic. */
+/** Estimates the load of instances, Redis and Postgres under a given traffic, by simulation. */
 @Command(
         name = "plan",
-        description = "Simulates traffic over instances, and says what memory, Redis and Postgres would have to do.",
+        description = "Simulates traffic, and estimates the L1 hits and the load of Redis and Postgres.",
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
+
+    /** The most that {@code local.size.max} allows. */
+    private static final int LOCAL_SIZE_MAX = 100_000_000;
 
     private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
 
@@ -36,7 +39,7 @@ final class PlanCommand implements Callable<Integer> {
             names = "--profiles",
             defaultValue = "1M",
             converter = Amount.class,
-            description = "profiles that there are, such as 500000 or 10M" + DEFAULT)
+            description = "number of profiles, such as 500000 or 10M" + DEFAULT)
     private long profiles;
 
     @Option(names = "--skew", defaultValue = "1.0", description = "exponent of the Zipf distribution" + DEFAULT)
@@ -46,14 +49,14 @@ final class PlanCommand implements Callable<Integer> {
             names = "--reads",
             defaultValue = "10k",
             converter = Amount.class,
-            description = "profiles read in a second" + DEFAULT)
+            description = "profiles read per second" + DEFAULT)
     private long reads;
 
     @Option(
             names = "--updates",
             defaultValue = "10",
             converter = Amount.class,
-            description = "profiles changed in a second" + DEFAULT)
+            description = "profiles changed per second" + DEFAULT)
     private long updates;
 
     @Option(names = "--instances", defaultValue = "3", description = "instances of the service" + DEFAULT)
@@ -84,7 +87,7 @@ final class PlanCommand implements Callable<Integer> {
             names = "--capacity",
             defaultValue = "60k",
             converter = Amount.class,
-            description = "reads in a second that one instance is to answer; half of what bench/run measures" + DEFAULT)
+            description = "reads per second that one instance should answer; half of what bench/run measures" + DEFAULT)
     private long capacity;
 
     @Option(
@@ -101,32 +104,29 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         Traffic traffic = new Traffic(atLeastOne("--profiles", profiles), inRange(skew), reads, updates);
         atLeastOne("--reads", reads);
-        Fleet fleet = new Fleet(
-                (int) atLeastOne("--instances", instances),
-                (int) Math.min(Integer.MAX_VALUE, localSize),
-                localTimeToLive,
-                sharedTimeToLive);
+        Fleet fleet =
+                new Fleet((int) atLeastOne("--instances", instances), localSize(), localTimeToLive, sharedTimeToLive);
         ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), atLeastOne("--requests", requests));
         Simulation simulation = new Simulation(traffic, fleet, new SplittableRandom(seed));
-        Plan plan =
-                new Plan(traffic, fleet, simulation.run(requests, progress::done), atLeastOne("--capacity", capacity));
+        Plan plan = new Plan(
+                traffic, fleet, simulation.run(requests, progress::update), atLeastOne("--capacity", capacity));
         print(spec.commandLine().getOut(), plan);
         return 0;
     }
 
     private void print(PrintWriter out, Plan plan) {
-        line(out, "from memory", "%.2f %%", 100 * plan.localShare());
-        line(out, "from Redis", "%.2f %%", 100 * plan.sharedShare());
-        line(out, "from Postgres", "%.2f %%", 100 * plan.storeShare());
+        line(out, "from L1", "%.2f %%", 100 * plan.l1Share());
+        line(out, "from Redis", "%.2f %%", 100 * plan.l2Share());
+        line(out, "from Postgres", "%.2f %%", 100 * plan.fullMissShare());
         line(out, "Redis", "%,.0f commands/s", plan.redisPerSecond());
         line(out, "Postgres", "%,.0f statements/s", plan.postgresPerSecond());
         line(out, "invalidations", "%,.0f messages/s to all instances together", plan.invalidationsPerSecond());
-        line(out, "instances needed", "%,d, of which one may be missing", plan.instancesNeeded());
+        line(out, "instances needed", "%,d, including one spare", plan.instancesNeeded());
         if (!plan.isSettled()) {
             out.printf(
                     Locale.ROOT,
-                    "%nCounted for %.0f s, which is less than a profile stays: with more --requests Redis and Postgres may show"
-                            + " another load.%n",
+                    "%nMeasured for %.0f s, less than the time to live of a profile: increase --requests to see the"
+                            + " steady load of Redis and Postgres.%n",
                     plan.counts().seconds());
         }
         out.flush();
@@ -144,6 +144,15 @@ final class PlanCommand implements Callable<Integer> {
         return value;
     }
 
+    private int localSize() {
+        if (localSize > LOCAL_SIZE_MAX) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--local-size: '" + localSize + "' (expected: a whole number from 0 to " + LOCAL_SIZE_MAX + ")");
+        }
+        return (int) localSize;
+    }
+
     private double inRange(double exponent) {
         if (!(exponent >= 0 && exponent <= 5)) {
             throw new ParameterException(
@@ -152,7 +161,7 @@ final class PlanCommand implements Callable<Integer> {
         return exponent;
     }
 
-    /** A whole number, of thousands, millions or thousand millions. */
+    /** Parses a whole number, perhaps with a unit: k, M or G. */
     static final class Amount implements ITypeConverter<Long> {
 
         private static final Pattern FORM = Pattern.compile("(\\d{1,10})([kMG]?)");
@@ -162,7 +171,8 @@ final class PlanCommand implements Callable<Integer> {
             Matcher matcher = FORM.matcher(text);
             if (!matcher.matches()) {
                 throw new TypeConversionException("'" + text
-                        + "' (expected: a whole number, with k, M or G for thousands, millions and thousand millions)");
+                        + "' (expected: a whole number of up to ten digits, with k, M or G for thousands,"
+                        + " millions or billions)");
             }
             long number = Long.parseLong(matcher.group(1));
             return switch (matcher.group(2)) {
@@ -171,6 +181,33 @@ final class PlanCommand implements Callable<Integer> {
                 case "G" -> number * 1_000_000_000;
                 default -> number;
             };
+        }
+    }
+
+    /** Redraws one line for every percent, and clears it at the end. Not thread-safe. */
+    private static final class ProgressBar {
+
+        private static final int WIDTH = 50;
+
+        private final PrintWriter out;
+        private final long total;
+        private int drawn = -1;
+
+        ProgressBar(PrintWriter out, long total) {
+            this.out = out;
+            this.total = total;
+        }
+
+        void update(long done) {
+            int percent = (int) (100.0 * done / total);
+            if (percent == drawn) {
+                return;
+            }
+            drawn = percent;
+            int filled = WIDTH * percent / 100;
+            String line = "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] " + percent + " %";
+            out.print("\r" + (percent == 100 ? " ".repeat(line.length()) + "\r" : line));
+            out.flush();
         }
     }
 }

@@ -1,23 +1,28 @@
 package io.phoenix.profile.cli;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.Context;
+import ch.qos.logback.core.encoder.Encoder;
 import io.phoenix.profile.app.Instance;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.postgres.Migrations;
 import java.util.concurrent.Callable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** The service, against the Postgres and the Redis of its configuration. */
+/** Runs one instance of the service until the process ends. */
 @Command(
         name = "serve",
-        description = "Runs the service, against the Postgres and the Redis of its configuration.",
+        description = "Runs the service with the configured Postgres and Redis.",
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
     private static final int JWT_SECRET_BYTES_MIN = 32;
 
@@ -26,26 +31,52 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Settings settings = Settings.toServe(config.entries(), System.getenv());
-        LogFormat.use(settings.log());
+        Settings settings = config.settingsToServe();
+        if (settings.log().json()) {
+            logJson();
+        }
         if (settings.postgres().migrateOnStart()) {
             LOG.info("Migrations run: {}", new Migrations(settings.postgres()).migrate());
         }
-        settings.auth().tokenKeys().secret().ifPresent(ServeCommand::warnOfShortSecret);
+        settings.auth().tokenKeys().secret().ifPresent(ServeCommand::warnIfShort);
         Shutdown shutdown = new Shutdown();
-        Instance service = Await.result(Instance.start(settings));
-        shutdown.alsoClose(() -> Await.result(service.stop()));
-        LOG.info("The API listens on port {}, management on port {}", service.apiPort(), service.managementPort());
+        Instance instance = Blocking.await(Instance.start(settings));
+        shutdown.register(() -> Blocking.await(instance.stop()));
+        LOG.info("The API listens on port {}, management on port {}", instance.apiPort(), instance.managementPort());
         return shutdown.await();
     }
 
-    private static void warnOfShortSecret(Secret secret) {
+    private static void warnIfShort(Secret secret) {
         int bytes = secret.bytes().length;
         if (bytes < JWT_SECRET_BYTES_MIN) {
             LOG.warn(
-                    "auth.jwt.secret has {} bytes (expected: at least {}, RFC 7518, section 3.2)",
+                    "auth.jwt.secret: {} bytes (expected: at least {}, RFC 7518, section 3.2)",
                     bytes,
                     JWT_SECRET_BYTES_MIN);
         }
+    }
+
+    /** Replaces the text format of logback.xml, which holds until the configuration has been read. */
+    private static void logJson() {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        ConsoleAppender<ILoggingEvent> console = (ConsoleAppender<ILoggingEvent>) root.getAppender("STDERR");
+        console.stop();
+        console.setEncoder(jsonEncoder(root.getLoggerContext()));
+        console.start();
+    }
+
+    /** One object per line; strings are escaped, so no value can end the line. */
+    static Encoder<ILoggingEvent> jsonEncoder(Context context) {
+        JsonEncoder encoder = new JsonEncoder();
+        encoder.setContext(context);
+        encoder.setWithSequenceNumber(false);
+        encoder.setWithNanoseconds(false);
+        encoder.setWithContext(false);
+        encoder.setWithMessage(false);
+        encoder.setWithArguments(false);
+        encoder.setWithMDC(false);
+        encoder.setWithFormattedMessage(true);
+        encoder.start();
+        return encoder;
     }
 }

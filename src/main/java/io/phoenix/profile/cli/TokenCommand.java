@@ -3,10 +3,8 @@ package io.phoenix.profile.cli;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.auth.TokenIssuer;
 import io.phoenix.profile.config.AuthSettings;
-import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
-import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,10 +22,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** Prints a token, and nothing else. */
+/** Prints a token and nothing else. */
 @Command(
         name = "token",
-        description = "Prints a JWT: signed with auth.jwt.secret where that is set, else with the development key.",
+        description = "Prints a JWT, signed with auth.jwt.secret if it is set, otherwise with the development key.",
         mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
 
@@ -50,23 +48,20 @@ final class TokenCommand implements Callable<Integer> {
             names = "--ttl",
             defaultValue = "1h",
             converter = TimeToLive.class,
-            description = "how long it is valid, with a unit of s, m, h or d (default: ${DEFAULT-VALUE})")
+            description = "time until it expires, with a unit of s, m, h or d (default: ${DEFAULT-VALUE})")
     private Duration timeToLive;
 
     @Override
     public Integer call() throws Exception {
-        AuthSettings auth = Settings.from(config.entries(), System.getenv()).auth();
+        AuthSettings auth = config.settings().auth();
         ProfileId id = id();
-        Vertx vertx = Vertx.vertx();
-        try {
+        return Blocking.withVertx(vertx -> {
             TokenIssuer issuer = new TokenIssuer(
                     vertx, auth, auth.tokenKeys().secret().orElse(AuthSettings.DEVELOPMENT_KEY), Clock.systemUTC());
             Caller caller = new Caller(id.tenantId(), id.userId(), Set.copyOf(roles));
             spec.commandLine().getOut().println(issuer.issue(caller, timeToLive));
-        } finally {
-            Await.result(vertx.close());
-        }
-        return 0;
+            return 0;
+        });
     }
 
     private ProfileId id() {
@@ -77,7 +72,7 @@ final class TokenCommand implements Callable<Integer> {
         }
     }
 
-    /** A duration as the configuration writes it. */
+    /** Parses a duration as the configuration does, in whole seconds or more. */
     static final class TimeToLive implements ITypeConverter<Duration> {
 
         private static final Pattern FORM = Pattern.compile("(\\d{1,6})([smhd])");

@@ -6,24 +6,23 @@ import io.phoenix.profile.read.ReadResult;
 import io.vertx.core.Future;
 import java.util.stream.IntStream;
 
-/** A tenant with users to look at. They come to be as all users do: by being read. */
+/** A tenant with users to try the service with; like all profiles, theirs are created by the first read. */
 public final class DemoTenant {
 
-    /** The tenant's id. */
     public static final String ID = "demo";
 
-    /** How many users it has: {@code player-1} and so on. */
+    /** The number of users: {@code player-1} and so on. */
     public static final int USERS = 1_000;
 
-    /** How many are read at one time. */
+    /** How many are read at the same time. */
     private static final int WAVE = 20;
 
-    /** A process that has just begun is slow, and the first reads may take longer than their deadline. */
-    private static final int TRIES = 40;
+    /** In a new JVM the first reads may miss their deadline. */
+    private static final int ATTEMPTS_MAX = 40;
 
     private DemoTenant() {}
 
-    /** Reads every user of the tenant once; ends when all are there. */
+    /** Reads every user of the tenant once. */
     public static Future<Void> populate(Profiles profiles) {
         return populate(profiles, 1);
     }
@@ -34,13 +33,13 @@ public final class DemoTenant {
         }
         int last = Math.min(USERS, first + WAVE - 1);
         return Future.all(IntStream.rangeClosed(first, last)
-                        .mapToObj(number -> read(profiles, new ProfileId(ID, "player-" + number), TRIES))
+                        .mapToObj(number -> read(profiles, new ProfileId(ID, "player-" + number), ATTEMPTS_MAX))
                         .toList())
                 .compose(read -> populate(profiles, last + 1));
     }
 
-    private static Future<ReadResult> read(Profiles profiles, ProfileId id, int tries) {
+    private static Future<ReadResult> read(Profiles profiles, ProfileId id, int attempts) {
         return profiles.get(id)
-                .recover(cause -> tries > 1 ? read(profiles, id, tries - 1) : Future.failedFuture(cause));
+                .recover(cause -> attempts > 1 ? read(profiles, id, attempts - 1) : Future.failedFuture(cause));
     }
 }

@@ -18,9 +18,9 @@ import redis.embedded.core.ExecutableProvider;
 import redis.embedded.core.RedisServerBuilder;
 
 /**
- * A real Postgres and a real Redis, unpacked from the class path and started on free ports of the loopback interface. They
- * need nothing installed, and run for root too. Closing stops both and removes every file they had, but for a data
- * directory that was asked for. It blocks: not for event loops.
+ * A real Postgres and a real Redis, unpacked from the class path and listening on free ports of the loopback interface. They
+ * need no installation and also run as root. Closing stops both and deletes their files, except for a given data directory.
+ * All methods block. Thread-safe.
  */
 public final class DevelopmentServers implements AutoCloseable {
 
@@ -32,11 +32,7 @@ public final class DevelopmentServers implements AutoCloseable {
     private @Nullable EmbeddedPostgres postgres;
     private @Nullable RedisServer redis;
 
-    /**
-     * Servers that are not started yet.
-     *
-     * @param data where Postgres keeps its data, to find it again next time; where empty it is thrown away on closing
-     */
+    /** With a data directory, Postgres keeps its data there; without one, closing deletes the data. */
     public DevelopmentServers(Optional<Path> data) {
         this.data = data;
     }
@@ -44,7 +40,7 @@ public final class DevelopmentServers implements AutoCloseable {
     /**
      * Starts both servers.
      *
-     * @throws IOException when one of them does not start; closing is then due all the same
+     * @throws IOException when one of them does not start; close then, too
      */
     public synchronized void start() throws IOException {
         Path work = Files.createTempDirectory("phoenix-profile-");
@@ -53,17 +49,15 @@ public final class DevelopmentServers implements AutoCloseable {
         redis = startRedis(work);
     }
 
-    /** Where Postgres is. */
     public synchronized URI postgresUri() {
         return URI.create("postgresql://postgres@127.0.0.1:" + started(postgres).getPort() + "/postgres");
     }
 
-    /** Where Redis is. */
     public synchronized URI redisUri() {
         return URI.create("redis://127.0.0.1:" + started(redis).ports().get(0));
     }
 
-    /** Stops what was started; a start that is under way is waited for. */
+    /** Waits for a start in progress, then stops what was started. */
     @Override
     public synchronized void close() throws IOException {
         try {
@@ -88,7 +82,7 @@ public final class DevelopmentServers implements AutoCloseable {
     }
 
     private static EmbeddedPostgres startPostgres(Path work, Optional<Path> data) throws IOException {
-        // the builder makes this directory in any case, and would leave it behind in the one for temporary files
+        // the builder always creates this directory, and would otherwise leave it in the one for temporary files
         System.setProperty("ot.epg.working-dir", work.resolve("postgres").toString());
         return EmbeddedPostgres.builder()
                 .setDataDirectory(data.orElse(work.resolve("data")))

@@ -3,12 +3,12 @@ package io.phoenix.profile.dev;
 import java.io.IOException;
 import java.net.ServerSocket;
 
-/** A port that nobody listens on, for what must know its port before it listens. Another process may still take it first. */
+/** Picks a free port for a server that must know its port before it listens; another process may still take it first. */
 public final class FreePort {
 
     private FreePort() {}
 
-    /** The port itself, or a free one where it is 0. */
+    /** The port itself, or a free one for 0. */
     public static int unlessGiven(int port) throws IOException {
         return port == 0 ? any() : port;
     }

@@ -1,6 +1,4 @@
-/**
- * Everything on one machine, for development: a real Postgres and a real Redis from inside the jar, and a demo tenant.
- */
+/** For development on one machine: a real Postgres and a real Redis from the jar, and a demo tenant. */
 @NullMarked
 package io.phoenix.profile.dev;
 

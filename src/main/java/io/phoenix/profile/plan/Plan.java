@@ -1,63 +1,64 @@
 package io.phoenix.profile.plan;
 
+import io.phoenix.profile.plan.Simulation.Counts;
+import io.phoenix.profile.plan.Simulation.Fleet;
+import io.phoenix.profile.plan.Simulation.Traffic;
+
 /**
- * What a simulation means for the servers: its shares, times the rates of the traffic.
+ * The estimated load of the servers: the shares of a simulation times the rates of the traffic.
  *
- * @param counts what was counted
- * @param readsPerInstanceMax reads that one instance is to answer in a second
+ * @param readsPerInstanceMax reads per second that one instance should answer
  */
 public record Plan(Traffic traffic, Fleet fleet, Counts counts, double readsPerInstanceMax) {
 
-    /** GET, SET of the lease, and the script that fills. */
-    private static final int COMMANDS_OF_A_FULL_MISS = 3;
+    /** GET, SET for the lease, and the fill script. */
+    private static final int COMMANDS_PER_FULL_MISS = 3;
 
-    /** The script that replaces, and the one that announces. */
-    private static final int COMMANDS_OF_AN_UPDATE = 2;
+    /** The script that replaces the value, and the one that publishes. */
+    private static final int COMMANDS_PER_UPDATE = 2;
 
-    /** The change itself, and the mark that it was told. */
-    private static final int STATEMENTS_OF_AN_UPDATE = 2;
+    /** The update itself, and the mark that it was published. */
+    private static final int STATEMENTS_PER_UPDATE = 2;
 
-    /** Each instance looks twice a second whether it missed an invalidation. */
+    /** Of each instance, with the default of {@code watch.check.interval}. */
     private static final int CHECKS_PER_SECOND = 2;
 
-    /** The part of the reads that memory answers. */
-    public double localShare() {
-        return share(counts.local());
+    public double l1Share() {
+        return share(counts.l1Hits());
     }
 
-    /** The part of the reads that Redis answers. */
-    public double sharedShare() {
-        return share(counts.shared());
+    public double l2Share() {
+        return share(counts.l2Hits());
     }
 
-    /** The part of the reads that goes to Postgres. */
-    public double storeShare() {
-        return share(counts.store());
+    /** The share of reads that go to Postgres. */
+    public double fullMissShare() {
+        return share(counts.fullMisses());
     }
 
-    /** Commands that Redis gets in a second. */
+    /** Commands to Redis per second. */
     public double redisPerSecond() {
-        return traffic.readsPerSecond() * (sharedShare() + COMMANDS_OF_A_FULL_MISS * storeShare())
-                + traffic.updatesPerSecond() * COMMANDS_OF_AN_UPDATE
+        return traffic.readsPerSecond() * (l2Share() + COMMANDS_PER_FULL_MISS * fullMissShare())
+                + traffic.updatesPerSecond() * COMMANDS_PER_UPDATE
                 + (double) fleet.instances() * CHECKS_PER_SECOND;
     }
 
-    /** Statements that Postgres gets in a second. */
+    /** Statements to Postgres per second. */
     public double postgresPerSecond() {
-        return traffic.readsPerSecond() * storeShare() + traffic.updatesPerSecond() * STATEMENTS_OF_AN_UPDATE;
+        return traffic.readsPerSecond() * fullMissShare() + traffic.updatesPerSecond() * STATEMENTS_PER_UPDATE;
     }
 
-    /** Messages that Redis delivers in a second: each change to each instance. */
+    /** Messages that Redis delivers per second: each update to each instance. */
     public double invalidationsPerSecond() {
         return traffic.updatesPerSecond() * fleet.instances();
     }
 
-    /** Instances for these reads, and one more, so that one may be missing. */
+    /** Instances for these reads, and one spare. */
     public long instancesNeeded() {
         return (long) Math.ceil(traffic.readsPerSecond() / readsPerInstanceMax) + 1;
     }
 
-    /** Whether it went on for long enough for profiles to have expired everywhere before the counting began. */
+    /** Whether counting took long enough for every profile to expire once. */
     public boolean isSettled() {
         double longest = Math.max(
                 fleet.localTimeToLive().toMillis(), fleet.sharedTimeToLive().toMillis());

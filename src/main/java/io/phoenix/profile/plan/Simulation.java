@@ -2,13 +2,15 @@ package io.phoenix.profile.plan;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
 import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * Runs drawn requests through the tiers, one after another, evenly spaced on a clock of its own. The first half fills the
- * caches, the second is counted. For one thread; takes about a second for a million requests.
+ * Runs random requests through simulated caches, one after another, evenly spaced on a simulated clock. The first half fills
+ * the caches, the second half is counted. Takes about a second for a million requests. Not thread-safe.
  */
 public final class Simulation {
 
@@ -18,16 +20,42 @@ public final class Simulation {
     private final RandomGenerator random;
     private final Zipf zipf;
     private final SimulatedInstance[] instances;
-    private final Cache<Long, Boolean> shared;
+    private final Cache<Long, Boolean> l2;
     private final double updateShare;
 
     private double nowSeconds;
     private long reads;
-    private long local;
-    private long inShared;
+    private long l1Hits;
+    private long l2Hits;
     private long updates;
 
-    /** A simulation whose caches are empty. */
+    /**
+     * The requests to all instances together.
+     *
+     * @param profiles the number of profiles
+     * @param skew the exponent of the Zipf distribution of reads and updates
+     */
+    public record Traffic(long profiles, double skew, double readsPerSecond, double updatesPerSecond) {}
+
+    /**
+     * The instances and their caches.
+     *
+     * @param instances each request goes to a random one
+     * @param localSizeMax the most profiles in L1
+     * @param localTimeToLive how long a profile stays in L1
+     * @param sharedTimeToLive how long a profile stays in L2, whose size is unlimited
+     */
+    public record Fleet(int instances, int localSizeMax, Duration localTimeToLive, Duration sharedTimeToLive) {}
+
+    /** What was counted after the caches had filled; the seconds are those of the simulated clock. */
+    public record Counts(long reads, long l1Hits, long l2Hits, long updates, double seconds) {
+
+        /** Reads that went to Postgres. */
+        public long fullMisses() {
+            return reads - l1Hits - l2Hits;
+        }
+    }
+
     public Simulation(Traffic traffic, Fleet fleet, RandomGenerator random) {
         this.traffic = traffic;
         this.random = random;
@@ -35,7 +63,7 @@ public final class Simulation {
         this.instances = IntStream.range(0, fleet.instances())
                 .mapToObj(instance -> new SimulatedInstance(fleet, this::nowNanos))
                 .toArray(SimulatedInstance[]::new);
-        this.shared = Caffeine.newBuilder()
+        this.l2 = Caffeine.newBuilder()
                 .expireAfterWrite(fleet.sharedTimeToLive())
                 .ticker(this::nowNanos)
                 .executor(Runnable::run)
@@ -44,70 +72,102 @@ public final class Simulation {
     }
 
     /**
-     * Runs it.
+     * Runs the simulation.
      *
-     * @param requests how many, the first half among them
-     * @param progress is told how many are done, now and then
+     * @param requests in total, including the first half
+     * @param progress receives the number of finished requests from time to time
      */
     public Counts run(long requests, LongConsumer progress) {
         double seconds = 1 / (traffic.readsPerSecond() + traffic.updatesPerSecond());
         long warm = requests / 2;
         for (long request = 0; request < requests; request++) {
             if (request == warm) {
-                forgetCounts();
+                resetCounts();
             }
             if (request % PROGRESS_STEP == 0) {
                 progress.accept(request);
             }
             nowSeconds += seconds;
-            one();
+            runOne();
         }
         progress.accept(requests);
-        return new Counts(reads, local, inShared, updates, (requests - warm) * seconds);
+        return new Counts(reads, l1Hits, l2Hits, updates, (requests - warm) * seconds);
     }
 
-    private void one() {
+    private void runOne() {
         Long profile = zipf.next();
-        SimulatedInstance asked = instances[random.nextInt(instances.length)];
+        SimulatedInstance receiver = instances[random.nextInt(instances.length)];
         if (random.nextDouble() < updateShare) {
-            update(profile, asked);
+            update(profile, receiver);
         } else {
-            read(profile, asked);
+            read(profile, receiver);
         }
     }
 
-    private void read(Long profile, SimulatedInstance asked) {
+    private void read(Long profile, SimulatedInstance receiver) {
         reads++;
-        if (asked.holds(profile)) {
-            local++;
+        if (receiver.isHit(profile)) {
+            l1Hits++;
             return;
         }
-        if (shared.getIfPresent(profile) != null) {
-            inShared++;
+        if (l2.getIfPresent(profile) != null) {
+            l2Hits++;
         } else {
-            shared.put(profile, true);
+            l2.put(profile, true);
         }
-        asked.keep(profile);
+        receiver.put(profile);
     }
 
-    /** A change is put into Redis only where an older value is, and everybody is told. */
-    private void update(Long profile, SimulatedInstance asked) {
+    /** As in the service: an update replaces the value in L2, where there is one, and invalidates every L1. */
+    private void update(Long profile, SimulatedInstance receiver) {
         updates++;
-        shared.asMap().computeIfPresent(profile, (same, present) -> true);
+        l2.asMap().computeIfPresent(profile, (same, present) -> true);
         for (SimulatedInstance instance : instances) {
-            instance.overtake(profile);
+            instance.invalidate(profile);
         }
-        asked.keep(profile);
+        receiver.put(profile);
     }
 
-    private void forgetCounts() {
+    private void resetCounts() {
         reads = 0;
-        local = 0;
-        inShared = 0;
+        l1Hits = 0;
+        l2Hits = 0;
         updates = 0;
     }
 
     private long nowNanos() {
         return (long) (nowSeconds * 1e9);
+    }
+
+    /** The L1 of one instance, with the cache policy of {@code LocalCache}. */
+    private static final class SimulatedInstance {
+
+        private static final Boolean CURRENT = true;
+        private static final Boolean SUPERSEDED = false;
+
+        private final Cache<Long, Boolean> l1;
+
+        SimulatedInstance(Fleet fleet, Ticker clock) {
+            l1 = Caffeine.newBuilder()
+                    .maximumSize(fleet.localSizeMax())
+                    .expireAfterWrite(fleet.localTimeToLive())
+                    .ticker(clock)
+                    // evicts in the calling thread, so that runs are reproducible
+                    .executor(Runnable::run)
+                    .build();
+        }
+
+        boolean isHit(Long profile) {
+            return CURRENT.equals(l1.getIfPresent(profile));
+        }
+
+        void put(Long profile) {
+            l1.put(profile, CURRENT);
+        }
+
+        /** The entry stays, and the next read reloads it. */
+        void invalidate(Long profile) {
+            l1.asMap().computeIfPresent(profile, (same, present) -> SUPERSEDED);
+        }
     }
 }

@@ -3,11 +3,11 @@ package io.phoenix.profile.plan;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws ranks from 1 to n, of which rank k comes with a probability proportional to 1 / k^s: a few profiles are read all
- * the time, and most of them hardly ever. A draw takes the same time for any n. For one thread.
+ * Draws ranks from 1 to n; the probability of rank k is proportional to 1 / k^s. A draw takes constant time for any n. Not
+ * thread-safe.
  *
  * @implNote Rejection-inversion: W. Hörmann and G. Derflinger, Rejection-inversion to generate variates from monotone
- *     discrete distributions, ACM TOMACS 6 (1996), 169-184. Names are as there.
+ *     discrete distributions, ACM TOMACS 6 (1996), 169-184. The names are those of the paper.
  */
 final class Zipf {
 
@@ -19,10 +19,8 @@ final class Zipf {
     private final double acceptedAtOnce;
 
     /**
-     * A distribution.
-     *
      * @param n the number of ranks, 1 or more
-     * @param s the exponent, 0 or more; 0 makes all ranks alike
+     * @param s the exponent; 0 makes all ranks equally likely
      */
     Zipf(long n, double s, RandomGenerator random) {
         this.n = n;
@@ -48,7 +46,7 @@ final class Zipf {
         return Math.exp(-s * Math.log(x));
     }
 
-    /** The integral of the density from 1 to x; exact, too, where s is close to 1. */
+    /** The integral of the density from 1 to x; also exact for s close to 1. */
     private double area(double x) {
         double log = Math.log(x);
         double t = (1 - s) * log;
@@ -57,7 +55,7 @@ final class Zipf {
 
     private double areaInverse(double area) {
         double t = (1 - s) * area;
-        // rounding may lead a little beyond the range of the function
+        // rounding may leave the range of the function
         return Math.abs(t) < 1e-8 ? Math.exp(area) : Math.exp(Math.log1p(Math.max(t, -1)) / (1 - s));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Lets of each span pass what is of nobody: a path names a user, and so may what an error says. */
+/** Exports spans without personal data: only listed attributes, and no events. A path or an error may name a user. */
 final class ImpersonalSpans implements SpanExporter {
 
     private static final Set<String> ATTRIBUTES = Set.of(

@@ -17,8 +17,8 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * Traces requests and what they ask of Redis and Postgres, by way of Vert.x, which tells of each by itself. Spans are sent
- * by a thread of their own, in batches; what does not fit into the queue is dropped. Safe for use by several threads.
+ * Traces requests and their commands to Redis and Postgres; Vert.x creates the spans. A background thread sends them in
+ * batches, and drops what exceeds the queue. Thread-safe.
  */
 public final class Tracing implements AutoCloseable {
 
@@ -30,7 +30,7 @@ public final class Tracing implements AutoCloseable {
         this.sdk = sdk;
     }
 
-    /** Tracing to a collector. */
+    /** Tracing to an OTLP collector. */
     public static Tracing to(URI endpoint, TracingSettings settings) {
         OtlpHttpSpanExporter collector =
                 OtlpHttpSpanExporter.builder().setEndpoint(endpoint.toString()).build();
@@ -51,7 +51,7 @@ public final class Tracing implements AutoCloseable {
                 .build());
     }
 
-    /** A Vert.x that is traced. */
+    /** A Vert.x that creates spans. */
     public Vertx vertx(VertxOptions options) {
         return Vertx.builder()
                 .with(options)
@@ -59,7 +59,7 @@ public final class Tracing implements AutoCloseable {
                 .build();
     }
 
-    /** Sends what waits, for some seconds at most. */
+    /** Sends the queued spans, which blocks for some seconds at most. */
     @Override
     public void close() {
         sdk.close();

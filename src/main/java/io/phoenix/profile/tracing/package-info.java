@@ -1,4 +1,4 @@
-/** Tells where requests spend their time, to whoever collects such (OpenTelemetry, W3C Trace Context). */
+/** Distributed tracing (OpenTelemetry, W3C Trace Context). */
 @NullMarked
 package io.phoenix.profile.tracing;
 

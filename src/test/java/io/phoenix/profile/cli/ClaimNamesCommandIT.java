@@ -31,7 +31,7 @@ class ClaimNamesCommandIT {
         CommandRun run = claimNames("tenant." + tenant + ".names.unique=true");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out().lines()).containsExactly("taken by another: b", "Names claimed: 2.");
+        assertThat(run.out().lines()).containsExactly("name already taken: b", "Names claimed: 2.");
         try (TestInstance after = TestInstance.start(Map.of("tenant." + tenant + ".names.unique", "true"))) {
             assertThat(after.put(tenant, "d", "{\"name\":\"vega\"}").body()).contains("\"name_taken\"");
             assertThat(after.get(tenant, "b").body()).contains("\"Nova\"");

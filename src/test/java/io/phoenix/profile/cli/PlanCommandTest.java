@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlanCommandTest {
 
     @Test
-    void plan_printsWhatTheTiersWouldDo() {
+    void plan_printsTheLoadOfEachPart() {
         CommandRun run = CommandRun.of(
                 "plan",
                 "--profiles",
@@ -29,20 +29,29 @@ class PlanCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.out().lines())
                 .satisfiesExactly(
-                        line -> assertThat(line).matches("from memory +\\d+\\.\\d\\d %"),
+                        line -> assertThat(line).matches("from L1 +\\d+\\.\\d\\d %"),
                         line -> assertThat(line).matches("from Redis +\\d+\\.\\d\\d %"),
                         line -> assertThat(line).matches("from Postgres +\\d+\\.\\d\\d %"),
                         line -> assertThat(line).matches("Redis +[\\d,]+ commands/s"),
                         line -> assertThat(line).matches("Postgres +[\\d,]+ statements/s"),
                         line -> assertThat(line).isEqualTo("invalidations     20 messages/s to all instances together"),
-                        line -> assertThat(line).isEqualTo("instances needed  2, of which one may be missing"),
+                        line -> assertThat(line).isEqualTo("instances needed  2, including one spare"),
                         line -> assertThat(line).isEmpty(),
-                        line -> assertThat(line).startsWith("Counted for 25 s, which is less than a profile stays"));
+                        line -> assertThat(line)
+                                .startsWith("Measured for 25 s, less than the time to live of a profile"));
         assertThat(run.err()).contains("[#####").endsWith("\r");
     }
 
     @ParameterizedTest
-    @CsvSource({"--profiles, many", "--profiles, 0", "--reads, 0", "--instances, 0", "--skew, -1", "--local-ttl, soon"})
+    @CsvSource({
+        "--profiles, many",
+        "--profiles, 0",
+        "--reads, 0",
+        "--instances, 0",
+        "--skew, -1",
+        "--local-ttl, soon",
+        "--local-size, 1G"
+    })
     void plan_malformedOption_namesItAndWhatWasExpected(String option, String value) {
         CommandRun run = CommandRun.of("plan", option, value);
 

@@ -3,6 +3,9 @@ package io.phoenix.profile.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.phoenix.profile.plan.Simulation.Counts;
+import io.phoenix.profile.plan.Simulation.Fleet;
+import io.phoenix.profile.plan.Simulation.Traffic;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -16,19 +19,19 @@ class PlanTest {
     void loads_areSharesTimesRates() {
         Plan plan = new Plan(TRAFFIC, FLEET, new Counts(1_000, 900, 80, 5, 600), 6_000);
 
-        assertThat(plan.localShare()).isEqualTo(0.9);
-        assertThat(plan.sharedShare()).isEqualTo(0.08);
-        assertThat(plan.storeShare()).isEqualTo(0.02);
-        // 800 hits, 200 full misses of three commands, 50 changes of two, two checks of four instances
+        assertThat(plan.l1Share()).isEqualTo(0.9);
+        assertThat(plan.l2Share()).isEqualTo(0.08);
+        assertThat(plan.fullMissShare()).isEqualTo(0.02);
+        // 800 L2 hits, 200 full misses with three commands, 50 updates with two, two checks by each of four instances
         assertThat(plan.redisPerSecond()).isCloseTo(800 + 600 + 100 + 8, within(0.001));
-        // 200 misses, 50 changes of two
+        // 200 full misses, 50 updates with two statements
         assertThat(plan.postgresPerSecond()).isCloseTo(300, within(0.001));
         assertThat(plan.invalidationsPerSecond()).isEqualTo(200);
         assertThat(plan.instancesNeeded()).isEqualTo(3);
     }
 
     @Test
-    void isSettled_countedForLessThanAProfileStays_isFalse() {
+    void isSettled_countedForLessThanTheTimeToLive_isFalse() {
         assertThat(new Plan(TRAFFIC, FLEET, new Counts(1, 1, 0, 0, 599), 1).isSettled())
                 .isFalse();
         assertThat(new Plan(TRAFFIC, FLEET, new Counts(1, 1, 0, 0, 600), 1).isSettled())

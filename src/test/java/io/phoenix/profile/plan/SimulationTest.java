@@ -3,6 +3,9 @@ package io.phoenix.profile.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.phoenix.profile.plan.Simulation.Counts;
+import io.phoenix.profile.plan.Simulation.Fleet;
+import io.phoenix.profile.plan.Simulation.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,52 +17,52 @@ class SimulationTest {
     private static final Duration LONG = Duration.ofHours(10);
 
     @Test
-    void run_everythingFitsAndNothingChanges_isAnsweredFromMemory() {
+    void run_everythingFitsAndNothingChanges_hitsL1() {
         Counts counts = run(new Traffic(1_000, 0, 1_000, 0), new Fleet(3, 10_000, LONG, LONG), 200_000);
 
-        assertThat(counts.local()).isEqualTo(counts.reads());
+        assertThat(counts.l1Hits()).isEqualTo(counts.reads());
         assertThat(counts.reads()).isEqualTo(100_000);
         assertThat(counts.updates()).isZero();
     }
 
     @Test
-    void run_noRoomInMemory_goesToRedis() {
+    void run_noRoomInL1_hitsL2() {
         Counts counts = run(new Traffic(100, 0, 1_000, 0), new Fleet(1, 1, LONG, LONG), 100_000);
 
-        assertThat((double) counts.shared() / counts.reads()).isCloseTo(0.99, within(0.005));
-        assertThat(counts.store()).isZero();
+        assertThat((double) counts.l2Hits() / counts.reads()).isCloseTo(0.99, within(0.005));
+        assertThat(counts.fullMisses()).isZero();
     }
 
     @Test
-    void run_profilesExpireEverywhere_goesToPostgresOnceForEachTime() {
-        // ten profiles, and a hundred times ten seconds in the half that is counted
+    void run_profilesExpireEverywhere_missesOncePerExpiry() {
+        // ten profiles, and a hundred times ten seconds in the counted half
         Fleet fleet = new Fleet(1, 100, Duration.ofSeconds(10), Duration.ofSeconds(10));
         Counts counts = run(new Traffic(10, 0, 1_000, 0), fleet, 2_000_000);
 
-        assertThat(counts.store()).isCloseTo(10 * 100, within(20L));
-        assertThat(counts.shared()).isZero();
+        assertThat(counts.fullMisses()).isCloseTo(10 * 100, within(20L));
+        assertThat(counts.l2Hits()).isZero();
     }
 
     @Test
-    void run_changes_makeTheOtherInstancesAskRedisOnceEach() {
-        // one profile: each change is read anew by the two instances that did not make it
+    void run_updates_makeEveryOtherInstanceHitL2Once() {
+        // one profile: after each update, the two other instances reload it
         Counts counts = run(new Traffic(1, 1, 10_000, 10), new Fleet(3, 10, LONG, LONG), 1_000_000);
 
-        assertThat((double) counts.shared()).isCloseTo(2.0 * counts.updates(), within(0.05 * counts.updates()));
-        assertThat(counts.store()).isZero();
+        assertThat((double) counts.l2Hits()).isCloseTo(2.0 * counts.updates(), within(0.05 * counts.updates()));
+        assertThat(counts.fullMisses()).isZero();
     }
 
     @Test
-    void run_aSmallMemoryAndSkewedReads_keepsTheProfilesThatAreReadMost() {
+    void run_aSmallL1AndSkewedReads_keepsTheHottestProfiles() {
         Counts counts = run(new Traffic(100_000, 1, 1_000, 0), new Fleet(1, 1_000, LONG, LONG), 1_000_000);
 
-        // the share of the thousand first ranks, which no policy can exceed by more than chance: 7.49 / 12.09
+        // the share of the first thousand ranks, 7.49 / 12.09, which no policy can exceed but by chance
         double best = 0.619;
-        assertThat((double) counts.local() / counts.reads()).isBetween(best - 0.06, best + 0.005);
+        assertThat((double) counts.l1Hits() / counts.reads()).isBetween(best - 0.06, best + 0.005);
     }
 
     @Test
-    void run_theSameSeedAndRoomForAll_countsTheSame() {
+    void run_sameSeedAndRoomForAll_countsTheSame() {
         Traffic traffic = new Traffic(1_000, 1, 1_000, 10);
         Fleet fleet = new Fleet(2, 10_000, LONG, LONG);
 
@@ -67,12 +70,12 @@ class SimulationTest {
     }
 
     @Test
-    void run_tellsHowFarItIs() {
-        List<Long> told = new ArrayList<>();
+    void run_reportsProgress() {
+        List<Long> reported = new ArrayList<>();
         new Simulation(new Traffic(10, 1, 10, 0), new Fleet(1, 10, LONG, LONG), new SplittableRandom(1))
-                .run(200_000, told::add);
+                .run(200_000, reported::add);
 
-        assertThat(told).isSorted().startsWith(0L).endsWith(200_000L).hasSizeGreaterThan(3);
+        assertThat(reported).isSorted().startsWith(0L).endsWith(200_000L).hasSizeGreaterThan(3);
     }
 
     private static Counts run(Traffic traffic, Fleet fleet, long requests) {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.event.KeyValuePair;
 
-/** The log as JSON: an object a line, whatever is in it. */
-class LogFormatTest {
+/** The log as JSON: one object per line, whatever it contains. */
+class JsonLogTest {
 
     @Test
     void event_isOneLine_withItsKeysAndWhatFailed() {
@@ -26,7 +26,7 @@ class LogFormatTest {
                 new Object[] {"a\r\n{\"level\":\"INFO\"}"});
         event.setKeyValuePairs(List.of(new KeyValuePair("request_id", "r1")));
 
-        String line = new String(LogFormat.json(context).encode(event), StandardCharsets.UTF_8);
+        String line = new String(ServeCommand.jsonEncoder(context).encode(event), StandardCharsets.UTF_8);
 
         assertThat(line).endsWith("\n");
         assertThat(line.strip()).doesNotContain("\n", "\r", "\u001b");

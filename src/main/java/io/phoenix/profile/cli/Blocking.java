@@ -1,0 +1,34 @@
+package io.phoenix.profile.cli;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for asynchronous results, which only the thread of a command may do. */
+final class Blocking {
+
+    /** Enough for a start with slow servers. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private Blocking() {}
+
+    static <T> T await(Future<T> future) throws Exception {
+        return future.await(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs the task with a Vert.x that is closed afterwards. */
+    static <T> T withVertx(Task<T> task) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return task.run(vertx);
+        } finally {
+            await(vertx.close());
+        }
+    }
+
+    @FunctionalInterface
+    interface Task<T> {
+        T run(Vertx vertx) throws Exception;
+    }
+}
