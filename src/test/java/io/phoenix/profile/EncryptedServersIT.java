@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Redis and a Postgres that speak TLS only, and ask for a password: both to those that they trust, and back. */
+/** TLS to Redis and Postgres: works with the right certificates and passwords, and refuses everything else. */
 class EncryptedServersIT {
 
     private static final String PASSWORD = "Passw0rd-of-the-tests";
@@ -35,7 +35,7 @@ class EncryptedServersIT {
     private static Path directory;
 
     private static TestAuthority authority;
-    private static TestAuthority stranger;
+    private static TestAuthority untrusted;
     private static PemFiles own;
     private static RedisProcess redis;
     private static EncryptedPostgres postgres;
@@ -43,7 +43,7 @@ class EncryptedServersIT {
     @BeforeAll
     static void start() throws Exception {
         authority = new TestAuthority(directory);
-        stranger = new TestAuthority(Files.createDirectory(directory.resolve("stranger")));
+        untrusted = new TestAuthority(Files.createDirectory(directory.resolve("untrusted")));
         own = authority.issue("client");
         redis = RedisProcess.startTls(authority, "--requirepass", PASSWORD);
         postgres = EncryptedPostgres.start(authority, PASSWORD);
@@ -56,47 +56,47 @@ class EncryptedServersIT {
     }
 
     @Test
-    void instance_withTrustAndPasswords_servesFromBoth() throws Exception {
+    void start_rightCredentials_usesBoth() throws Exception {
         try (TestInstance instance = TestInstance.start(settings(Map.of()));
                 TestInstance other = TestInstance.start(settings(Map.of()))) {
             assertThat(source(instance)).isEqualTo("created");
-            assertThat(source(other)).as("over Redis").isEqualTo("redis");
+            assertThat(source(other)).as("from Redis").isEqualTo("redis");
             assertThat(postgres.unencryptedConnections()).isZero();
         }
     }
 
     @Test
-    void redis_thatIsCertifiedByAStranger_isNotUsed() throws Exception {
-        assertRedisIsOut(Map.of("redis.tls.ca", stranger.ca().toString()));
+    void redis_certifiedByUntrustedAuthority_isNotUsed() throws Exception {
+        assertRedisUnreachable(Map.of("redis.tls.ca", untrusted.ca().toString()));
     }
 
     @Test
-    void redis_byAnotherName_isNotUsed() throws Exception {
+    void redis_hostNameMismatch_isNotUsed() throws Exception {
         // the certificate is for 127.0.0.1
-        assertRedisIsOut(Map.of("redis.uri", redisUri().replace("127.0.0.1", "localhost")));
+        assertRedisUnreachable(Map.of("redis.uri", redisUri().replace("127.0.0.1", "localhost")));
     }
 
     @Test
-    void redis_withAWrongPassword_isNotUsed() throws Exception {
-        assertRedisIsOut(Map.of("redis.uri", redisUri().replace(PASSWORD, "wrong")));
+    void redis_wrongPassword_isNotUsed() throws Exception {
+        assertRedisUnreachable(Map.of("redis.uri", redisUri().replace(PASSWORD, "wrong")));
     }
 
     @Test
-    void postgres_thatIsCertifiedByAStranger_isRefused() {
-        assertPostgresIsRefused(Map.of("postgres.tls.ca", stranger.ca().toString()));
+    void postgres_certifiedByUntrustedAuthority_failsTheStart() {
+        assertStartFails(Map.of("postgres.tls.ca", untrusted.ca().toString()));
     }
 
     @Test
-    void postgres_byAnotherName_isRefused() {
-        assertPostgresIsRefused(Map.of("postgres.uri", postgres.uri().replace("127.0.0.1", "localhost")));
+    void postgres_hostNameMismatch_failsTheStart() {
+        assertStartFails(Map.of("postgres.uri", postgres.uri().replace("127.0.0.1", "localhost")));
     }
 
     @Test
-    void postgres_withAWrongPassword_isRefused() {
-        assertPostgresIsRefused(Map.of("postgres.uri", postgres.uri().replace(PASSWORD, "wrong-password")));
+    void postgres_wrongPassword_failsTheStart() {
+        assertStartFails(Map.of("postgres.uri", postgres.uri().replace(PASSWORD, "wrong-password")));
     }
 
-    private static void assertRedisIsOut(Map<String, String> changes) throws Exception {
+    private static void assertRedisUnreachable(Map<String, String> changes) throws Exception {
         Settings settings = TestSettings.with(settings(changes));
         new Migrations(settings.postgres()).migrate();
         Instance service = TestInstance.await(Instance.start(settings));
@@ -111,8 +111,8 @@ class EncryptedServersIT {
         }
     }
 
-    /** By the migrations, which go over JDBC, as by the service, which does not. */
-    private static void assertPostgresIsRefused(Map<String, String> changes) {
+    /** Migrations connect over JDBC, the service by the Vert.x client: both must refuse. */
+    private static void assertStartFails(Map<String, String> changes) {
         Settings settings = TestSettings.with(settings(changes));
 
         assertThatThrownBy(() -> new Migrations(settings.postgres()).migrate())

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The log as it is configured: nobody's input makes a line of its own. */
+/** The configured log layout: input with line breaks or control characters cannot forge a log line. */
 class LogLinesTest {
 
     private static final String FORGED = "2026-01-01T00:00:00.000Z INFO  Service - all is well";
@@ -26,7 +26,7 @@ class LogLinesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r", "\u2028", "\u2029", "\u0085", "\u000B", "\f", "\u0000", "\u001B[2K\r"})
-    void message_withALineEndOrAControl_isOneLine(String control) {
+    void message_lineBreakOrControl_isOneLine(String control) {
         List<String> lines = lines(logged("name " + control + FORGED, null));
 
         assertThat(lines).singleElement().asString().matches(TIME + " WARN  Test - name \\?.*" + FORGED);
@@ -34,7 +34,7 @@ class LogLinesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r", "\u2028", "\u0085", "\u001B[1A"})
-    void exception_withALineEndOrAControl_hasABarBeforeEachLine(String control) {
+    void exception_lineBreakOrControl_hasPrefixedLines(String control) {
         String logged = logged("failed", new IllegalStateException("name " + control + FORGED));
 
         assertThat(lines(logged).get(0)).matches(TIME + " WARN  Test - failed");
@@ -45,7 +45,7 @@ class LogLinesTest {
     }
 
     @Test
-    void message_withoutControls_isAsItIs() {
+    void message_withoutControls_isUnchanged() {
         assertThat(logged("Zo\u00eb is \ud83d\ude00", null)).endsWith(" WARN  Test - Zo\u00eb is \ud83d\ude00\n");
     }
 
@@ -55,7 +55,7 @@ class LogLinesTest {
                 .toList();
     }
 
-    /** What the encoder of the service's own configuration makes of it. */
+    /** Encodes an event with the encoder of the service's logback.xml. */
     private static String logged(String message, @Nullable Throwable failure) {
         LoggerContext context = new LoggerContext();
         try {

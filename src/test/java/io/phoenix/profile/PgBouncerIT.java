@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Two instances behind one PgBouncer in transaction mode, which has fewer servers than they have connections. */
+/** Two instances work behind one PgBouncer in transaction mode with fewer server connections than they open. */
 @Tag("tools")
 class PgBouncerIT {
 
@@ -45,7 +45,7 @@ class PgBouncerIT {
     }
 
     @Test
-    void changes_ofManyAtOnce_areMadeAndSeenByTheOtherInstance() throws Exception {
+    void put_manyConcurrently_areVisibleToOtherInstance() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> changes = IntStream.range(0, 100)
                 .mapToObj(user -> one.sendAsync(one.request("/v1/profiles/user/u" + user, tenant, "u" + user)
                         .header("Content-Type", "application/json")
@@ -63,18 +63,18 @@ class PgBouncerIT {
     }
 
     @Test
-    void page_ofProfilesThatThereAreNot_isCreatedAtOnce() throws Exception {
+    void getBatch_absentProfiles_createsAll() throws Exception {
         String ids = IntStream.range(0, 100).mapToObj(user -> "p" + user).collect(Collectors.joining(","));
 
-        HttpResponse<String> page = one.send(
+        HttpResponse<String> batch = one.send(
                 one.request("/v1/profiles?user_ids=" + ids, tenant, "p1").build());
 
-        assertThat(new JsonObject(page.body()).getJsonArray("profiles")).hasSize(100);
-        assertThat(new JsonObject(page.body()).getJsonArray("unavailable")).isEmpty();
+        assertThat(new JsonObject(batch.body()).getJsonArray("profiles")).hasSize(100);
+        assertThat(new JsonObject(batch.body()).getJsonArray("unavailable")).isEmpty();
     }
 
     @Test
-    void erasure_isSeenByTheOtherInstance() throws Exception {
+    void delete_isVisibleToOtherInstance() throws Exception {
         one.put(tenant, "e", "{\"name\":\"Erased\"}");
         assertThat(name(other.get(tenant, "e"))).isEqualTo("Erased");
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** An instance that knows two servers of Postgres, of which one takes writes and the other comes to. */
+/** An instance with two Postgres hosts follows the failover of the primary and loses no acknowledged write. */
 class PostgresFailoverIT {
 
     private static final int USERS = 5;
@@ -20,20 +20,20 @@ class PostgresFailoverIT {
     private int last;
 
     @Test
-    void primaryKilled_standbyPromoted_writesGoOnAndNoneThatWasAcknowledgedIsLost() throws Exception {
+    void primary_killedAndStandbyPromoted_losesNoAcknowledgedWrite() throws Exception {
         try (PostgresPair pair = PostgresPair.start();
                 TestInstance instance = TestInstance.start(Map.of("postgres.uri", pair.uri()))) {
             for (int i = 0; i < 50; i++) {
-                assertThat(writes(instance)).isTrue();
+                assertThat(write(instance)).isTrue();
             }
 
             pair.killPrimary();
-            assertThat(writes(instance)).as("without a primary").isFalse();
+            assertThat(write(instance)).as("without a primary").isFalse();
             pair.promoteStandby();
 
-            Eventually.isTrue("writes go on", () -> writes(instance));
+            Eventually.isTrue("writes succeed", () -> write(instance));
             for (int i = 0; i < 50; i++) {
-                assertThat(writes(instance)).isTrue();
+                assertThat(write(instance)).isTrue();
             }
             for (Map.Entry<String, Integer> each : acknowledged.entrySet()) {
                 String name = pair.onStandby("SELECT name FROM profile WHERE tenant_id = '" + tenant
@@ -47,23 +47,23 @@ class PostgresFailoverIT {
     }
 
     @Test
-    void primaryThatTurnedReadOnly_isLeftThoughItStillAnswers() throws Exception {
+    void primary_turnedReadOnly_isLeft() throws Exception {
         try (PostgresPair pair = PostgresPair.start();
                 TestInstance instance = TestInstance.start(Map.of("postgres.uri", pair.uri()))) {
-            assertThat(writes(instance)).isTrue();
+            assertThat(write(instance)).isTrue();
 
             pair.onPrimary("ALTER SYSTEM SET default_transaction_read_only = on");
             pair.onPrimary("SELECT pg_reload_conf()");
             pair.promoteStandby();
 
-            Eventually.isTrue("writes go on", () -> writes(instance));
+            Eventually.isTrue("writes succeed", () -> write(instance));
             assertThat(pair.onStandby("SELECT name FROM profile WHERE tenant_id = '" + tenant + "'"))
                     .contains("Ada Berg " + last);
         }
     }
 
-    /** Changes the next user's profile, and notes it when that is acknowledged. */
-    private boolean writes(TestInstance instance) throws Exception {
+    /** Renames the next user, and remembers an acknowledged write. */
+    private boolean write(TestInstance instance) throws Exception {
         last++;
         String user = "u" + last % USERS;
         int status = instance.put(tenant, user, "{\"name\":\"Ada Berg " + last + "\"}")

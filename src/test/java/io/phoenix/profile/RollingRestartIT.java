@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Three instances under load, of which each in turn leaves and comes back; requests go to those that say they are ready. */
+/** A rolling restart under load fails no request if requests go only to ready instances. */
 class RollingRestartIT {
 
     private static final Map<String, String> SETTINGS =
@@ -40,10 +40,10 @@ class RollingRestartIT {
             instances.add(TestInstance.start(SETTINGS));
         }
         ready = List.copyOf(instances);
-        begin(this::watchReadiness);
+        begin(this::probeReadiness);
         for (int client = 0; client < CLIENTS; client++) {
             int first = client;
-            begin(() -> readOnAndOn(first));
+            begin(() -> keepReading(first));
         }
     }
 
@@ -59,22 +59,22 @@ class RollingRestartIT {
     }
 
     @Test
-    void restartOfEach_underLoad_failsNoRequest() throws Exception {
-        for (TestInstance leaving : List.copyOf(instances)) {
+    void restart_eachInTurnUnderLoad_failsNoRequest() throws Exception {
+        for (TestInstance old : List.copyOf(instances)) {
             long before = answered.get();
-            leaving.close();
-            instances.remove(leaving);
-            TestInstance arrived = TestInstance.start(SETTINGS);
-            instances.add(arrived);
-            Eventually.isTrue("requests go to the one that arrived", () -> ready.contains(arrived));
-            Eventually.isTrue("requests go on", () -> answered.get() > before + 100);
+            old.close();
+            instances.remove(old);
+            TestInstance restarted = TestInstance.start(SETTINGS);
+            instances.add(restarted);
+            Eventually.isTrue("requests go to the restarted one", () -> ready.contains(restarted));
+            Eventually.isTrue("requests continue", () -> answered.get() > before + 100);
         }
 
         assertThat(failed).isEmpty();
     }
 
-    /** What Kubernetes does: it asks, and sends requests to those that are ready. */
-    private void watchReadiness() {
+    /** Does what a Kubernetes Service does: probes, and routes to ready instances. */
+    private void probeReadiness() {
         while (!stopping) {
             ready = instances.stream().filter(this::isReady).toList();
         }
@@ -93,7 +93,7 @@ class RollingRestartIT {
         }
     }
 
-    private void readOnAndOn(int first) {
+    private void keepReading(int first) {
         for (int i = first; !stopping; i++) {
             List<TestInstance> endpoints = ready;
             TestInstance instance = endpoints.get(i % endpoints.size());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Two tenants with the same users, in every place where a profile is kept, shared, bundled or announced. */
+/** Two tenants with equal user ids never see each other's profiles: in L1, L2, the store, coalescing, batches or the bus. */
 class TenantIsolationIT {
 
     private static final int USERS = 40;
@@ -43,7 +43,7 @@ class TenantIsolationIT {
     }
 
     @Test
-    void everyTier_answersWithTheTenantsOwn() throws Exception {
+    void everyLevel_sameUserId_returnsOwnTenant() throws Exception {
         Map<String, String> named = new HashMap<>();
         for (String tenant : tenants) {
             for (int user = 0; user < USERS; user++) {
@@ -54,19 +54,19 @@ class TenantIsolationIT {
         }
 
         assertAllAre(named, one, "local");
-        // a change keeps Redis as it is where it has nothing, so it is this read that fills it
+        // a change fills nothing: the first read does
         assertAllAre(named, other, "postgres");
         try (RedisProcess empty = RedisProcess.start();
-                TestInstance afresh = TestInstance.start(Map.of("redis.uri", empty.uri()))) {
-            assertAllAre(named, afresh, "postgres");
+                TestInstance fresh = TestInstance.start(Map.of("redis.uri", empty.uri()))) {
+            assertAllAre(named, fresh, "postgres");
         }
-        try (TestInstance behindRedis = TestInstance.start(Map.of())) {
-            assertAllAre(named, behindRedis, "redis");
+        try (TestInstance coldLocal = TestInstance.start(Map.of())) {
+            assertAllAre(named, coldLocal, "redis");
         }
     }
 
     @Test
-    void coalescing_manyReadersOfOneUserOfTwoTenants_getTheirOwn() throws Exception {
+    void coalescing_sameUserId_returnsOwnTenant() throws Exception {
         for (int round = 0; round < 10; round++) {
             String user = "u-" + round;
             Map<String, List<CompletableFuture<HttpResponse<String>>>> asked = new HashMap<>();
@@ -89,7 +89,7 @@ class TenantIsolationIT {
     }
 
     @Test
-    void batches_ofTheSameUsersAtTheSameTime_getTheirOwn() throws Exception {
+    void batches_sameUserIdsConcurrently_returnOwnTenant() throws Exception {
         String target = "/v1/profiles?user_ids="
                 + String.join(
                         ",", IntStream.range(0, USERS).mapToObj(i -> "b-" + i).toList());
@@ -111,7 +111,7 @@ class TenantIsolationIT {
     }
 
     @Test
-    void bus_aChangeOfOneTenant_isNoneOfTheOther() throws Exception {
+    void bus_changeOfOneTenant_leavesOtherUnchanged() throws Exception {
         String changing = tenants.get(0);
         String still = tenants.get(1);
         other.get(changing, "u");
@@ -121,7 +121,8 @@ class TenantIsolationIT {
             String name = "Change " + i;
             one.put(changing, "u", "{\"name\":\"" + name + "\"}");
             Eventually.isTrue(
-                    "the change", () -> other.get(changing, "u").body().contains(name));
+                    "the change is visible",
+                    () -> other.get(changing, "u").body().contains(name));
             assertThat(other.get(still, "u").body()).isEqualTo(before);
         }
         one.send(one.request("/v1/profiles/user/u", changing, "u").DELETE().build());
@@ -129,7 +130,7 @@ class TenantIsolationIT {
         assertThat(other.get(still, "u").body()).isEqualTo(before);
     }
 
-    /** Every profile is the tenant's own, and came at least once from where it should. */
+    /** Every profile belongs to its tenant, and the source occurs. */
     private void assertAllAre(Map<String, String> named, TestInstance instance, String source) throws Exception {
         List<String> sources = new ArrayList<>();
         for (Map.Entry<String, String> entry : named.entrySet()) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tenants with names of their own, over HTTP. */
+/** The name settings of each tenant apply to its updates and generated names. */
 class TenantNamesIT {
 
     private static final String RUN = UUID.randomUUID().toString();
@@ -39,7 +39,7 @@ class TenantNamesIT {
 
     @BeforeAll
     static void start(@TempDir Path directory) throws Exception {
-        Path words = Files.write(directory.resolve("words.txt"), wordsThatLookAlike());
+        Path words = Files.write(directory.resolve("words.txt"), confusableWords());
         instance = TestInstance.start(Map.of(
                 key(STRICT, "length.max"), "8",
                 key(STRICT, "reserved"), "Acme, Night Owl",
@@ -57,7 +57,7 @@ class TenantNamesIT {
     }
 
     @Test
-    void put_nameAgainstTheRulesOfOneTenant_is422ThereAndFineElsewhere() throws Exception {
+    void put_nameAgainstRulesOfOneTenant_is422OnlyThere() throws Exception {
         assertRefused(put(STRICT, "a", "Robert the Third"), "too_long");
         assertRefused(put(STRICT, "a", "\u0410cme"), "reserved");
         assertRefused(put(STRICT, "a", "ass"), "profanity");
@@ -67,7 +67,7 @@ class TenantNamesIT {
     }
 
     @Test
-    void put_nameThatLooksLikeOneOfTheTenant_is422WithItsReason() throws Exception {
+    void put_nameConfusableWithTakenOne_is422WithReason() throws Exception {
         assertThat(put(UNIQUE, "a", "Nova Star").statusCode()).isEqualTo(200);
 
         assertRefused(put(UNIQUE, "b", "n0va star"), "name_taken");
@@ -78,7 +78,7 @@ class TenantNamesIT {
     }
 
     @Test
-    void get_64FirstReadsAtOnceWithHardlyAsManyNames_allGetOneOfTheirOwn() throws Exception {
+    void get_64ConcurrentFirstReadsWithFewNames_allGetUniqueNames() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> reads = IntStream.range(0, 64)
                 .mapToObj(user -> instance.sendAsync(instance.request("/v1/profiles/user/u" + user, TINY, "u" + user)
                         .build()))
@@ -94,20 +94,20 @@ class TenantNamesIT {
     }
 
     @Test
-    void get_pagesAtOnceOfTheSameNewUsersWithHardlyAsManyNames_giveEachOneOfItsOwn() throws Exception {
+    void get_concurrentBatchesOfSameNewUsersWithFewNames_giveUniqueNames() throws Exception {
         List<String> users =
                 IntStream.range(0, 40).mapToObj(user -> "p" + user).collect(Collectors.toCollection(ArrayList::new));
-        List<CompletableFuture<HttpResponse<String>>> pages = new ArrayList<>();
-        for (int page = 0; page < 6; page++) {
+        List<CompletableFuture<HttpResponse<String>>> batches = new ArrayList<>();
+        for (int batch = 0; batch < 6; batch++) {
             Collections.rotate(users, 7);
-            pages.add(instance.sendAsync(
+            batches.add(instance.sendAsync(
                     instance.request("/v1/profiles?user_ids=" + String.join(",", users), TINY, "reader")
                             .build()));
         }
 
         Set<String> names = new HashSet<>();
-        for (CompletableFuture<HttpResponse<String>> page : pages) {
-            JsonArray profiles = new JsonObject(page.get(30, TimeUnit.SECONDS).body()).getJsonArray("profiles");
+        for (CompletableFuture<HttpResponse<String>> batch : batches) {
+            JsonArray profiles = new JsonObject(batch.get(30, TimeUnit.SECONDS).body()).getJsonArray("profiles");
             assertThat(profiles).hasSize(40);
             profiles.forEach(profile -> names.add(shapeOf(((JsonObject) profile).getString("name"))));
         }
@@ -115,7 +115,7 @@ class TenantNamesIT {
     }
 
     @Test
-    void put_avatarOnlyWhereTheGeneratedNameIsTaken_createsTheProfileWithAnother() throws Exception {
+    void put_avatarOnlyWithGeneratedNameTaken_createsProfileWithAnotherName() throws Exception {
         String generated = nameOf(instance.get(UNIQUE, "first"));
         delete(UNIQUE, "first");
         assertThat(put(UNIQUE, "second", generated).statusCode()).isEqualTo(200);
@@ -127,7 +127,7 @@ class TenantNamesIT {
     }
 
     @Test
-    void put_secondNameWithinTheCooldown_is429WithRetryAfter() throws Exception {
+    void put_secondNameWithinCooldown_is429WithRetryAfter() throws Exception {
         assertThat(put(SLOW, "a", "Nova").statusCode()).isEqualTo(200);
 
         HttpResponse<String> answer = put(SLOW, "a", "Vega");
@@ -141,7 +141,7 @@ class TenantNamesIT {
     }
 
     @Test
-    void put_withinTheCooldownByARoleThatWritesAny_passes() throws Exception {
+    void put_withinCooldownByPrivilegedRole_passes() throws Exception {
         put(SLOW, "b", "Nova");
 
         for (String role : List.of("profile:write", "profile:admin")) {
@@ -153,13 +153,13 @@ class TenantNamesIT {
         }
     }
 
-    /** The words all look alike, so that the numbers must differ, and not only in signs that look like letters. */
+    /** What tells the names apart: the words are confusable, so the digits must differ, and not only as 0 and o do. */
     private static String shapeOf(String name) {
         return name.replaceAll("[^0-9]", "").replace('1', 'l').replace('0', 'o');
     }
 
-    /** Sixteen words of l and I, of one shape. */
-    private static List<String> wordsThatLookAlike() {
+    /** Sixteen words of l and i, which have one skeleton. */
+    private static List<String> confusableWords() {
         return IntStream.range(0, 16)
                 .mapToObj(number -> "L"
                         + String.format("%4s", Integer.toBinaryString(number))

@@ -8,7 +8,6 @@ import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
-/** Local tiers of three instances, over one Redis and one Postgres. */
+/** Concurrent reads and writes through three instances create each profile once and show each write everywhere. */
 class ThreeInstancesIT {
 
     private static final List<TestInstance> INSTANCES = new ArrayList<>();
@@ -48,7 +47,7 @@ class ThreeInstancesIT {
     }
 
     @RepeatedTest(5)
-    void get_64FirstReadsAtOnce_makeOneRowAnd64EqualAnswers() throws Exception {
+    void get_64ConcurrentFirstReads_createOneRowAndEqualAnswers() throws Exception {
         List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, 64)
                 .mapToObj(number -> INSTANCES.get(number % 3))
                 .map(instance -> instance.sendAsync(
@@ -63,21 +62,21 @@ class ThreeInstancesIT {
     }
 
     @RepeatedTest(3)
-    void getPage_8OverlappingShuffledPagesOfNewUsersAtOnce_createEachOnce() throws Exception {
-        List<CompletableFuture<HttpResponse<String>>> pages = new ArrayList<>();
+    void getBatch_8ConcurrentOverlappingBatchesOfNewUsers_createEachOnce() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> batches = new ArrayList<>();
         Random random = new Random(7);
-        for (int page = 0; page < 8; page++) {
+        for (int batch = 0; batch < 8; batch++) {
             List<Integer> users = new ArrayList<>(
-                    IntStream.range(page * 5, page * 5 + 60).boxed().toList());
+                    IntStream.range(batch * 5, batch * 5 + 60).boxed().toList());
             Collections.shuffle(users, random);
             String ids = users.stream().map(user -> "p" + user).collect(Collectors.joining(","));
-            TestInstance instance = INSTANCES.get(page % 3);
-            pages.add(instance.sendAsync(instance.request("/v1/profiles?user_ids=" + ids, tenant, "reader")
+            TestInstance instance = INSTANCES.get(batch % 3);
+            batches.add(instance.sendAsync(instance.request("/v1/profiles?user_ids=" + ids, tenant, "reader")
                     .build()));
         }
 
-        for (CompletableFuture<HttpResponse<String>> page : pages) {
-            JsonObject answer = new JsonObject(page.join().body());
+        for (CompletableFuture<HttpResponse<String>> batch : batches) {
+            JsonObject answer = new JsonObject(batch.join().body());
             assertThat(answer.getJsonArray("profiles")).hasSize(60);
             assertThat(answer.getJsonArray("unavailable")).isEmpty();
         }
@@ -85,7 +84,7 @@ class ThreeInstancesIT {
     }
 
     @Test
-    void put_throughOne_isReadThroughItAtOnceAndThroughTheOthersWithinASecond() throws Exception {
+    void put_throughOne_isReadThereAtOnceAndElsewhereWithin1s() throws Exception {
         for (TestInstance instance : INSTANCES) {
             instance.get(tenant, "u");
         }
@@ -97,16 +96,16 @@ class ThreeInstancesIT {
 
             assertThat(json(writer).getString("name")).isEqualTo(name);
             for (TestInstance instance : INSTANCES) {
-                Eventually.isTrue(
-                        name,
+                Eventually.within(
                         Duration.ofSeconds(1),
+                        name,
                         () -> json(instance).getString("name").equals(name));
             }
         }
     }
 
     @Test
-    void put_often_keepsWhenTheProfileWasCreated() throws Exception {
+    void put_repeatedly_keepsCreatedAt() throws Exception {
         String created = json(INSTANCES.get(0)).getString("created_at");
 
         for (int round = 0; round < 6; round++) {
@@ -121,9 +120,7 @@ class ThreeInstancesIT {
     }
 
     private int rows() throws Exception {
-        String postgres = Servers.running().postgres().toString();
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:" + postgres.replace("postgres@", ""), "postgres", "");
+        try (Connection connection = Servers.running().connect();
                 Statement statement = connection.createStatement();
                 ResultSet count =
                         statement.executeQuery("SELECT count(*) FROM profile WHERE tenant_id = '" + tenant + "'")) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a collector of spans gets to know. */
+/** The collector receives the spans of sampled requests down to Redis and Postgres, without tenant or user ids. */
 class TracingIT {
 
     private final String tenant = UUID.randomUUID().toString();
@@ -43,15 +43,15 @@ class TracingIT {
     }
 
     @Test
-    void requestOfATrace_isTracedDownToRedisAndPostgres_withoutSayingWhoseItIs() throws Exception {
+    void request_sampledByCaller_isTracedToRedisAndPostgresWithoutIds() throws Exception {
         String created = trace();
-        String fromMemory = trace();
+        String fromLocal = trace();
         String failed = trace();
         try (TestInstance instance = traced("0")) {
             read(instance, "/v1/profiles/user/" + user, created, "01");
-            read(instance, "/v1/profiles/user/" + user, fromMemory, "01");
+            read(instance, "/v1/profiles/user/" + user, fromLocal, "01");
             read(instance, "/v1/profiles/user/" + user + "?min_version=" + Long.MAX_VALUE, failed, "01");
-            Eventually.isTrue("spans of all", () -> has(created) && has(fromMemory) && has(failed));
+            Eventually.isTrue("spans of all requests", () -> has(created) && has(fromLocal) && has(failed));
         }
         assertThat(all())
                 .contains("phoenix-profile", "GET /v1/profiles/user/:user_id", "http.route", "redis", "postgres")
@@ -60,7 +60,7 @@ class TracingIT {
     }
 
     @Test
-    void requestThatItsCallerDoesNotTrace_orWithoutATrace_isTracedByTheShare() throws Exception {
+    void request_unsampledOrWithoutTrace_isSampledByShare() throws Exception {
         String declined = trace();
         try (TestInstance none = traced("0");
                 TestInstance all = traced("1")) {

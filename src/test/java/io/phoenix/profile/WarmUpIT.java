@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** An instance that arrives while another one serves, and one that arrives where nobody has left anything. */
+/** A starting instance loads the hot set that others saved before it is ready, and starts without one too. */
 class WarmUpIT {
 
     private static final int USERS = 150;
@@ -43,15 +43,15 @@ class WarmUpIT {
     }
 
     @Test
-    void start_besideAnInstanceThatServes_hasItsHotProfilesInMemory() throws Exception {
+    void start_besideServingInstance_hasHotSetInLocalCache() throws Exception {
         try (TestInstance serving = TestInstance.start(settings)) {
             readAll(serving);
-            awaitIdsLeft(2 * USERS);
-            try (TestInstance arrived = TestInstance.start(settings)) {
-                assertThat(readsOf(arrived)).as("nobody read yet").isZero();
+            awaitHotSetSaved(2 * USERS);
+            try (TestInstance started = TestInstance.start(settings)) {
+                assertThat(readsOf(started)).as("no read yet").isZero();
                 for (String of : List.of(tenant, other)) {
                     for (int user = 0; user < USERS; user++) {
-                        assertThat(source(arrived.get(of, "u" + user))).isEqualTo("local");
+                        assertThat(source(started.get(of, "u" + user))).isEqualTo("local");
                     }
                 }
             }
@@ -59,26 +59,26 @@ class WarmUpIT {
     }
 
     @Test
-    void change_afterAWarmArrival_isSeenThere() throws Exception {
+    void change_afterWarmUp_isVisible() throws Exception {
         try (TestInstance serving = TestInstance.start(settings)) {
             readAll(serving);
-            awaitIdsLeft(2 * USERS);
-            try (TestInstance arrived = TestInstance.start(settings)) {
+            awaitHotSetSaved(2 * USERS);
+            try (TestInstance started = TestInstance.start(settings)) {
                 serving.put(tenant, "u7", "{\"name\":\"Changed Since\"}");
 
                 Eventually.isTrue(
-                        "the change is seen",
-                        () -> arrived.get(tenant, "u7").body().contains("Changed Since"));
+                        "the change is visible",
+                        () -> started.get(tenant, "u7").body().contains("Changed Since"));
             }
         }
     }
 
     @Test
-    void start_whereRedisHoldsNoSet_isReadyAllTheSame() throws Exception {
+    void start_hotSetUnreadable_isReady() throws Exception {
         TestInstance.await(wire.send(Request.cmd(Command.SET).arg("pp1:hot").arg("not a set")));
 
-        try (TestInstance arrived = TestInstance.start(settings)) {
-            assertThat(arrived.get(tenant, "u").statusCode()).isEqualTo(200);
+        try (TestInstance started = TestInstance.start(settings)) {
+            assertThat(started.get(tenant, "u").statusCode()).isEqualTo(200);
         }
     }
 
@@ -89,9 +89,9 @@ class WarmUpIT {
         }
     }
 
-    private void awaitIdsLeft(int count) throws Exception {
+    private void awaitHotSetSaved(int count) throws Exception {
         Eventually.isTrue(
-                "the ids are left",
+                "the hot set is saved",
                 () -> TestInstance.await(wire.send(Request.cmd(Command.ZCARD).arg("pp1:hot")))
                                 .toLong()
                         == count);

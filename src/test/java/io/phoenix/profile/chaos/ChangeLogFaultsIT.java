@@ -6,73 +6,75 @@ import io.phoenix.profile.testing.Eventually;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** What only the change log can tell is told, also when the ways to the log itself are broken or taken. */
-class ChangeLogFaultsIT extends FaultTable {
+/** Changes that only the change log knows of are published even if the connections to the log break or block. */
+class ChangeLogFaultsIT extends FaultFixture {
 
     private static final String UNPUBLISHED = "SELECT count(*) FROM profile_change WHERE published_at IS NULL";
 
-    private static final String UNPUBLISHED_AND_FREE = "SELECT count(*) FROM"
-            + " (SELECT FROM profile_change WHERE published_at IS NULL FOR UPDATE SKIP LOCKED) AS free";
+    private static final String UNPUBLISHED_AND_UNLOCKED = "SELECT count(*) FROM"
+            + " (SELECT FROM profile_change WHERE published_at IS NULL FOR UPDATE SKIP LOCKED) AS unlocked";
 
-    private static final Duration SWEPT_MAX = Duration.ofSeconds(2).plus(BUSY_MACHINE);
+    private static final Duration FOUND_IN_LOG_MAX = Duration.ofSeconds(2);
 
-    /** Until a connection that gives no sign of life is given up, and another one is used. */
-    private static final Duration GIVEN_UP_MAX = Duration.ofSeconds(5);
+    /** How long until a silent connection is replaced. */
+    private static final Duration RECONNECT_MAX = Duration.ofSeconds(5);
 
     @Test
-    void halfOpenConnectionsToPostgres_aChangeByHandIsToldAllTheSame() throws Exception {
+    void postgresConnections_halfOpen_updateInPsqlIsPublished() throws Exception {
         other.close();
         assertServed(one, "u");
-        // the sweeper has a connection by now
-        renameByHand("By Hand");
-        assertSeen(one, "u", "By Hand", SWEPT_MAX);
+        // makes sure that the sweeper has a connection
+        renameInPsql("In Psql");
+        assertVisible(one, "u", "In Psql", FOUND_IN_LOG_MAX);
 
-        oneToPostgres.freezeOpenOnes();
-        renameByHand("By Hand Again");
+        oneToPostgres.blackholeOpenConnections();
+        renameInPsql("In Psql Again");
 
-        Eventually.isTrue(
-                "the change is told",
-                SWEPT_MAX.plus(GIVEN_UP_MAX),
-                () -> one.get(tenant, "u").body().contains("By Hand Again"));
+        Eventually.within(
+                FOUND_IN_LOG_MAX.plus(RECONNECT_MAX),
+                "the change is visible",
+                () -> one.get(tenant, "u").body().contains("In Psql Again"));
         other = startOther();
     }
 
-    /** The transaction of a sweeper that is cut short by the network keeps what it had taken from the others. */
+    /** A sweeper that loses its connection within the transaction must not keep its rows locked. */
     @Test
-    void sweeperSilenced_whatItHadTakenIsToldByOthers() throws Exception {
+    void sweeper_silencedWithLockedRows_othersPublishThem() throws Exception {
         assertServed(other, "u");
         oneToRedis.delay(Duration.ofMillis(20));
         otherToRedis.cut();
-        renameByHand("By Hand");
-        Eventually.isTrue("a sweeper has taken the change", () -> database.count(UNPUBLISHED_AND_FREE) == 0);
+        renameInPsql("In Psql");
+        Eventually.isTrue("a sweeper has locked the change", () -> database.count(UNPUBLISHED_AND_UNLOCKED) == 0);
         oneToPostgres.freeze();
         assertThat(database.count(UNPUBLISHED)).isPositive();
         otherToRedis.heal();
 
-        Eventually.isTrue(
-                "another sweeper has told", SWEPT_MAX.plus(GIVEN_UP_MAX), () -> database.count(UNPUBLISHED) == 0);
+        Eventually.within(
+                FOUND_IN_LOG_MAX.plus(RECONNECT_MAX),
+                "another sweeper has published",
+                () -> database.count(UNPUBLISHED) == 0);
     }
 
-    /** The new Redis has what the old one had a while ago, and the log, which knows better, cannot be read at first. */
+    /** Redis returns with an old snapshot while the change log, which knows better, is out of reach. */
     @Test
-    void redisBackToAnOlderState_whilePostgresIsAway_isMadeGoodWhenItIsBack() throws Exception {
+    void redis_backWithOldStateWhilePostgresIsUnreachable_isRepairedOnceItIsBack() throws Exception {
         assertServed(one, "u");
         redis.ask("SAVE");
         rename(other, "u", "Forgotten By Redis");
-        assertSeen(one, "u", "Forgotten By Redis", SWEPT_MAX);
+        assertVisible(one, "u", "Forgotten By Redis", FOUND_IN_LOG_MAX);
 
         oneToPostgres.cut();
         otherToPostgres.cut();
         redis.kill();
-        redis.startAgain();
-        // longer than any attempt to make it good at once
+        redis.restart();
+        // an outage longer than any single attempt to publish again
         Thread.sleep(4_000);
         oneToPostgres.heal();
         otherToPostgres.heal();
 
-        Eventually.isTrue(
+        Eventually.within(
+                Duration.ofSeconds(5),
                 "Redis has nothing older than Postgres",
-                Duration.ofSeconds(5).plus(BUSY_MACHINE),
                 () -> !isOlder(redis.ask("GET", "pp1:{" + tenant + "/u}:v")));
         assertThat(name(read(one, "u"))).isEqualTo("Forgotten By Redis");
     }
@@ -81,7 +83,7 @@ class ChangeLogFaultsIT extends FaultTable {
         return !value.isEmpty() && !value.endsWith("Forgotten By Redis");
     }
 
-    private void renameByHand(String name) throws Exception {
-        assertThat(database.renameByHand(tenant, "u", name)).isPositive();
+    private void renameInPsql(String name) throws Exception {
+        assertThat(database.rename(tenant, "u", name)).isPositive();
     }
 }

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** An instance in a process of its own, with the settings of production, which may be killed and frozen. */
-final class ChildNode implements Node {
+/** An instance in a child process, with the default settings, which can be killed and frozen. */
+final class ChildNode implements Testbed.Node {
 
     private static final Duration START_MAX = Duration.ofSeconds(60);
     private static final long SIGNAL_SECONDS_MAX = 10;
@@ -27,7 +27,7 @@ final class ChildNode implements Node {
     private final TcpProxy toRedis;
     private final TcpProxy toPostgres;
 
-    private volatile Address address;
+    private volatile Testbed.Address address;
     private Process process;
     private int starts;
 
@@ -39,12 +39,12 @@ final class ChildNode implements Node {
 
     static ChildNode start(String name, URI redis, URI postgres) throws Exception {
         ChildNode child = new ChildNode(name, TcpProxy.to(redis), TcpProxy.to(postgres));
-        child.startAgain();
+        child.restart();
         return child;
     }
 
     @Override
-    public Address address() {
+    public Testbed.Address address() {
         return address;
     }
 
@@ -58,8 +58,8 @@ final class ChildNode implements Node {
         return toPostgres;
     }
 
-    /** Starts the instance, after it was killed, and waits until it is ready. */
-    void startAgain() throws Exception {
+    /** Starts the instance, also after a kill, and waits until it is ready. */
+    void restart() throws Exception {
         int port = Ports.free();
         process = command(Map.of(
                         "PHOENIX_PROFILE_HTTP_HOST",
@@ -79,10 +79,10 @@ final class ChildNode implements Node {
                 .start();
         Eventually.isTrue(name + " is ready", START_MAX, () -> process.isAlive() && isReady(port));
         starts++;
-        address = new Address(name + '-' + starts, port);
+        address = new Testbed.Address(name + '-' + starts, port);
     }
 
-    /** Ends it at whatever instruction it is. */
+    /** Sends SIGKILL, and waits until the process has ended. */
     void kill() {
         process.destroyForcibly()
                 .onExit()
@@ -90,7 +90,7 @@ final class ChildNode implements Node {
                 .join();
     }
 
-    /** Stops it from running, with its connections open, until {@link #thaw}. */
+    /** Sends SIGSTOP: its connections stay open. */
     void freeze() throws Exception {
         signal("STOP");
     }

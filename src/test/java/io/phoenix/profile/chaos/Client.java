@@ -1,6 +1,8 @@
 package io.phoenix.profile.chaos;
 
+import io.phoenix.profile.chaos.Operation.Invocation;
 import io.phoenix.profile.chaos.Operation.Kind;
+import io.phoenix.profile.chaos.Operation.Response;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -14,32 +16,32 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** A client that asks one node for one thing after the other, and has written down what it was told. */
+/** A client that sends one request at a time to one node, and records every operation. For use by one thread. */
 final class Client {
 
-    /** More than any answer may take. */
-    private static final Duration WAIT_MAX = Duration.ofSeconds(3);
+    /** Longer than any response may take. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(Version.HTTP_1_1)
-            .connectTimeout(WAIT_MAX)
+            .connectTimeout(TIMEOUT)
             .build();
 
-    private final Node node;
+    private final Testbed.Node node;
     private final String token;
-    private final Consumer<Operation> record;
+    private final Consumer<Operation> recorder;
 
-    Client(Node node, String token, Consumer<Operation> record) {
+    Client(Testbed.Node node, String token, Consumer<Operation> recorder) {
         this.node = node;
         this.token = token;
-        this.record = record;
+        this.recorder = recorder;
     }
 
     Operation read(String user) throws InterruptedException {
         return send(Kind.READ, user, "", "GET", "");
     }
 
-    /** A read of at least a version, which an earlier answer named. */
+    /** A read of at least a version that an earlier response returned. */
     Operation read(String user, long versionMin) throws InterruptedException {
         return send(Kind.READ_AT_LEAST, user, Long.toString(versionMin), "GET", "&min_version=" + versionMin);
     }
@@ -52,61 +54,45 @@ final class Client {
         return send(Kind.ERASE, user, "", "DELETE", "");
     }
 
-    private Operation send(Kind kind, String user, String sent, String method, String query)
+    private Operation send(Kind kind, String user, String argument, String method, String query)
             throws InterruptedException {
-        Node.Address address = node.address();
+        Testbed.Address address = node.address();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.port()
                         + "/v1/profiles/user/" + user + (method.equals("DELETE") ? "" : "?fields=extended" + query)))
-                .timeout(WAIT_MAX)
+                .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(
                         method,
                         method.equals("PUT")
-                                ? BodyPublishers.ofString("{\"name\":\"" + sent + "\"}")
+                                ? BodyPublishers.ofString("{\"name\":\"" + argument + "\"}")
                                 : BodyPublishers.noBody())
                 .build();
-        long start = System.nanoTime();
-        Operation operation;
+        Invocation invocation = new Invocation(kind, address.name(), user, argument, System.nanoTime());
+        Response response;
         try {
             HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            operation = answered(kind, address.name(), user, sent, start, System.nanoTime(), answer);
+            response = response(answer, System.nanoTime());
         } catch (IOException none) {
-            operation = new Operation(
-                    kind,
-                    address.name(),
-                    user,
-                    start,
-                    System.nanoTime(),
-                    Operation.NO_ANSWER,
-                    "",
-                    0,
-                    "",
-                    none.toString(),
-                    sent);
+            response = new Response(Operation.NO_RESPONSE, "", 0, "", none.toString(), System.nanoTime());
         }
-        record.accept(operation);
+        Operation operation = new Operation(invocation, response);
+        recorder.accept(operation);
         return operation;
     }
 
-    private static Operation answered(
-            Kind kind, String node, String user, String sent, long start, long end, HttpResponse<String> answer) {
+    private static Response response(HttpResponse<String> answer, long nanos) {
         JsonObject body = answer.statusCode() == 200 ? json(answer.body()) : new JsonObject();
-        return new Operation(
-                kind,
-                node,
-                user,
-                start,
-                end,
+        return new Response(
                 answer.statusCode(),
                 body.getString("user_id", ""),
                 body.getLong("version", 0L),
                 body.getString("name", ""),
                 answer.headers().firstValue("X-Profile-Source").orElse(""),
-                sent);
+                nanos);
     }
 
-    /** What is no JSON has nothing in it, and so is found to be for nobody. */
+    /** Malformed JSON counts as an empty object, which the checker reports as another id's profile. */
     private static JsonObject json(String text) {
         try {
             return new JsonObject(text);

@@ -3,7 +3,6 @@ package io.phoenix.profile.chaos;
 import io.phoenix.profile.testing.Servers;
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,38 +12,35 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A database of a test's own on the server of the run, since instances of other tests, with another Redis, sweep the change
- * log of a database that they share.
+ * A database for one test, on the Postgres of the run: in a shared one, instances of other tests, which use another Redis,
+ * would publish the changes.
  */
 final class Database implements AutoCloseable {
 
-    private final URI server;
+    private static final Servers SERVERS = Servers.running();
+
     private final String name;
 
-    private Database(URI server, String name) {
-        this.server = server;
+    private Database(String name) {
         this.name = name;
     }
 
-    /** What the database has of a profile. */
+    /** The stored version and name of a profile. */
     record Row(long version, String name) {}
 
     static Database create() throws SQLException {
-        Database database = new Database(
-                Servers.running().postgres(),
-                "chaos_" + UUID.randomUUID().toString().substring(0, 8));
-        execute(database.server.getPath(), database.server, "CREATE DATABASE " + database.name);
+        Database database = new Database("chaos_" + UUID.randomUUID().toString().substring(0, 8));
+        execute(SERVERS.postgres().getPath(), "CREATE DATABASE " + database.name);
         return database;
     }
 
-    /** Its address. */
     URI uri() {
-        return server.resolve("/" + name);
+        return SERVERS.postgres().resolve("/" + name);
     }
 
-    /** The answer to a query for a number. */
+    /** The single number that a query returns. */
     long count(String sql) throws SQLException {
-        try (Connection connection = connect("/" + name, server);
+        try (Connection connection = SERVERS.connect("/" + name);
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(sql)) {
             found.next();
@@ -52,14 +48,14 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs a statement as somebody at a terminal would. */
+    /** Runs a statement past the service, as psql does. */
     void execute(String sql) throws SQLException {
-        execute("/" + name, server, sql);
+        execute("/" + name, sql);
     }
 
-    /** Renames a profile as somebody at a terminal would; gives the new version, or 0 where there is no such profile. */
-    long renameByHand(String tenant, String user, String newName) throws SQLException {
-        try (Connection connection = connect("/" + name, server);
+    /** Renames a profile past the service; returns the new version, or 0 if there is no such profile. */
+    long rename(String tenant, String user, String newName) throws SQLException {
+        try (Connection connection = SERVERS.connect("/" + name);
                 PreparedStatement update = connection.prepareStatement("UPDATE profile SET name = ?,"
                         + " name_is_custom = true WHERE tenant_id = ? AND user_id = ? RETURNING version")) {
             update.setString(1, newName);
@@ -71,10 +67,10 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Every profile of the tenant, by user. */
+    /** The profiles of the tenant, by user. */
     Map<String, Row> rows(String tenant) throws SQLException {
         Map<String, Row> rows = new HashMap<>();
-        try (Connection connection = connect("/" + name, server);
+        try (Connection connection = SERVERS.connect("/" + name);
                 PreparedStatement query =
                         connection.prepareStatement("SELECT user_id, version, name FROM profile WHERE tenant_id = ?")) {
             query.setString(1, tenant);
@@ -89,21 +85,13 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        execute(server.getPath(), server, "DROP DATABASE " + name + " WITH (FORCE)");
+        execute(SERVERS.postgres().getPath(), "DROP DATABASE " + name + " WITH (FORCE)");
     }
 
-    private static void execute(String database, URI server, String sql) throws SQLException {
-        try (Connection connection = connect(database, server);
+    private static void execute(String path, String sql) throws SQLException {
+        try (Connection connection = SERVERS.connect(path);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private static Connection connect(String database, URI server) throws SQLException {
-        String[] credentials = (server.getUserInfo() == null ? "postgres" : server.getUserInfo()).split(":", 2);
-        return DriverManager.getConnection(
-                "jdbc:postgresql://" + server.getHost() + ":" + server.getPort() + database,
-                credentials[0],
-                credentials.length == 2 ? credentials[1] : "");
     }
 }

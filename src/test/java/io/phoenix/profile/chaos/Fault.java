@@ -1,29 +1,74 @@
 package io.phoenix.profile.chaos;
 
-import io.phoenix.profile.chaos.FaultSpan.Part;
 import java.time.Duration;
 import java.util.Set;
 
 /**
- * Something that a run breaks and heals.
+ * A fault that the nemesis can inject and heal.
  *
- * @param nodes whom it touches
- * @param breaks what they cannot rely on meanwhile
- * @param staleMax how old an answer may be because of it; as long it may be noticed after it has healed
+ * @param nodes the affected instances
+ * @param breaks what they cannot rely on during the fault
+ * @param stalenessMax the staleness bound during the fault, and how long its effects may last after it healed
  */
-record Fault(String name, Set<String> nodes, Set<Part> breaks, Duration staleMax, Step begin, Step heal) {
+record Fault(String name, Set<String> nodes, Set<Component> breaks, Duration stalenessMax, Step inject, Step heal) {
 
-    /** Half of a fault. */
+    /** What a fault breaks. */
+    enum Component {
+        REDIS,
+        POSTGRES,
+        /** The instance itself is stopped or dead. */
+        PROCESS
+    }
+
+    /** Injects or heals a fault. */
     interface Step {
         void run() throws Exception;
     }
 
-    /** An instance that starts needs all that it depends on. */
-    boolean isOfTheProcess() {
-        return breaks.contains(Part.PROCESS);
+    /** Whether an instance restarts in it, which needs everything that the instance depends on. */
+    boolean breaksProcess() {
+        return breaks.contains(Component.PROCESS);
     }
 
-    FaultSpan during(long beginNanos, long endNanos) {
-        return new FaultSpan(name, nodes, breaks, beginNanos, endNanos, staleMax, staleMax);
+    Window during(long beginNanos, long endNanos) {
+        return new Window(name, nodes, breaks, beginNanos, endNanos, stalenessMax, stalenessMax);
+    }
+
+    /**
+     * When a fault was active. Times are those of {@link System#nanoTime}.
+     *
+     * @param settling how long its effects may last after its end
+     * @param stalenessMax the staleness bound during it
+     */
+    record Window(
+            String name,
+            Set<String> nodes,
+            Set<Component> breaks,
+            long beginNanos,
+            long endNanos,
+            Duration settling,
+            Duration stalenessMax) {
+
+        /** Whether the interval overlaps the fault, settling included. */
+        boolean overlaps(long fromNanos, long toNanos) {
+            return beginNanos <= toNanos && fromNanos <= endNanos + settling.toNanos();
+        }
+
+        boolean isActiveAt(long nanos) {
+            return beginNanos <= nanos && nanos <= endNanos;
+        }
+
+        /** How long the fault was active within the interval. */
+        long nanosWithin(long fromNanos, long toNanos) {
+            return Math.max(0, Math.min(endNanos, toNanos) - Math.max(beginNanos, fromNanos));
+        }
+
+        boolean affectsAllNodes() {
+            return nodes.size() >= Testbed.NODES;
+        }
+
+        boolean breaks(String node, Component component) {
+            return nodes.contains(node) && breaks.contains(component);
+        }
     }
 }

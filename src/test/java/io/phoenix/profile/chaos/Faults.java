@@ -1,8 +1,13 @@
 package io.phoenix.profile.chaos;
 
+import io.phoenix.profile.chaos.Fault.Component;
 import io.phoenix.profile.chaos.Fault.Step;
-import io.phoenix.profile.chaos.FaultSpan.Part;
+import io.phoenix.profile.chaos.Operation.Invocation;
+import io.phoenix.profile.chaos.Operation.Kind;
+import io.phoenix.profile.chaos.Operation.Response;
+import io.phoenix.profile.chaos.Testbed.Node;
 import io.phoenix.profile.testing.TcpProxy;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -11,122 +16,130 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Everything that a run can break, for the nodes as they are at this moment. */
+/** The catalogue of faults, for the current nodes of a testbed. */
 final class Faults {
 
-    private static final Set<Part> REDIS = EnumSet.of(Part.REDIS);
-    private static final Set<Part> POSTGRES = EnumSet.of(Part.POSTGRES);
-    private static final Set<Part> BOTH = EnumSet.of(Part.REDIS, Part.POSTGRES);
-    private static final Set<Part> PROCESS = EnumSet.of(Part.PROCESS);
-    private static final Duration STALE_MAX = Duration.ofSeconds(2);
-    private static final Duration STALE_AFTER_FAILOVER_MAX = Duration.ofSeconds(5);
+    private static final Set<Component> REDIS = EnumSet.of(Component.REDIS);
+    private static final Set<Component> POSTGRES = EnumSet.of(Component.POSTGRES);
+    private static final Set<Component> BOTH = EnumSet.of(Component.REDIS, Component.POSTGRES);
+    private static final Set<Component> PROCESS = EnumSet.of(Component.PROCESS);
+    private static final Duration STALENESS_MAX = Duration.ofSeconds(2);
+    private static final Duration STALENESS_AFTER_FAILOVER_MAX = Duration.ofSeconds(5);
+    private static final int EDITS = 10;
     private static final Duration SLOW = Duration.ofMillis(70);
 
-    private final World world;
-    private final Editor editor;
+    private final Testbed testbed;
+    private final Workload workload;
 
-    Faults(World world, Editor editor) {
-        this.world = world;
-        this.editor = editor;
+    Faults(Testbed testbed, Workload workload) {
+        this.testbed = testbed;
+        this.workload = workload;
     }
 
-    /**
-     * Every kind once, those of the network for one node.
-     *
-     * @param victim the node
-     */
+    /** Every kind once; those that affect the network of a single node affect the victim. */
     List<Fault> all(Node victim) {
         return Stream.of(
-                        ofRedis(),
-                        ofTheNetwork(List.of(victim)),
-                        ofTheNetwork(world.nodes()),
-                        ofTheProcess(),
-                        List.of(editsByHand()))
+                        redisFaults(),
+                        networkFaults(List.of(victim)),
+                        networkFaults(testbed.nodes()),
+                        processFaults(),
+                        List.of(editsInPsql()))
                 .flatMap(List::stream)
                 .toList();
     }
 
-    private List<Fault> ofRedis() {
+    private List<Fault> redisFaults() {
         return List.of(
-                server("Redis killed", STALE_MAX, world.redis()::kill, world.redis()::startAgain),
-                server("Redis frozen", STALE_MAX, world.redis()::freeze, world.redis()::thaw),
-                server(
+                redisServer("Redis killed", STALENESS_MAX, testbed.redis()::kill, testbed.redis()::restart),
+                redisServer("Redis frozen", STALENESS_MAX, testbed.redis()::freeze, testbed.redis()::thaw),
+                redisServer(
                         "Redis restarted empty",
-                        STALE_MAX,
+                        STALENESS_MAX,
                         () -> {
-                            world.redis().kill();
-                            world.redis().startAgain();
+                            testbed.redis().kill();
+                            testbed.redis().restart();
                         },
                         () -> {}),
-                server(
+                redisServer(
                         "Redis back to an older state",
-                        STALE_AFTER_FAILOVER_MAX,
-                        () -> world.redis().ask("SAVE"),
+                        STALENESS_AFTER_FAILOVER_MAX,
+                        () -> testbed.redis().ask("SAVE"),
                         () -> {
-                            world.redis().kill();
-                            world.redis().startAgain();
-                            world.redis().forgetSnapshot();
+                            testbed.redis().kill();
+                            testbed.redis().restart();
+                            testbed.redis().deleteSnapshot();
                         }));
     }
 
-    private List<Fault> ofTheNetwork(List<Node> nodes) {
+    private List<Fault> networkFaults(List<Node> nodes) {
         return List.of(
                 network("Redis cut off", nodes, REDIS, TcpProxy::cut),
                 network("Redis silent", nodes, REDIS, TcpProxy::freeze),
                 network("Redis slow", nodes, REDIS, proxy -> proxy.delay(SLOW)),
-                network("replies of Redis lost", nodes, REDIS, TcpProxy::loseToClient),
-                network("commands to Redis lost", nodes, REDIS, TcpProxy::loseToServer),
-                network("connections to Redis half open", nodes, REDIS, TcpProxy::freezeOpenOnes),
+                network("replies of Redis lost", nodes, REDIS, TcpProxy::dropToClient),
+                network("commands to Redis lost", nodes, REDIS, TcpProxy::dropToServer),
+                network("connections to Redis half open", nodes, REDIS, TcpProxy::blackholeOpenConnections),
                 network("connections to Redis reset", nodes, REDIS, TcpProxy::reset),
                 network("Postgres cut off", nodes, POSTGRES, TcpProxy::cut),
                 network("Postgres silent", nodes, POSTGRES, TcpProxy::freeze),
-                network("replies of Postgres lost", nodes, POSTGRES, TcpProxy::loseToClient),
-                network("connections to Postgres half open", nodes, POSTGRES, TcpProxy::freezeOpenOnes),
+                network("replies of Postgres lost", nodes, POSTGRES, TcpProxy::dropToClient),
+                network("connections to Postgres half open", nodes, POSTGRES, TcpProxy::blackholeOpenConnections),
                 network("both cut off", nodes, BOTH, TcpProxy::cut),
                 network("both silent", nodes, BOTH, TcpProxy::freeze));
     }
 
-    private List<Fault> ofTheProcess() {
+    private List<Fault> processFaults() {
         return List.of(
                 new Fault(
                         "instance killed",
-                        Set.of(world.child().address().name()),
+                        Set.of(testbed.child().address().name()),
                         PROCESS,
-                        STALE_MAX,
-                        world.child()::kill,
-                        world.child()::startAgain),
+                        STALENESS_MAX,
+                        testbed.child()::kill,
+                        testbed.child()::restart),
                 new Fault(
                         "instance frozen",
-                        Set.of(world.child().address().name()),
+                        Set.of(testbed.child().address().name()),
                         PROCESS,
-                        STALE_MAX,
-                        world.child()::freeze,
-                        world.child()::thaw));
+                        STALENESS_MAX,
+                        testbed.child()::freeze,
+                        testbed.child()::thaw));
     }
 
-    /** No fault, but nobody tells the instances; the log does. */
-    private Fault editsByHand() {
-        return new Fault("edits by hand", Set.of(), Set.of(), STALE_MAX, editor::edit, editor::edit);
+    /** Nothing breaks, but no invalidation is published either; instances find the changes in the change log. */
+    private Fault editsInPsql() {
+        return new Fault("edits in psql", Set.of(), Set.of(), STALENESS_MAX, this::editInPsql, this::editInPsql);
     }
 
-    private Fault server(String name, Duration staleMax, Step begin, Step heal) {
-        return new Fault(name, world.names(), REDIS, staleMax, begin, heal);
+    private void editInPsql() throws SQLException {
+        for (int i = 0; i < EDITS; i++) {
+            String user = "warm" + i;
+            String name = workload.nextName();
+            Invocation invocation = new Invocation(Kind.WRITE, "psql", user, name, System.nanoTime());
+            long version = testbed.database().rename(testbed.tenant(), user, name);
+            Response response = new Response(200, user, version, name, "", System.nanoTime());
+            workload.record(new Operation(invocation, response));
+        }
     }
 
-    private static Fault network(String name, List<Node> nodes, Set<Part> parts, Consumer<TcpProxy> breaking) {
+    private Fault redisServer(String name, Duration stalenessMax, Step inject, Step heal) {
+        return new Fault(name, testbed.names(), REDIS, stalenessMax, inject, heal);
+    }
+
+    private static Fault network(String name, List<Node> nodes, Set<Component> breaks, Consumer<TcpProxy> inject) {
         return new Fault(
                 name + (nodes.size() == 1 ? " from one" : " from all"),
                 Set.copyOf(nodes.stream().map(node -> node.address().name()).toList()),
-                parts,
-                STALE_MAX,
-                () -> proxies(nodes, parts).forEach(breaking),
-                () -> proxies(nodes, parts).forEach(TcpProxy::heal));
+                breaks,
+                STALENESS_MAX,
+                () -> proxies(nodes, breaks).forEach(inject),
+                () -> proxies(nodes, breaks).forEach(TcpProxy::heal));
     }
 
-    private static List<TcpProxy> proxies(List<Node> nodes, Set<Part> parts) {
-        Function<Node, Stream<TcpProxy>> broken = node -> Stream.of(Part.REDIS, Part.POSTGRES)
-                .filter(parts::contains)
-                .map(part -> part == Part.REDIS ? node.toRedis() : node.toPostgres());
-        return nodes.stream().flatMap(broken).toList();
+    private static List<TcpProxy> proxies(List<Node> nodes, Set<Component> breaks) {
+        Function<Node, Stream<TcpProxy>> ofNode = node -> Stream.of(Component.REDIS, Component.POSTGRES)
+                .filter(breaks::contains)
+                .map(component -> component == Component.REDIS ? node.toRedis() : node.toPostgres());
+        return nodes.stream().flatMap(ofNode).toList();
     }
 }

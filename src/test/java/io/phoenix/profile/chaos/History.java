@@ -1,5 +1,6 @@
 package io.phoenix.profile.chaos;
 
+import io.phoenix.profile.testing.Noise;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,23 +8,24 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All that clients did and were told, what broke meanwhile, and when the machine itself stood still. */
+/** A finished run: its operations, the injected faults, and the noise of the machine. */
 final class History {
 
     private final List<Operation> operations;
-    private final List<FaultSpan> faults;
-    private final Noise noise;
+    private final List<Fault.Window> faults;
+    private final Noise schedulerNoise;
+    private final Noise postgresNoise;
 
-    /** A history that is over. */
-    History(List<Operation> operations, List<FaultSpan> faults, Noise noise) {
+    History(List<Operation> operations, List<Fault.Window> faults, Noise schedulerNoise, Noise postgresNoise) {
         this.operations = operations.stream()
                 .sorted(Comparator.comparingLong(Operation::startNanos))
                 .toList();
         this.faults = List.copyOf(faults);
-        this.noise = noise;
+        this.schedulerNoise = schedulerNoise;
+        this.postgresNoise = postgresNoise;
     }
 
-    /** In the order in which they began. */
+    /** In the order of their invocations. */
     List<Operation> operations() {
         return operations;
     }
@@ -36,48 +38,60 @@ final class History {
         return operations.stream().filter(operation -> !operation.isRead());
     }
 
-    List<FaultSpan> faults() {
-        return faults;
-    }
-
-    /** Faults that touch any moment from one time to the other. */
-    List<FaultSpan> faultsBetween(long fromNanos, long toNanos) {
-        return faults.stream()
-                .filter(fault -> fault.touches(fromNanos, toNanos))
-                .toList();
-    }
-
-    /** How much of the time from one moment to the other all instances were without Postgres. */
-    long nanosWithoutPostgres(long fromNanos, long toNanos) {
-        return faults.stream()
-                .filter(fault -> fault.breaks().contains(FaultSpan.Part.POSTGRES) && fault.isOfAll())
-                .mapToLong(fault -> fault.nanosWithin(fromNanos, toNanos))
-                .sum();
-    }
-
-    Noise noise() {
-        return noise;
-    }
-
-    /** The operations of each user, in the order in which they began. */
+    /** The operations of each user, in the order of their invocations. */
     Map<String, List<Operation>> byUser() {
         return operations.stream().collect(Collectors.groupingBy(Operation::user));
     }
 
-    /** The name of the fault that an operation begins in; settling, or healthy. */
+    List<Fault.Window> faults() {
+        return faults;
+    }
+
+    /** The faults that overlap the interval. */
+    List<Fault.Window> faultsBetween(long fromNanos, long toNanos) {
+        return faults.stream()
+                .filter(fault -> fault.overlaps(fromNanos, toNanos))
+                .toList();
+    }
+
+    /** Whether a fault breaks the component for the operation's instance while it runs. */
+    boolean isBroken(Fault.Component component, Operation operation) {
+        return faultsBetween(operation.startNanos(), operation.endNanos()).stream()
+                .anyMatch(fault -> fault.breaks(operation.node(), component));
+    }
+
+    /** How long no instance could reach Postgres within the interval. */
+    long postgresOutageNanos(long fromNanos, long toNanos) {
+        return faults.stream()
+                .filter(fault -> fault.breaks().contains(Fault.Component.POSTGRES) && fault.affectsAllNodes())
+                .mapToLong(fault -> fault.nanosWithin(fromNanos, toNanos))
+                .sum();
+    }
+
+    /** When threads did not run that should have. */
+    Noise schedulerNoise() {
+        return schedulerNoise;
+    }
+
+    /** When Postgres did not answer the canaries, which no fault affects. */
+    Noise postgresNoise() {
+        return postgresNoise;
+    }
+
+    /** The faults that are active when the operation starts, else "settling" or "healthy". */
     String phaseOf(Operation operation) {
-        List<String> names = new ArrayList<>();
+        List<String> active = new ArrayList<>();
         boolean settling = false;
-        for (FaultSpan fault : faults) {
-            if (fault.holdsAt(operation.startNanos())) {
-                names.add(fault.name());
-            } else if (fault.touches(operation.startNanos(), operation.startNanos())) {
+        for (Fault.Window fault : faults) {
+            if (fault.isActiveAt(operation.startNanos())) {
+                active.add(fault.name());
+            } else if (fault.overlaps(operation.startNanos(), operation.startNanos())) {
                 settling = true;
             }
         }
-        if (names.isEmpty()) {
-            return settling ? "just healed" : "healthy";
+        if (active.isEmpty()) {
+            return settling ? "settling" : "healthy";
         }
-        return String.join(" + ", names);
+        return String.join(" + ", active);
     }
 }

@@ -1,24 +1,50 @@
 package io.phoenix.profile.chaos;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Holds a history to every rule. */
+/** Checks a history against every rule. */
 final class HistoryChecker {
 
     private static final List<Rule> RULES = List.of(
-            new OneCreationRule(),
-            new FreshnessRule(),
-            new KnownVersionsRule(),
-            new NeverBackRule(),
-            new InTimeRule(),
-            new AvailableRule());
+            new SafetyRules.SingleCreation(),
+            new StalenessRule(),
+            new SafetyRules.ReadIntegrity(),
+            new SafetyRules.MonotonicReads(),
+            new LivenessRules.Deadline(),
+            new LivenessRules.Availability());
 
-    /** Of so many operations one may be late, on a machine that does other things too. */
+    /** On a machine that runs other programs too, one operation in so many may be late. */
     private static final int ONE_LATE_IN = 2_000;
 
     private HistoryChecker() {}
 
-    /** Everything in the history that was promised not to be. */
+    /** A guarantee that every history must keep. */
+    interface Rule {
+        Stream<Violation> violations(History history);
+    }
+
+    /**
+     * A broken guarantee.
+     *
+     * @param late whether a busy machine does this to a few operations of a correct service
+     */
+    record Violation(String rule, String detail, boolean late) {
+
+        Violation(String rule, String detail) {
+            this(rule, detail, false);
+        }
+
+        static Violation late(String rule, String detail) {
+            return new Violation(rule, detail, true);
+        }
+
+        @Override
+        public String toString() {
+            return rule + ": " + detail;
+        }
+    }
+
     static List<Violation> violations(History history) {
         List<Violation> found =
                 RULES.stream().flatMap(rule -> rule.violations(history)).toList();

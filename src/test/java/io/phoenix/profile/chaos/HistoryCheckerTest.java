@@ -2,191 +2,218 @@ package io.phoenix.profile.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.chaos.FaultSpan.Part;
-import io.phoenix.profile.chaos.Noise.Stall;
-import java.time.Duration;
+import io.phoenix.profile.chaos.Fault.Component;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Histories made by hand: the checker finds what was put into them, and nothing in those that are right. */
+/** The history checker finds the violation in each hand-made history, and none in correct ones. */
 class HistoryCheckerTest {
 
-    private final Story story = new Story();
+    private final HistoryBuilder history = new HistoryBuilder();
 
     @Test
-    void history_thatIsRight_hasNoViolation() {
-        story.read("a", "u", 0, 10).answers(1, "Generated");
-        story.write("a", "u", 100, 110, "Written 1").answers(2, "Written 1");
-        story.read("a", "u", 111, 112).answers(2, "Written 1");
-        story.read("b", "u", 120, 121).answers(1, "Generated");
-        story.read("b", "u", 1_000, 1_001).answers(2, "Written 1");
+    void history_correct_hasNoViolation() {
+        history.read("a", "u", 0, 10).returns(1, "Generated");
+        history.write("a", "u", 100, 110, "Written 1").returns(2, "Written 1");
+        history.read("a", "u", 111, 112).returns(2, "Written 1");
+        history.read("b", "u", 120, 121).returns(1, "Generated");
+        history.read("b", "u", 1_000, 1_001).returns(2, "Written 1");
 
-        assertThat(story.violations()).isEmpty();
+        assertThat(history.violations()).isEmpty();
     }
 
     @Test
-    void creation_answeredWithTwoVersions_isFound() {
-        story.read("a", "u", 0, 10).answers(1, "Generated");
-        story.read("b", "u", 0, 10).answers(2, "Generated");
+    void creation_withTwoVersions_isViolation() {
+        history.read("a", "u", 0, 10).returns(1, "Generated");
+        history.read("b", "u", 0, 10).returns(2, "Generated");
 
-        assertThat(story.violations()).containsExactly("created more than once");
+        assertThat(history.violations()).containsExactly("created more than once");
     }
 
     @Test
-    void read_behindTheSameInstance_isFoundHoweverShortlyAfter() {
-        story.write("a", "u", 0, 10, "Written 1").answers(2, "Written 1");
-        story.read("a", "u", 11, 12).answers(1, "Generated");
+    void read_ownWriteMissed_isViolationAtOnce() {
+        history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.read("a", "u", 11, 12).returns(1, "Generated");
 
-        assertThat(story.violations()).contains("behind what the instance itself acknowledged");
+        assertThat(history.violations()).contains("missed the instance's own write");
     }
 
     @Test
-    void read_behindAnotherInstanceByMoreThanASecond_isFound() {
-        story.write("a", "u", 0, 10, "Written 1").answers(2, "Written 1");
-        story.read("b", "u", 1_200, 1_201).answers(1, "Generated");
+    void read_otherInstanceStaleOver1s_isViolation() {
+        history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.read("b", "u", 1_200, 1_201).returns(1, "Generated");
 
-        assertThat(story.violations()).containsExactly("stale");
+        assertThat(history.violations()).containsExactly("stale");
     }
 
     @Test
-    void read_behindDuringAFault_isHeldToTheBoundOfTheFault() {
-        story.fault(Set.of("a"), Set.of(Part.REDIS), 0, 500);
-        story.write("a", "u", 0, 10, "Written 1").answers(2, "Written 1");
-        story.read("b", "u", 1_200, 1_201).answers(1, "Generated");
-        assertThat(story.violations()).isEmpty();
+    void read_staleDuringFault_getsTheBoundOfTheFault() {
+        history.fault(Set.of("a"), Set.of(Component.REDIS), 0, 500);
+        history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.read("b", "u", 1_200, 1_201).returns(1, "Generated");
+        assertThat(history.violations()).isEmpty();
 
-        story.read("b", "u", 2_200, 2_201).answers(1, "Generated");
-        assertThat(story.violations()).containsExactly("stale");
+        history.read("b", "u", 2_200, 2_201).returns(1, "Generated");
+        assertThat(history.violations()).containsExactly("stale");
     }
 
     @Test
-    void read_behindAndMarked_isAllowedOnlyWhilePostgresIsOutOfReach() {
-        story.write("a", "u", 0, 10, "Written 1").answers(2, "Written 1");
-        story.read("b", "u", 5_000, 5_001).answersFrom("stale", 1, "Generated");
-        assertThat(story.violations()).containsExactly("said to be stale though Postgres was in reach");
+    void read_markedStale_isAllowedOnlyWithoutPostgres() {
+        history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.read("b", "u", 5_000, 5_001).returnsFrom("stale", 1, "Generated");
+        assertThat(history.violations()).containsExactly("marked stale with Postgres in reach");
 
-        story.fault(Set.of("b"), Set.of(Part.POSTGRES), 0, 6_000);
-        assertThat(story.violations()).isEmpty();
+        history.fault(Set.of("b"), Set.of(Component.POSTGRES), 0, 6_000);
+        assertThat(history.violations()).isEmpty();
     }
 
     @Test
-    void read_afterAnErasure_mustNotShowWhatWasErased() {
-        story.write("a", "u", 0, 10, "Written 1").answers(2, "Written 1");
-        story.erase("a", "u", 20, 30);
-        story.read("b", "u", 1_500, 1_501).answers(2, "Written 1");
+    void read_erasedProfile_isViolation() {
+        history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.erase("a", "u", 20, 30);
+        history.read("b", "u", 1_500, 1_501).returns(2, "Written 1");
 
-        assertThat(story.violations()).containsExactly("stale");
+        assertThat(history.violations()).containsExactly("stale");
     }
 
     @Test
-    void version_goingBackOnOneInstance_isFound() {
-        story.write("b", "u", 0, 10, "Written 1").answers(2, "Written 1");
-        story.read("a", "u", 20, 21).answers(2, "Written 1");
-        story.read("a", "u", 30, 31).answers(1, "Generated");
+    void read_olderThanEarlierReadOfSameInstance_isViolation() {
+        history.write("b", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.read("a", "u", 20, 21).returns(2, "Written 1");
+        history.read("a", "u", 30, 31).returns(1, "Generated");
 
-        assertThat(story.violations()).containsExactly("a version went back");
+        assertThat(history.violations()).containsExactly("version went back");
     }
 
     @Test
-    void profile_ofAnotherId_isFound() {
-        story.read("a", "u", 0, 10).answersFor("somebody-else", 1, "Generated");
+    void read_profileOfAnotherId_isViolation() {
+        history.read("a", "u", 0, 10).returnsProfileOf("another-user", 1, "Generated");
 
-        assertThat(story.violations()).containsExactly("another id's profile: somebody-else");
+        assertThat(history.violations()).containsExactly("another id's profile: another-user");
     }
 
     @Test
-    void name_thatNobodyWrote_isFound() {
-        story.write("a", "other", 0, 5, "Written 7").answers(1, "Written 7");
-        story.read("a", "u", 6, 10).answers(1, "Written 7");
+    void read_nameNeverWritten_isViolation() {
+        history.write("a", "other", 0, 5, "Written 7").returns(1, "Written 7");
+        history.read("a", "u", 6, 10).returns(1, "Written 7");
 
-        assertThat(story.violations()).containsExactly("a name that nobody wrote for this id");
+        assertThat(history.violations()).containsExactly("name was never written to this id");
     }
 
     @Test
-    void version_withTwoNames_isFound() {
-        story.write("a", "u", 0, 5, "Written 1").answers(2, "Written 1");
-        story.read("a", "u", 6, 10).answers(2, "Generated");
+    void read_secondNameForOneVersion_isViolation() {
+        history.write("a", "u", 0, 5, "Written 1").returns(2, "Written 1");
+        history.read("a", "u", 6, 10).returns(2, "Generated");
 
-        assertThat(story.violations()).containsExactly("one version, two names, the other being Written 1");
+        assertThat(history.violations()).containsExactly("one version with two names, the other is Written 1");
     }
 
     @Test
-    void name_underAnotherVersionThanAcknowledged_isFound() {
-        story.write("a", "u", 0, 5, "Written 1").answers(2, "Written 1");
-        story.read("a", "u", 6, 10).answers(3, "Written 1");
+    void read_otherVersionThanAcknowledged_isViolation() {
+        history.write("a", "u", 0, 5, "Written 1").returns(2, "Written 1");
+        history.read("a", "u", 6, 10).returns(3, "Written 1");
 
-        assertThat(story.violations()).containsExactly("not the version that was acknowledged, 2");
+        assertThat(history.violations()).containsExactly("acknowledged under another version, 2");
     }
 
     @Test
-    void name_beforeItWasWritten_isFound() {
-        story.read("a", "u", 0, 1).answers(2, "Written 1");
-        story.write("a", "u", 5, 6, "Written 1").answers(2, "Written 1");
+    void read_beforeTheWriteStarted_isViolation() {
+        history.read("a", "u", 0, 1).returns(2, "Written 1");
+        history.write("a", "u", 5, 6, "Written 1").returns(2, "Written 1");
 
-        assertThat(story.violations()).contains("read before it was written");
+        assertThat(history.violations()).contains("read before it was written");
     }
 
     @Test
-    void read_ofLessThanTheVersionAskedFor_isFound() {
-        story.readAtLeast("a", "u", 0, 1, 7).answers(6, "Generated");
+    void read_olderThanMinVersion_isViolation() {
+        history.readAtLeast("a", "u", 0, 1, 7).returns(6, "Generated");
 
-        assertThat(story.violations()).containsExactly("less than the version that was asked for, 7");
+        assertThat(history.violations()).containsExactly("older than min_version 7");
     }
 
     @Test
-    void write_ofUnknownOutcome_mayBeReadOrNot() {
-        story.fault(Set.of("a"), Set.of(Part.POSTGRES), 0, 20);
-        story.write("a", "u", 0, 10, "Written 1").isRefused(503);
-        story.read("a", "u", 11, 12).answers(1, "Generated");
-        story.read("a", "u", 13, 14).answers(2, "Written 1");
+    void write_unknownOutcome_mayOrMayNotBeRead() {
+        history.fault(Set.of("a"), Set.of(Component.POSTGRES), 0, 20);
+        history.write("a", "u", 0, 10, "Written 1").fails(503);
+        history.read("a", "u", 11, 12).returns(1, "Generated");
+        history.read("a", "u", 13, 14).returns(2, "Written 1");
 
-        assertThat(story.violations()).isEmpty();
+        assertThat(history.violations()).isEmpty();
     }
 
     @Test
-    void read_overTheDeadline_isFoundUnlessTheMachineStoodStill() {
-        story.read("a", "u", 0, 600).answers(1, "Generated");
-        assertThat(story.violations()).containsExactly("over the deadline");
+    void read_overTheDeadline_isViolationUnlessTheMachineStalled() {
+        history.read("a", "u", 0, 600).returns(1, "Generated");
+        assertThat(history.violations()).containsExactly("over the deadline");
 
-        story.stall(new Stall(
-                Duration.ofMillis(100).toNanos(), Duration.ofMillis(300).toNanos()));
-        assertThat(story.violations()).isEmpty();
+        history.stall(100, 300);
+        assertThat(history.violations()).isEmpty();
     }
 
     @Test
-    void read_withoutAnAnswer_isFoundUnlessTheInstanceIsStopped() {
-        story.read("a", "u", 0, 100).isRefused(Operation.NO_ANSWER);
-        assertThat(story.violations()).contains("no answer");
+    void read_withoutResponse_isViolationUnlessTheInstanceIsStopped() {
+        history.read("a", "u", 0, 100).fails(Operation.NO_RESPONSE);
+        assertThat(history.violations()).contains("no answer");
 
-        story.fault(Set.of("a"), Set.of(Part.PROCESS), 0, 100);
-        assertThat(story.violations()).isEmpty();
+        history.fault(Set.of("a"), Set.of(Component.PROCESS), 0, 100);
+        assertThat(history.violations()).isEmpty();
     }
 
     @Test
-    void resident_refused_isFoundWhateverIsBroken() {
-        story.fault(Set.of("a"), Set.of(Part.REDIS, Part.POSTGRES), 0, 100);
-        story.read("a", "u", 0, 1).answers(1, "Generated");
-        story.read("a", "u", 50, 51).isRefused(503);
+    void read_refusedLocalHit_isViolationDuringAnyFault() {
+        history.fault(Set.of("a"), Set.of(Component.REDIS, Component.POSTGRES), 0, 100);
+        history.read("a", "u", 0, 1).returns(1, "Generated");
+        history.read("a", "u", 50, 51).fails(503);
 
-        assertThat(story.violations()).containsExactly("a resident profile was refused");
+        assertThat(history.violations()).containsExactly("refused an L1 hit");
     }
 
     @Test
-    void refusal_isAllowedOnlyWhilePostgresIsOutOfReach() {
-        story.fault(Set.of("a"), Set.of(Part.REDIS), 0, 100);
-        story.read("a", "u", 50, 51).isRefused(503);
-        assertThat(story.violations()).containsExactly("refused though Postgres was in reach");
+    void read_refused_isAllowedOnlyWithoutPostgres() {
+        history.fault(Set.of("a"), Set.of(Component.REDIS), 0, 100);
+        history.read("a", "u", 50, 51).fails(503);
+        assertThat(history.violations()).containsExactly("refused with Postgres in reach");
 
-        story.fault(Set.of("a"), Set.of(Part.POSTGRES), 0, 100);
-        assertThat(story.violations()).isEmpty();
+        history.fault(Set.of("a"), Set.of(Component.POSTGRES), 0, 100);
+        assertThat(history.violations()).isEmpty();
     }
 
     @Test
-    void status_thatIsNoRefusal_isFound() {
-        story.fault(Set.of("a"), Set.of(Part.POSTGRES), 0, 100);
-        story.write("a", "u", 50, 51, "Written 1").isRefused(500);
+    void read_refusedWhilePostgresStalls_isAllowedUpToTheStolenTime() {
+        history.read("a", "u", 1_000, 1_201).fails(503);
+        history.postgresStall(1_000, 1_090);
+        assertThat(history.violations()).containsExactly("refused with Postgres in reach");
 
-        assertThat(List.copyOf(story.violations())).containsExactly("neither answered nor refused");
+        history.postgresStall(1_050, 1_110);
+        assertThat(history.violations()).isEmpty();
+    }
+
+    @Test
+    void read_refusedLongAfterPostgresStalled_isViolation() {
+        history.postgresStall(0, 500);
+        history.read("a", "u", 1_000, 1_201).fails(503);
+
+        assertThat(history.violations()).containsExactly("refused with Postgres in reach");
+    }
+
+    @Test
+    void read_staleWhileTheMachineStalls_getsTheStolenTimeAndNoMore() {
+        history.stall(200, 400);
+        history.postgresStall(300, 600);
+        history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.read("b", "u", 1_500, 1_501).returns(1, "Generated");
+        assertThat(history.violations()).isEmpty();
+
+        history.read("b", "u", 1_520, 1_521).returns(1, "Generated");
+        assertThat(history.violations()).containsExactly("stale");
+    }
+
+    @Test
+    void write_status500_isViolation() {
+        history.fault(Set.of("a"), Set.of(Component.POSTGRES), 0, 100);
+        history.write("a", "u", 50, 51, "Written 1").fails(500);
+
+        assertThat(List.copyOf(history.violations())).containsExactly("neither answered nor refused");
     }
 }

@@ -7,105 +7,103 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Breaks one thing after the other, each kind once before any comes again, sometimes a second thing while the first is
- * broken, and lets all heal in between.
+ * Injects random faults, with rests in between: every kind once before any repeats, sometimes two that overlap. The seed
+ * decides kinds, victims and durations.
  */
 final class Nemesis {
 
     private static final int MILLIS_MIN = 500;
     private static final int MILLIS_MAX = 4_000;
 
-    /** Long enough for the service to have healed too, so that much of a run is held to the bound of a healthy one. */
+    /** Long enough for the service to recover, so that much of a run is held to the bounds of a healthy service. */
     private static final long REST_MILLIS = 4_000;
 
-    private static final double TWO_AT_ONCE = 0.25;
+    private static final double OVERLAP_SHARE = 0.25;
 
-    private final World world;
+    private final Testbed testbed;
     private final Faults faults;
     private final Random random;
-    private final List<FaultSpan> spans = new ArrayList<>();
-    private final List<Integer> kinds = new ArrayList<>();
-    private final long beganNanos = System.nanoTime();
+    private final List<Fault.Window> windows = new ArrayList<>();
+    private final List<Integer> untried = new ArrayList<>();
+    private final long startNanos = System.nanoTime();
 
-    Nemesis(World world, Workload workload, long seed) {
-        this.world = world;
-        this.faults = new Faults(world, new Editor(world, workload));
+    Nemesis(Testbed testbed, Workload workload, long seed) {
+        this.testbed = testbed;
+        this.faults = new Faults(testbed, workload);
         this.random = new Random(seed);
     }
 
-    /** Breaks things for so long, and ends with all healed. */
+    /** Injects faults until the time is over; every fault has healed when it returns. */
     void run(Duration duration) throws Exception {
         long end = System.nanoTime() + duration.toNanos();
         while (System.nanoTime() < end) {
             Thread.sleep(REST_MILLIS);
-            if (random.nextDouble() < TWO_AT_ONCE) {
-                breakTwo(next(), next());
+            if (random.nextDouble() < OVERLAP_SHARE) {
+                injectBoth(next(), next());
             } else {
-                breakOne(next());
+                inject(next());
             }
         }
         Thread.sleep(REST_MILLIS);
     }
 
-    List<FaultSpan> spans() {
-        return List.copyOf(spans);
+    List<Fault.Window> windows() {
+        return List.copyOf(windows);
     }
 
-    private void breakOne(Fault fault) throws Exception {
+    private void inject(Fault fault) throws Exception {
         long begin = System.nanoTime();
-        fault.begin().run();
+        fault.inject().run();
         hold();
         fault.heal().run();
-        ended(fault, begin);
+        record(fault, begin);
     }
 
-    /** The second begins and heals later. Two that meddle with the same thing would heal each other. */
-    private void breakTwo(Fault first, Fault second) throws Exception {
-        if (!Collections.disjoint(first.breaks(), second.breaks())
-                || first.isOfTheProcess()
-                || second.isOfTheProcess()) {
-            breakOne(first);
+    /** The second fault starts and heals later. Faults of one component would heal each other, so they run in turn. */
+    private void injectBoth(Fault first, Fault second) throws Exception {
+        if (!Collections.disjoint(first.breaks(), second.breaks()) || first.breaksProcess() || second.breaksProcess()) {
+            inject(first);
             Thread.sleep(REST_MILLIS);
-            breakOne(second);
+            inject(second);
             return;
         }
         long begin = System.nanoTime();
-        first.begin().run();
+        first.inject().run();
         hold();
         long secondBegin = System.nanoTime();
-        second.begin().run();
+        second.inject().run();
         hold();
         first.heal().run();
-        ended(first, begin);
+        record(first, begin);
         hold();
         second.heal().run();
-        ended(second, secondBegin);
+        record(second, secondBegin);
     }
 
     private Fault next() {
-        Node victim = world.nodes().get(random.nextInt(world.nodes().size()));
+        Testbed.Node victim = testbed.nodes().get(random.nextInt(testbed.nodes().size()));
         List<Fault> all = faults.all(victim);
-        if (kinds.isEmpty()) {
+        if (untried.isEmpty()) {
             for (int i = 0; i < all.size(); i++) {
-                kinds.add(i);
+                untried.add(i);
             }
-            Collections.shuffle(kinds, random);
+            Collections.shuffle(untried, random);
         }
-        return all.get(kinds.remove(0));
+        return all.get(untried.remove(0));
     }
 
     private void hold() throws InterruptedException {
         Thread.sleep(random.nextInt(MILLIS_MIN, MILLIS_MAX));
     }
 
-    private void ended(Fault fault, long begin) {
-        FaultSpan span = fault.during(begin, System.nanoTime());
-        spans.add(span);
+    private void record(Fault fault, long begin) {
+        Fault.Window window = fault.during(begin, System.nanoTime());
+        windows.add(window);
         System.out.printf(
                 "chaos: %4d s  %-44s %5d ms  %s%n",
-                Duration.ofNanos(begin - beganNanos).toSeconds(),
+                Duration.ofNanos(begin - startNanos).toSeconds(),
                 fault.name(),
-                Duration.ofNanos(span.endNanos() - begin).toMillis(),
+                Duration.ofNanos(window.endNanos() - begin).toMillis(),
                 String.join(" ", fault.nodes()));
     }
 }

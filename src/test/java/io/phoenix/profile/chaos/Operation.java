@@ -1,59 +1,100 @@
 package io.phoenix.profile.chaos;
 
-/**
- * One thing that a client did, and what it was told. Times are of {@link System#nanoTime}.
- *
- * @param node through which instance; one that was killed and started again is another
- * @param user whose profile, in the tenant of the run
- * @param status of the answer; {@link #NO_ANSWER} when none came
- * @param answeredFor the user in the body
- * @param version in the body, of an answer with one
- * @param name in the body
- * @param source where the answer says that it is from
- * @param sent the name that a write asked for, which no other write asks for; or the version that a read asked for
- */
-record Operation(
-        Kind kind,
-        String node,
-        String user,
-        long startNanos,
-        long endNanos,
-        int status,
-        String answeredFor,
-        long version,
-        String name,
-        String source,
-        String sent) {
+/** One operation of a client: an invocation and its response. Times are those of {@link System#nanoTime}. */
+record Operation(Invocation invocation, Response response) {
 
-    static final int NO_ANSWER = 0;
+    /** The status of an operation without a response. */
+    static final int NO_RESPONSE = 0;
 
     enum Kind {
         READ,
-        /** A read that names the least version it accepts. */
+        /** A read with {@code min_version}. */
         READ_AT_LEAST,
         WRITE,
         ERASE
     }
 
-    boolean isAnswered() {
-        return status == 200 || status == 204;
+    /**
+     * What a client asked for.
+     *
+     * @param node the instance; one that was killed and restarted is another one
+     * @param user whose profile, in the tenant of the run
+     * @param argument the name that a write sends, which is unique in the run, or the {@code min_version} of a read
+     */
+    record Invocation(Kind kind, String node, String user, String argument, long nanos) {}
+
+    /**
+     * What the instance answered.
+     *
+     * @param status the HTTP status, or {@link #NO_RESPONSE}
+     * @param user the {@code user_id} in the body
+     * @param source the {@code X-Profile-Source} header; without a response, why there is none
+     */
+    record Response(int status, String user, long version, String name, String source, long nanos) {}
+
+    Kind kind() {
+        return invocation.kind();
     }
 
-    boolean isRead() {
-        return kind == Kind.READ || kind == Kind.READ_AT_LEAST;
+    String node() {
+        return invocation.node();
     }
 
-    boolean isStaleMarked() {
-        return source.equals("stale");
+    String user() {
+        return invocation.user();
+    }
+
+    String argument() {
+        return invocation.argument();
+    }
+
+    int status() {
+        return response.status();
+    }
+
+    long version() {
+        return response.version();
+    }
+
+    String name() {
+        return response.name();
+    }
+
+    long startNanos() {
+        return invocation.nanos();
+    }
+
+    long endNanos() {
+        return response.nanos();
     }
 
     long tookNanos() {
-        return endNanos - startNanos;
+        return endNanos() - startNanos();
+    }
+
+    boolean isRead() {
+        return kind() == Kind.READ || kind() == Kind.READ_AT_LEAST;
+    }
+
+    boolean succeeded() {
+        return status() == 200 || status() == 204;
+    }
+
+    boolean isMarkedStale() {
+        return response.source().equals("stale");
     }
 
     @Override
     public String toString() {
         return "%s of %s through %s: %d, version %d '%s' from %s, took %d ms"
-                .formatted(kind, user, node, status, version, name, source, tookNanos() / 1_000_000);
+                .formatted(
+                        kind(),
+                        user(),
+                        node(),
+                        status(),
+                        version(),
+                        name(),
+                        response.source(),
+                        tookNanos() / 1_000_000);
     }
 }

@@ -6,72 +6,72 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Postgres gone or frozen, alone and together with Redis: what is resident is served, the rest says when to come again. */
-class PostgresFaultsIT extends FaultTable {
+/** With Postgres unreachable or frozen, alone or together with Redis, cached profiles are served and the rest is 503. */
+class PostgresFaultsIT extends FaultFixture {
 
-    private static final Duration A_WHILE = Duration.ofSeconds(3);
+    private static final Duration LONGER_THAN_VERIFIED = Duration.ofSeconds(3);
 
     @Test
-    void postgresGone_residentsAreServedAndOthersAre503() throws Exception {
-        assertServed(one, "resident");
+    void postgresUnreachable_cachedIsServedAndTheRestIs503() throws Exception {
+        assertServed(one, "local");
         assertServed(other, "in-redis");
 
         oneToPostgres.cut();
 
-        assertResidentsOnly();
+        assertOnlyCachedIsServed();
         oneToPostgres.heal();
         awaitReady(one);
         assertServed(one, "new");
     }
 
     @Test
-    void postgresFrozen_residentsAreServedAndOthersAre503() throws Exception {
-        assertServed(one, "resident");
+    void postgresFrozen_cachedIsServedAndTheRestIs503() throws Exception {
+        assertServed(one, "local");
         assertServed(other, "in-redis");
 
         oneToPostgres.freeze();
 
-        assertResidentsOnly();
+        assertOnlyCachedIsServed();
         oneToPostgres.heal();
         awaitReady(one);
         assertServed(one, "new");
     }
 
     @Test
-    void bothGone_residentsAreServedAndSayThatTheyAreStale() throws Exception {
-        assertServed(one, "resident");
+    void bothUnreachable_localIsServedMarkedStale() throws Exception {
+        assertServed(one, "local");
 
         oneToPostgres.cut();
         oneToRedis.cut();
 
-        assertServedThroughout(one, "resident", A_WHILE);
-        assertThat(source(read(one, "resident"))).isEqualTo("stale");
+        assertServedFor(LONGER_THAN_VERIFIED, one, "local");
+        assertThat(source(read(one, "local"))).isEqualTo("stale");
         assertUnavailable(read(one, "new"));
         oneToPostgres.heal();
         oneToRedis.heal();
         awaitReady(one);
-        rename(other, "resident", "After");
-        assertSeen(one, "resident", "After", Duration.ofSeconds(1));
+        rename(other, "local", "After");
+        assertVisible(one, "local", "After", Duration.ofSeconds(1));
     }
 
     @Test
-    void bothFrozen_residentsAreServedAndSayThatTheyAreStale() throws Exception {
-        assertServed(one, "resident");
+    void bothFrozen_localIsServedMarkedStale() throws Exception {
+        assertServed(one, "local");
 
         oneToPostgres.freeze();
         oneToRedis.freeze();
 
-        assertServedThroughout(one, "resident", A_WHILE);
-        assertThat(source(read(one, "resident"))).isEqualTo("stale");
+        assertServedFor(LONGER_THAN_VERIFIED, one, "local");
+        assertThat(source(read(one, "local"))).isEqualTo("stale");
         assertUnavailable(read(one, "new"));
     }
 
-    private void assertResidentsOnly() throws Exception {
-        assertServedThroughout(one, "resident", A_WHILE);
+    private void assertOnlyCachedIsServed() throws Exception {
+        assertServedFor(LONGER_THAN_VERIFIED, one, "local");
         assertServed(one, "in-redis");
         assertUnavailable(read(one, "new"));
-        assertUnavailable(one.put(tenant, "resident", "{\"name\":\"Lost\"}"));
-        assertThat(name(read(other, "resident"))).isNotEqualTo("Lost");
+        assertUnavailable(one.put(tenant, "local", "{\"name\":\"Lost\"}"));
+        assertThat(name(read(other, "local"))).isNotEqualTo("Lost");
     }
 
     private static void assertUnavailable(HttpResponse<String> answer) {

@@ -8,16 +8,29 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Clients of every node at a steady rate, each with its own seeded mix of reads, writes, erasures and creations. */
 final class Workload {
 
     private static final int CLIENTS_PER_NODE = 6;
 
-    private final World world;
-    private final Users users = new Users();
-    private final WrittenNames names = new WrittenNames();
+    private static final List<String> NEVER_CHANGED = users("calm", 100);
+    private static final List<String> HOT = users("hot", 20);
+    private static final List<String> WARM = users("warm", 200);
+    private static final List<String> ERASED = users("erased", 10);
+    private static final int NEWEST = 20;
+
+    /** The name generator makes no such names. */
+    private static final String NAME_PREFIX = "Written ";
+
+    private final Testbed testbed;
+    private final AtomicInteger lastCreated = new AtomicInteger();
+    private final AtomicLong lastName = new AtomicLong();
     private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final long periodNanos;
@@ -25,23 +38,39 @@ final class Workload {
     private volatile boolean stopping;
 
     /**
-     * A workload that has not begun.
+     * A workload that has not started.
      *
-     * @param ratePerSecond operations of all clients together, for as long as answers come in time
+     * @param ratePerSecond operations of all clients together, as long as responses arrive in time
      */
-    Workload(World world, int ratePerSecond) {
-        this.world = world;
+    Workload(Testbed testbed, int ratePerSecond) {
+        this.testbed = testbed;
         this.periodNanos = Duration.ofSeconds(1).toNanos()
                 * CLIENTS_PER_NODE
-                * world.nodes().size()
+                * testbed.nodes().size()
                 / ratePerSecond;
     }
 
-    /** Reads every profile that is there from the beginning once through every instance. */
+    static boolean isEverErased(String user) {
+        return user.startsWith("erased");
+    }
+
+    static boolean isWrittenName(String name) {
+        return name.startsWith(NAME_PREFIX);
+    }
+
+    /** A name that no other write of the run uses. */
+    String nextName() {
+        return NAME_PREFIX + lastName.incrementAndGet();
+    }
+
+    /** Reads every initial profile once through every instance. */
     void warmUp() throws InterruptedException {
-        for (Node node : world.nodes()) {
-            Client client = new Client(node, world.token(), operations::add);
-            for (String user : Users.present()) {
+        List<String> users = Stream.of(NEVER_CHANGED, HOT, WARM, ERASED)
+                .flatMap(List::stream)
+                .toList();
+        for (Testbed.Node node : testbed.nodes()) {
+            Client client = new Client(node, testbed.token(), operations::add);
+            for (String user : users) {
                 client.read(user);
             }
         }
@@ -49,11 +78,11 @@ final class Workload {
 
     void start(long seed) {
         SplittableRandom seeds = new SplittableRandom(seed);
-        for (Node node : world.nodes()) {
+        for (Testbed.Node node : testbed.nodes()) {
             for (int i = 0; i < CLIENTS_PER_NODE; i++) {
                 SplittableRandom random = seeds.split();
                 Thread thread = new Thread(
-                        () -> run(new Client(node, world.token(), operations::add), random),
+                        () -> run(new Client(node, testbed.token(), operations::add), random),
                         "client of " + node.address().name());
                 threads.add(thread);
                 thread.start();
@@ -61,7 +90,6 @@ final class Workload {
         }
     }
 
-    /** Ends all clients. */
     void stop() throws InterruptedException {
         stopping = true;
         for (Thread thread : threads) {
@@ -69,18 +97,14 @@ final class Workload {
         }
     }
 
-    /** Everything that was done. */
+    /** Every operation so far. */
     List<Operation> operations() {
         return List.copyOf(operations);
     }
 
-    /** Notes something that was done by other means. */
-    void alsoDone(Operation operation) {
+    /** Adds an operation that no client of this workload made. */
+    void record(Operation operation) {
         operations.add(operation);
-    }
-
-    WrittenNames names() {
-        return names;
     }
 
     private void run(Client client, SplittableRandom random) {
@@ -92,7 +116,7 @@ final class Workload {
                 if (done.version() > 0) {
                     versionsSeen.merge(done.user(), done.version(), Math::max);
                 }
-                // what a slow answer held up is not made up for at once
+                // after a slow response, don't send the backlog in a burst
                 due = Math.max(due + periodNanos, System.nanoTime() - periodNanos);
                 LockSupport.parkNanos(due - System.nanoTime());
             }
@@ -105,16 +129,37 @@ final class Workload {
             throws InterruptedException {
         int dice = random.nextInt(1_000);
         if (dice < 5) {
-            return client.erase(Users.toErase(random));
+            return client.erase(oneOf(ERASED, random));
         }
         if (dice < 105) {
-            return client.write(Users.toWrite(random), names.next());
+            return client.write(userToWrite(random), nextName());
         }
         if (dice < 115) {
-            return client.read(users.toCreate());
+            return client.read("born" + lastCreated.incrementAndGet());
         }
-        String user = users.toRead(random);
+        String user = userToRead(random);
         Long seen = versionsSeen.get(user);
         return dice < 165 && seen != null ? client.read(user, seen) : client.read(user);
+    }
+
+    private static String userToWrite(SplittableRandom random) {
+        int dice = random.nextInt(10);
+        return oneOf(dice < 5 ? HOT : dice < 9 ? WARM : ERASED, random);
+    }
+
+    private String userToRead(SplittableRandom random) {
+        int dice = random.nextInt(20);
+        if (dice == 0) {
+            return "born" + Math.max(0, lastCreated.get() - random.nextInt(NEWEST));
+        }
+        return oneOf(dice < 7 ? NEVER_CHANGED : dice < 13 ? HOT : dice < 19 ? WARM : ERASED, random);
+    }
+
+    private static String oneOf(List<String> users, SplittableRandom random) {
+        return users.get(random.nextInt(users.size()));
+    }
+
+    private static List<String> users(String prefix, int count) {
+        return IntStream.range(0, count).mapToObj(number -> prefix + number).toList();
     }
 }

@@ -1,6 +1,6 @@
 /**
- * The proof that the service keeps its promises while things break: a history of what clients saw, recorded under faults,
- * and the rules that it must keep.
+ * Fault injection: the promised bounds while Redis, Postgres, the network or an instance fails, and a checker that holds
+ * the recorded history of a random workload to the guarantees.
  */
 @NullMarked
 package io.phoenix.profile.chaos;

@@ -26,7 +26,7 @@ class DocsPageIT {
     void docs_showsEveryOperation_andAsksNobodyElse() throws Exception {
         try (Browser browser = Browser.open()) {
             browser.preferDark(false);
-            browser.size(1440, 1000);
+            browser.resize(1440, 1000);
 
             browser.go(api.address("/docs"));
 
@@ -36,11 +36,11 @@ class DocsPageIT {
             assertThat(browser.eval("document.querySelector('.errors-wrapper')"))
                     .isNull();
             assertThat(browser.eval(HOSTS)).isEqualTo(List.of("127.0.0.1"));
-            assertThat(browser.complaints()).isEmpty();
+            assertThat(browser.consoleErrors()).isEmpty();
             browser.screenshot("docs-light-wide");
 
             browser.preferDark(true);
-            browser.size(390, 844);
+            browser.resize(390, 844);
             browser.screenshot("docs-dark-phone");
             assertThat(browser.eval("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                     .isEqualTo(true);

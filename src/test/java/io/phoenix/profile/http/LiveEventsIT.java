@@ -150,7 +150,7 @@ class LiveEventsIT {
             // through another Redis: nothing is announced to the one who watches
             one.put(tenant, "a", "{\"name\":\"Unannounced\"}");
 
-            redis.startAgain();
+            redis.restart();
 
             assertThat(events.next("profile").json().getString("name")).isEqualTo("Unannounced");
         }

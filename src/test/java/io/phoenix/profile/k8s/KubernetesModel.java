@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What Kubernetes accepts, as its own client for Java has it. */
+/** Validates manifests against the model of the Kubernetes Java client. */
 final class KubernetesModel {
 
     private static final Map<String, Kind> KINDS = Map.of(
@@ -33,13 +33,13 @@ final class KubernetesModel {
             "autoscaling/v2/HorizontalPodAutoscaler",
                     new Kind(V2HorizontalPodAutoscaler.class, V2HorizontalPodAutoscaler::validateJsonElement));
 
-    /** Of the Prometheus Operator: no part of Kubernetes, so its model does not know them. */
+    /** Custom resources of the Prometheus Operator, which are not in the model. */
     private static final Set<String> CUSTOM =
             Set.of("monitoring.coreos.com/v1/ServiceMonitor", "monitoring.coreos.com/v1/PrometheusRule");
 
     private KubernetesModel() {}
 
-    /** Fails for a kind or a field that Kubernetes does not know, a field that is missing, and a value of another type. */
+    /** Fails for unknown kinds and fields, missing fields and wrong types. */
     static void accept(Manifest manifest) throws IOException {
         String type = manifest.json().getString("apiVersion") + "/" + manifest.kind();
         Kind kind = KINDS.get(type);

@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** Renders overlays, with {@code kubectl} or {@code kustomize}, whichever the machine has. */
+/** Renders overlays with {@code kubectl} or {@code kustomize}, whichever is installed. */
 final class Kustomize {
 
     private Kustomize() {}
@@ -28,12 +28,12 @@ final class Kustomize {
                 .start();
         String rendered = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IOException(overlay + " could not be rendered; why is on standard error");
+            throw new IOException(overlay + ": rendering failed, see standard error");
         }
         return parse(rendered);
     }
 
-    /** The objects of a text; a key that an object has twice is refused. */
+    /** Parses YAML documents; refuses duplicate keys. */
     static List<Manifest> parse(String yaml) {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
@@ -45,7 +45,7 @@ final class Kustomize {
 
     @SuppressWarnings("unchecked")
     private static Manifest manifest(Object document) {
-        // by way of text, so that every map in it becomes an object
+        // through text, so that nested maps become JSON objects
         return new Manifest(new JsonObject(new JsonObject((Map<String, Object>) document).encode()));
     }
 

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One object of a rendered overlay. */
+/** A Kubernetes object of a rendered overlay. */
 record Manifest(JsonObject json) {
 
     String kind() {
@@ -16,7 +16,7 @@ record Manifest(JsonObject json) {
         return at("metadata").getString("name");
     }
 
-    /** The object at a path; an empty one where there is none. */
+    /** The object at a path, or an empty one. */
     JsonObject at(String... path) {
         JsonObject found = json;
         for (String step : path) {
@@ -25,7 +25,7 @@ record Manifest(JsonObject json) {
         return found;
     }
 
-    /** What a workload makes pods of; an empty object for what is no workload. */
+    /** The pod template of a workload; empty for other kinds. */
     JsonObject podSpec() {
         return at("spec", "template", "spec");
     }
@@ -38,14 +38,14 @@ record Manifest(JsonObject json) {
         return objects(podSpec(), "containers").toList();
     }
 
-    /** Whether its pods have all these labels. */
+    /** Whether the selector matches its pods. */
     boolean isSelectedBy(JsonObject labels) {
         return !podLabels().isEmpty()
                 && labels.stream()
                         .allMatch(label -> label.getValue().equals(podLabels().getValue(label.getKey())));
     }
 
-    /** Every line of every text in it, but for comments of configuration files. */
+    /** Every line of its strings, except comments of configuration files. */
     Stream<String> lines() {
         return texts(json).flatMap(String::lines).filter(line -> !line.startsWith("#"));
     }
@@ -57,7 +57,7 @@ record Manifest(JsonObject json) {
         return value instanceof JsonArray array ? array.stream().flatMap(Manifest::texts) : Stream.of(value.toString());
     }
 
-    /** The members of an array of objects; none where there is none. */
+    /** The elements of an array of objects; none if it is missing. */
     static Stream<JsonObject> objects(JsonObject parent, String array) {
         return parent.getJsonArray(array, new JsonArray()).stream().map(JsonObject.class::cast);
     }

@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds in every overlay. */
+/** Every overlay renders valid, locked-down manifests that fit together and hold no secret. */
 @Tag("tools")
 @ParameterizedClass
 @ValueSource(strings = {"k8s/overlays/dev", "k8s/overlays/production", "k8s/migrate"})
 class ManifestsIT {
 
     private static final Pattern PASSWORD_IN_ADDRESS = Pattern.compile("://[^/@\\s]*:[^/@\\s]+@");
-    private static final Pattern SECRET_WITH_A_VALUE = Pattern.compile("^[a-z.-]*(secret|password)[a-z.-]*=.");
-    private static final Pattern NAME_OF_A_SECRET = Pattern.compile("(?i).*(SECRET|PASSWORD|TOKEN|KEY)(_|$).*");
+    private static final Pattern SECRET_WITH_VALUE = Pattern.compile("^[a-z.-]*(secret|password)[a-z.-]*=.");
+    private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(SECRET|PASSWORD|TOKEN|KEY)(_|$).*");
 
     private final String overlay;
     private List<Manifest> manifests;
@@ -39,7 +39,7 @@ class ManifestsIT {
     }
 
     @Test
-    void object_asRendered_isOfTheModel() throws IOException {
+    void objects_rendered_matchTheKubernetesModel() throws IOException {
         assertThat(manifests).isNotEmpty();
         for (Manifest manifest : manifests) {
             KubernetesModel.accept(manifest);
@@ -47,7 +47,7 @@ class ManifestsIT {
     }
 
     @Test
-    void model_withAFieldTooMany_refuses() {
+    void model_unknownField_isRefused() {
         Manifest workload = workloads().get(0);
         workload.containers().get(0).put("imagePullPolice", "Always");
 
@@ -55,7 +55,7 @@ class ManifestsIT {
     }
 
     @Test
-    void container_hasRequestsAndLimits() {
+    void containers_always_haveRequestsAndLimits() {
         for (JsonObject container : containers()) {
             JsonObject resources = container.getJsonObject("resources");
             for (String bound : List.of("requests", "limits")) {
@@ -64,13 +64,13 @@ class ManifestsIT {
                         .contains("cpu", "memory");
             }
             assertThat(resources.getJsonObject("requests").getString("memory"))
-                    .as("memory is not promised twice")
+                    .as("memory request equals its limit")
                     .isEqualTo(resources.getJsonObject("limits").getString("memory"));
         }
     }
 
     @Test
-    void container_runsWithoutRights() {
+    void containers_always_runWithoutPrivileges() {
         for (JsonObject container : containers()) {
             JsonObject security = container.getJsonObject("securityContext");
             assertThat(security.getBoolean("readOnlyRootFilesystem")).isTrue();
@@ -90,7 +90,7 @@ class ManifestsIT {
     }
 
     @Test
-    void deployment_hasProbesOfItsOwnPorts() {
+    void deployments_always_probeTheirOwnPorts() {
         for (Manifest deployment : ofKind("Deployment")) {
             for (JsonObject container : deployment.containers()) {
                 for (String probe : List.of("startupProbe", "readinessProbe", "livenessProbe")) {
@@ -106,7 +106,7 @@ class ManifestsIT {
     }
 
     @Test
-    void service_selectsPodsThatHaveItsPorts() {
+    void services_always_selectPodsWithTheirPorts() {
         for (Manifest service : ofKind("Service")) {
             JsonObject selector = service.at("spec", "selector");
             List<Manifest> selected = workloads().stream()
@@ -122,7 +122,7 @@ class ManifestsIT {
     }
 
     @Test
-    void volume_thatIsMounted_isThere() {
+    void volumeMounts_always_referToVolumes() {
         for (Manifest workload : workloads()) {
             Set<String> volumes = Manifest.objects(workload.podSpec(), "volumes")
                     .map(volume -> volume.getString("name"))
@@ -135,13 +135,13 @@ class ManifestsIT {
     }
 
     @Test
-    void secret_isNowhereInClearText() {
+    void manifests_always_holdNoSecret() {
         assertThat(ofKind("Secret")).isEmpty();
         for (Manifest manifest : manifests) {
             assertThat(manifest.lines().filter(PASSWORD_IN_ADDRESS.asPredicate()))
                     .as("%s", manifest)
                     .isEmpty();
-            assertThat(manifest.lines().filter(SECRET_WITH_A_VALUE.asPredicate()))
+            assertThat(manifest.lines().filter(SECRET_WITH_VALUE.asPredicate()))
                     .as("%s", manifest)
                     .isEmpty();
         }
@@ -149,7 +149,7 @@ class ManifestsIT {
             assertThat(Manifest.objects(container, "env")
                             .filter(variable -> variable.containsKey("value"))
                             .map(variable -> variable.getString("name")))
-                    .noneMatch(name -> NAME_OF_A_SECRET.matcher(name).matches());
+                    .noneMatch(name -> SECRET_NAME.matcher(name).matches());
         }
     }
 

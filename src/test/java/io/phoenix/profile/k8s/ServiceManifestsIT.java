@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What holds of the service itself in every overlay that runs it. */
+/** The manifests of the service agree with its configuration file, its image and its documentation. */
 @Tag("tools")
 @ParameterizedClass
 @ValueSource(strings = {"k8s/overlays/dev", "k8s/overlays/production"})
@@ -48,16 +48,16 @@ class ServiceManifestsIT {
     }
 
     @Test
-    void configuration_isTheFileOfTheProject() throws Exception {
+    void configuration_inConfigMap_isTheShippedFile() throws Exception {
         assertThat(configuration()).isEqualTo(Files.readString(CONFIGURATION));
     }
 
     @Test
-    void configuration_withItsVariables_isOneToServeWith() throws Exception {
-        Path file = Files.writeString(directory.resolve("of-the-map.properties"), configuration());
+    void configuration_withVariables_isValid() throws Exception {
+        Path file = Files.writeString(directory.resolve("mounted.properties"), configuration());
         Map<String, String> environment = new HashMap<>(literals());
         if (refersTo("secretRef").findAny().isPresent()) {
-            environment.put("PHOENIX_PROFILE_AUTH_JWT_SECRET", "what the Secret holds, at least 32 bytes");
+            environment.put("PHOENIX_PROFILE_AUTH_JWT_SECRET", "the value of the Secret, at least 32 bytes");
         }
 
         Settings settings = Settings.toServe(Settings.read(file), environment);
@@ -68,7 +68,7 @@ class ServiceManifestsIT {
     }
 
     @Test
-    void variable_isOfAKeyThatThereIs() throws Exception {
+    void variables_always_nameKnownKeys() throws Exception {
         List<String> known = Settings.read(CONFIGURATION).keySet().stream()
                 .map(key -> "PHOENIX_PROFILE_"
                         + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
@@ -78,14 +78,14 @@ class ServiceManifestsIT {
     }
 
     @Test
-    void pod_runsAsTheUserOfTheImage() throws Exception {
+    void pod_always_runsAsTheUserOfTheImage() throws Exception {
         int user = deployment.podSpec().getJsonObject("securityContext").getInteger("runAsUser");
 
         assertThat(Files.readAllLines(Path.of("Containerfile"))).contains("USER " + user + ":" + user);
     }
 
     @Test
-    void pod_leavesWithinItsGracePeriod() {
+    void pod_shutdown_fitsTheGracePeriod() {
         int pause = container()
                 .getJsonObject("lifecycle")
                 .getJsonObject("preStop")
@@ -97,7 +97,7 @@ class ServiceManifestsIT {
     }
 
     @Test
-    void policies_areOfThesePods() {
+    void policies_always_selectThePods() {
         assertThat(deployment.isSelectedBy(only("PodDisruptionBudget").at("spec", "selector", "matchLabels")))
                 .isTrue();
         assertThat(deployment.isSelectedBy(only("NetworkPolicy").at("spec", "podSelector", "matchLabels")))
@@ -115,7 +115,7 @@ class ServiceManifestsIT {
     }
 
     @Test
-    void secret_thatIsReferredTo_isToldOfInTheDocuments() throws Exception {
+    void secrets_referredTo_areDocumented() throws Exception {
         String operations = Files.readString(Path.of("docs", "operations.md"));
 
         assertThat(refersTo("secretRef")).allMatch(name -> operations.contains("secret generic " + name + " "));
@@ -138,7 +138,7 @@ class ServiceManifestsIT {
                 .collect(Collectors.toMap(port -> port.getString("name"), port -> port.getInteger("containerPort")));
     }
 
-    /** The text of the file, in the map that the pod mounts. */
+    /** The configuration file in the mounted ConfigMap. */
     private String configuration() {
         String map = Manifest.objects(deployment.podSpec(), "volumes")
                 .filter(volume -> volume.containsKey("configMap"))
@@ -149,7 +149,7 @@ class ServiceManifestsIT {
                 configMap(map).get(CONFIGURATION.getFileName().toString()));
     }
 
-    /** The variables that are no secret. */
+    /** The environment variables from ConfigMaps. */
     private Map<String, String> literals() {
         return refersTo("configMapRef")
                 .map(this::configMap)

@@ -1,4 +1,4 @@
-/** The manifests of {@code k8s/}, rendered by the tool that people use and read as the cluster would read them. */
+/** Tests of the manifests in {@code k8s/}, as kubectl renders them. */
 @NullMarked
 package io.phoenix.profile.k8s;
 

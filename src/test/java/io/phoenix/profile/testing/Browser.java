@@ -23,7 +23,7 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A Chromium with a profile of its own. What it is asked for it does as a person's would. */
+/** A headless Chromium with a fresh profile, driven through WebDriver. */
 public final class Browser implements AutoCloseable {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -31,7 +31,7 @@ public final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
-    /** It warns that it does not know the DevTools of newer browsers. Held here, since loggers are forgotten. */
+    /** It warns about newer DevTools. A field, because loggers are held weakly. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
 
     static {
@@ -44,11 +44,10 @@ public final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Opens one. */
     public static Browser open() {
         if (!Files.isExecutable(CHROMIUM) || !Files.isExecutable(DRIVER)) {
             throw new IllegalStateException(
-                    CHROMIUM + " or " + DRIVER + " is not there (on Debian: apt-get install chromium chromium-driver)");
+                    CHROMIUM + " or " + DRIVER + " is missing (on Debian: apt-get install chromium chromium-driver)");
         }
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
@@ -64,32 +63,31 @@ public final class Browser implements AutoCloseable {
         return browser;
     }
 
-    /** Goes to a page, and waits until it is loaded. */
+    /** Opens a page, and waits until it is loaded. */
     public void go(String url) {
         driver.get(url);
     }
 
-    /** Goes back to the page before. */
     public void back() {
         driver.navigate().back();
     }
 
-    /** Makes the window so wide and high, in CSS pixels. */
-    public void size(int width, int height) {
+    /** Resizes the window, in CSS pixels. */
+    public void resize(int width, int height) {
         driver.manage().window().setSize(new Dimension(width, height));
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    /** Prefers dark pages from now on, or light ones. */
+    /** Sets the preferred colour scheme. */
     public void preferDark(boolean dark) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
-    /** The value of an expression in the page; a promise is awaited. */
+    /** Evaluates an expression in the page, and awaits a promise. */
     public Object eval(String expression) {
         return driver.executeAsyncScript("const done = arguments[arguments.length - 1];" + "(async () => (" + expression
                 + "))().then(done, failure => done('failed: ' + failure));");
@@ -97,27 +95,27 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until an expression in the page is true. */
     public void await(String expression) throws Exception {
-        awaitThat(expression, () -> Boolean.TRUE.equals(eval(expression)));
+        await(expression, () -> Boolean.TRUE.equals(eval(expression)));
     }
 
-    /** Waits until something is so. */
-    public void awaitThat(String what, Callable<Boolean> condition) throws Exception {
+    /** Waits until a condition outside the page holds. */
+    public void await(String what, Callable<Boolean> condition) throws Exception {
         Eventually.isTrue(what, WAIT_MAX, condition);
     }
 
-    /** The first element that a selector names, for a person's hands. */
+    /** The first element that matches the selector. */
     public WebElement find(String selector) {
         return driver.findElement(org.openqa.selenium.By.cssSelector(selector));
     }
 
-    /** What has the focus. */
+    /** The element that has the focus. */
     public WebElement focused() {
         return driver.switchTo().activeElement();
     }
 
-    /** What keeps people from using the page, as far as axe finds it; each with the rule and the elements. */
+    /** The accessibility violations that axe finds, each with its rule and elements. */
     @SuppressWarnings("unchecked")
-    public List<String> barriers() throws IOException {
+    public List<String> accessibilityViolations() throws IOException {
         try (InputStream axe = Browser.class.getResourceAsStream("/axe.min.js")) {
             driver.executeScript(new String(Objects.requireNonNull(axe).readAllBytes(), UTF_8));
         }
@@ -125,15 +123,15 @@ public final class Browser implements AutoCloseable {
                 + " + v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).join('; '))");
     }
 
-    /** What pages have complained about since the last call: errors of scripts, refused loads, failed requests. */
-    public List<String> complaints() {
+    /** The errors on the browser console since the last call: script errors, blocked loads, failed requests. */
+    public List<String> consoleErrors() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
                 .map(LogEntry::getMessage)
                 .toList();
     }
 
-    /** Keeps a picture of the window in target/screenshots. */
+    /** Saves a picture of the window in target/screenshots. */
     public void screenshot(String name) throws IOException {
         Files.createDirectories(SCREENSHOTS);
         Files.write(SCREENSHOTS.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

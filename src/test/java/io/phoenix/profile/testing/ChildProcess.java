@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The command line as a process of its own, with a directory of its own for temporary files. It ends with the test. */
+/** The command line in a child process with its own directory for temporary files; {@link #close} kills it. */
 public final class ChildProcess implements AutoCloseable {
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(60);
@@ -30,15 +30,15 @@ public final class ChildProcess implements AutoCloseable {
     /**
      * Starts the command.
      *
-     * @param temporaryFiles what it takes for {@code java.io.tmpdir}
-     * @param environment the variables of Phoenix Profile that it sees; others of that name are taken away
+     * @param temporaryFiles its {@code java.io.tmpdir}
+     * @param environment its only {@code PHOENIX_PROFILE_} variables
      */
     public static ChildProcess start(Path temporaryFiles, Map<String, String> environment, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Djava.io.tmpdir=" + temporaryFiles,
-                // the one of the service, and not the quiet one of the tests
+                // the configuration of the service, not the quiet one of the tests
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -53,7 +53,7 @@ public final class ChildProcess implements AutoCloseable {
         return new ChildProcess(builder.start(), out, err);
     }
 
-    /** What the pattern finds in all that was printed, as soon as it finds it; fails when the process ends before. */
+    /** Waits until the output matches the pattern; fails if the process ends before. */
     public Matcher awaitPrinted(String pattern) throws Exception {
         Pattern compiled = Pattern.compile(pattern);
         Eventually.isTrue("printed: " + pattern, WAIT_MAX, () -> {
@@ -72,7 +72,7 @@ public final class ChildProcess implements AutoCloseable {
         process.destroy();
     }
 
-    /** The exit code, once it has ended. */
+    /** Waits for the end, and returns the exit code. */
     public int awaitEnd() {
         return process.onExit()
                 .orTimeout(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)
@@ -80,7 +80,6 @@ public final class ChildProcess implements AutoCloseable {
                 .exitValue();
     }
 
-    /** The processes below it. */
     public List<ProcessHandle> descendants() {
         return process.descendants().toList();
     }

@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a command did in this process: its exit code, and what it printed. */
+/** The result of a command that ran in this process. */
 public record CommandRun(int exitCode, String out, String err) {
 
     public static CommandRun of(String... arguments) {
@@ -20,7 +20,7 @@ public record CommandRun(int exitCode, String out, String err) {
         return new CommandRun(exitCode, out.toString(), err.toString());
     }
 
-    /** Writes a configuration file and gives its name. */
+    /** Writes a configuration file and returns its path. */
     public static String configuration(Path directory, String... lines) throws IOException {
         return Files.writeString(directory.resolve("test.properties"), String.join("\n", lines))
                 .toString();

@@ -11,10 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/**
- * A Postgres of a test's own that lets its user {@code app} in over TLS and with a password only; the test itself gets in
- * without either.
- */
+/** A Postgres that admits the user {@code app} only over TLS with a password; the test connects as {@code postgres}. */
 public final class EncryptedPostgres implements AutoCloseable {
 
     private static final String ACCESS = """
@@ -31,7 +28,7 @@ public final class EncryptedPostgres implements AutoCloseable {
         this.password = password;
     }
 
-    /** Starts a server that the authority certifies for 127.0.0.1. */
+    /** Starts a server with a certificate of the authority for 127.0.0.1. */
     public static EncryptedPostgres start(TestAuthority authority, String password) throws Exception {
         PemFiles files = authority.issue("postgres");
         Path access = Files.writeString(files.key().resolveSibling("pg_hba.conf"), ACCESS);
@@ -51,12 +48,12 @@ public final class EncryptedPostgres implements AutoCloseable {
         return postgres;
     }
 
-    /** Its address for {@code app}, which asks it to prove who it is. */
+    /** The URI for {@code app}, with verification of the server's certificate. */
     public String uri() {
         return "postgresql://app:" + password + "@127.0.0.1:" + server.getPort() + "/profiles?sslmode=verify-full";
     }
 
-    /** How many of the connections that {@code app} has at this moment are open to everybody's eyes. */
+    /** How many current connections of {@code app} are unencrypted; fails if it has no connection. */
     public int unencryptedConnections() throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
@@ -64,7 +61,7 @@ public final class EncryptedPostgres implements AutoCloseable {
                         + " pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = 'app'")) {
             found.next();
             if (found.getInt(1) == 0) {
-                throw new IllegalStateException("app has no connection at all");
+                throw new IllegalStateException("app has no connection");
             }
             return found.getInt(2);
         }

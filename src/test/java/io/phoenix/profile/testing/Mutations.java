@@ -6,10 +6,10 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
-/** Texts that are nearly a well-formed one, which go deeper into a parser than garbage does. */
+/** Nearly well-formed texts for fuzz tests; they get deeper into a parser than random ones. */
 public final class Mutations {
 
-    private static final String[] TROUBLE = {
+    private static final String[] TRICKY = {
         "",
         " ",
         "/",
@@ -49,19 +49,19 @@ public final class Mutations {
 
     private Mutations() {}
 
-    /** A change: so many characters from a place on are replaced. */
-    private record Change(double place, int length, String replacement) {
+    /** Replaces some characters; the position is a share of the length. */
+    private record Change(double position, int length, String replacement) {
 
         String on(String text) {
-            int from = (int) (place * text.length());
+            int from = (int) (position * text.length());
             return text.substring(0, from) + replacement + text.substring(Math.min(text.length(), from + length));
         }
     }
 
-    /** The text with up to four changes; now and then any text at all. */
+    /** One of the texts with up to four changes, and sometimes a random text. */
     public static Arbitrary<String> of(String... wellFormed) {
         Arbitrary<String> pieces = Arbitraries.oneOf(
-                Arbitraries.of(TROUBLE),
+                Arbitraries.of(TRICKY),
                 Arbitraries.strings().ofMaxLength(3),
                 Arbitraries.integers().between(0, wellFormed[0].length() - 1).map(wellFormed[0]::substring));
         Arbitrary<Change> change = Combinators.combine(

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The machine's own PgBouncer, in transaction mode before the Postgres of the run, with two servers for all its clients and
- * nothing configured but what it needs.
+ * The PgBouncer of the machine, minimally configured: transaction mode, in front of the Postgres of the run, with two server
+ * connections.
  */
 public final class PgBouncerProcess implements AutoCloseable {
 
@@ -29,7 +29,7 @@ public final class PgBouncerProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts one; fails where the machine has none. */
+    /** Starts a pooler; fails if the machine has none. */
     public static PgBouncerProcess start() throws Exception {
         URI postgres = Servers.running().postgres();
         Path directory = Files.createTempDirectory("pgbouncer-");
@@ -66,7 +66,7 @@ public final class PgBouncerProcess implements AutoCloseable {
         return pgBouncer;
     }
 
-    /** Its address, for the database of the run. */
+    /** The URI of the database of the run through the pooler. */
     public String uri() {
         return "postgresql://postgres@127.0.0.1:" + port
                 + Servers.running().postgres().getPath();

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 
-/** Ports for servers that must know theirs before they start, or come back at the same. */
+/** Free ports, for servers that must know theirs before they start or keep it across a restart. */
 public final class Ports {
 
     private Ports() {}
 
-    /** A port that nobody listened at just now. */
+    /** A port that was free a moment ago. */
     public static int free() {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();

@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A Postgres and a standby that streams from it; the first acknowledges nothing that the standby does not have. */
+/** A Postgres primary with a synchronous streaming standby. */
 public final class PostgresPair implements AutoCloseable {
 
     private final Path work;
@@ -28,12 +28,12 @@ public final class PostgresPair implements AutoCloseable {
         this.standby = standby;
     }
 
-    /** Starts both, and waits until the standby has caught up. */
+    /** Starts both, and waits until replication is synchronous. */
     public static PostgresPair start() throws Exception {
         Path work = Files.createTempDirectory("postgres-pair-");
         Path files = work.resolve("primary");
         server(files).close();
-        // the files of a server that was stopped are a whole copy of it
+        // the files of a stopped server are a consistent backup
         Path copy = copy(files, work.resolve("standby"));
         EmbeddedPostgres primary = server(files);
         Files.createFile(copy.resolve("standby.signal"));
@@ -45,19 +45,19 @@ public final class PostgresPair implements AutoCloseable {
         pair.onPrimary("ALTER SYSTEM SET synchronous_standby_names = '*'");
         pair.onPrimary("SELECT pg_reload_conf()");
         Eventually.isTrue(
-                "the standby is waited for",
+                "replication is synchronous",
                 () -> read(primary, "SELECT sync_state FROM pg_stat_replication")
                         .equals(List.of("sync")));
         return pair;
     }
 
-    /** The addresses of both, the primary's first. */
+    /** A URI with both hosts, the primary first. */
     public String uri() {
         return "postgresql://postgres@127.0.0.1:" + primary.getPort() + ",127.0.0.1:" + standby.getPort()
                 + "/postgres?target_session_attrs=read-write";
     }
 
-    /** Ends the primary as the loss of its machine does. */
+    /** Sends SIGKILL to the primary, and waits until it has ended. */
     public void killPrimary() throws IOException {
         String pid = Files.readAllLines(work.resolve("primary").resolve("postmaster.pid"))
                 .get(0);
@@ -66,12 +66,10 @@ public final class PostgresPair implements AutoCloseable {
         server.onExit().join();
     }
 
-    /** Makes the standby take writes. */
     public void promoteStandby() throws SQLException {
         read(standby, "SELECT pg_promote()");
     }
 
-    /** Runs a statement on the primary. */
     public void onPrimary(String sql) throws SQLException {
         try (Connection connection = primary.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -79,7 +77,7 @@ public final class PostgresPair implements AutoCloseable {
         }
     }
 
-    /** The first column of what a query finds on the standby. */
+    /** Runs a query on the standby, and returns the first column. */
     public List<String> onStandby(String query) throws SQLException {
         return read(standby, query);
     }
@@ -102,7 +100,7 @@ public final class PostgresPair implements AutoCloseable {
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setServerConfig("listen_addresses", "127.0.0.1")
-                // which it switches off for tests that lose nothing when it crashes
+                // embedded Postgres turns it off
                 .setServerConfig("synchronous_commit", "on")
                 .setOutputRedirector(Redirect.DISCARD)
                 .setErrorRedirector(Redirect.DISCARD)

@@ -13,16 +13,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A Redis server of a test's own, which it may freeze, kill and start again on the same port: the {@code redis-server} of
- * the machine where there is one, else the one in the jar of embedded-redis.
+ * A Redis server for one test, which it can freeze, kill and restart on the same port. Runs the {@code redis-server} of the
+ * machine if there is one, else the one in the jar of embedded-redis.
  */
 public final class RedisProcess implements AutoCloseable {
 
-    private static final String ON_THE_MACHINE = "/usr/bin/redis-server";
+    private static final String INSTALLED = "/usr/bin/redis-server";
 
     private final int port;
     private final Path directory;
@@ -36,15 +35,15 @@ public final class RedisProcess implements AutoCloseable {
         this.arguments = arguments;
     }
 
-    /** Starts a server on a free port, with more arguments such as {@code --cluster-enabled yes}. */
+    /** Starts a server on a free port, with arguments such as {@code --cluster-enabled yes}. */
     public static RedisProcess start(String... arguments) throws IOException {
         RedisProcess redis =
                 new RedisProcess(freePort(), Files.createTempDirectory("redis-process-"), List.of(arguments));
-        redis.startAgain();
+        redis.restart();
         return redis;
     }
 
-    /** Starts a server that speaks nothing but TLS, to those whom the authority certified. */
+    /** Starts a TLS-only server that demands client certificates of the authority. */
     public static RedisProcess startTls(TestAuthority authority, String... arguments) throws Exception {
         int port = freePort();
         List<String> all = new ArrayList<>(List.of("--port", "0", "--tls-port", Integer.toString(port)));
@@ -54,11 +53,11 @@ public final class RedisProcess implements AutoCloseable {
         all.addAll(List.of("--tls-key-file", server.key().toString()));
         all.addAll(List.of(arguments));
         RedisProcess redis = new RedisProcess(port, Files.createTempDirectory("redis-process-"), all);
-        redis.startAgain();
+        redis.restart();
         return redis;
     }
 
-    /** Starts a Sentinel that watches a primary called {@code mymaster}; two of them must agree. */
+    /** Starts a Sentinel for a primary named {@code mymaster}, with a quorum of two. */
     public static RedisProcess startSentinel(int primaryPort) throws IOException {
         Path directory = Files.createTempDirectory("redis-process-");
         Path config = directory.resolve("sentinel.conf");
@@ -68,17 +67,17 @@ public final class RedisProcess implements AutoCloseable {
                 sentinel failover-timeout mymaster 2000
                 """.formatted(primaryPort));
         RedisProcess sentinel = new RedisProcess(freePort(), directory, List.of(config.toString(), "--sentinel"));
-        sentinel.startAgain();
+        sentinel.restart();
         return sentinel;
     }
 
-    /** Forgets what SAVE wrote, so that the next start is with nothing. */
-    public void forgetSnapshot() throws IOException {
+    /** Deletes the snapshot that SAVE wrote, so that the next restart is empty. */
+    public void deleteSnapshot() throws IOException {
         Files.deleteIfExists(directory.resolve("dump.rdb"));
     }
 
-    /** Starts the server on its port, after it was killed. */
-    public void startAgain() throws IOException {
+    /** Starts the server on its port, also after a kill, and waits until it accepts connections. */
+    public void restart() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(executable().getPath());
         if (arguments.contains("--sentinel")) {
@@ -100,40 +99,37 @@ public final class RedisProcess implements AutoCloseable {
                 return;
             }
         }
-        throw new IOException("redis-server ended at once: " + Arrays.toString(command.toArray()));
+        throw new IOException("redis-server ended at start: " + Arrays.toString(command.toArray()));
     }
 
-    /** Where it listens, on the loopback interface. */
     public int port() {
         return port;
     }
 
-    /** Its address. */
     public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 
-    /** Its answer to a command, as text; bulk strings and simple strings only. */
+    /** Sends a command and returns the reply, which must be a bulk string, a simple string or an integer. */
     public String ask(String... command) throws IOException {
         return RedisWire.ask(port, command);
     }
 
-    /** Ends it at once, as SIGKILL does. */
-    public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    /** Sends SIGKILL, and waits until the process has ended. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
-    /** Whether it was not killed. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Stops it from running, with its connections open, until {@link #thaw}. */
+    /** Sends SIGSTOP: its connections stay open. */
     public void freeze() throws Exception {
         signal("STOP");
     }
 
-    /** Lets it go on. */
+    /** Sends SIGCONT. */
     public void thaw() throws Exception {
         signal("CONT");
     }
@@ -150,18 +146,18 @@ public final class RedisProcess implements AutoCloseable {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .inheritIO()
                 .start()
-                .waitFor(10, TimeUnit.SECONDS);
+                .waitFor();
     }
 
-    /** A server whose output nobody reads stops when the pipe is full. */
+    /** An unread pipe fills up, and blocks the server. */
     private static void drain(BufferedReader output) {
         Thread drain = new Thread(() -> {
             try {
                 while (output.readLine() != null) {
-                    // not needed any more
+                    // discarded
                 }
             } catch (IOException ended) {
-                // with the process
+                // the process has ended
             }
         });
         drain.setDaemon(true);
@@ -169,7 +165,7 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     private static File executable() {
-        File installed = new File(ON_THE_MACHINE);
+        File installed = new File(INSTALLED);
         return installed.canExecute() ? installed : FromTheJar.EXECUTABLE;
     }
 
@@ -186,7 +182,7 @@ public final class RedisProcess implements AutoCloseable {
     }
 
     private static int freePort() throws IOException {
-        // a cluster node takes the port ten thousand above its own as well
+        // a cluster node also listens on its port plus 10000
         int port;
         do {
             try (ServerSocket socket = new ServerSocket(0)) {

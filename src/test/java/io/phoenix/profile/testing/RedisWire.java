@@ -7,10 +7,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Asks a Redis server one thing, over a connection of its own. */
+/** Sends one command to a Redis server over a new connection. */
 final class RedisWire {
 
-    private static final int TIMEOUT_MILLIS = 5_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
 
     private RedisWire() {}
 
@@ -47,12 +47,12 @@ final class RedisWire {
         int c;
         while ((c = in.read()) != '\r') {
             if (c < 0) {
-                throw new IOException("the connection ended");
+                throw new IOException("connection closed");
             }
             line.append((char) c);
         }
         if (in.read() != '\n') {
-            throw new IOException("not the protocol");
+            throw new IOException("malformed reply");
         }
         return line.toString();
     }

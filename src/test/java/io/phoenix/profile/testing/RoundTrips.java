@@ -3,45 +3,43 @@ package io.phoenix.profile.testing;
 import java.util.function.IntConsumer;
 
 /**
- * Counts how often something was sent after an answer had come: what is sent together, over however many connections and
- * to however many servers, is one trip. With a network that is slow enough, that is what a caller waits for.
+ * Counts round trips: requests that are sent before the next response arrives, over any connections and to any servers, are
+ * one trip. If network latency dominates, this is what a caller waits for. Safe for use by several threads.
  */
 public final class RoundTrips {
 
     private final IntConsumer whenTripBegins;
 
-    private boolean answered = true;
+    private boolean received = true;
     private int count;
 
     /**
-     * Counts from zero.
+     * A counter at zero.
      *
-     * @param whenTripBegins is given the number of each trip before its first byte goes on to a server
+     * @param whenTripBegins called with the number of each trip before its first byte is forwarded
      */
     public RoundTrips(IntConsumer whenTripBegins) {
         this.whenTripBegins = whenTripBegins;
     }
 
-    /** How many there were. */
     public synchronized int count() {
         return count;
     }
 
-    /** Counts from zero again. */
-    public synchronized void restart() {
-        answered = true;
+    public synchronized void reset() {
+        received = true;
         count = 0;
     }
 
-    synchronized void asked() {
-        if (answered) {
-            answered = false;
+    synchronized void sent() {
+        if (received) {
+            received = false;
             count++;
             whenTripBegins.accept(count);
         }
     }
 
-    synchronized void answered() {
-        answered = true;
+    synchronized void received() {
+        received = true;
     }
 }

@@ -4,21 +4,38 @@ import io.phoenix.profile.dev.DevelopmentServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 
 /**
- * One real Postgres and one real Redis for the whole run: those of {@code PHOENIX_PROFILE_TEST_POSTGRES_URI} and {@code
- * PHOENIX_PROFILE_TEST_REDIS_URI} when both are set, else containers when Docker answers, else embedded ones. They are
- * started by the first test that needs them.
+ * The real Postgres and Redis that all tests of a run share: those of {@code PHOENIX_PROFILE_TEST_POSTGRES_URI} and {@code
+ * PHOENIX_PROFILE_TEST_REDIS_URI} if both are set, else containers if Docker answers, else embedded ones. The first test
+ * that needs them starts them.
  */
 public record Servers(URI postgres, URI redis) {
 
     /** The servers of this run. */
     public static Servers running() {
         return OnDemand.SERVERS;
+    }
+
+    /** Connects to the default database of Postgres over JDBC. */
+    public Connection connect() throws SQLException {
+        return connect(postgres.getPath());
+    }
+
+    /** The same for another database, by its path in the URI. */
+    public Connection connect(String path) throws SQLException {
+        String[] credentials = (postgres.getUserInfo() == null ? "postgres" : postgres.getUserInfo()).split(":", 2);
+        return DriverManager.getConnection(
+                "jdbc:postgresql://" + postgres.getHost() + ":" + postgres.getPort() + path,
+                credentials[0],
+                credentials.length == 2 ? credentials[1] : "");
     }
 
     private static final class OnDemand {

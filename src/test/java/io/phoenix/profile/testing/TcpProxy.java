@@ -18,14 +18,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The network between one instance and one server, which a test may break. All that it does runs on one event loop; every
- * fault has begun when its method returns.
+ * A TCP proxy between one instance and one server, which injects network faults. Everything runs on one event loop; a fault
+ * is active when its method returns. Safe for use by several threads.
  */
 public final class TcpProxy implements AutoCloseable {
 
-    private static final Duration WAIT_MAX = Duration.ofSeconds(10);
+    private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
-    /** Closing sends RST and not FIN, as a network that cuts does. */
+    /** Closing sends RST instead of FIN. */
     private static final int RESET_ON_CLOSE = 0;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -33,11 +33,11 @@ public final class TcpProxy implements AutoCloseable {
     private final NetClient client = vertx.createNetClient(new NetClientOptions().setSoLinger(RESET_ON_CLOSE));
     private final URI target;
     private final RoundTrips trips;
-    private final Set<TcpPair> pairs = new HashSet<>();
+    private final Set<ProxiedConnection> connections = new HashSet<>();
     private final NetServer server;
 
     private boolean refusing;
-    private Weather weather = Weather.FINE;
+    private Conditions conditions = Conditions.GOOD;
 
     private TcpProxy(URI target, RoundTrips trips) throws Exception {
         this.target = target;
@@ -51,27 +51,26 @@ public final class TcpProxy implements AutoCloseable {
         this.server = TestInstance.await(listening.future());
     }
 
-    /** What happens to bytes. */
-    record Weather(boolean frozen, boolean losesToServer, boolean losesToClient, long delayMillis) {
-        static final Weather FINE = new Weather(false, false, false, 0);
+    record Conditions(boolean frozen, boolean dropsToServer, boolean dropsToClient, long delayMillis) {
+        static final Conditions GOOD = new Conditions(false, false, false, 0);
     }
 
-    /** A network to the server of the address, at a free port. */
+    /** A proxy to the server, on a free port. */
     public static TcpProxy to(URI target) throws Exception {
         return to(target, new RoundTrips(trip -> {}));
     }
 
-    /** The same, and what passes is counted. */
+    /** The same, counting round trips. */
     public static TcpProxy to(URI target, RoundTrips trips) throws Exception {
         return new TcpProxy(target, trips);
     }
 
-    /** The address of the server by way of this network. */
+    /** The URI of the server through this proxy. */
     public String uri() {
         return target.toString().replace(target.getAuthority(), authority());
     }
 
-    /** Resets every connection, and refuses new ones. */
+    /** Resets every connection and refuses new ones. */
     public void cut() {
         change(() -> {
             refusing = true;
@@ -79,48 +78,50 @@ public final class TcpProxy implements AutoCloseable {
         });
     }
 
-    /** Resets every connection; new ones are well. */
+    /** Resets every connection; new ones work. */
     public void reset() {
         change(this::resetAll);
     }
 
-    /** New connections are refused; those that are open are well. */
+    /** Refuses new connections; open ones keep working. */
     public void refuse() {
         change(() -> refusing = true);
     }
 
-    /** No byte passes, either way, on any connection, until {@link #heal} lets them through, late. */
+    /** Holds back all bytes in both directions until {@link #heal} delivers them. */
     public void freeze() {
-        setWeather(new Weather(true, false, false, 0));
+        setConditions(new Conditions(true, false, false, 0));
     }
 
-    /** Every byte takes so much longer, each way. */
+    /** Adds latency in each direction. */
     public void delay(Duration delay) {
-        setWeather(new Weather(false, false, false, delay.toMillis()));
+        setConditions(new Conditions(false, false, false, delay.toMillis()));
     }
 
-    /** What the instance sends is lost without a sign. */
-    public void loseToServer() {
-        setWeather(new Weather(false, true, false, 0));
+    /** Silently drops what the instance sends. */
+    public void dropToServer() {
+        setConditions(new Conditions(false, true, false, 0));
     }
 
-    /** What the server sends is lost without a sign. */
-    public void loseToClient() {
-        setWeather(new Weather(false, false, true, 0));
+    /** Silently drops what the server sends. */
+    public void dropToClient() {
+        setConditions(new Conditions(false, false, true, 0));
     }
 
-    /** The connections that are open lose what is sent either way, for good; new ones are well. */
-    public void freezeOpenOnes() {
-        change(() -> pairs.forEach(pair -> pair.setWeather(new Weather(false, true, true, 0))));
+    /** Makes open connections half-open: they drop bytes in both directions for ever. New ones work. */
+    public void blackholeOpenConnections() {
+        change(() -> connections.forEach(connection -> connection.setConditions(new Conditions(false, true, true, 0))));
     }
 
-    /** Ends every fault. Connections that lost bytes are reset, because nothing sensible can follow on them. */
+    /** Ends every fault. Resets connections that dropped bytes, because their streams are corrupt. */
     public void heal() {
         change(() -> {
             refusing = false;
-            List.copyOf(pairs).stream().filter(TcpPair::hasLostBytes).forEach(TcpPair::reset);
+            List.copyOf(connections).stream()
+                    .filter(ProxiedConnection::hasDroppedBytes)
+                    .forEach(ProxiedConnection::reset);
         });
-        setWeather(Weather.FINE);
+        setConditions(Conditions.GOOD);
     }
 
     @Override
@@ -133,15 +134,15 @@ public final class TcpProxy implements AutoCloseable {
         return userInfo + "127.0.0.1:" + server.actualPort();
     }
 
-    private void setWeather(Weather next) {
+    private void setConditions(Conditions next) {
         change(() -> {
-            weather = next;
-            pairs.forEach(pair -> pair.setWeather(next));
+            conditions = next;
+            connections.forEach(connection -> connection.setConditions(next));
         });
     }
 
     private void resetAll() {
-        List.copyOf(pairs).forEach(TcpPair::reset);
+        List.copyOf(connections).forEach(ProxiedConnection::reset);
     }
 
     private void accept(NetSocket fromInstance) {
@@ -152,9 +153,10 @@ public final class TcpProxy implements AutoCloseable {
         fromInstance.pause();
         client.connect(target.getPort(), "127.0.0.1")
                 .onSuccess(toServer -> {
-                    TcpPair pair = new TcpPair(vertx, fromInstance, toServer, trips, pairs::remove);
-                    pairs.add(pair);
-                    pair.setWeather(weather);
+                    ProxiedConnection connection =
+                            new ProxiedConnection(vertx, fromInstance, toServer, trips, connections::remove);
+                    connections.add(connection);
+                    connection.setConditions(conditions);
                 })
                 .onFailure(refused -> fromInstance.close());
     }

@@ -8,13 +8,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
-/** A certification authority of a test's own, with its files in a directory of the test's. */
+/** A certificate authority for one test. */
 public final class TestAuthority {
 
     private final Path directory;
     private final X509Bundle root;
 
-    /** An authority that nobody else knows. */
+    /** A new authority that keeps its files in the directory. */
     public TestAuthority(Path directory) throws Exception {
         this.directory = directory;
         this.root = new CertificateBuilder()
@@ -25,15 +25,15 @@ public final class TestAuthority {
         Files.writeString(ca(), root.getCertificatePEM());
     }
 
-    /** A certificate and its key. */
+    /** The PEM files of a certificate and its key. */
     public record PemFiles(Path certificate, Path key) {}
 
-    /** The certificate that those trust who trust this authority. */
+    /** The PEM file of the root certificate. */
     public Path ca() {
         return directory.resolve("ca.pem");
     }
 
-    /** Certifies a server or a client at 127.0.0.1; files that the name had before are replaced. */
+    /** Issues a certificate for 127.0.0.1; replaces the files of the same name. */
     public PemFiles issue(String name) throws Exception {
         return issue(name, "127.0.0.1");
     }
@@ -52,7 +52,7 @@ public final class TestAuthority {
         return files;
     }
 
-    /** What a client needs that trusts this authority and no other. */
+    /** A client context that trusts only this authority. */
     public SSLContext trusting() throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {root.toTrustManager()}, null);

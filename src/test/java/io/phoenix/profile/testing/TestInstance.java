@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A running instance of the service, spoken to over HTTP like any other. */
+/** An instance in the process of the tests, used over HTTP. */
 public final class TestInstance implements AutoCloseable {
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);
@@ -36,8 +36,10 @@ public final class TestInstance implements AutoCloseable {
         this.tokens = tokens;
     }
 
-    /** Starts an instance, on an up-to-date schema, and waits until it is ready. */
+    /** Migrates the schema, starts an instance, and waits until it is ready. */
     public static TestInstance start(Map<String, String> changes) throws Exception {
+        // from here on bounds are asserted
+        Canaries.running();
         Settings settings = TestSettings.with(changes);
         new Migrations(settings.postgres()).migrate();
         Instance service = await(Instance.start(settings));
@@ -52,12 +54,12 @@ public final class TestInstance implements AutoCloseable {
         return instance;
     }
 
-    /** The result of a future, waited for. */
+    /** Waits for the result of a future. */
     public static <T> T await(Future<T> future) throws Exception {
         return future.await(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** What it does, without HTTP. */
+    /** The instance itself, for what HTTP does not show. */
     public Instance service() {
         return service;
     }
@@ -67,7 +69,7 @@ public final class TestInstance implements AutoCloseable {
         return tokens.issue(new Caller(tenant, user, Set.of(roles)), Duration.ofHours(1));
     }
 
-    /** A token that this instance accepts for so long. */
+    /** The same with another time to live. */
     public String token(String tenant, String user, Duration timeToLive) {
         return tokens.issue(new Caller(tenant, user, Set.of()), timeToLive);
     }
@@ -83,18 +85,18 @@ public final class TestInstance implements AutoCloseable {
         return request(path).header("Authorization", "Bearer " + token(tenant, user, roles));
     }
 
-    /** A request to the port for operators. */
+    /** A request to the management port. */
     public HttpRequest.Builder managementRequest(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.managementPort() + path))
                 .timeout(WAIT_MAX);
     }
 
-    /** The user's own profile, as the user reads it. */
+    /** Reads a user's own profile. */
     public HttpResponse<String> get(String tenant, String user) throws Exception {
         return send(request("/v1/profiles/user/" + user, tenant, user).build());
     }
 
-    /** The answer to an update of the user's own profile. */
+    /** Updates a user's own profile. */
     public HttpResponse<String> put(String tenant, String user, String json) throws Exception {
         return send(request("/v1/profiles/user/" + user, tenant, user)
                 .header("Content-Type", "application/json")
@@ -102,12 +104,10 @@ public final class TestInstance implements AutoCloseable {
                 .build());
     }
 
-    /** The answer, waited for. */
     public HttpResponse<String> send(HttpRequest request) throws Exception {
         return client.send(request, BodyHandlers.ofString());
     }
 
-    /** The answer, when it comes. */
     public CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
         return client.sendAsync(request, BodyHandlers.ofString());
     }

@@ -9,12 +9,11 @@ import io.phoenix.profile.domain.name.NameWords;
 import java.time.Duration;
 import java.util.Map;
 
-/** Names as every tenant has them that asks for nothing else, drawn from a secret that everybody knows. */
+/** The default name policy, with a fixed generator secret. */
 public final class TestNames {
 
     private TestNames() {}
 
-    /** The policies of all tenants. */
     public static NamePolicies policies() {
         NameGenerator generator =
                 new NameGenerator(new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN]), NameWords.builtIn());

@@ -4,15 +4,15 @@ import io.phoenix.profile.config.Settings;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Settings for tests: the defaults, on free ports, against the servers of the run. */
+/** Default settings on free ports against the servers of the run, with timeouts for a busy machine. */
 public final class TestSettings {
 
-    /** The key that tokens of tests are signed with. */
+    /** The key that signs the tokens of tests. */
     public static final String JWT_SECRET = "a key for tests, of more than 32 bytes";
 
     private TestSettings() {}
 
-    /** The settings with some keys set otherwise. */
+    /** The settings with some keys changed. */
     public static Settings with(Map<String, String> changes) {
         Servers servers = Servers.running();
         Map<String, String> entries = new TreeMap<>();
@@ -25,16 +25,16 @@ public final class TestSettings {
         entries.put("auth.jwt.secret", JWT_SECRET);
         entries.put("redis.uri", servers.redis().toString());
         entries.put("postgres.uri", servers.postgres().toString());
-        // a machine that runs a whole build beside the tests stalls for longer than the defaults allow
+        // a machine that also runs builds stalls for longer than the defaults allow
         entries.put("redis.timeout", "2s");
         entries.put("read.deadline", "10s");
         entries.put("postgres.timeout", "10s");
         entries.put("postgres.read.timeout", "10s");
-        // one user of a test does what a thousand do
+        // a single user sends all requests of a test
         entries.put("limits.requests.rate", "0");
         entries.put("limits.updates.rate", "0");
         entries.put("limits.creations.rate", "0");
-        // what another test read is nothing to begin with
+        // don't load the hot set of other tests
         entries.put("warm.ids.max", "0");
         entries.putAll(changes);
         return Settings.toServe(entries, Map.of());

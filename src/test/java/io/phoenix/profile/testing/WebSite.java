@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The web site of somebody else, whose pages show profiles. Its policy allows no style and no script in a page. */
+/** A third-party web site that embeds profiles; its content security policy forbids inline styles and scripts. */
 public final class WebSite implements AutoCloseable {
 
     private final HttpServer server;
@@ -25,19 +25,17 @@ public final class WebSite implements AutoCloseable {
                         .handle(exchange));
     }
 
-    /** Opens a site without pages. */
     public static WebSite open() throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.start();
         return new WebSite(server);
     }
 
-    /** Scheme, host and port. */
     public String origin() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Puts a file on the site, in place of one that was there, which may load scripts and pictures from, and talk with, this one other origin. */
+    /** Adds or replaces a file; its policy allows scripts, images and connections of one other origin. */
     public void put(String path, String type, String content, String otherOrigin) {
         byte[] bytes = content.getBytes(UTF_8);
         files.put(path, exchange -> {

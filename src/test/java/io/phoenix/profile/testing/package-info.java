@@ -1,4 +1,4 @@
-/** What tests stand on: real servers, started once a run, and hand-written fakes of the ports. */
+/** Test fixtures: real servers shared by a run, processes, proxies and browsers, and hand-written fakes of the ports. */
 @NullMarked
 package io.phoenix.profile.testing;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Profiles in the console, in a real browser: what is done to them, and what the board shows of it. */
+/** The console looks up, renames, regenerates and erases profiles, and its board shows changes live (in Chromium). */
 @Tag("tools")
 @ExtendWith(ConsoleResolver.class)
 class ConsoleIT {
@@ -25,12 +25,12 @@ class ConsoleIT {
         this.console = console;
         this.instance = console.instance();
         this.browser = console.browser();
-        browser.size(1440, 900);
+        browser.resize(1440, 900);
         browser.preferDark(false);
     }
 
     @Test
-    void rename_isSeenOnTheBoard_fromHereAndFromElsewhere() throws Exception {
+    void rename_hereOrElsewhere_showsOnTheBoard() throws Exception {
         console.openWith(admin());
         console.lookUp("player-3");
         assertThat(console.text("#profile-origin")).contains("from L1 in");
@@ -45,7 +45,7 @@ class ConsoleIT {
     }
 
     @Test
-    void rename_thatIsRefused_showsWhatTheApiSays() throws Exception {
+    void rename_refused_showsTheApiError() throws Exception {
         console.openWith(admin());
         console.lookUp("player-3");
 
@@ -57,7 +57,7 @@ class ConsoleIT {
     }
 
     @Test
-    void regenerate_isSeenOnTheBoard() throws Exception {
+    void regenerate_always_showsOnTheBoard() throws Exception {
         console.openWith(admin());
         console.lookUp("player-2");
         Object before = browser.eval(avatarOnBoard("player-2"));
@@ -69,7 +69,7 @@ class ConsoleIT {
     }
 
     @Test
-    void erase_onceConfirmed_leavesNoProfile() throws Exception {
+    void erase_confirmed_deletesTheProfile() throws Exception {
         console.openWith(admin());
         console.lookUp("zoe");
         assertThat(console.text("#profile-origin")).contains("created in");
@@ -85,7 +85,7 @@ class ConsoleIT {
     }
 
     @Test
-    void board_ofUsersWithoutProfiles_createsNone() throws Exception {
+    void board_absentProfiles_createsNone() throws Exception {
         console.openWith(admin());
         console.click(".board summary");
         console.type("#board-ids", "player-1, nobody");

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
-/** How the console looks, and whether everybody can use it: in light and dark, on a phone and on a wide screen. */
+/** The console is accessible and fits the screen: light and dark, narrow and wide, by keyboard alone. */
 @Tag("tools")
 @ExtendWith(ConsoleResolver.class)
 class ConsoleLooksIT {
@@ -24,13 +24,13 @@ class ConsoleLooksIT {
         this.console = console;
         this.browser = console.browser();
         this.token = console.adminOf("t-" + UUID.randomUUID());
-        browser.size(1440, 900);
+        browser.resize(1440, 900);
     }
 
     @ParameterizedTest
     @CsvSource({"light,1440,1300", "dark,1440,1300", "light,390,844", "dark,390,844"})
-    void console_signedInAndOut_hasNoBarriers_andFitsTheScreen(String colours, int width, int height) throws Exception {
-        browser.size(width, height);
+    void console_signedInAndOut_isAccessibleAndFitsTheScreen(String colours, int width, int height) throws Exception {
+        browser.resize(width, height);
         browser.preferDark(colours.equals("dark"));
         console.open();
         assertUsable("console-door-" + colours + '-' + width);
@@ -45,7 +45,7 @@ class ConsoleLooksIT {
     }
 
     @Test
-    void colours_chosenOtherThanTheSystemHasThem_areKept() throws Exception {
+    void colours_overridden_areKept() throws Exception {
         browser.preferDark(false);
         console.openWith(token);
 
@@ -61,7 +61,7 @@ class ConsoleLooksIT {
     }
 
     @Test
-    void keyboard_aloneLooksARowUp() throws Exception {
+    void keyboard_alone_looksUpARow() throws Exception {
         console.openWith(token);
         browser.eval("document.querySelector('#board-pause').focus()");
 
@@ -76,10 +76,10 @@ class ConsoleLooksIT {
 
     private void assertUsable(String picture) throws Exception {
         browser.screenshot(picture);
-        // what fades away has too little contrast in between
+        // contrast is too low in the middle of a fade
         browser.eval("document.querySelector('#board-pause').ariaPressed = 'true'");
         browser.eval("document.getAnimations().forEach(animation => animation.finish())");
-        assertThat(browser.barriers()).isEmpty();
+        assertThat(browser.accessibilityViolations()).isEmpty();
         assertThat(browser.eval("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
                 .isEqualTo(true);
     }

@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.openqa.selenium.WebElement;
 
-/** The console of an instance, in a browser, as a person uses it. */
+/** A page object for the console of an instance. */
 final class ConsolePage implements AutoCloseable {
 
-    /** A key of a server of {@link #TENANT_WITH_KEY}. */
+    /** The API key of {@link #TENANT_WITH_KEY}. */
     static final String KEY = "a key of a server";
 
     static final String TENANT_WITH_KEY = "t-" + UUID.randomUUID();
@@ -37,9 +37,8 @@ final class ConsolePage implements AutoCloseable {
         this.address = address;
     }
 
-    /** Starts an instance and a browser. */
     static ConsolePage start() throws Exception {
-        // the addresses of avatars have the port in them before anything is bound
+        // avatar URLs contain the port, so it must be known before the start
         int port = Ports.free();
         String origin = "http://127.0.0.1:" + port;
         TestInstance instance = TestInstance.start(Map.of(
@@ -66,14 +65,14 @@ final class ConsolePage implements AutoCloseable {
         return browser;
     }
 
-    /** A token that may do everything in a tenant that has the players of the board. */
+    /** Creates the players of the board in a tenant, and returns an admin token. */
     String adminOf(String tenant) throws Exception {
         instance.send(instance.request("/v1/profiles?user_ids=" + PLAYERS, tenant, "alice")
                 .build());
         return instance.token(tenant, "alice", Caller.ROLE_ADMIN);
     }
 
-    /** Opens it in a tab that knows nobody. */
+    /** Opens the console signed out. */
     void open() {
         browser.go(address);
         browser.eval("sessionStorage.clear()");
@@ -81,7 +80,7 @@ final class ConsolePage implements AutoCloseable {
         browser.go(address);
     }
 
-    /** Opens it by an address that has a token in it, and waits until the board is there. */
+    /** Opens the console with a token in the URL, and waits for the board. */
     void openWith(String token) throws Exception {
         open();
         browser.go("about:blank");
@@ -89,13 +88,13 @@ final class ConsolePage implements AutoCloseable {
         awaitBoard();
     }
 
-    /** Signs in by the form. */
+    /** Signs in through the form. */
     void signIn(String credential) {
         type("#credential", credential);
         click("#sign-in button");
     }
 
-    /** Waits until every row shows a name and a picture. */
+    /** Waits until every row shows a name and an avatar. */
     void awaitBoard() throws Exception {
         browser.await(
                 "document.querySelectorAll('.row').length > 0 && [...document.querySelectorAll('.row')].every(row =>"
@@ -103,7 +102,7 @@ final class ConsolePage implements AutoCloseable {
                         + ".querySelector('[part=name]').textContent.trim() && shadowRoot.querySelector('[part=avatar]').naturalWidth; })");
     }
 
-    /** Looks a profile up, and waits until it is shown. */
+    /** Looks up a profile, and waits until it is shown. */
     void lookUp(String user) throws Exception {
         type("#user-id", user);
         click("#look-up button");
@@ -111,12 +110,12 @@ final class ConsolePage implements AutoCloseable {
                 + " && document.querySelector('#profile-facts dd').textContent === '" + user + "'");
     }
 
-    /** The expression for the name that the board shows for a user. */
+    /** A JavaScript expression for the name on the board. */
     static String nameOnBoard(String user) {
         return part(user, "name") + ".textContent";
     }
 
-    /** The expression for where the board has the picture of a user from. */
+    /** A JavaScript expression for the avatar URL on the board. */
     static String avatarOnBoard(String user) {
         return part(user, "avatar") + ".src";
     }

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the {@link ConsolePage}. The instance and the browser behind it are one for the whole run. */
+/** Injects the {@link ConsolePage}, which all tests of a run share. */
 final class ConsoleResolver implements ParameterResolver {
 
     @Override
@@ -13,7 +13,7 @@ final class ConsoleResolver implements ParameterResolver {
         return parameter.getParameter().getType() == ConsolePage.class;
     }
 
-    /** Closed by JUnit when the run ends. */
+    /** JUnit closes the page when the run ends. */
     @Override
     public ConsolePage resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who comes into the console, in a real browser, and what stays behind. */
+/** Signing in to the console and out again, and what the browser stores (in Chromium). */
 @Tag("tools")
 @ExtendWith(ConsoleResolver.class)
 class ConsoleSignInIT {
@@ -23,14 +23,14 @@ class ConsoleSignInIT {
         this.console = console;
         this.instance = console.instance();
         this.browser = console.browser();
-        browser.size(1440, 900);
+        browser.resize(1440, 900);
         browser.preferDark(false);
     }
 
     @Test
-    void address_withAToken_signsIn_andKeepsItInTheTabAlone() throws Exception {
+    void url_withToken_signsInAndKeepsItInTheTabOnly() throws Exception {
         console.open();
-        browser.complaints();
+        browser.consoleErrors();
         console.openWith(admin());
 
         assertThat(browser.eval("location.href")).asString().endsWith("/console");
@@ -41,11 +41,11 @@ class ConsoleSignInIT {
         assertThat(browser.eval("[...new Set(performance.getEntriesByType('resource')"
                         + ".map(entry => new URL(entry.name).origin))].join() === location.origin"))
                 .isEqualTo(true);
-        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.consoleErrors()).isEmpty();
     }
 
     @Test
-    void signIn_withWhatIsNoCredential_showsWhatTheApiSays() throws Exception {
+    void signIn_invalidCredential_showsTheApiError() throws Exception {
         console.open();
         console.signIn("nonsense");
 
@@ -58,7 +58,7 @@ class ConsoleSignInIT {
     }
 
     @Test
-    void signOut_leavesNothingBehind() throws Exception {
+    void signOut_always_removesEverything() throws Exception {
         console.openWith(admin());
         console.lookUp("player-1");
 
@@ -71,7 +71,7 @@ class ConsoleSignInIT {
     }
 
     @Test
-    void session_thatTheServiceNoLongerTakes_endsWithItsReason() throws Exception {
+    void session_tokenRejected_endsWithTheReason() throws Exception {
         console.openWith(admin());
 
         browser.eval("sessionStorage.setItem(sessionStorage.key(0), 'expired')");
@@ -81,7 +81,7 @@ class ConsoleSignInIT {
     }
 
     @Test
-    void user_withoutARole_isToldWhatIsNotForThem() throws Exception {
+    void user_withoutRole_seesWhatIsForbidden() throws Exception {
         console.adminOf(tenant);
         console.openWith(instance.token(tenant, "bob"));
 
@@ -91,7 +91,7 @@ class ConsoleSignInIT {
     }
 
     @Test
-    void signIn_withAKeyOfAServer_showsTheInstance_andNoUser() throws Exception {
+    void signIn_apiKey_showsTheInstanceWithoutUser() throws Exception {
         console.adminOf(ConsolePage.TENANT_WITH_KEY);
         console.open();
         console.signIn(ConsolePage.KEY);

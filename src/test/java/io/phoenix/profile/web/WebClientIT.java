@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The client for web pages, in a real browser, on pages of somebody else, against two instances. */
+/** The JavaScript client on a third-party page: batching, caching, live changes, errors (in Chromium, two instances). */
 @Tag("tools")
 class WebClientIT {
 
@@ -53,13 +53,13 @@ class WebClientIT {
     }
 
     @BeforeEach
-    void forgetComplaints() {
+    void clearConsole() {
         browser.go("about:blank");
-        browser.complaints();
+        browser.consoleErrors();
     }
 
     @Test
-    void hundredRows_areReadWithOneRequest_andMoveNothing() throws Exception {
+    void board_100Rows_takesOneRequestAndShiftsNothing() throws Exception {
         showBoard();
 
         assertThat(reads()).isEqualTo(1);
@@ -67,28 +67,28 @@ class WebClientIT {
         assertThat(browser.eval("[...document.querySelectorAll('phoenix-profile')].every(row =>"
                         + " /^\\w+ \\w+ \\d+$/.test(row.shadowRoot.textContent))"))
                 .isEqualTo(true);
-        assertThat(browser.complaints()).isEmpty();
+        assertThat(browser.consoleErrors()).isEmpty();
     }
 
     @Test
-    void board_isForEverybody() throws Exception {
+    void board_always_isAccessible() throws Exception {
         showBoard();
 
-        assertThat(browser.barriers()).isEmpty();
+        assertThat(browser.accessibilityViolations()).isEmpty();
         for (boolean dark : new boolean[] {false, true}) {
             browser.preferDark(dark);
-            browser.size(1000, 700);
+            browser.resize(1000, 700);
             browser.screenshot("board-" + (dark ? "dark" : "light"));
-            assertThat(browser.barriers()).isEmpty();
-            browser.size(390, 700);
+            assertThat(browser.accessibilityViolations()).isEmpty();
+            browser.resize(390, 700);
             browser.screenshot("board-phone-" + (dark ? "dark" : "light"));
         }
         browser.preferDark(false);
-        browser.size(1000, 700);
+        browser.resize(1000, 700);
     }
 
     @Test
-    void change_throughAnotherInstance_isRepainted() throws Exception {
+    void change_throughOtherInstance_isRepainted() throws Exception {
         showBoard();
 
         two.put(tenant, "u7", "{\"name\":\"Alice Lind\",\"regenerate_avatar\":true}");
@@ -99,7 +99,7 @@ class WebClientIT {
     }
 
     @Test
-    void instanceThatRestarts_isFoundAgain_andNothingIsMissed() throws Exception {
+    void instance_restarted_isReconnectedWithoutMissingChanges() throws Exception {
         showBoard();
 
         one.close();
@@ -112,7 +112,7 @@ class WebClientIT {
     }
 
     @Test
-    void nameThatLooksLikeMarkup_isShownAsItIs() throws Exception {
+    void name_likeMarkup_isEscaped() throws Exception {
         rename(tenant, "u1", "<img src=x>");
 
         showBoard();
@@ -123,7 +123,7 @@ class WebClientIT {
     }
 
     @Test
-    void rowThatMoves_keepsWhatItShows() throws Exception {
+    void element_moved_keepsItsContent() throws Exception {
         showBoard();
 
         browser.eval("document.querySelector('tbody').append(document.querySelector('tr:has([user-id=u0])'))");
@@ -136,17 +136,17 @@ class WebClientIT {
     }
 
     @Test
-    void rowOfAnotherUser_showsThatUser() throws Exception {
+    void element_userIdChanged_showsThatUser() throws Exception {
         showBoard();
-        rename(tenant, "other", "Somebody Else");
+        rename(tenant, "other", "Another User");
 
         browser.eval("document.querySelector('[user-id=u0]').setAttribute('user-id', 'other')");
 
-        browser.await("document.querySelector('[user-id=other]').shadowRoot.textContent === 'Somebody Else'");
+        browser.await("document.querySelector('[user-id=other]').shadowRoot.textContent === 'Another User'");
     }
 
     @Test
-    void malformedId_showsTheId_andSpoilsNoOtherRow() throws Exception {
+    void element_malformedId_showsTheIdAndAffectsNoOther() throws Exception {
         showBoard();
 
         browser.eval("document.querySelector('tbody').insertAdjacentHTML('beforeend',"
@@ -159,7 +159,7 @@ class WebClientIT {
     }
 
     @Test
-    void elements_waitForTheToken_andShowAllAnewForAnotherUser() throws Exception {
+    void elements_withoutToken_waitAndReloadForAnotherCaller() throws Exception {
         String elsewhere = UUID.randomUUID().toString();
         rename(tenant, "u0", "Left Bank");
         rename(elsewhere, "u0", "Right Bank");
@@ -177,7 +177,7 @@ class WebClientIT {
     }
 
     @Test
-    void tokenThatIsNoLongerTaken_isRenewed() throws Exception {
+    void token_rejected_isRenewed() throws Exception {
         showBoard();
 
         assertThat(browser.eval("(async () => { const {createProfiles} = await " + client()
@@ -188,7 +188,7 @@ class WebClientIT {
     }
 
     @Test
-    void refusedToken_isTold() throws Exception {
+    void token_refusedTwice_failsTheCall() throws Exception {
         showBoard();
 
         assertThat(browser.eval(with("{token: 'wrong'}", "profiles.get('u5').catch(e => e.status + ' ' + e.code)")))
@@ -196,7 +196,7 @@ class WebClientIT {
     }
 
     @Test
-    void getsOfOneTick_areOneRead_ofAtMostAHundred() throws Exception {
+    void gets_ofOneTick_areBatchedByHundreds() throws Exception {
         showBoard();
 
         String found = (String)
@@ -212,7 +212,7 @@ class WebClientIT {
     }
 
     @Test
-    void longIds_areReadByPost() throws Exception {
+    void ids_tooLongForAUrl_areReadByPost() throws Exception {
         showBoard();
 
         assertThat(
@@ -227,8 +227,8 @@ class WebClientIT {
     }
 
     @Test
-    void whatIsKnown_isNotAskedForAgain_andOlderIsAskedForByItsTag() throws Exception {
-        // a page of the service itself may see how much came over the wire
+    void get_cached_isNotRepeatedAndExpiredIsConditional() throws Exception {
+        // transferSize is only visible to same-origin pages
         browser.go(origin + "/docs");
         String count = "performance.getEntriesByType('resource').filter(e => e.name.includes('user_ids='))";
 
@@ -246,7 +246,7 @@ class WebClientIT {
     }
 
     @Test
-    void profilesBeyondTheBudget_comeWhenThereIsOneAgain() throws Exception {
+    void profiles_beyondTheRateLimit_arriveLater() throws Exception {
         one.close();
         one = startOne(Map.of("limits.creations.rate", "20", "limits.creations.burst", "5"));
         try {
@@ -258,7 +258,7 @@ class WebClientIT {
     }
 
     @Test
-    void serviceOutOfReach_isToldInTheEnd() throws Exception {
+    void service_unreachable_failsAfterRetries() throws Exception {
         showBoard();
 
         assertThat(browser.eval(with(
@@ -268,7 +268,7 @@ class WebClientIT {
     }
 
     @Test
-    void closedClient_watchesNoMore() throws Exception {
+    void client_closed_endsItsStream() throws Exception {
         rename(tenant, "u0", "Before");
         put("");
         browser.go(site.origin() + "/board");
@@ -283,17 +283,17 @@ class WebClientIT {
 
         browser.eval("profiles.close()");
 
-        browser.awaitThat("no stream", () -> metrics().contains("phoenix_profile_live_streams 0.0"));
+        browser.await("no stream", () -> metrics().contains("phoenix_profile_live_streams 0.0"));
         assertThat(browser.eval("profiles.get('u9').catch(e => e.message)")).isEqualTo("the client is closed");
     }
 
     @Test
-    void pageThatIsLeft_watchesNoMore_andDoesAgainOnTheWayBack() throws Exception {
+    void page_left_endsItsStreamAndResumesOnReturn() throws Exception {
         showBoard();
-        browser.awaitThat("a stream", () -> metrics().contains("phoenix_profile_live_streams 1.0"));
+        browser.await("a stream", () -> metrics().contains("phoenix_profile_live_streams 1.0"));
 
         browser.go("about:blank");
-        browser.awaitThat("no stream", () -> metrics().contains("phoenix_profile_live_streams 0.0"));
+        browser.await("no stream", () -> metrics().contains("phoenix_profile_live_streams 0.0"));
         rename(tenant, "u2", "While Away");
 
         browser.back();
@@ -308,14 +308,14 @@ class WebClientIT {
         return TestInstance.start(settings);
     }
 
-    /** Renames a user, through the instance that the page does not know. */
+    /** Renames a user through the instance that the page does not use. */
     private static void rename(String tenant, String user, String name) throws Exception {
         HttpResponse<String> answer =
                 two.put(tenant, user, new JsonObject().put("name", name).encode());
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
 
-    /** Shows the board, and waits until all of it is there. */
+    /** Opens the board, and waits until it is complete. */
     private void showBoard() throws Exception {
         put("<meta name=\"phoenix-profile-token\" content=\"" + one.token(tenant, "u0") + "\">");
         browser.go(site.origin() + "/board");
@@ -366,7 +366,7 @@ class WebClientIT {
         return "(await import('" + origin + "/client/phoenix-profile.js'))";
     }
 
-    /** An expression over a client with such options. */
+    /** An expression that uses a client with these options. */
     private static String with(String options, String expression) {
         return "(async () => { const {createProfiles} = await import('" + origin + "/client/phoenix-profile.js');"
                 + " const profiles = createProfiles(" + options + "); return await " + expression + "; })()";

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One instance after the other over one Redis, of which the test knows what is in it. */
-class LocalSharedStoreIT {
+/** A read falls through L1, L2 and the store, reports its source, and replaces malformed values in L2. */
+class CacheLevelsIT {
 
     private static RedisProcess redis;
     private static TestInstance first;
@@ -38,13 +38,13 @@ class LocalSharedStoreIT {
         redis.close();
     }
 
-    /** A connection that was not to be trusted is closed and opened anew, which the next test must not take for its own. */
+    /** A malformed reply makes the client reconnect; the next test must not start meanwhile. */
     @BeforeEach
     void awaitConnections() throws Exception {
         for (TestInstance instance : List.of(first, second)) {
             for (int i = 0; i < 16; i++) {
                 String probe = instance.service().apiPort() + "-probe-" + i;
-                Eventually.isTrue("filled through every connection", () -> {
+                Eventually.isTrue("every connection fills L2", () -> {
                     redis.ask("DEL", "pp1:{" + tenant + "/" + probe + "}:v");
                     instance.send(instance.request("/v1/profiles/user/" + probe, tenant, probe)
                             .DELETE()
@@ -58,60 +58,60 @@ class LocalSharedStoreIT {
     }
 
     @Test
-    void get_againAndThroughAnother_isCreatedThenLocalThenRedis() throws Exception {
+    void get_again_isCreatedThenLocalThenRedis() throws Exception {
         assertThat(source(first)).isEqualTo("created");
         assertThat(source(first)).isEqualTo("local");
-        awaitFilled();
+        awaitInRedis();
         assertThat(source(second)).isEqualTo("redis");
         assertThat(source(second)).isEqualTo("local");
     }
 
     @Test
-    void get_withoutAValueInRedis_isFromPostgresAndFillsIt() throws Exception {
+    void get_notInRedis_isFromPostgresAndFillsRedis() throws Exception {
         source(first);
-        awaitFilled();
+        awaitInRedis();
         redis.ask("DEL", key);
 
         assertThat(source(second)).isEqualTo("postgres");
 
-        awaitFilled();
+        awaitInRedis();
     }
 
     @Test
-    void get_garbageInRedis_isDiscardedAndRefilled() throws Exception {
+    void get_garbageInRedis_isReplaced() throws Exception {
         redis.ask("SET", key, "\u0000\u0001 garbage");
 
-        assertDiscardedAndRefilled();
+        assertReplaced();
     }
 
     @Test
-    void get_anotherUsersValueInRedis_isDiscardedAndRefilled() throws Exception {
+    void get_valueOfAnotherUserInRedis_isReplaced() throws Exception {
         redis.ask(
                 "SET",
                 key,
-                "0001763869392123456 " + tenant + "/somebody-else 1 0 0 1763869392123456 1763869392123456 X");
+                "0001763869392123456 " + tenant + "/another-user 1 0 0 1763869392123456 1763869392123456 X");
 
-        assertDiscardedAndRefilled();
+        assertReplaced();
     }
 
     @Test
-    void get_aKeyOfAnotherTypeInRedis_isDiscardedAndRefilled() throws Exception {
+    void get_keyOfAnotherTypeInRedis_isReplaced() throws Exception {
         redis.ask("RPUSH", key, "a list");
 
-        assertDiscardedAndRefilled();
+        assertReplaced();
     }
 
-    private void assertDiscardedAndRefilled() throws Exception {
+    private void assertReplaced() throws Exception {
         HttpResponse<String> answer = first.get(tenant, "u");
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("\"user_id\":\"u\"");
         assertThat(second.get(tenant, "u").body()).isEqualTo(answer.body());
-        awaitFilled();
+        awaitInRedis();
     }
 
-    private void awaitFilled() throws Exception {
-        Eventually.isTrue("filled", () -> {
+    private void awaitInRedis() throws Exception {
+        Eventually.isTrue("in L2", () -> {
             if (!redis.ask("TYPE", key).equals("string")) {
                 return false;
             }

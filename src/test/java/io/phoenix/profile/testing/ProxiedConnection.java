@@ -1,6 +1,6 @@
 package io.phoenix.profile.testing;
 
-import io.phoenix.profile.testing.TcpProxy.Weather;
+import io.phoenix.profile.testing.TcpProxy.Conditions;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
@@ -9,39 +9,44 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 /**
- * The two halves of one connection through a {@link TcpProxy}. All of it runs on the event loop of the proxy. What a peer
- * does not take is not read from the other, so that nothing piles up here; delayed bytes are bounded by their time.
+ * One connection through a {@link TcpProxy}: a socket to the instance and one to the server. Runs on the event loop of the
+ * proxy. Applies back-pressure, so that only delayed bytes are buffered.
  */
-final class TcpPair {
+final class ProxiedConnection {
 
     private final Vertx vertx;
     private final NetSocket instance;
     private final NetSocket server;
-    private final Consumer<TcpPair> whenClosed;
+    private final Consumer<ProxiedConnection> whenClosed;
 
-    private Weather weather = Weather.FINE;
-    private boolean lostBytes;
+    private Conditions conditions = Conditions.GOOD;
+    private boolean droppedBytes;
 
-    TcpPair(Vertx vertx, NetSocket instance, NetSocket server, RoundTrips trips, Consumer<TcpPair> whenClosed) {
+    ProxiedConnection(
+            Vertx vertx,
+            NetSocket instance,
+            NetSocket server,
+            RoundTrips trips,
+            Consumer<ProxiedConnection> whenClosed) {
         this.vertx = vertx;
         this.instance = instance;
         this.server = server;
         this.whenClosed = whenClosed;
         Direction toServer = new Direction(instance, server, () -> {});
-        Direction toInstance = new Direction(server, instance, trips::answered);
+        Direction toInstance = new Direction(server, instance, trips::received);
         instance.handler(bytes -> {
-            trips.asked();
-            toServer.pass(bytes, weather.losesToServer());
+            trips.sent();
+            toServer.forward(bytes, conditions.dropsToServer());
         });
-        server.handler(bytes -> toInstance.pass(bytes, weather.losesToClient()));
+        server.handler(bytes -> toInstance.forward(bytes, conditions.dropsToClient()));
         instance.closeHandler(ended -> reset());
         server.closeHandler(ended -> reset());
         instance.exceptionHandler(broken -> reset());
         server.exceptionHandler(broken -> reset());
     }
 
-    void setWeather(Weather next) {
-        weather = next;
+    void setConditions(Conditions next) {
+        conditions = next;
         if (next.frozen()) {
             instance.pause();
             server.pause();
@@ -51,8 +56,8 @@ final class TcpPair {
         }
     }
 
-    boolean hasLostBytes() {
-        return lostBytes;
+    boolean hasDroppedBytes() {
+        return droppedBytes;
     }
 
     void reset() {
@@ -61,38 +66,38 @@ final class TcpPair {
         server.close();
     }
 
-    /** One way of the connection. Bytes leave it in the order in which they came, also when their delay ends with a fault. */
+    /** One direction. Keeps the order of bytes, also when the delay ends while some are buffered. */
     private final class Direction {
 
         private final NetSocket from;
         private final NetSocket to;
-        private final Runnable whenLeaving;
+        private final Runnable whenForwarded;
         private final Queue<Buffer> delayed = new ArrayDeque<>();
 
-        Direction(NetSocket from, NetSocket to, Runnable whenLeaving) {
+        Direction(NetSocket from, NetSocket to, Runnable whenForwarded) {
             this.from = from;
             this.to = to;
-            this.whenLeaving = whenLeaving;
+            this.whenForwarded = whenForwarded;
         }
 
-        void pass(Buffer bytes, boolean lost) {
-            if (lost) {
-                lostBytes = true;
-            } else if (weather.delayMillis() == 0 && delayed.isEmpty()) {
+        void forward(Buffer bytes, boolean dropped) {
+            if (dropped) {
+                droppedBytes = true;
+            } else if (conditions.delayMillis() == 0 && delayed.isEmpty()) {
                 write(bytes);
             } else {
                 delayed.add(bytes);
-                vertx.setTimer(Math.max(1, weather.delayMillis()), due -> write(delayed.remove()));
+                vertx.setTimer(Math.max(1, conditions.delayMillis()), due -> write(delayed.remove()));
             }
         }
 
         private void write(Buffer bytes) {
-            whenLeaving.run();
+            whenForwarded.run();
             to.write(bytes);
             if (to.writeQueueFull()) {
                 from.pause();
                 to.drainHandler(drained -> {
-                    if (!weather.frozen()) {
+                    if (!conditions.frozen()) {
                         from.resume();
                     }
                 });

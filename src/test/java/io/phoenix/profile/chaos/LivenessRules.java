@@ -1,0 +1,116 @@
+package io.phoenix.profile.chaos;
+
+import io.phoenix.profile.chaos.Fault.Component;
+import io.phoenix.profile.chaos.HistoryChecker.Rule;
+import io.phoenix.profile.chaos.HistoryChecker.Violation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Rules on whether and when operations are answered. An instance that is stopped or dead owes no answer. */
+final class LivenessRules {
+
+    private LivenessRules() {}
+
+    /** Every read ends within its deadline, plus the noise of the machine. */
+    static final class Deadline implements Rule {
+
+        static final Duration DEADLINE = Duration.ofMillis(250);
+
+        /** What the canaries miss: other processes on the same cores, on the way to the server and back. */
+        private static final Duration MACHINE = Duration.ofMillis(250);
+
+        /** More is never the machine's fault. */
+        private static final Duration LATE_MAX = Duration.ofSeconds(1);
+
+        @Override
+        public Stream<Violation> violations(History history) {
+            return history.reads()
+                    .filter(read -> read.tookNanos() > DEADLINE.toNanos() || read.status() == Operation.NO_RESPONSE)
+                    .filter(read -> !history.isBroken(Component.PROCESS, read))
+                    .flatMap(read -> check(read, history));
+        }
+
+        private static Stream<Violation> check(Operation read, History history) {
+            String detail = read + " in " + history.phaseOf(read);
+            if (read.status() == Operation.NO_RESPONSE) {
+                return Stream.of(new Violation("no answer", detail));
+            }
+            long took = read.tookNanos() - history.schedulerNoise().nanosBetween(read.startNanos(), read.endNanos());
+            if (took <= DEADLINE.plus(MACHINE).toNanos()) {
+                return Stream.empty();
+            }
+            return Stream.of(new Violation("over the deadline", detail, took <= LATE_MAX.toNanos()));
+        }
+    }
+
+    /**
+     * A read that L1 can answer is always answered. Any other read, and a write, may be refused with 503, but only while
+     * the instance cannot reach Postgres, or while Postgres does not answer the canaries either; only then may an answer
+     * be marked {@code stale}.
+     */
+    static final class Availability implements Rule {
+
+        private static final Set<Integer> REFUSALS = Set.of(503);
+
+        /** A Postgres that answers the canaries answers an operation within this. */
+        private static final Duration POSTGRES_MAX = Duration.ofMillis(150);
+
+        /** How long a change may take to invalidate the L1 entry of another instance. */
+        private static final Duration INVALIDATED_MAX = Duration.ofSeconds(5);
+
+        /** The same for a change of unknown outcome: a broken network may deliver it late, and it is committed then. */
+        private static final Duration UNKNOWN_INVALIDATED_MAX = Duration.ofSeconds(20);
+
+        @Override
+        public Stream<Violation> violations(History history) {
+            Map<String, List<Operation>> byUser = history.byUser();
+            return history.operations().stream()
+                    .filter(operation -> !operation.succeeded() || operation.isMarkedStale())
+                    .filter(operation -> !history.isBroken(Component.PROCESS, operation))
+                    .flatMap(operation -> check(operation, byUser.get(operation.user()), history));
+        }
+
+        private static Stream<Violation> check(Operation operation, List<Operation> sameUser, History history) {
+            String detail = operation + " in " + history.phaseOf(operation);
+            if (operation.isMarkedStale()) {
+                return isPostgresDown(operation, history)
+                        ? Stream.empty()
+                        : Stream.of(Violation.late("marked stale with Postgres in reach", detail));
+            }
+            if (operation.kind() == Operation.Kind.READ && isInLocalCache(operation, sameUser)) {
+                return Stream.of(new Violation("refused an L1 hit", detail));
+            }
+            if (!REFUSALS.contains(operation.status()) && operation.status() != Operation.NO_RESPONSE) {
+                return Stream.of(new Violation("neither answered nor refused", detail));
+            }
+            return isPostgresDown(operation, history)
+                    ? Stream.empty()
+                    : Stream.of(Violation.late("refused with Postgres in reach", detail));
+        }
+
+        private static boolean isPostgresDown(Operation operation, History history) {
+            // a follower may have joined a load that started a deadline ago
+            long from = Math.min(operation.startNanos(), operation.endNanos() - Deadline.DEADLINE.toNanos());
+            long waited = operation.endNanos() - from;
+            long stolen = history.postgresNoise().nanosBetween(from, operation.endNanos());
+            return history.isBroken(Component.POSTGRES, operation) || waited - stolen <= POSTGRES_MAX.toNanos();
+        }
+
+        /** Whether the instance answered for this user before, and no change since can have invalidated the entry. */
+        private static boolean isInLocalCache(Operation read, List<Operation> sameUser) {
+            long validSince = sameUser.stream()
+                    .filter(change -> !change.isRead() && change.startNanos() < read.endNanos())
+                    .mapToLong(change -> change.endNanos()
+                            + (change.succeeded() ? INVALIDATED_MAX : UNKNOWN_INVALIDATED_MAX).toNanos())
+                    .max()
+                    .orElse(Long.MIN_VALUE);
+            return sameUser.stream()
+                    .filter(Operation::isRead)
+                    .filter(before -> before.node().equals(read.node()) && before.succeeded())
+                    .anyMatch(before -> before.startNanos() >= validSince && before.endNanos() <= read.startNanos());
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.phoenix.profile.testing;
+
+import io.phoenix.profile.testing.Noise.Stall;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Measures the noise of the machine for as long as tests run. One canary only sleeps and so notices when the scheduler or
+ * the clock stalls; the others send trivial statements to the Postgres of the run, past the service, and notice when the
+ * server gets no processor. All are safe for use by several threads.
+ */
+public final class Canaries {
+
+    private static final Duration PAUSE = Duration.ofMillis(1);
+    private static final Duration SLEEP_MAX = Duration.ofMillis(5);
+    private static final Duration STATEMENT_PAUSE = Duration.ofMillis(5);
+    private static final Duration STATEMENT_MAX = Duration.ofMillis(10);
+
+    /** The operating system schedules every connection's process by itself. */
+    private static final int CONNECTIONS = 2;
+
+    private final Canary sleeper;
+    private final List<Canary> clients = new ArrayList<>();
+
+    private Canaries() throws SQLException {
+        sleeper = new Canary(() -> LockSupport.parkNanos(PAUSE.toNanos()), Duration.ZERO, SLEEP_MAX);
+        for (int i = 0; i < CONNECTIONS; i++) {
+            clients.add(client());
+        }
+    }
+
+    // closed by the JVM's end
+    @SuppressWarnings("resource")
+    private static Canary client() throws SQLException {
+        Connection connection = Servers.running().connect();
+        Statement statement = connection.createStatement();
+        return new Canary(() -> statement.execute("SELECT 1"), STATEMENT_PAUSE, STATEMENT_MAX);
+    }
+
+    private static final class OnDemand {
+        static final Canaries CANARIES = start();
+
+        private static Canaries start() {
+            try {
+                return new Canaries();
+            } catch (SQLException e) {
+                throw new IllegalStateException("no connection to the Postgres of the run", e);
+            }
+        }
+    }
+
+    /** The canaries of this run, which start with the first call. */
+    public static Canaries running() {
+        return OnDemand.CANARIES;
+    }
+
+    /** The stalls of the scheduler and the clock so far. */
+    public Noise ofScheduler() {
+        return new Noise(sleeper.stalls());
+    }
+
+    /** The stalls of Postgres so far. */
+    public Noise ofPostgres() {
+        return new Noise(
+                clients.stream().flatMap(client -> client.stalls().stream()).toList());
+    }
+
+    private static final class Canary {
+
+        private static final long NOT_RUNNING = Long.MAX_VALUE;
+
+        private final Beat beat;
+        private final Duration pause;
+        private final Duration max;
+        private final List<Stall> stalls = new ArrayList<>();
+
+        private long beginNanos = NOT_RUNNING;
+
+        /**
+         * Starts its thread.
+         *
+         * @param pause between two beats
+         * @param max how long a beat takes at most on a machine that has time for it; everything above is a stall
+         */
+        Canary(Beat beat, Duration pause, Duration max) {
+            this.beat = beat;
+            this.pause = pause;
+            this.max = max;
+            Thread thread = new Thread(this::run, "canary");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        interface Beat {
+            void run() throws SQLException;
+        }
+
+        /** All stalls so far, with the one that goes on. */
+        synchronized List<Stall> stalls() {
+            List<Stall> all = new ArrayList<>(stalls);
+            addStall(all);
+            return all;
+        }
+
+        private void run() {
+            try {
+                while (true) {
+                    begin(System.nanoTime());
+                    beat.run();
+                    end();
+                    LockSupport.parkNanos(pause.toNanos());
+                }
+            } catch (SQLException closed) {
+                // the server ends with the run
+                begin(NOT_RUNNING);
+            }
+        }
+
+        private synchronized void begin(long nanos) {
+            beginNanos = nanos;
+        }
+
+        private synchronized void end() {
+            addStall(stalls);
+            beginNanos = NOT_RUNNING;
+        }
+
+        private void addStall(List<Stall> to) {
+            long now = System.nanoTime();
+            if (beginNanos != NOT_RUNNING && now - beginNanos > max.toNanos()) {
+                to.add(new Stall(beginNanos + max.toNanos(), now));
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.phoenix.profile.testing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * When the machine kept a canary waiting. Bounds are lengthened by it: by exactly the time that was stolen.
+ *
+ * @param stalls in the order of time, without overlap
+ */
+public record Noise(List<Stall> stalls) {
+
+    /** An interval in which a canary should have made progress and did not. */
+    public record Stall(long beginNanos, long endNanos) {}
+
+    /** Merges stalls that overlap. */
+    public Noise(List<Stall> stalls) {
+        List<Stall> merged = new ArrayList<>();
+        for (Stall stall : stalls.stream()
+                .sorted(Comparator.comparingLong(Stall::beginNanos))
+                .toList()) {
+            Stall last = merged.isEmpty() ? stall : merged.get(merged.size() - 1);
+            if (merged.isEmpty() || last.endNanos() < stall.beginNanos()) {
+                merged.add(stall);
+            } else {
+                merged.set(
+                        merged.size() - 1, new Stall(last.beginNanos(), Math.max(last.endNanos(), stall.endNanos())));
+            }
+        }
+        this.stalls = List.copyOf(merged);
+    }
+
+    /** The stalls of both. */
+    public Noise and(Noise other) {
+        List<Stall> both = new ArrayList<>(stalls);
+        both.addAll(other.stalls);
+        return new Noise(both);
+    }
+
+    /** How much of the interval was stolen. */
+    public long nanosBetween(long fromNanos, long toNanos) {
+        long sum = 0;
+        for (int i = firstEndingAfter(fromNanos); i < stalls.size(); i++) {
+            Stall stall = stalls.get(i);
+            if (stall.beginNanos() >= toNanos) {
+                break;
+            }
+            sum += Math.min(stall.endNanos(), toNanos) - Math.max(stall.beginNanos(), fromNanos);
+        }
+        return sum;
+    }
+
+    /** The longest stall. */
+    public Duration longest() {
+        return Duration.ofNanos(stalls.stream()
+                .mapToLong(stall -> stall.endNanos() - stall.beginNanos())
+                .max()
+                .orElse(0));
+    }
+
+    private int firstEndingAfter(long nanos) {
+        int low = 0;
+        int high = stalls.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (stalls.get(middle).endNanos() <= nanos) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+}
