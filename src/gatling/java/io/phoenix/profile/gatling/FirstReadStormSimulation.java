@@ -20,26 +20,26 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The moment after a deploy: nothing is in the memory of the instances, and everybody reads the same profiles, which nobody
- * has read before. A page that is not whole within the deadline says what is to be asked for again, and is.
+ * First-read storm after a deployment: caches are empty, and all readers want the same profiles, which do not exist yet.
+ * Readers repeat a batch that is not complete within its deadline.
  */
 public final class FirstReadStormSimulation extends Simulation {
 
     private static final int READERS = 500;
-    private static final int PAGES_EACH = 4;
-    private static final int PAGE_SIZE = 50;
+    private static final int BATCHES_EACH = 4;
+    private static final int BATCH_SIZE = 50;
     private static final int NEW_USERS = 5_000;
 
-    private static final Duration AGAIN_AFTER = Duration.ofMillis(200);
-    private static final int AGAIN_MAX = 10;
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(200);
+    private static final int ATTEMPTS_MAX = 10;
 
-    /** All of it waits for as much as there is to create, so the bound is that of a burst. */
+    /** Requests queue behind a burst of creations. */
     private static final int P99_MILLIS_MAX = 20 * Target.P99_MILLIS_MAX;
 
-    /** Reads all at once. */
+    /** All readers start at once. */
     public FirstReadStormSimulation() {
         setUp(scenario("first reads")
-                        .exec(repeat(PAGES_EACH).on(feed(newUsers()).exec(readUntilWhole())))
+                        .exec(repeat(BATCHES_EACH).on(feed(newUsers()).exec(readUntilComplete())))
                         .injectOpen(atOnceUsers(READERS)))
                 .protocols(Target.everyInstance())
                 .assertions(
@@ -47,24 +47,26 @@ public final class FirstReadStormSimulation extends Simulation {
                         global().responseTime().percentile(99.0).lt(P99_MILLIS_MAX));
     }
 
-    private static ChainBuilder readUntilWhole() {
-        return exec(session -> session.set("whole", false))
-                .exec(asLongAs(session -> !session.getBoolean("whole") && session.getInt("reads") < AGAIN_MAX, "reads")
-                        .on(exec(Target.readPageSoFar())
-                                .doIf(session -> !session.getBoolean("whole"))
-                                .then(pause(AGAIN_AFTER))))
-                .exec(Target.readPage());
+    private static ChainBuilder readUntilComplete() {
+        return exec(session -> session.set("complete", false))
+                .exec(asLongAs(
+                                session -> !session.getBoolean("complete") && session.getInt("reads") < ATTEMPTS_MAX,
+                                "reads")
+                        .on(exec(Target.readBatchPartially())
+                                .doIf(session -> !session.getBoolean("complete"))
+                                .then(pause(RETRY_PAUSE))))
+                .exec(Target.readBatch());
     }
 
     private static Iterator<Map<String, Object>> newUsers() {
         String prefix = "storm-" + System.currentTimeMillis() + "-";
-        return Stream.generate(() -> Map.<String, Object>of("users", page(prefix)))
+        return Stream.generate(() -> Map.<String, Object>of("users", batch(prefix)))
                 .iterator();
     }
 
-    private static String page(String prefix) {
-        int first = ThreadLocalRandom.current().nextInt(NEW_USERS - PAGE_SIZE);
-        return IntStream.range(first, first + PAGE_SIZE)
+    private static String batch(String prefix) {
+        int first = ThreadLocalRandom.current().nextInt(NEW_USERS - BATCH_SIZE);
+        return IntStream.range(first, first + BATCH_SIZE)
                 .mapToObj(user -> prefix + user)
                 .collect(Collectors.joining(","));
     }

@@ -8,17 +8,17 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 
-/** Pages of 100, as a leaderboard asks for them: popular users are on many of them, and new ones are created all the time. */
+/** Leaderboard pages: batches of 100 with popular users on many of them, and steady creations. */
 public final class LeaderboardPageSimulation extends Simulation {
 
     private static final int PAGE_SIZE = 100;
 
-    /** Reads at a rate that does not wait for the answers. */
+    /** Open model: sends at a fixed rate, whether or not responses arrive. */
     public LeaderboardPageSimulation() {
         int rate = Target.ratePerSecond(100);
         setUp(scenario("leaderboard pages")
-                        .feed(Popularity.pages(PAGE_SIZE))
-                        .exec(Target.readPage())
+                        .feed(Popularity.batches(PAGE_SIZE))
+                        .exec(Target.readBatch())
                         .injectOpen(
                                 rampUsersPerSec(1).to(rate).during(Duration.ofSeconds(10)),
                                 constantUsersPerSec(rate).during(Target.DURATION)))

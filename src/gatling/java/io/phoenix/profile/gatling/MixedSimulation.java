@@ -15,12 +15,12 @@ import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 
-/** Reads of one profile and of pages over several instances, while one request in a hundred renames somebody popular. */
+/** Single and batch reads over several instances, and 1 % renames of popular users. */
 public final class MixedSimulation extends Simulation {
 
-    private static final int PAGE_SIZE = 20;
+    private static final int BATCH_SIZE = 20;
 
-    /** Reads and writes at a rate that does not wait for the answers. */
+    /** Open model: sends at a fixed rate, whether or not responses arrive. */
     public MixedSimulation() {
         int rate = Target.ratePerSecond(500);
         setUp(scenario("1 % updates")
@@ -29,8 +29,8 @@ public final class MixedSimulation extends Simulation {
                                         percent(59.0)
                                                 .then(feed(Popularity.users()).exec(Target.readOne())),
                                         percent(40.0)
-                                                .then(feed(Popularity.pages(PAGE_SIZE))
-                                                        .exec(Target.readPage())),
+                                                .then(feed(Popularity.batches(BATCH_SIZE))
+                                                        .exec(Target.readBatch())),
                                         percent(1.0).then(rename())))
                         .injectOpen(
                                 rampUsersPerSec(1).to(rate).during(Duration.ofSeconds(10)),

@@ -10,12 +10,12 @@ import org.apache.commons.rng.sampling.distribution.DiscreteSampler;
 import org.apache.commons.rng.sampling.distribution.RejectionInversionZipfSampler;
 import org.apache.commons.rng.simple.RandomSource;
 
-/** Who is read: a few users often, most of them hardly ever. */
+/** Random users by a Zipf distribution: a few are read often, most rarely. */
 final class Popularity {
 
     /**
      * Breslau et al., "Web Caching and Zipf-like Distributions", INFOCOM 1999, found 0.64 to 0.83 for web pages; a little
-     * more here, where every page begins with the same few at the top.
+     * more here, because every leaderboard starts with the same top players.
      */
     private static final double EXPONENT = 0.9;
 
@@ -23,30 +23,30 @@ final class Popularity {
 
     private Popularity() {}
 
-    /** Users one by one, as {@code user}. */
+    /** Feeds single users, as {@code user}. */
     static Iterator<Map<String, Object>> users() {
         DiscreteSampler ranks = ranks();
         return endless(() -> Map.of("user", PREFIX + ranks.sample()));
     }
 
-    /** Pages of so many different users, as {@code users}. */
-    static Iterator<Map<String, Object>> pages(int size) {
+    /** Feeds batches of distinct users, as {@code users}. */
+    static Iterator<Map<String, Object>> batches(int size) {
         DiscreteSampler ranks = ranks();
-        return endless(() -> Map.of("users", page(ranks, size)));
+        return endless(() -> Map.of("users", batch(ranks, size)));
     }
 
-    /** Users of whom every one is as likely as any other, as {@code user}. */
-    static Iterator<Map<String, Object>> anyUser() {
+    /** Feeds single users with equal probability, as {@code user}. */
+    static Iterator<Map<String, Object>> uniformUsers() {
         var random = RandomSource.XO_SHI_RO_256_PP.create();
         return endless(() -> Map.of("user", PREFIX + (1 + random.nextInt(Target.USERS))));
     }
 
-    private static String page(DiscreteSampler ranks, int size) {
-        Set<String> page = new HashSet<>();
-        while (page.size() < size) {
-            page.add(PREFIX + ranks.sample());
+    private static String batch(DiscreteSampler ranks, int size) {
+        Set<String> batch = new HashSet<>();
+        while (batch.size() < size) {
+            batch.add(PREFIX + ranks.sample());
         }
-        return String.join(",", page);
+        return String.join(",", batch);
     }
 
     private static DiscreteSampler ranks() {

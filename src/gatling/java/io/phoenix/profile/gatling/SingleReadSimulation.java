@@ -8,14 +8,14 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import io.gatling.javaapi.core.Simulation;
 import java.time.Duration;
 
-/** Single reads of random users, of whom none is more popular than another: the least that a cache can help. */
+/** Single reads of uniformly random users: the worst case for a cache. */
 public final class SingleReadSimulation extends Simulation {
 
-    /** Reads at a rate that does not wait for the answers. */
+    /** Open model: sends at a fixed rate, whether or not responses arrive. */
     public SingleReadSimulation() {
         int rate = Target.ratePerSecond(1_000);
         setUp(scenario("single reads")
-                        .feed(Popularity.anyUser())
+                        .feed(Popularity.uniformUsers())
                         .exec(Target.readOne())
                         .injectOpen(
                                 rampUsersPerSec(1).to(rate).during(Duration.ofSeconds(10)),

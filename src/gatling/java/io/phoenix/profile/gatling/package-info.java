@@ -1,2 +1,5 @@
-/** Load as a leaderboard makes it, in an open model: requests come at their rate, whether or not others were answered. */
+/**
+ * Load tests with leaderboard traffic in an open model: requests arrive at a fixed rate, whether or not earlier ones were
+ * answered.
+ */
 package io.phoenix.profile.gatling;
