@@ -2,6 +2,7 @@ package io.phoenix.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.testing.ChildProcess;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.Ports;
 import io.phoenix.profile.testing.Servers;
@@ -17,11 +18,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Writes that a killed instance acknowledged are visible through other instances within 2 s. */
 class KilledInstanceIT {
@@ -31,6 +32,9 @@ class KilledInstanceIT {
     private final String tenant = "t-" + UUID.randomUUID();
     private final HttpClient client = HttpClient.newHttpClient();
 
+    @TempDir
+    private Path directory;
+
     @Test
     void kill_whileWriting_losesNoAcknowledgedWrite() throws Exception {
         try (TestInstance survivor = TestInstance.start(Map.of())) {
@@ -38,19 +42,16 @@ class KilledInstanceIT {
             long seenBefore = version(survivor);
             for (int round = 0; round < 3; round++) {
                 int port = Ports.free();
-                Process victim = serve(port);
-                try {
+                try (ChildProcess victim = serve(port)) {
                     awaitReady(victim, port, token);
                     AtomicLong acknowledged = new AtomicLong(seenBefore);
                     Thread writer = new Thread(() -> writeUntilKilled(port, token, acknowledged));
                     writer.start();
                     Eventually.isTrue("100 writes are acknowledged", () -> acknowledged.get() > seenBefore + 100);
-                    victim.destroyForcibly();
+                    victim.kill();
                     writer.join();
 
                     Eventually.within(VISIBLE_MAX, "visible elsewhere", () -> version(survivor) >= acknowledged.get());
-                } finally {
-                    victim.destroyForcibly().onExit().join();
                 }
             }
         }
@@ -75,9 +76,9 @@ class KilledInstanceIT {
         }
     }
 
-    private void awaitReady(Process victim, int port, String token) throws Exception {
+    private void awaitReady(ChildProcess victim, int port, String token) throws Exception {
         Eventually.isTrue("the instance answers", () -> {
-            assertThat(victim.isAlive()).isTrue();
+            assertThat(victim.isAlive()).as(victim.printed()).isTrue();
             try {
                 return client.send(request(port, token).build(), BodyHandlers.ofString())
                                 .statusCode()
@@ -99,23 +100,23 @@ class KilledInstanceIT {
         return new JsonObject(instance.send(request).body()).getLong("version");
     }
 
-    private static Process serve(int port) throws IOException {
-        ProcessBuilder command = new ProcessBuilder(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve"));
-        command.environment()
-                .putAll(Map.of(
-                        "PHOENIX_PROFILE_HTTP_PORT", Integer.toString(port),
-                        "PHOENIX_PROFILE_MANAGEMENT_PORT", "0",
-                        "PHOENIX_PROFILE_AUTH_JWT_SECRET", TestSettings.JWT_SECRET,
-                        "PHOENIX_PROFILE_REDIS_URI", Servers.running().redis().toString(),
+    private ChildProcess serve(int port) throws IOException {
+        return ChildProcess.start(
+                directory,
+                Map.of(
+                        "PHOENIX_PROFILE_HTTP_PORT",
+                        Integer.toString(port),
+                        "PHOENIX_PROFILE_MANAGEMENT_PORT",
+                        "0",
+                        "PHOENIX_PROFILE_AUTH_JWT_SECRET",
+                        TestSettings.JWT_SECRET,
+                        "PHOENIX_PROFILE_REDIS_URI",
+                        Servers.running().redis().toString(),
                         "PHOENIX_PROFILE_POSTGRES_URI",
-                                Servers.running().postgres().toString()));
-        return command.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                        Servers.running().postgres().toString(),
+                        // for the start on a busy machine
+                        "PHOENIX_PROFILE_POSTGRES_TIMEOUT",
+                        "10s"),
+                "serve");
     }
 }

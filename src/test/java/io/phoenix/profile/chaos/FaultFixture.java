@@ -87,6 +87,20 @@ abstract class FaultFixture {
         return answer;
     }
 
+    /** A read that needs Postgres. A 503 does not count while Postgres does not answer the canaries either. */
+    void assertLoaded(TestInstance instance, String user) throws Exception {
+        int status;
+        boolean stalled;
+        do {
+            long start = System.nanoTime();
+            status = read(instance, user).statusCode();
+            stalled = LivenessRules.Availability.isStalled(
+                    start, System.nanoTime(), Canaries.running().ofPostgres());
+        } while (status == 503 && stalled);
+        assertThat(status).isEqualTo(200);
+    }
+
+    /** A read that L1 or L2 can answer. */
     void assertServed(TestInstance instance, String user) throws Exception {
         assertThat(read(instance, user).statusCode()).isEqualTo(200);
     }

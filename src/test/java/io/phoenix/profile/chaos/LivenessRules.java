@@ -3,6 +3,7 @@ package io.phoenix.profile.chaos;
 import io.phoenix.profile.chaos.Fault.Component;
 import io.phoenix.profile.chaos.HistoryChecker.Rule;
 import io.phoenix.profile.chaos.HistoryChecker.Violation;
+import io.phoenix.profile.testing.Noise;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -92,11 +93,15 @@ final class LivenessRules {
         }
 
         private static boolean isPostgresDown(Operation operation, History history) {
+            return history.isBroken(Component.POSTGRES, operation)
+                    || isStalled(operation.startNanos(), operation.endNanos(), history.postgresNoise());
+        }
+
+        /** Whether Postgres was too slow for the canaries too while an operation ran. */
+        static boolean isStalled(long startNanos, long endNanos, Noise postgresNoise) {
             // a follower may have joined a load that started a deadline ago
-            long from = Math.min(operation.startNanos(), operation.endNanos() - Deadline.DEADLINE.toNanos());
-            long waited = operation.endNanos() - from;
-            long stolen = history.postgresNoise().nanosBetween(from, operation.endNanos());
-            return history.isBroken(Component.POSTGRES, operation) || waited - stolen <= POSTGRES_MAX.toNanos();
+            long from = Math.min(startNanos, endNanos - Deadline.DEADLINE.toNanos());
+            return endNanos - from - postgresNoise.nanosBetween(from, endNanos) <= POSTGRES_MAX.toNanos();
         }
 
         /** Whether the instance answered for this user before, and no change since can have invalidated the entry. */

@@ -13,33 +13,33 @@ class PostgresFaultsIT extends FaultFixture {
 
     @Test
     void postgresUnreachable_cachedIsServedAndTheRestIs503() throws Exception {
-        assertServed(one, "local");
-        assertServed(other, "in-redis");
+        assertLoaded(one, "local");
+        assertLoaded(other, "in-redis");
 
         oneToPostgres.cut();
 
         assertOnlyCachedIsServed();
         oneToPostgres.heal();
         awaitReady(one);
-        assertServed(one, "new");
+        assertLoaded(one, "new");
     }
 
     @Test
     void postgresFrozen_cachedIsServedAndTheRestIs503() throws Exception {
-        assertServed(one, "local");
-        assertServed(other, "in-redis");
+        assertLoaded(one, "local");
+        assertLoaded(other, "in-redis");
 
         oneToPostgres.freeze();
 
         assertOnlyCachedIsServed();
         oneToPostgres.heal();
         awaitReady(one);
-        assertServed(one, "new");
+        assertLoaded(one, "new");
     }
 
     @Test
     void bothUnreachable_localIsServedMarkedStale() throws Exception {
-        assertServed(one, "local");
+        assertLoaded(one, "local");
 
         oneToPostgres.cut();
         oneToRedis.cut();
@@ -56,7 +56,7 @@ class PostgresFaultsIT extends FaultFixture {
 
     @Test
     void bothFrozen_localIsServedMarkedStale() throws Exception {
-        assertServed(one, "local");
+        assertLoaded(one, "local");
 
         oneToPostgres.freeze();
         oneToRedis.freeze();

@@ -28,13 +28,13 @@ class RedisFaultsIT extends FaultFixture {
     }
 
     private void assertServiceDuring(Fault.Step inject) throws Exception {
-        assertServed(one, "cached");
-        assertServed(other, "cached");
+        assertLoaded(one, "cached");
+        assertLoaded(other, "cached");
 
         inject.run();
 
         assertServedFor(LONGER_THAN_VERIFIED, one, "cached");
-        assertServed(one, "new-1");
+        assertLoaded(one, "new-1");
         rename(one, "cached", "Renamed Without Redis");
         assertVisible(one, "cached", "Renamed Without Redis", Duration.ZERO);
         assertVisible(other, "cached", "Renamed Without Redis", VISIBLE_MAX);

@@ -67,6 +67,15 @@ public final class ChildProcess implements AutoCloseable {
         return found;
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Sends SIGKILL. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
     /** Sends SIGTERM. */
     public void terminate() {
         process.destroy();

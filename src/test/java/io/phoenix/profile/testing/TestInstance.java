@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,7 @@ public final class TestInstance implements AutoCloseable {
         // from here on bounds are asserted
         Canaries.running();
         Settings settings = TestSettings.with(changes);
-        new Migrations(settings.postgres()).migrate();
+        migrate(changes);
         Instance service = await(Instance.start(settings));
         TokenIssuer tokens =
                 new TokenIssuer(Vertx.vertx(), settings.auth(), new Secret(TestSettings.JWT_SECRET), Clock.systemUTC());
@@ -52,6 +53,14 @@ public final class TestInstance implements AutoCloseable {
                                 .statusCode()
                         == 200);
         return instance;
+    }
+
+    /** Set-up is not under test: migrates with the patience of {@link TestSettings}. */
+    private static void migrate(Map<String, String> changes) {
+        Map<String, String> patient = new HashMap<>(changes);
+        patient.remove("postgres.timeout");
+        patient.remove("postgres.read.timeout");
+        new Migrations(TestSettings.with(patient).postgres()).migrate();
     }
 
     /** Waits for the result of a future. */
