@@ -48,7 +48,7 @@ class BatchRoundTripsIT {
     private static final int EACH = 20;
     private static final int TRIPS_MAX = 6;
 
-    /** Of a page in which something is absent: what Redis has, leases, what Postgres has, and then it is inserted. */
+    /** The trips of a batch with absent profiles: read L2, take leases, read the store, insert. */
     private static final int INSERT_TRIP = 4;
 
     private static final Duration LONG = Duration.ofMinutes(5);

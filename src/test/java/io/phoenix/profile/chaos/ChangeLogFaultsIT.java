@@ -22,7 +22,7 @@ class ChangeLogFaultsIT extends FaultFixture {
     @Test
     void postgresConnections_halfOpen_updateInPsqlIsPublished() throws Exception {
         other.close();
-        assertLoaded(one, "u");
+        load(one, "u");
         // makes sure that the sweeper has a connection
         renameInPsql("In Psql");
         assertVisible(one, "u", "In Psql", FOUND_IN_LOG_MAX);
@@ -40,7 +40,7 @@ class ChangeLogFaultsIT extends FaultFixture {
     /** A sweeper that loses its connection within the transaction must not keep its rows locked. */
     @Test
     void sweeper_silencedWithLockedRows_othersPublishThem() throws Exception {
-        assertLoaded(other, "u");
+        load(other, "u");
         oneToRedis.delay(Duration.ofMillis(20));
         otherToRedis.cut();
         renameInPsql("In Psql");
@@ -58,7 +58,7 @@ class ChangeLogFaultsIT extends FaultFixture {
     /** Redis returns with an old snapshot while the change log, which knows better, is out of reach. */
     @Test
     void redis_backWithOldStateWhilePostgresIsUnreachable_isRepairedOnceItIsBack() throws Exception {
-        assertLoaded(one, "u");
+        load(one, "u");
         redis.ask("SAVE");
         rename(other, "u", "Forgotten By Redis");
         assertVisible(one, "u", "Forgotten By Redis", FOUND_IN_LOG_MAX);

@@ -63,8 +63,7 @@ class ChaosIT {
         while (now - begin - stolen < ConvergenceCheck.SETTLING.toNanos()) {
             Thread.sleep(100);
             now = System.nanoTime();
-            Canaries canaries = Canaries.running();
-            stolen = canaries.ofScheduler().and(canaries.ofPostgres()).nanosBetween(begin, now);
+            stolen = Canaries.running().all().nanosBetween(begin, now);
         }
     }
 }

@@ -15,6 +15,7 @@ final class History {
     private final List<Fault.Window> faults;
     private final Noise schedulerNoise;
     private final Noise postgresNoise;
+    private final Noise noise;
 
     History(List<Operation> operations, List<Fault.Window> faults, Noise schedulerNoise, Noise postgresNoise) {
         this.operations = operations.stream()
@@ -23,6 +24,7 @@ final class History {
         this.faults = List.copyOf(faults);
         this.schedulerNoise = schedulerNoise;
         this.postgresNoise = postgresNoise;
+        this.noise = schedulerNoise.and(postgresNoise);
     }
 
     /** In the order of their invocations. */
@@ -71,6 +73,11 @@ final class History {
     /** When threads did not run that should have. */
     Noise schedulerNoise() {
         return schedulerNoise;
+    }
+
+    /** Both. */
+    Noise noise() {
+        return noise;
     }
 
     /** When Postgres did not answer the canaries, which no fault affects. */

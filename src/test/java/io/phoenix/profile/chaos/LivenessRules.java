@@ -49,15 +49,15 @@ final class LivenessRules {
 
     /**
      * A read that L1 can answer is always answered. Any other read, and a write, may be refused with 503, but only while
-     * the instance cannot reach Postgres, or while Postgres does not answer the canaries either; only then may an answer
-     * be marked {@code stale}.
+     * the instance cannot reach Postgres, or while noise stops it from answering; only then may an answer be marked {@code
+     * stale}.
      */
     static final class Availability implements Rule {
 
         private static final Set<Integer> REFUSALS = Set.of(503);
 
-        /** A Postgres that answers the canaries answers an operation within this. */
-        private static final Duration POSTGRES_MAX = Duration.ofMillis(150);
+        /** How long an operation takes at most on a machine without noise. */
+        private static final Duration QUIET_MAX = Duration.ofMillis(150);
 
         /** How long a change may take to invalidate the L1 entry of another instance. */
         private static final Duration INVALIDATED_MAX = Duration.ofSeconds(5);
@@ -77,7 +77,7 @@ final class LivenessRules {
         private static Stream<Violation> check(Operation operation, List<Operation> sameUser, History history) {
             String detail = operation + " in " + history.phaseOf(operation);
             if (operation.isMarkedStale()) {
-                return isPostgresDown(operation, history)
+                return isPostgresOut(operation, history)
                         ? Stream.empty()
                         : Stream.of(Violation.late("marked stale with Postgres in reach", detail));
             }
@@ -87,21 +87,21 @@ final class LivenessRules {
             if (!REFUSALS.contains(operation.status()) && operation.status() != Operation.NO_RESPONSE) {
                 return Stream.of(new Violation("neither answered nor refused", detail));
             }
-            return isPostgresDown(operation, history)
+            return isPostgresOut(operation, history)
                     ? Stream.empty()
                     : Stream.of(Violation.late("refused with Postgres in reach", detail));
         }
 
-        private static boolean isPostgresDown(Operation operation, History history) {
+        private static boolean isPostgresOut(Operation operation, History history) {
             return history.isBroken(Component.POSTGRES, operation)
-                    || isStalled(operation.startNanos(), operation.endNanos(), history.postgresNoise());
+                    || isStalled(operation.startNanos(), operation.endNanos(), history.noise());
         }
 
-        /** Whether Postgres was too slow for the canaries too while an operation ran. */
-        static boolean isStalled(long startNanos, long endNanos, Noise postgresNoise) {
+        /** Whether noise left an operation less time than it needs. */
+        static boolean isStalled(long startNanos, long endNanos, Noise noise) {
             // a follower may have joined a load that started a deadline ago
             long from = Math.min(startNanos, endNanos - Deadline.DEADLINE.toNanos());
-            return endNanos - from - postgresNoise.nanosBetween(from, endNanos) <= POSTGRES_MAX.toNanos();
+            return endNanos - from - noise.nanosBetween(from, endNanos) <= QUIET_MAX.toNanos();
         }
 
         /** Whether the instance answered for this user before, and no change since can have invalidated the entry. */

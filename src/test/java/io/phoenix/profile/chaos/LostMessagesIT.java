@@ -19,7 +19,7 @@ class LostMessagesIT extends FaultFixture {
 
     @Test
     void invalidation_lost_isFoundWithin1s() throws Exception {
-        assertLoaded(one, "u");
+        load(one, "u");
 
         changeAndLoseInvalidation();
 
@@ -29,7 +29,7 @@ class LostMessagesIT extends FaultFixture {
     @Test
     void invalidation_lostWithoutConsistencyCheck_staysStale() throws Exception {
         try (TestInstance unchecked = TestInstance.start(withoutConsistencyCheck())) {
-            assertLoaded(unchecked, "u");
+            load(unchecked, "u");
 
             changeAndLoseInvalidation();
 
@@ -39,7 +39,7 @@ class LostMessagesIT extends FaultFixture {
 
     @Test
     void subscription_halfOpen_isFoundWithin1s() throws Exception {
-        assertLoaded(one, "u");
+        load(one, "u");
         otherToRedis.heal();
 
         oneToRedis.blackholeOpenConnections();
@@ -50,7 +50,7 @@ class LostMessagesIT extends FaultFixture {
 
     @Test
     void redis_restartedEmpty_changeIsFoundWithin2s() throws Exception {
-        assertLoaded(one, "u");
+        load(one, "u");
         redis.kill();
         rename(other, "u", "Changed");
         redis.restart();
@@ -64,7 +64,7 @@ class LostMessagesIT extends FaultFixture {
 
     @Test
     void update_inPsql_isVisibleWithin2s() throws Exception {
-        assertLoaded(one, "u");
+        load(one, "u");
 
         database.execute("UPDATE profile SET name = 'Changed' WHERE tenant_id = '" + tenant + "'");
 
@@ -73,7 +73,7 @@ class LostMessagesIT extends FaultFixture {
 
     @Test
     void update_inPsqlWithoutChangeLog_staysStale() throws Exception {
-        assertLoaded(one, "u");
+        load(one, "u");
 
         updateWithoutChangeLog();
 

@@ -13,8 +13,8 @@ class PostgresFaultsIT extends FaultFixture {
 
     @Test
     void postgresUnreachable_cachedIsServedAndTheRestIs503() throws Exception {
-        assertLoaded(one, "local");
-        assertLoaded(other, "in-redis");
+        load(one, "local");
+        load(other, "in-redis");
 
         oneToPostgres.cut();
 
@@ -26,8 +26,8 @@ class PostgresFaultsIT extends FaultFixture {
 
     @Test
     void postgresFrozen_cachedIsServedAndTheRestIs503() throws Exception {
-        assertLoaded(one, "local");
-        assertLoaded(other, "in-redis");
+        load(one, "local");
+        load(other, "in-redis");
 
         oneToPostgres.freeze();
 
@@ -39,7 +39,7 @@ class PostgresFaultsIT extends FaultFixture {
 
     @Test
     void bothUnreachable_localIsServedMarkedStale() throws Exception {
-        assertLoaded(one, "local");
+        load(one, "local");
 
         oneToPostgres.cut();
         oneToRedis.cut();
@@ -56,7 +56,7 @@ class PostgresFaultsIT extends FaultFixture {
 
     @Test
     void bothFrozen_localIsServedMarkedStale() throws Exception {
-        assertLoaded(one, "local");
+        load(one, "local");
 
         oneToPostgres.freeze();
         oneToRedis.freeze();

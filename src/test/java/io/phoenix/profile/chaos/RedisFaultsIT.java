@@ -28,8 +28,8 @@ class RedisFaultsIT extends FaultFixture {
     }
 
     private void assertServiceDuring(Fault.Step inject) throws Exception {
-        assertLoaded(one, "cached");
-        assertLoaded(other, "cached");
+        load(one, "cached");
+        load(other, "cached");
 
         inject.run();
 

@@ -2,7 +2,6 @@ package io.phoenix.profile.chaos;
 
 import io.phoenix.profile.chaos.HistoryChecker.Rule;
 import io.phoenix.profile.chaos.HistoryChecker.Violation;
-import io.phoenix.profile.testing.Noise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,11 +25,9 @@ final class StalenessRule implements Rule {
     @Override
     public Stream<Violation> violations(History history) {
         Staleness staleness = new Staleness(history);
-        Noise noise = history.schedulerNoise().and(history.postgresNoise());
         return history.reads()
                 .filter(Operation::succeeded)
-                .flatMap(read ->
-                        Stream.concat(ownWrites(read, staleness), otherWrites(read, staleness, history, noise)));
+                .flatMap(read -> Stream.concat(ownWrites(read, staleness), otherWrites(read, staleness, history)));
     }
 
     private static Stream<Violation> ownWrites(Operation read, Staleness staleness) {
@@ -40,7 +37,7 @@ final class StalenessRule implements Rule {
                 : Stream.empty();
     }
 
-    private static Stream<Violation> otherWrites(Operation read, Staleness staleness, History history, Noise noise) {
+    private static Stream<Violation> otherWrites(Operation read, Staleness staleness, History history) {
         long stale = staleness.nanos(read);
         // nearly every response is current; skip the search for faults
         if (stale == 0 || read.isMarkedStale()) {
@@ -50,7 +47,7 @@ final class StalenessRule implements Rule {
         long max = boundDuring(history.faultsBetween(since, read.startNanos())).toNanos()
                 + CLIENT_MAX.toNanos()
                 + history.postgresOutageNanos(since, read.startNanos())
-                + noise.nanosBetween(since, read.endNanos());
+                + history.noise().nanosBetween(since, read.endNanos());
         return stale > max
                 ? Stream.of(new Violation(
                         "stale",

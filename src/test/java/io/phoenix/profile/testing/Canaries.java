@@ -1,6 +1,8 @@
 package io.phoenix.profile.testing;
 
 import io.phoenix.profile.testing.Noise.Stall;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -10,27 +12,41 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Measures the noise of the machine for as long as tests run. One canary only sleeps and so notices when the scheduler or
- * the clock stalls; the others send trivial statements to the Postgres of the run, past the service, and notice when the
- * server gets no processor. All are safe for use by several threads.
+ * Measures the noise of the machine for as long as tests run. One canary sleeps and notices when the clock or the scheduler
+ * stalls; one computes and notices when other processes take its processor; the others send trivial statements to the
+ * Postgres of the run, past the service, and notice when the server gets no processor. Safe for use by several threads.
  */
 public final class Canaries {
 
     private static final Duration PAUSE = Duration.ofMillis(1);
     private static final Duration SLEEP_MAX = Duration.ofMillis(5);
+    private static final Duration WORK = Duration.ofMillis(1);
+    private static final Duration WORK_PAUSE = Duration.ofMillis(15);
+    private static final Duration WORK_MAX = Duration.ofMillis(4);
     private static final Duration STATEMENT_PAUSE = Duration.ofMillis(5);
     private static final Duration STATEMENT_MAX = Duration.ofMillis(10);
 
     /** The operating system schedules every connection's process by itself. */
     private static final int CONNECTIONS = 2;
 
-    private final Canary sleeper;
+    private final List<Canary> threads;
     private final List<Canary> clients = new ArrayList<>();
 
     private Canaries() throws SQLException {
-        sleeper = new Canary(() -> LockSupport.parkNanos(PAUSE.toNanos()), Duration.ZERO, SLEEP_MAX);
+        threads = List.of(
+                new Canary(() -> LockSupport.parkNanos(PAUSE.toNanos()), Duration.ZERO, SLEEP_MAX),
+                new Canary(Canaries::work, WORK_PAUSE, WORK_MAX));
         for (int i = 0; i < CONNECTIONS; i++) {
             clients.add(client());
+        }
+    }
+
+    /** Uses the processor for a fixed time; how long that takes by the clock depends on the scheduler. */
+    private static void work() {
+        ThreadMXBean thread = ManagementFactory.getThreadMXBean();
+        long end = thread.getCurrentThreadCpuTime() + WORK.toNanos();
+        while (thread.getCurrentThreadCpuTime() < end) {
+            Thread.onSpinWait();
         }
     }
 
@@ -61,13 +77,22 @@ public final class Canaries {
 
     /** The stalls of the scheduler and the clock so far. */
     public Noise ofScheduler() {
-        return new Noise(sleeper.stalls());
+        return stallsOf(threads);
     }
 
     /** The stalls of Postgres so far. */
     public Noise ofPostgres() {
+        return stallsOf(clients);
+    }
+
+    /** The stalls of both so far. */
+    public Noise all() {
+        return ofScheduler().and(ofPostgres());
+    }
+
+    private static Noise stallsOf(List<Canary> canaries) {
         return new Noise(
-                clients.stream().flatMap(client -> client.stalls().stream()).toList());
+                canaries.stream().flatMap(canary -> canary.stalls().stream()).toList());
     }
 
     private static final class Canary {

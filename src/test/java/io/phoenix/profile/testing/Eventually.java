@@ -43,9 +43,7 @@ public final class Eventually {
                 return;
             }
             if (checked - begin > bound.toNanos()) {
-                Noise noise =
-                        Canaries.running().ofScheduler().and(Canaries.running().ofPostgres());
-                long stolen = noise.nanosBetween(begin, checked);
+                long stolen = Canaries.running().all().nanosBetween(begin, checked);
                 if (checked - begin - stolen > bound.toNanos()) {
                     throw new AssertionError("not within " + bound.toMillis() + " ms, and "
                             + Duration.ofNanos(stolen).toMillis() + " ms of noise: " + what);
