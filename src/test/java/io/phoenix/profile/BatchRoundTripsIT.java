@@ -176,7 +176,7 @@ class BatchRoundTripsIT {
     private void awaitFilled(List<ProfileId> ids) throws Exception {
         Eventually.isTrue(
                 "Redis has all",
-                () -> await(redisBackends.get(0).sharedTier().getAll(ids)).size() == ids.size());
+                () -> await(redisBackends.get(0).sharedCache().getAll(ids)).size() == ids.size());
     }
 
     private BatchReads reads(Map<String, String> changes) throws Exception {
@@ -191,8 +191,8 @@ class BatchRoundTripsIT {
         LocalCache cache =
                 LocalCache.create(new LocalCache.Limits(1_000, LONG, LONG, 1_000), FakeTiers::body, System::nanoTime);
         cache.verified(System.nanoTime());
-        BatchLoader loader =
-                new BatchLoader(redis.sharedTier(), new StoreLoader(postgres.store(), names), random, ReadMetrics.NONE);
+        BatchLoader loader = new BatchLoader(
+                redis.sharedCache(), new StoreLoader(postgres.store(), names), random, ReadMetrics.NONE);
         return new BatchReads(
                 cache, new Coalescer(), loader, settings.cache().reads().deadline(), ReadMetrics.NONE);
     }

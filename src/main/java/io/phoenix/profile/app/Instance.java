@@ -58,7 +58,7 @@ public final class Instance {
                 inputs.names(),
                 new ProfileJson(new AvatarUrls(
                         settings.avatars().urlTemplate(), settings.avatars().style(), inputs.hash())));
-        HotSet hot = platform.redis().hotIds(warm);
+        HotSet hot = platform.redis().hotSet(warm);
         warmUp = new WarmUp(
                 stack.batchReads(),
                 hot,

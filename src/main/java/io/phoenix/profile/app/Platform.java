@@ -40,7 +40,7 @@ record Platform(
                 "postgres.circuit.open",
                 "1 while the circuit breaker of Postgres is open",
                 () -> postgres.isPausing() ? 1 : 0);
-        metrics.gauge("redis.connections", "Open connections for commands", redis::connectionsOpen);
+        metrics.gauge("redis.connections", "Open connections for commands", redis::openConnections);
         metrics.gauge(
                 "bus.subscribed",
                 "1 while the instance is subscribed to the bus",

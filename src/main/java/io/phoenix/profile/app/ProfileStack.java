@@ -31,7 +31,7 @@ record ProfileStack(
         ServiceMetrics metrics = platform.metrics();
         CacheSettings.Local local = settings.cache().local();
         CacheSettings.Reads reads = settings.cache().reads();
-        SharedCache shared = platform.redis().sharedTier();
+        SharedCache shared = platform.redis().sharedCache();
         ProfileStore store = platform.postgres().store();
 
         LocalCache cache = LocalCache.create(

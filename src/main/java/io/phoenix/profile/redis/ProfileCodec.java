@@ -1,14 +1,12 @@
 package io.phoenix.profile.redis;
 
 import io.phoenix.profile.domain.Profile;
-import io.phoenix.profile.domain.ProfileFailure;
-import io.phoenix.profile.domain.ProfileId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * A profile as a value in Redis: one line that a person can read, of fields separated by one space.
+ * Encodes profiles as values in Redis: one readable line of fields separated by single spaces.
  *
  * <pre>
  * 0001763869392123456 demo/alice 1 0 0 1763869392123456 1763869392123456 Brave Tiger 42
@@ -17,17 +15,17 @@ import java.util.Optional;
  *                                  name is custom: 0 or 1
  * </pre>
  *
- * The version comes first and has {@value #VERSION_DIGITS} digits, so that a script compares two values as text.
+ * The version comes first with {@value #VERSION_DIGITS} digits, so that a script compares versions as text: Lua has no
+ * 64-bit integers.
  */
 final class ProfileCodec {
 
-    /** Digits of a version at the head of a value. */
     static final int VERSION_DIGITS = 19;
 
     private static final String FORMAT = "1";
     private static final int FIELDS = 8;
 
-    /** The end of the year 9999, beyond which a time is no date that others can read. */
+    /** The end of the year 9999, the last that ISO 8601 writes without a sign. */
     private static final long TIME_MAX_MICROS = 253_402_300_799_999_999L;
 
     private ProfileCodec() {}
@@ -50,26 +48,26 @@ final class ProfileCodec {
         return "0".repeat(VERSION_DIGITS - digits.length()) + digits;
     }
 
-    /** The profile, or nothing when the text is not a whole value of this format. */
+    /** The profile; empty if the text is malformed or of another format. */
     static Optional<Profile> decode(String text) {
         String[] fields = text.split(" ", FIELDS);
         if (fields.length != FIELDS || fields[0].length() != VERSION_DIGITS || !fields[2].equals(FORMAT)) {
             return Optional.empty();
         }
-        String[] id = fields[1].split("/", 2);
-        if (id.length != 2 || !(fields[3].equals("0") || fields[3].equals("1"))) {
+        if (!fields[3].equals("0") && !fields[3].equals("1")) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Profile(
-                    new ProfileId(id[0], id[1]),
-                    fields[7],
-                    fields[3].equals("1"),
-                    (int) natural(fields[4], Integer.MAX_VALUE),
-                    natural(fields[0], Long.MAX_VALUE),
-                    instant(natural(fields[5], TIME_MAX_MICROS)),
-                    instant(natural(fields[6], TIME_MAX_MICROS))));
-        } catch (NumberFormatException | ProfileFailure malformed) {
+            return RedisKeys.parseId(fields[1])
+                    .map(id -> new Profile(
+                            id,
+                            fields[7],
+                            fields[3].equals("1"),
+                            (int) natural(fields[4], Integer.MAX_VALUE),
+                            natural(fields[0], Long.MAX_VALUE),
+                            instant(natural(fields[5], TIME_MAX_MICROS)),
+                            instant(natural(fields[6], TIME_MAX_MICROS))));
+        } catch (NumberFormatException malformed) {
             return Optional.empty();
         }
     }
@@ -83,7 +81,7 @@ final class ProfileCodec {
     }
 
     private static long micros(Instant instant) {
-        // what java.time counts by nanoseconds ends in the year 2262
+        // ChronoUnit.MICROS.between overflows in the year 2262
         return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
     }
 

@@ -14,93 +14,77 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
-import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
-/** Everything of this process that talks to Redis. Safe for use by several threads. */
+/** The connections of an instance to Redis, and the ports implemented over them. Thread-safe. */
 public final class RedisBackend {
 
     private final Vertx vertx;
-    private final RedisSettings settings;
+    private final RedisSettings.Connections settings;
     private final RandomGenerator random;
-    private final List<RedisLink> links;
     private final RedisCommands commands;
-    private final RedisSubscription subscription;
-    private final SharedCache sharedTier;
-    private final InvalidationBus bus;
+    private final SharedCache sharedCache;
+    private final RedisInvalidationBus bus;
 
-    /** A backend that is not open yet. */
+    /** Does not connect yet. */
     public RedisBackend(Vertx vertx, RedisSettings settings, RandomGenerator random, ReadMetrics metrics) {
         this.vertx = vertx;
-        this.settings = settings;
+        this.settings = settings.connections();
         this.random = random;
-        RedisServers servers = new RedisServers(settings);
-        this.links = Stream.generate(() -> link(servers.forCommands(), opened -> {}))
-                .limit(settings.connections().count())
-                .toList();
-        this.commands = new RedisCommands(links, settings.connections().timeout());
-        this.subscription = new RedisSubscription(
-                whenOpen -> link(servers.forBus(), whenOpen), () -> RedisInvalidationBus.sequence(commands));
-        this.sharedTier =
-                new RedisSharedCache(commands, settings.valueTimeToLive(), settings.leaseTimeToLive(), random, metrics);
+        RedisEndpoints endpoints = new RedisEndpoints(settings);
+        this.commands = new RedisCommands(
+                Stream.generate(() -> connection(endpoints::forCommands, opened -> {}))
+                        .limit(this.settings.count())
+                        .toList(),
+                this.settings.timeout());
+        this.sharedCache = new RedisSharedCache(commands, settings, random, metrics);
         this.bus = new RedisInvalidationBus(
                 commands,
-                subscription,
-                () -> servers.incarnation(request -> commands.send(request).map(Response::toString)),
+                onOpen -> connection(endpoints::forBus, onOpen),
+                settings.mode() == RedisSettings.Mode.CLUSTER,
                 LeaseToken.draw(random).text());
     }
 
-    /** Connects; ends with the first attempt of every connection, whether it succeeded or not. */
+    /** Connects; completes with the first attempt of every connection, successful or not. */
     public Future<Void> open() {
-        return Future.join(links.stream().map(RedisLink::open).toList()).mapEmpty();
+        return commands.open();
     }
 
-    /** The tier that instances share. */
-    public SharedCache sharedTier() {
-        return sharedTier;
+    public SharedCache sharedCache() {
+        return sharedCache;
     }
 
-    /** The bus between instances. */
     public InvalidationBus bus() {
         return bus;
     }
 
-    /** Where the instances leave the ids of the profiles that are read most. */
-    public HotSet hotIds(WarmUp warm) {
-        return new RedisHotSet(commands, warm.idsMax(), warm.idsTimeToLive());
+    public HotSet hotSet(WarmUp settings) {
+        return new RedisHotSet(commands, settings.idsMax(), settings.idsTimeToLive());
     }
 
-    /** Ends well when Redis answers. */
+    /** Fails if Redis does not reply in time. */
     public Future<Void> ping() {
         return commands.send(Request.cmd(Command.PING)).mapEmpty();
     }
 
-    /** What {@code INFO server} says of the version, such as {@code 7.0.15}. */
+    /** The version of Redis, such as {@code 7.0.15}. */
     public Future<String> serverVersion() {
-        return commands.send(Request.cmd(Command.INFO).arg("server"))
-                .map(info -> InfoReply.field(info.toString(), "redis_version"));
+        return commands.infoField(Request.cmd(Command.INFO).arg("server"), "redis_version");
     }
 
-    /** How many of the connections for commands are open. */
-    public long connectionsOpen() {
-        return links.stream().filter(link -> link.connection() != null).count();
+    /** The number of open connections for commands. */
+    public long openConnections() {
+        return commands.openConnections();
     }
 
-    /** Closes every connection. */
     public Future<Void> close() {
-        return subscription.close().eventually(commands::close);
+        return bus.close().eventually(commands::close);
     }
 
-    private RedisLink link(Supplier<RedisOptions> options, Handler<RedisConnection> whenOpen) {
-        return new RedisLink(
-                vertx,
-                options,
-                settings.connections().connectTimeout(),
-                settings.connections().reconnectPauseMax(),
-                random,
-                whenOpen);
+    private ReconnectingConnection connection(Supplier<RedisOptions> options, Handler<RedisConnection> onOpen) {
+        return new ReconnectingConnection(
+                vertx, options, settings.connectTimeout(), settings.reconnectPauseMax(), random, onOpen);
     }
 }

@@ -9,77 +9,110 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
- * Sends commands over a few pipelined links. All commands for one id take the same link, and so reach Redis in the order
- * in which they were sent. Safe for use by several threads.
+ * Sends commands over a few pipelined connections. Commands for one id share a connection, so Redis runs them in the
+ * order in which they were sent. Thread-safe.
  */
 final class RedisCommands {
 
-    private final List<RedisLink> links;
+    private final List<ReconnectingConnection> connections;
     private final Duration timeout;
 
     /**
-     * Commands over these links.
+     * Does not connect yet.
      *
-     * @param timeout the longest wait for a reply; a link that exceeds it is closed, because its next reply could be the
+     * @param timeout time limit of a reply; a connection that exceeds it is closed, because its next reply could be the
      *     late one
      */
-    RedisCommands(List<RedisLink> links, Duration timeout) {
-        this.links = List.copyOf(links);
+    RedisCommands(List<ReconnectingConnection> connections, Duration timeout) {
+        this.connections = List.copyOf(connections);
         this.timeout = timeout;
     }
 
+    /** Completes with the first attempt of every connection, successful or not. */
+    Future<Void> open() {
+        return Future.join(
+                        connections.stream().map(ReconnectingConnection::open).toList())
+                .mapEmpty();
+    }
+
     Future<Response> send(ProfileId id, Request request) {
-        return send(linkOf(id), request);
+        return send(connectionOf(id), request);
     }
 
     Future<Response> send(Request request) {
-        return send(links.get(0), request);
+        return send(connections.get(0), request);
     }
 
-    /** Sends over another link than the one of the id, where there are several. */
-    Future<Response> sendElsewhere(ProfileId id, Request request) {
-        return send(links.get(Math.floorMod(id.hashCode() + 1, links.size())), request);
+    /** Sends over a connection other than that of the id, if there are several. */
+    Future<Response> sendOverAnother(ProfileId id, Request request) {
+        return send(connections.get(Math.floorMod(id.hashCode() + 1, connections.size())), request);
     }
 
-    /** Closes the link of an id: what came over it cannot be trusted. */
-    void distrust(ProfileId id, String reason) {
-        linkOf(id).renew(reason);
+    /** A field of a reply of {@code field:value} lines; empty if it is missing. */
+    Future<String> infoField(Request request, String field) {
+        String prefix = field + ':';
+        return send(request)
+                .map(reply -> reply.toString()
+                        .lines()
+                        .filter(line -> line.startsWith(prefix))
+                        .map(line -> line.substring(prefix.length()).strip())
+                        .findFirst()
+                        .orElse(""));
+    }
+
+    /** Replaces the connection of an id, whose replies may be out of step. */
+    void reconnect(ProfileId id, String reason) {
+        connectionOf(id).reconnect(reason);
+    }
+
+    long openConnections() {
+        return connections.stream()
+                .filter(connection -> connection.current() != null)
+                .count();
     }
 
     Future<Void> close() {
-        return Future.join(links.stream().map(RedisLink::close).toList()).mapEmpty();
+        return Future.join(
+                        connections.stream().map(ReconnectingConnection::close).toList())
+                .mapEmpty();
     }
 
-    private Future<Response> send(RedisLink link, Request request) {
-        RedisConnection connection = link.connection();
-        if (connection == null) {
-            return Future.failedFuture(new RedisUnreachable("Redis is out of reach"));
+    private Future<Response> send(ReconnectingConnection connection, Request request) {
+        RedisConnection current = connection.current();
+        if (current == null) {
+            return Future.failedFuture(new NotConnectedException());
         }
-        return connection
-                .send(request)
+        return current.send(request)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .onSuccess(reply -> link.proved())
+                .onSuccess(reply -> connection.resetBackoff())
                 .onFailure(cause -> {
                     if (cause instanceof TimeoutException) {
-                        link.renew("no reply within " + timeout.toMillis() + " ms");
-                    } else if (isNoPrimary(cause)) {
-                        link.renew("the server takes no writes");
+                        connection.reconnect("no reply within " + timeout.toMillis() + " ms");
+                    } else if (isNotPrimary(cause)) {
+                        connection.reconnect("the server is not a primary");
                     }
                 });
     }
 
-    /** The server is, or has become, one that takes no writes. */
-    private static boolean isNoPrimary(Throwable cause) {
+    private static boolean isNotPrimary(Throwable cause) {
         String message = cause.getMessage();
-        return message != null
-                && (message.startsWith("READONLY")
-                        || message.startsWith("LOADING")
-                        || message.startsWith("MASTERDOWN"));
+        return message != null && Stream.of("READONLY", "LOADING", "MASTERDOWN").anyMatch(message::startsWith);
     }
 
-    private RedisLink linkOf(ProfileId id) {
-        return links.get(Math.floorMod(id.hashCode(), links.size()));
+    private ReconnectingConnection connectionOf(ProfileId id) {
+        return connections.get(Math.floorMod(id.hashCode(), connections.size()));
+    }
+
+    /** Has no stack trace: it is thrown for every command while Redis is down. */
+    private static final class NotConnectedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NotConnectedException() {
+            super("redis: not connected", null, false, false);
+        }
     }
 }

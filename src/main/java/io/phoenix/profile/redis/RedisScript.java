@@ -14,24 +14,29 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 
-/** A Lua script that Redis runs as one step, called by its hash and sent whole when Redis does not know it. */
+/** A Lua script, which Redis runs atomically. Called by its hash, and sent in full when Redis does not know it. */
 final class RedisScript {
 
     private final String source;
     private final String sha1;
 
-    private RedisScript(String source) {
-        this.source = source;
-        this.sha1 = sha1(source);
+    private RedisScript(byte[] source) {
+        this.source = new String(source, StandardCharsets.UTF_8);
+        try {
+            this.sha1 =
+                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-1", e);
+        }
     }
 
-    /** Reads the script from the resources of this room; at start, not on an event loop. */
+    /** Reads a script from the resources of this package. Blocks: call it at start-up. */
     static RedisScript named(String name) {
         try (InputStream in = RedisScript.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + name + " is missing from the jar");
             }
-            return new RedisScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new RedisScript(in.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -40,7 +45,7 @@ final class RedisScript {
     /**
      * Runs the script.
      *
-     * @param send takes a request to the place where the keys are
+     * @param send sends to the node of the keys
      */
     Future<Response> run(Function<Request, Future<Response>> send, List<String> keys, List<String> arguments) {
         return send.apply(call(Command.EVALSHA, sha1, keys, arguments))
@@ -59,14 +64,5 @@ final class RedisScript {
     private static boolean isUnknownScript(Throwable cause) {
         String message = cause.getMessage();
         return message != null && message.startsWith("NOSCRIPT");
-    }
-
-    private static String sha1(String source) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-1").digest(source.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-1 is part of every Java platform", e);
-        }
     }
 }

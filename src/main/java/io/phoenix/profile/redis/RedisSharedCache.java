@@ -1,5 +1,6 @@
 package io.phoenix.profile.redis;
 
+import io.phoenix.profile.config.RedisSettings;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.metrics.ReadMetrics;
@@ -9,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The shared tier in Redis. A value that is not whole, or of another id, counts as none. */
+/** L2 in Redis. A value that is malformed or of another id is a miss. */
 final class RedisSharedCache implements SharedCache {
 
     private static final String VERSION_DIGITS = Integer.toString(ProfileCodec.VERSION_DIGITS);
 
     private final RedisCommands redis;
-    private final Duration valueTimeToLive;
-    private final Duration leaseTimeToLive;
+    private final RedisSettings settings;
     private final RandomGenerator random;
     private final ReadMetrics metrics;
     private final RedisScript fill = RedisScript.named("fill.lua");
@@ -36,15 +35,9 @@ final class RedisSharedCache implements SharedCache {
     private final RedisScript discard = RedisScript.named("discard.lua");
     private final RedisScript release = RedisScript.named("release.lua");
 
-    RedisSharedCache(
-            RedisCommands redis,
-            Duration valueTimeToLive,
-            Duration leaseTimeToLive,
-            RandomGenerator random,
-            ReadMetrics metrics) {
+    RedisSharedCache(RedisCommands redis, RedisSettings settings, RandomGenerator random, ReadMetrics metrics) {
         this.redis = redis;
-        this.valueTimeToLive = valueTimeToLive;
-        this.leaseTimeToLive = leaseTimeToLive;
+        this.settings = settings;
         this.random = random;
         this.metrics = metrics;
     }
@@ -52,7 +45,7 @@ final class RedisSharedCache implements SharedCache {
     @Override
     public Future<Optional<Profile>> get(ProfileId id) {
         return redis.send(id, Request.cmd(Command.GET).arg(RedisKeys.value(id)))
-                .map(reply -> trusted(id, reply))
+                .map(reply -> verified(id, reply))
                 .recover(
                         cause -> isWrongType(cause) ? Future.succeededFuture(discarded()) : Future.failedFuture(cause));
     }
@@ -64,7 +57,7 @@ final class RedisSharedCache implements SharedCache {
         return redis.send(ids.get(0), values).map(replies -> {
             Map<ProfileId, Profile> found = new HashMap<>();
             for (int i = 0; i < ids.size(); i++) {
-                trusted(ids.get(i), replies.get(i)).ifPresent(profile -> found.put(profile.id(), profile));
+                verified(ids.get(i), replies.get(i)).ifPresent(profile -> found.put(profile.id(), profile));
             }
             return found;
         });
@@ -94,17 +87,13 @@ final class RedisSharedCache implements SharedCache {
                                 .arg(token.text())
                                 .arg("NX")
                                 .arg("PX")
-                                .arg(leaseTimeToLive.toMillis()))
+                                .arg(settings.leaseTimeToLive().toMillis()))
                 .map(reply -> reply != null);
     }
 
     @Override
     public Future<Boolean> fill(Profile profile, LeaseToken token) {
-        ProfileId id = profile.id();
-        return fill.run(
-                        request -> redis.send(id, request),
-                        List.of(RedisKeys.value(id), RedisKeys.lease(id)),
-                        List.of(token.text(), ProfileCodec.encode(profile), jitteredTimeToLive(), VERSION_DIGITS))
+        return run(fill, profile.id(), token.text(), ProfileCodec.encode(profile), timeToLive(), VERSION_DIGITS)
                 .map(reply -> reply.toInteger() == 1);
     }
 
@@ -116,24 +105,23 @@ final class RedisSharedCache implements SharedCache {
 
     @Override
     public Future<Void> replace(Profile profile) {
-        ProfileId id = profile.id();
-        return replace.run(
-                        request -> redis.send(id, request),
-                        List.of(RedisKeys.value(id), RedisKeys.lease(id)),
-                        List.of(ProfileCodec.encode(profile), jitteredTimeToLive(), VERSION_DIGITS))
+        return run(replace, profile.id(), ProfileCodec.encode(profile), timeToLive(), VERSION_DIGITS)
                 .mapEmpty();
     }
 
     @Override
     public Future<Void> dropOlder(ProfileId id, long version) {
-        return drop.run(
-                        request -> redis.send(id, request),
-                        List.of(RedisKeys.value(id), RedisKeys.lease(id)),
-                        List.of(ProfileCodec.version(version)))
-                .mapEmpty();
+        return run(drop, id, ProfileCodec.version(version)).mapEmpty();
     }
 
-    private Optional<Profile> trusted(ProfileId id, @Nullable Response reply) {
+    private Future<Response> run(RedisScript script, ProfileId id, String... arguments) {
+        return script.run(
+                request -> redis.send(id, request),
+                List.of(RedisKeys.value(id), RedisKeys.lease(id)),
+                List.of(arguments));
+    }
+
+    private Optional<Profile> verified(ProfileId id, @Nullable Response reply) {
         if (reply == null) {
             return Optional.empty();
         }
@@ -142,9 +130,9 @@ final class RedisSharedCache implements SharedCache {
             return discarded();
         }
         if (!profile.get().id().equals(id)) {
-            redis.distrust(id, "a reply held another profile than the one asked for");
+            redis.reconnect(id, "a reply contains another profile than requested");
             discard.run(
-                    request -> redis.sendElsewhere(id, request),
+                    request -> redis.sendOverAnother(id, request),
                     List.of(RedisKeys.value(id)),
                     List.of(id.toString(), VERSION_DIGITS));
             return discarded();
@@ -157,9 +145,9 @@ final class RedisSharedCache implements SharedCache {
         return Optional.empty();
     }
 
-    /** Spread over a tenth to either side, so that what was filled together does not expire together. */
-    private String jitteredTimeToLive() {
-        long millis = valueTimeToLive.toMillis();
+    /** Jitter of 10 %, so that values filled together do not expire together. */
+    private String timeToLive() {
+        long millis = settings.valueTimeToLive().toMillis();
         return Long.toString(millis - millis / 10 + random.nextLong(millis / 5 + 1));
     }
 

@@ -1,8 +1,8 @@
 /**
- * The shared tier, the lease and the invalidation bus, on Redis 6.2 or newer.
+ * L2, leases, the hot set and the invalidation bus on Redis 6.2 or newer.
  *
- * <p>Names and formats are versioned by the prefix {@code pp1}; the braces are Redis Cluster's hash tag, so that a value
- * and its lease are in one slot.
+ * <p>The prefix {@code pp1} is the version of keys and formats. The braces are the hash tag of Redis Cluster: a value and
+ * its lease share a slot.
  */
 @NullMarked
 package io.phoenix.profile.redis;

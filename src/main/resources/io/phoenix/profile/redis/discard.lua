@@ -1,4 +1,5 @@
--- Removes what is not a value of the profile. Redis itself looks, since what the caller saw may have been another's reply.
+-- Deletes a value that is not of this profile. Checks again here, because the caller may have seen the reply to another
+-- command.
 -- KEYS: value    ARGV: id, digits of the version at the head of a value
 local present = redis.pcall('get', KEYS[1])
 local first = tonumber(ARGV[2]) + 2

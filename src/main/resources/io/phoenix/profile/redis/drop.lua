@@ -1,5 +1,5 @@
--- Removes a value that is older than a version, or is no value, and ends the lease of whoever may have loaded it.
--- KEYS: value, lease    ARGV: version, as a value begins with it
+-- Deletes a value that is older than a version or malformed, and revokes the lease: its holder may have loaded the old value.
+-- KEYS: value, lease    ARGV: version, with as many digits as at the head of a value
 redis.call('del', KEYS[2])
 local digits = #ARGV[1]
 local present = redis.pcall('getrange', KEYS[1], 0, digits - 1)

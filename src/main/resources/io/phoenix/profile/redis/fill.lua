@@ -1,11 +1,11 @@
--- Puts a loaded value in, if the lease is still the caller's; a newer value stays.
+-- Stores a loaded value if the caller still holds the lease. A newer value stays.
 -- KEYS: value, lease    ARGV: token, value, time to live (ms), digits of the version at the head of a value
 if redis.call('get', KEYS[2]) ~= ARGV[1] then
   return 0
 end
 redis.call('del', KEYS[2])
 local digits = tonumber(ARGV[4])
--- pcall: a key of another type is garbage, and is overwritten like any other
+-- pcall: a key of another type is overwritten like any malformed value
 local present = redis.pcall('getrange', KEYS[1], 0, digits - 1)
 local isVersion = type(present) == 'string' and #present == digits and not string.find(present, '%D')
 if not isVersion or present < string.sub(ARGV[2], 1, digits) then

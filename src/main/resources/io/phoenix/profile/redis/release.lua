@@ -1,4 +1,4 @@
--- Ends a lease, if it is still the caller's.
+-- Releases a lease if the caller still holds it.
 -- KEYS: lease    ARGV: token
 if redis.call('get', KEYS[1]) == ARGV[1] then
   return redis.call('del', KEYS[1])

@@ -1,5 +1,5 @@
--- Puts a changed value in the place of an older one, and ends the lease of whoever may have loaded the older one.
--- Where there is none, none is put. What is not a value is removed.
+-- Replaces an older value, and revokes the lease: its holder may have loaded the old value.
+-- Stores nothing where there is no value, and deletes a malformed one.
 -- KEYS: value, lease    ARGV: value, time to live (ms), digits of the version at the head of a value
 redis.call('del', KEYS[2])
 if redis.call('exists', KEYS[1]) == 0 then

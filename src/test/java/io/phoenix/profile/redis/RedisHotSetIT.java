@@ -90,7 +90,7 @@ class RedisHotSetIT extends HotSetContract {
     }
 
     private static HotSet hot(Duration timeToLive) {
-        return redis.hotIds(
+        return redis.hotSet(
                 new CacheSettings.WarmUp(IDS_MAX, Duration.ofSeconds(1), Duration.ofSeconds(1), timeToLive));
     }
 }

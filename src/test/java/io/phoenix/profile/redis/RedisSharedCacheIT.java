@@ -43,7 +43,7 @@ class RedisSharedCacheIT extends SharedCacheContract {
 
     @Override
     protected SharedCache tier() {
-        return redis.sharedTier();
+        return redis.sharedCache();
     }
 
     @Test

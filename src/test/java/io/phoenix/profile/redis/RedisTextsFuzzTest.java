@@ -39,7 +39,7 @@ class RedisTextsFuzzTest {
         BusMessage.parse(text)
                 .ifPresent(message -> assertThat(BusMessage.parse(message.sequence()
                                 + " "
-                                + BusMessage.withoutSequence(message.origin(), message.invalidation())))
+                                + BusMessage.withoutSequence(message.publisher(), message.invalidation())))
                         .contains(message));
     }
 

@@ -1,5 +1,5 @@
--- Leaves ids among the hottest: each place down counts as somewhat older. Forgets the oldest, and all but the hottest.
--- KEYS: the set    ARGV: time to live (ms), most ids, what a place counts (ms), place of the first id, ids
+-- Saves ids in the hot set, each rank a little older than the one above. Then removes expired ids and those beyond the limit.
+-- KEYS: set    ARGV: time to live (ms), size limit, age of a rank (ms), rank of the first id, ids
 local time = redis.call('time')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 for i = 5, #ARGV do

@@ -15,24 +15,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection to Redis that heals itself: whenever it ends, it is opened again, for ever, with growing pauses. Safe
- * for use by several threads.
+ * A connection to Redis that is replaced whenever it ends, with exponential backoff and without end. Thread-safe.
  *
- * <p>It is also the circuit breaker: what does not answer in time is closed, nothing is sent until another connection has
- * been opened and greeted, and only a reply to a command makes the next pause short again.
+ * <p>It is its own circuit breaker: a connection that misses a time limit is closed, nothing is sent until the next one
+ * is open, and only a reply to a command resets the backoff.
  *
- * <p>The connection is taken from a client of its own and never given back, for two reasons: what shares it is
- * pipelined, and closing that client is the only way to be rid of a connection that may have lost its place in the
- * replies.
+ * <p>Each connection has a client of its own. It is pipelined by all its users, so it never goes back to a pool, and
+ * closing the client is the only way to close a connection whose replies may be out of step.
  */
-final class RedisLink {
+final class ReconnectingConnection {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ReconnectingConnection.class);
 
     private final Vertx vertx;
     private final Supplier<RedisOptions> options;
     private final Duration connectTimeout;
-    private final Handler<RedisConnection> whenOpen;
+    private final Handler<RedisConnection> onOpen;
     private final Backoff backoff;
 
     private volatile @Nullable RedisConnection connection;
@@ -40,26 +38,26 @@ final class RedisLink {
     private boolean closed;
 
     /**
-     * A link that is not open yet.
+     * Does not connect yet.
      *
      * @param options of the next connection
-     * @param whenOpen is handed every connection before anybody else uses it
+     * @param onOpen receives every new connection before it is used
      */
-    RedisLink(
+    ReconnectingConnection(
             Vertx vertx,
             Supplier<RedisOptions> options,
             Duration connectTimeout,
             Duration pauseMax,
             RandomGenerator random,
-            Handler<RedisConnection> whenOpen) {
+            Handler<RedisConnection> onOpen) {
         this.vertx = vertx;
         this.options = options;
         this.connectTimeout = connectTimeout;
-        this.whenOpen = whenOpen;
+        this.onOpen = onOpen;
         this.backoff = new Backoff(pauseMax, random);
     }
 
-    /** Opens the connection, now or as soon as Redis can be reached; the future ends with the first attempt. */
+    /** Connects, and reconnects until closed; the future completes with the first attempt, successful or not. */
     synchronized Future<Void> open() {
         if (closed) {
             return Future.succeededFuture();
@@ -74,32 +72,31 @@ final class RedisLink {
     }
 
     /** The open connection, or null while there is none. */
-    @Nullable RedisConnection connection() {
+    @Nullable RedisConnection current() {
         return connection;
     }
 
-    /** The connection does what it is for; so when it ends, the next one is tried soon. */
-    synchronized void proved() {
+    synchronized void resetBackoff() {
         backoff.reset();
     }
 
-    /** Gives the connection up, whatever was under way on it, and opens another. */
-    void renew(String reason) {
-        Redis present;
+    /** Closes the connection with everything in flight on it, and opens another. */
+    void reconnect(String reason) {
+        Redis current;
         synchronized (this) {
-            present = client;
+            current = client;
         }
-        if (present != null) {
-            lost(present, reason);
+        if (current != null) {
+            lost(current, reason);
         }
     }
 
     synchronized Future<Void> close() {
         closed = true;
         connection = null;
-        Redis present = client;
+        Redis current = client;
         client = null;
-        return present == null ? Future.succeededFuture() : present.close();
+        return current == null ? Future.succeededFuture() : current.close();
     }
 
     private synchronized void opened(Redis opening, RedisConnection opened) {
@@ -107,9 +104,9 @@ final class RedisLink {
             opening.close();
             return;
         }
-        opened.endHandler(ended -> lost(opening, "the connection ended"));
+        opened.endHandler(ended -> lost(opening, "connection closed"));
         opened.exceptionHandler(cause -> lost(opening, cause.getMessage()));
-        whenOpen.handle(opened);
+        onOpen.handle(opened);
         connection = opened;
     }
 
@@ -121,7 +118,32 @@ final class RedisLink {
         client = null;
         which.close();
         long pauseMillis = backoff.nextMillis();
-        LOG.warn("Redis: {}; trying again in {} ms", reason, pauseMillis);
-        vertx.timer(pauseMillis, TimeUnit.MILLISECONDS).onSuccess(rested -> open());
+        LOG.warn("redis: {}, reconnecting in {} ms", reason, pauseMillis);
+        vertx.timer(pauseMillis, TimeUnit.MILLISECONDS).onSuccess(elapsed -> open());
+    }
+
+    /** Doubles up to a cap. Jitter over the upper half keeps instances that lost the same server out of step. */
+    private static final class Backoff {
+
+        private static final long FIRST_MILLIS = 50;
+
+        private final long capMillis;
+        private final RandomGenerator random;
+        private long nextMillis = FIRST_MILLIS;
+
+        Backoff(Duration cap, RandomGenerator random) {
+            this.capMillis = Math.max(FIRST_MILLIS, cap.toMillis());
+            this.random = random;
+        }
+
+        long nextMillis() {
+            long pause = nextMillis / 2 + random.nextLong(nextMillis / 2 + 1);
+            nextMillis = Math.min(capMillis, nextMillis * 2);
+            return pause;
+        }
+
+        void reset() {
+            nextMillis = FIRST_MILLIS;
+        }
     }
 }
