@@ -100,7 +100,7 @@ class DocumentsTest {
         Set<String> types = types();
         Set<String> keys = keys();
         Set<String> rooms = rooms();
-        Set<String> groups = keys.stream().map(key -> key.split("\\.")[0]).collect(toSet());
+        Set<String> groups = keys.stream().map(key -> key.split("\\.", 2)[0]).collect(toSet());
 
         List<String> unknown = codes(document)
                 .filter(code -> {
@@ -111,7 +111,7 @@ class DocumentsTest {
                     if (PACKAGE.matcher(code).matches()) {
                         return !Files.isDirectory(Path.of("src/main/java", code.split("\\.")));
                     }
-                    if (KEY.matcher(code).matches() && groups.contains(code.split("\\.")[0])) {
+                    if (KEY.matcher(code).matches() && groups.contains(code.split("\\.", 2)[0])) {
                         return !keys.contains(code) && !rooms.contains(code) && !OLD_KEYS.contains(code);
                     }
                     return FILE.matcher(code).matches()

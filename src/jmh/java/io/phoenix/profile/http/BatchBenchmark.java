@@ -5,7 +5,6 @@ import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.http.wire.AvatarUrls;
 import io.phoenix.profile.http.wire.BatchJson;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.Gzip;
@@ -36,14 +35,14 @@ public class BatchBenchmark {
 
     private final LocalCache cache = LocalCache.create(
             new LocalCache.Limits(PROFILES, Duration.ofHours(1), Duration.ofHours(1), PROFILES),
-            new ProfileJson(new AvatarUrls(
+            new ProfileJson(
                     "http://localhost:8080/v1/avatars/{style}/{key}.svg",
-                    AvatarStyle.named("shapes1").orElseThrow(),
-                    new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN]))),
+                    AvatarStyle.SHAPES,
+                    new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN])),
             System::nanoTime);
     private final BatchResult batch =
             new BatchResult(IntStream.range(0, PROFILES).mapToObj(this::hit).toList(), List.of(), List.of());
-    private final EntityTags tags = new EntityTags("form");
+    private final EntityTags tags = new EntityTags(profile -> new byte[0]);
 
     /** Its body. */
     @Benchmark

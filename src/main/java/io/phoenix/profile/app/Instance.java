@@ -8,13 +8,11 @@ import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.http.ApiRoutes;
-import io.phoenix.profile.http.ops.InstanceRoutes;
 import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.http.server.ApiVerticle;
 import io.phoenix.profile.http.server.Connections;
 import io.phoenix.profile.http.server.ManagementVerticle;
 import io.phoenix.profile.http.web.WebPages;
-import io.phoenix.profile.http.wire.AvatarUrls;
 import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.metrics.ServiceMetrics;
@@ -46,18 +44,14 @@ public final class Instance {
     private final List<ApiVerticle> api;
 
     /** What must be read before an instance can be wired. */
-    private record Inputs(KeyedHash hash, NamePolicies names, WebPages pages) {}
+    private record Inputs(ProfileJson bodies, NamePolicies names, WebPages pages) {}
 
     private Instance(Platform platform, Inputs inputs) {
         Settings settings = platform.settings();
         CacheSettings.WarmUp warm = settings.cache().warmUp();
         this.platform = platform;
         readiness = platform.readiness();
-        stack = ProfileStack.of(
-                platform,
-                inputs.names(),
-                new ProfileJson(new AvatarUrls(
-                        settings.avatars().urlTemplate(), settings.avatars().style(), inputs.hash())));
+        stack = ProfileStack.of(platform, inputs.names(), inputs.bodies());
         HotSet hot = platform.redis().hotSet(warm);
         warmUp = new WarmUp(
                 stack.batchReads(),
@@ -72,8 +66,12 @@ public final class Instance {
         Connections connections =
                 new Connections(settings.http(), platform.metrics().http());
         platform.metrics().gauge("http.connections", "Open connections to the API port", connections::open);
-        api = Stream.generate(() ->
-                        new ApiVerticle(settings.http(), settings.shutdown().drainMax(), routes, connections))
+        api = Stream.generate(() -> new ApiVerticle(
+                        settings.http(),
+                        settings.shutdown().drainMax(),
+                        routes::handler,
+                        connections,
+                        platform.metrics().http()))
                 .limit(settings.http().eventLoops())
                 .toList();
     }
@@ -99,7 +97,9 @@ public final class Instance {
                 .orElseGet(platform.postgres()::generatorSecret);
         Future<Instance> created = Future.all(names, pages, secret).map(read -> {
             KeyedHash hash = new KeyedHash(secret.result());
-            return new Instance(platform, new Inputs(hash, names.result().with(hash), pages.result()));
+            ProfileJson bodies = new ProfileJson(
+                    settings.avatars().urlTemplate(), settings.avatars().style(), hash);
+            return new Instance(platform, new Inputs(bodies, names.result().with(hash), pages.result()));
         });
         return cleanUpOnFailure(created, platform::close);
     }
@@ -120,7 +120,7 @@ public final class Instance {
 
     /** Runs beside the rest of the start: while Redis is unreachable, an instance listens but is not ready. */
     private void subscribeAndWarmUp() {
-        background.start().compose(subscribed -> warmUp.run()).onComplete(warm -> readiness.arrived());
+        background.start().compose(subscribed -> warmUp.run()).onComplete(warm -> readiness.warmedUp());
     }
 
     /** Graceful shutdown: turns unready, pauses, ends the streams, drains the ports, then closes everything else. */
@@ -130,7 +130,7 @@ public final class Instance {
 
     private Future<Void> stop(Duration pause) {
         Promise<Void> stopped = Promise.promise();
-        readiness.leave();
+        readiness.beginShutdown();
         (pause.isZero() ? Future.succeededFuture() : platform.vertx().timer(pause.toMillis()))
                 .onComplete(paused -> stack.live().leave())
                 .eventually(this::drain)
@@ -170,17 +170,9 @@ public final class Instance {
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().updates(), "limit", "updates");
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().creations(), "limit", "creations");
         metrics.gauge("credentials.cached", "Verified credentials in the cache", authenticator::cacheSize);
-        return new ApiRoutes(
-                platform.vertx(),
-                settings,
-                stack.profiles(),
-                stack.live(),
-                inputs.names(),
-                authenticator,
-                readiness,
-                metrics.http(),
-                metrics.reads(),
-                List.of(inputs.pages(), new InstanceRoutes(authenticator, readiness, metrics, System::nanoTime)));
+        ApiRoutes.Services services = new ApiRoutes.Services(
+                stack.profiles(), stack.live(), inputs.names(), authenticator, readiness, metrics);
+        return new ApiRoutes(platform.vertx(), settings, services, inputs.bodies(), inputs.pages());
     }
 
     private static List<Secret> hmacKeys(AuthSettings auth) {

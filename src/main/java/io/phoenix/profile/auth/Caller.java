@@ -3,6 +3,7 @@ package io.phoenix.profile.auth;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -28,6 +29,11 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
     /** A user of the caller's own tenant. */
     public ProfileId idOf(String user) {
         return new ProfileId(tenantId, user);
+    }
+
+    /** Users of the caller's own tenant, without duplicates. */
+    public List<ProfileId> idsOf(List<String> users) {
+        return users.stream().distinct().map(this::idOf).toList();
     }
 
     /**

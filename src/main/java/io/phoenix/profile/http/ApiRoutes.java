@@ -8,26 +8,27 @@ import io.phoenix.profile.http.filter.AccessLog;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.LoadShedding;
-import io.phoenix.profile.http.filter.RequestFraming;
-import io.phoenix.profile.http.filter.RequestTiming;
+import io.phoenix.profile.http.filter.RequestValidation;
 import io.phoenix.profile.http.filter.RouteNames;
+import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.filter.SecurityHeaders;
-import io.phoenix.profile.http.filter.WellFormedQuery;
 import io.phoenix.profile.http.live.LiveRoutes;
 import io.phoenix.profile.http.ops.HealthRoutes;
+import io.phoenix.profile.http.ops.InstanceRoutes;
 import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.http.profiles.AvatarRoutes;
 import io.phoenix.profile.http.profiles.BatchRoutes;
 import io.phoenix.profile.http.profiles.FastPath;
 import io.phoenix.profile.http.profiles.ProfileResponse;
 import io.phoenix.profile.http.profiles.ProfileRoutes;
-import io.phoenix.profile.http.server.EventLoopLag;
 import io.phoenix.profile.http.web.OpenApiRoutes;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.FailureHandler;
+import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.HttpMetrics;
 import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.tracing.SpanNames;
 import io.vertx.core.Handler;
@@ -38,104 +39,87 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that the API answers. */
+/** All routes of the API, and the filters that every request passes before them. */
 public final class ApiRoutes {
 
-    private final SecurityHeaders constantHeaders;
-    private final Cors cors;
-    private final FastPath localHits;
-    private final ProfileRoutes profiles;
-    private final BatchRoutes pages;
-    private final LiveRoutes live;
-    private final AvatarRoutes avatars;
-    private final HealthRoutes health;
-    private final OpenApiRoutes description = new OpenApiRoutes();
-    private final int underWayMax;
-    private final HttpMetrics metrics;
-    private final List<Routes> others;
-    private final @Nullable AccessLog accessLog;
-    private final boolean traced;
+    /** The paths whose requests count as in flight, and are shed. */
+    private static final List<String> SHED_PATHS =
+            List.of(ProfileRoutes.PATH, BatchRoutes.GET_PATH, BatchRoutes.POST_PATH);
 
-    /**
-     * Routes to the use cases.
-     *
-     * @param others what else the port answers
-     */
-    public ApiRoutes(
-            Vertx vertx,
-            Settings settings,
+    private final SecurityHeaders securityHeaders;
+    private final Cors cors;
+    private final FastPath fastPath;
+    private final List<Routes> routes;
+    private final HttpMetrics metrics;
+    private final int inFlightMax;
+    private final boolean traced;
+    private final @Nullable AccessLog accessLog;
+
+    /** What the routes call. */
+    public record Services(
             Profiles profiles,
-            LiveHub hub,
+            LiveHub live,
             NamePolicies names,
             Authenticator authenticator,
             Readiness readiness,
-            HttpMetrics metrics,
-            ReadMetrics reads,
-            List<Routes> others) {
+            ServiceMetrics metrics) {}
+
+    /**
+     * Creates the routes, for all event loops.
+     *
+     * @param bodies the encoder of the bodies that entity tags identify
+     * @param pages the web pages
+     */
+    public ApiRoutes(Vertx vertx, Settings settings, Services services, ProfileJson bodies, Routes pages) {
         HttpSettings http = settings.http();
-        EntityTags tags = new EntityTags(settings.avatars().toString());
+        Profiles profiles = services.profiles();
+        Authenticator authenticator = services.authenticator();
         Authentication authentication = new Authentication(authenticator);
-        this.cors = new Cors(http.cors());
-        this.constantHeaders = SecurityHeaders.of(http, cors);
-        ProfileResponse answers = new ProfileResponse(tags, http.cacheControl(), cors, constantHeaders, reads);
-        this.localHits = new FastPath(authenticator, profiles, answers);
-        this.profiles = new ProfileRoutes(profiles, names, answers, authentication, http);
-        this.pages = new BatchRoutes(profiles, tags, authentication, http, cors, reads);
-        this.live = new LiveRoutes(
-                hub,
-                authentication,
-                authenticator,
-                settings.live(),
-                http.requests().batchMax());
-        this.avatars = new AvatarRoutes(vertx, settings.avatars(), metrics);
-        this.underWayMax = http.requests().inFlightMax();
-        this.health = new HealthRoutes(readiness);
-        this.metrics = metrics;
-        this.others = List.copyOf(others);
+        EntityTags tags = new EntityTags(bodies);
+        ReadMetrics reads = services.metrics().reads();
+        this.metrics = services.metrics().http();
+        this.inFlightMax = http.requests().inFlightMax();
         this.traced = settings.tracing().endpoint().isPresent();
         this.accessLog = settings.log().accessShare() > 0 ? new AccessLog(settings.log(), metrics) : null;
+        this.cors = new Cors(http.cors());
+        this.securityHeaders = SecurityHeaders.of(http, cors);
+        ProfileResponse responses = new ProfileResponse(tags, http.cacheControl(), cors, securityHeaders, reads);
+        this.fastPath = new FastPath(authenticator, profiles, responses);
+        this.routes = List.of(
+                new ProfileRoutes(profiles, services.names(), responses, authentication, http),
+                new BatchRoutes(profiles, tags, authentication, http, cors, reads),
+                new LiveRoutes(
+                        services.live(),
+                        authentication,
+                        authenticator,
+                        settings.live(),
+                        http.requests().batchMax()),
+                new AvatarRoutes(vertx, settings.avatars(), metrics),
+                new HealthRoutes(services.readiness()),
+                new InstanceRoutes(authentication, services.readiness(), services.metrics()),
+                new OpenApiRoutes(),
+                pages);
     }
 
-    /** The handler of all requests of one event loop. */
+    /** The handler of one event loop: the fast path answers hits, the router everything else. */
     public Handler<HttpServerRequest> handler(Vertx vertx) {
-        new EventLoopLag(metrics).watch(vertx);
-        RequestFraming framing = new RequestFraming();
-        Router router = router(vertx, framing);
-        Handler<HttpServerRequest> handler = accessLog != null
-                ? logged(framing, router, accessLog)
-                : request -> {
-                    if (framing.concerns(request) || !localHits.isAnswered(request)) {
-                        router.handle(request);
-                    }
-                };
-        return traced ? request -> handleTraced(request, handler) : handler;
-    }
-
-    /** What memory answers is over before a router could say what it was. */
-    private static void handleTraced(HttpServerRequest request, Handler<HttpServerRequest> handler) {
-        SpanNames.route(request.method().name(), ProfileRoutes.PATH);
-        handler.handle(request);
-    }
-
-    private static void nameSpan(RoutingContext context, RouteNames names) {
-        String method = context.request().method().name();
-        context.addHeadersEndHandler(sent -> SpanNames.route(method, names.of(context)));
-        context.next();
-    }
-
-    private Handler<HttpServerRequest> logged(RequestFraming framing, Router router, AccessLog log) {
+        RequestValidation validation = new RequestValidation();
+        Router router = router(vertx, validation);
         return request -> {
-            long began = System.nanoTime();
-            if (framing.concerns(request) || !localHits.isAnswered(request)) {
+            long startNanos = accessLog == null ? 0 : System.nanoTime();
+            if (traced) {
+                // a hit ends before its route could be looked up; the router names all other spans again
+                SpanNames.route(request.method().name(), ProfileRoutes.PATH);
+            }
+            if (validation.concerns(request) || !fastPath.tryAnswer(request)) {
                 router.handle(request);
-            } else {
-                log.answered(request, ProfileRoutes.PATH, began);
+            } else if (accessLog != null) {
+                accessLog.answered(request, ProfileRoutes.PATH, startNanos);
             }
         };
     }
 
-    /** Every route, whatever the fast path answers before. */
-    Router router(Vertx vertx, RequestFraming framing) {
+    Router router(Vertx vertx, RequestValidation validation) {
         Router router = Router.router(vertx);
         FailureHandler.install(router);
         RouteNames names = new RouteNames(router);
@@ -146,19 +130,20 @@ public final class ApiRoutes {
             router.route().handler(context -> nameSpan(context, names));
         }
         router.route()
-                .handler(new RequestTiming(names, metrics))
-                .handler(constantHeaders)
-                .handler(framing)
+                .handler(names.timed(metrics))
+                .handler(securityHeaders)
+                .handler(validation)
                 .handler(cors)
-                .handler(new WellFormedQuery());
-        LoadShedding shedding = new LoadShedding(underWayMax, metrics);
-        profiles.mount(router, shedding);
-        pages.mount(router, shedding);
-        live.mount(router, vertx);
-        avatars.mount(router);
-        health.mount(router);
-        description.mount(router);
-        others.forEach(routes -> routes.mount(router));
+                .handler(RequestValidation::requireDecodableQuery);
+        LoadShedding shedding = new LoadShedding(inFlightMax, metrics);
+        SHED_PATHS.forEach(path -> router.route(path).handler(shedding));
+        routes.forEach(each -> each.mount(router));
         return router;
+    }
+
+    private static void nameSpan(RoutingContext context, RouteNames names) {
+        String method = context.request().method().name();
+        context.addHeadersEndHandler(sent -> SpanNames.route(method, names.of(context)));
+        context.next();
     }
 }

@@ -1,6 +1,4 @@
-/**
- * The wire: routes, JSON, conditional requests, the one map from failures to statuses, and the management port.
- */
+/** The HTTP API: {@link io.phoenix.profile.http.ApiRoutes} is its overview. */
 @NullMarked
 package io.phoenix.profile.http;
 

@@ -15,21 +15,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** What the access log says of requests, and of whom it does not. */
+/** The access log: what its lines contain, and that they never name users. */
 class AccessLogIT {
 
     private final String tenant = UUID.randomUUID().toString();
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
     @AfterEach
-    void forget() {
+    void detach() {
         lines.stop();
     }
 
     @Test
-    void everyAnswer_hasALine_withTheRouteAndNobodysName() throws Exception {
+    void everyRequest_isLogged_byRouteAndWithoutNames() throws Exception {
         try (TestInstance instance = TestInstance.start(Map.of("log.access.share", "1"))) {
-            listen();
+            captureLines();
 
             instance.get(tenant, "alice");
             instance.get(tenant, "alice");
@@ -51,10 +51,10 @@ class AccessLogIT {
     }
 
     @Test
-    void smallShare_hasALineForWhatFailed() throws Exception {
+    void smallShare_stillLogsServerErrors() throws Exception {
         try (TestInstance instance = TestInstance.start(
                 Map.of("log.access.share", "0.000001", "live.streams.max", "1", "http.event-loops", "1"))) {
-            listen();
+            captureLines();
             for (int i = 0; i < 20; i++) {
                 instance.get(tenant, "alice");
             }
@@ -70,8 +70,7 @@ class AccessLogIT {
         }
     }
 
-    /** Hears what waits to be written. */
-    private void listen() {
+    private void captureLines() {
         lines.start();
         Logger log = (Logger) LoggerFactory.getLogger(AccessLog.NAME);
         log.addAppender(lines);

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Who may do what: every credential, on every route, on a user's own profile and on another's; and every time in two
- * tenants with the same users, of which the second must stay as it is.
+ * The authorization matrix: every credential on every route, for the user's own profile and another user's. A second tenant
+ * with the same users must stay unchanged.
  */
 class AccessTableIT {
 
@@ -81,7 +81,7 @@ class AccessTableIT {
             };
         }
 
-        /** The other tenant in a header, which must mean nothing beside a credential of this one. */
+        /** Names the other tenant in a header, which must be ignored beside a credential. */
         private static HttpRequest.Builder named(HttpRequest.Builder request) {
             return request.header("X-Tenant-Id", OTHER_TENANT);
         }
@@ -108,7 +108,7 @@ class AccessTableIT {
             this.success = success;
         }
 
-        /** The rule of the documentation, once more and in other words. */
+        /** The documented rule, implemented independently. */
         int expected(Credential credential, boolean own) {
             boolean server = switch (credential) {
                 case API_KEY_HEADER, API_KEY_BEARER, SIGNED -> true;
@@ -147,9 +147,11 @@ class AccessTableIT {
         int expected = route.expected(credential, own);
         assertThat(answer.status()).as(answer.body()).isEqualTo(expected);
         assertThat(answer.body()).doesNotContain(OTHER_TENANT);
-        assertThat(profile(OTHER_TENANT, user)).as("the other tenant").isEqualTo(beforeInOtherTenant);
+        assertThat(profile(OTHER_TENANT, user))
+                .as("profile in the other tenant")
+                .isEqualTo(beforeInOtherTenant);
         if (expected >= 400) {
-            assertThat(profile(TENANT, user)).as("refused").isEqualTo(before);
+            assertThat(profile(TENANT, user)).as("profile after the refusal").isEqualTo(before);
         } else if (route == Route.INSTANCE) {
             assertThat(answer.body()).doesNotContain(TENANT, user);
         } else if (route != Route.ERASE) {

@@ -7,14 +7,14 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** An answer, however it was asked for. */
+/** An HTTP response, of any client. */
 record Answer(int status, HttpHeaders headers, String body) {
 
     static Answer of(HttpResponse<String> response) {
         return new Answer(response.statusCode(), response.headers(), response.body());
     }
 
-    /** The value of a header, or null where there is none. */
+    /** The value of a header; null if absent. */
     @Nullable String header(String name) {
         return headers.firstValue(name).orElse(null);
     }
@@ -28,13 +28,13 @@ record Answer(int status, HttpHeaders headers, String body) {
         return json().getString("name");
     }
 
-    /** Holds when this is the profile that was asked for. */
+    /** Asserts status 200. */
     Answer assertOk() {
         assertThat(status).as(body).isEqualTo(200);
         return this;
     }
 
-    /** Holds when this is an error in the one documented shape. */
+    /** Asserts an error in the documented form. */
     Answer assertError(int expectedStatus, String expectedCode) {
         assertThat(status).as(body).isEqualTo(expectedStatus);
         assertThat(header("Content-Type")).isEqualTo("application/json");

@@ -6,7 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.UUID;
 
-/** The API as the users of one tenant see it, a tenant of nobody else. */
+/** A client of the API for the users of one tenant, which no other test uses. */
 final class Api {
 
     private final TestInstance instance;
@@ -26,7 +26,7 @@ final class Api {
         return tenant;
     }
 
-    /** The same API as another tenant sees it. */
+    /** A client for another tenant. */
     Api ofAnotherTenant() {
         return new Api(instance);
     }
@@ -35,7 +35,7 @@ final class Api {
         return instance.token(tenant, user, roles);
     }
 
-    /** Where a browser finds a path. */
+    /** The URL of a path. */
     String address(String path) {
         return "http://127.0.0.1:" + instance.service().apiPort() + path;
     }
@@ -45,12 +45,12 @@ final class Api {
         return instance.request(path);
     }
 
-    /** A request of a user. */
+    /** A request with the token of a user. */
     HttpRequest.Builder request(String path, String user, String... roles) {
         return instance.request(path, tenant, user, roles);
     }
 
-    /** A request to the port for operators. */
+    /** A request to the management port. */
     HttpRequest.Builder managementRequest(String path) {
         return instance.managementRequest(path);
     }
@@ -69,7 +69,7 @@ final class Api {
         return send(request(path(user), user).header(header, value));
     }
 
-    /** The answer to a change of the user's own profile. */
+    /** Changes the user's own profile. */
     Answer put(String user, String json) throws Exception {
         return send(change(user, json));
     }
@@ -79,7 +79,7 @@ final class Api {
         return change(user, json, user);
     }
 
-    /** A change of a profile by somebody. */
+    /** A change of a profile by another caller. */
     HttpRequest.Builder change(String user, String json, String by, String... roles) {
         return request(path(user), by, roles)
                 .header("Content-Type", "application/json")
@@ -90,7 +90,7 @@ final class Api {
         return new RawConnection(instance.service().apiPort());
     }
 
-    /** The answer to a request whose target is sent as it is, well formed or not. */
+    /** Sends the request target as it is, well formed or not. */
     Answer getRaw(String target, String user) throws IOException {
         try (RawConnection connection = connect()) {
             return connection
@@ -100,7 +100,7 @@ final class Api {
         }
     }
 
-    /** The line of a request that says who asks. */
+    /** The {@code Authorization} header line of a user. */
     String authorization(String user) {
         return "Authorization: Bearer " + token(user) + "\r\n";
     }

@@ -19,16 +19,16 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The description of the API: what may be asked, and what is answered. */
+/** The OpenAPI description, parsed. */
 final class ApiDescription {
 
-    /** How a path says what is done to it; what else it holds is not an operation. */
+    /** The keys of a path item that are operations. */
     static final Set<String> METHODS = Set.of("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS");
 
     private final JsonObject description;
     private final Map<JsonObject, Validator> validators = new HashMap<>();
 
-    /** The description that an answer carries. */
+    /** Parses the description in a response body. */
     ApiDescription(Answer answer) {
         Map<String, Object> yaml = new Yaml(new SafeConstructor(new LoaderOptions())).load(answer.body());
         description = new JsonObject(new JsonObject(yaml).encode());
@@ -39,7 +39,7 @@ final class ApiDescription {
         return description.getJsonObject("paths");
     }
 
-    /** Everything that can be asked. */
+    /** All operations. */
     List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
         for (String path : paths().fieldNames()) {
@@ -53,7 +53,7 @@ final class ApiDescription {
         return operations;
     }
 
-    /** What is wrong with the value by the schema; nothing where it is valid. */
+    /** The violations of the schema; empty if the value is valid. */
     List<String> mistakes(JsonObject schema, @Nullable Object value) {
         OutputUnit result = validators.computeIfAbsent(schema, this::validator).validate(value);
         return Boolean.TRUE.equals(result.getValid())
@@ -66,7 +66,7 @@ final class ApiDescription {
         return new JsonObject().put("$ref", "#/components/schemas/" + name);
     }
 
-    /** What is referred to, or else the object itself. */
+    /** The target of a {@code $ref}, or the object itself. */
     JsonObject resolved(JsonObject object) {
         String reference = object.getString("$ref");
         return reference == null
@@ -95,7 +95,7 @@ final class ApiDescription {
                 operation.getJsonArray("security", description.getJsonArray("security")));
     }
 
-    /** The schemas name each other within the description, so a schema is checked as a part of the whole. */
+    /** Schemas refer to each other, so each is validated within the whole description. */
     private Validator validator(JsonObject schema) {
         JsonObject whole = new JsonObject()
                 .put("allOf", new JsonArray().add(schema))
@@ -119,7 +119,7 @@ final class ApiDescription {
             JsonObject responses,
             JsonArray security) {
 
-        /** Whether nobody need say who asks. */
+        /** Whether the operation needs no credentials. */
         boolean isOpen() {
             return security.isEmpty() || security.contains(new JsonObject());
         }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives every test an {@link Api} of its own tenant. The instance behind it is one for the whole run. */
+/** Injects an {@link Api} with a tenant of its own into each test. All tests of a run share one instance. */
 final class ApiResolver implements ParameterResolver {
 
     @Override
@@ -24,7 +24,7 @@ final class ApiResolver implements ParameterResolver {
                 .instance());
     }
 
-    /** Closed by JUnit when the run ends. */
+    /** JUnit closes it at the end of the run. */
     private record Running(TestInstance instance) implements AutoCloseable {
 
         static Running start() {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Many profiles at once: asked for in a query, or in a body. */
+/** Batches: by query and by body. */
 @ExtendWith(ApiResolver.class)
 class BatchIT {
 
@@ -24,7 +24,7 @@ class BatchIT {
     }
 
     @Test
-    void page_inQueryAndBody_answersInTheOrderAskedAndFoldsDuplicates() throws Exception {
+    void batch_byQueryAndBody_keepsTheOrderAndRemovesDuplicates() throws Exception {
         String bob = api.get("bob").body();
 
         Answer query = query("carol,bob,alice,bob,carol").assertOk();
@@ -39,7 +39,7 @@ class BatchIT {
     }
 
     @Test
-    void page_profileInIt_isTheOneThatAReadAnswers() throws Exception {
+    void batch_member_equalsASingleRead() throws Exception {
         JsonObject inPage =
                 query("new").assertOk().json().getJsonArray("profiles").getJsonObject(0);
 
@@ -47,7 +47,7 @@ class BatchIT {
     }
 
     @Test
-    void page_onlyLookedUp_namesTheMissingAndCreatesNone() throws Exception {
+    void batch_withoutCreate_listsTheMissingAndCreatesNone() throws Exception {
         api.get("bob");
 
         Answer query = query("alice,bob,carol&create=false").assertOk();
@@ -60,7 +60,7 @@ class BatchIT {
     }
 
     @Test
-    void page_extended_hasProfilesAsAReadOfOneExtendedHas() throws Exception {
+    void batch_extended_equalsExtendedSingleReads() throws Exception {
         JsonObject alice = api.send(api.request("/v1/profiles/user/alice?fields=extended", "reader"))
                 .assertOk()
                 .json();
@@ -74,7 +74,7 @@ class BatchIT {
     }
 
     @Test
-    void page_tag_changesWithAnyOfItsMembers() throws Exception {
+    void batch_tag_changesWithAnyMember() throws Exception {
         Answer before = query("alice,bob");
         String tag = before.header("ETag");
 
@@ -92,7 +92,7 @@ class BatchIT {
     }
 
     @Test
-    void page_ofAHundred_isAnsweredAndOfMoreIsRefused() throws Exception {
+    void batch_ofAHundred_isAnswered_andOfMoreIsRefused() throws Exception {
         List<String> ids = IntStream.rangeClosed(1, 101).mapToObj(i -> "u" + i).toList();
 
         assertThat(users(query(String.join(",", ids.subList(0, 100))))).isEqualTo(ids.subList(0, 100));
@@ -101,7 +101,7 @@ class BatchIT {
     }
 
     @Test
-    void page_ofIdsTooLongForAQuery_isAnsweredByBody() throws Exception {
+    void batch_ofIdsTooLongForAQuery_isAnsweredByBody() throws Exception {
         List<String> ids = IntStream.range(0, 100)
                 .mapToObj(i -> "u".repeat(125) + (100 + i))
                 .toList();
@@ -115,13 +115,13 @@ class BatchIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"user_ids\":[]}", "{\"user_ids\":null}"})
-    void batch_ofNobody_isRefused(String json) throws Exception {
+    void body_withoutIds_isRefused(String json) throws Exception {
         batch(json).assertError(422, "PROFILE_003");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/profiles", "/v1/profiles?user_ids=", "/v1/profiles?create=false"})
-    void query_forNobody_isRefused(String path) throws Exception {
+    void query_withoutIds_isRefused(String path) throws Exception {
         api.send(api.request(path, "reader")).assertError(422, "PROFILE_003");
     }
 
@@ -151,12 +151,12 @@ class BatchIT {
                 "{\"user_ids\":[\"a b\"]}; REQ_002",
                 "{\"user_ids\":[\"\"]}; REQ_002"
             })
-    void batch_malformed_isRefused(String json, String code) throws Exception {
+    void body_malformed_isRefused(String json, String code) throws Exception {
         batch(json).assertError(400, code);
     }
 
     @Test
-    void page_withoutCredentials_is401() throws Exception {
+    void batch_withoutCredentials_is401() throws Exception {
         api.send(api.request("/v1/profiles?user_ids=alice")).assertError(401, "AUTH_002");
         api.send(api.request("/v1/profiles/batch").POST(BodyPublishers.ofString("{}")))
                 .assertError(401, "AUTH_002");
@@ -176,8 +176,8 @@ class BatchIT {
                 .POST(BodyPublishers.ofString(json)));
     }
 
-    private static List<String> users(Answer page) {
-        return page.json().getJsonArray("profiles").stream()
+    private static List<String> users(Answer batch) {
+        return batch.json().getJsonArray("profiles").stream()
                 .map(profile -> ((JsonObject) profile).getString("user_id"))
                 .toList();
     }

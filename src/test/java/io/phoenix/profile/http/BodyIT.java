@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bodies of changes that are wrong in every way. None of them creates a profile, and the connection lives on. */
+/** Malformed bodies of changes. None creates a profile, and the connection stays open. */
 @ExtendWith(ApiResolver.class)
 class BodyIT {
 
@@ -22,7 +22,7 @@ class BodyIT {
         this.api = api;
     }
 
-    static Stream<Arguments> wrongBodies() {
+    static Stream<Arguments> malformedBodies() {
         return Stream.of(
                 Arguments.of("nothing", ""),
                 Arguments.of("spaces", "  \r\n"),
@@ -60,8 +60,8 @@ class BodyIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("wrongBodies")
-    void put_wrongBody_isRefusedAndChangesNothing(String what, String body) throws Exception {
+    @MethodSource("malformedBodies")
+    void put_malformedBody_isRefusedAndChangesNothing(String what, String body) throws Exception {
         api.put("alice", body).assertError(400, "REQ_001");
 
         assertThat(api.get("alice").header("X-Profile-Source")).isEqualTo("created");
@@ -76,7 +76,7 @@ class BodyIT {
     }
 
     @Test
-    void put_wrongField_namesItAndWhatWasExpected() throws Exception {
+    void put_wrongField_isNamedWithTheExpectation() throws Exception {
         assertThat(api.put("alice", "{\"name\":42}").json().getString("error"))
                 .isEqualTo("name: 42 (expected: a string)");
         assertThat(api.put("alice", "{\"regenerate_avatar\":\"yes\"}").json().getString("error"))
@@ -97,7 +97,7 @@ class BodyIT {
                 "   ",
                 "\\u200b"
             })
-    void put_nameThatCannotBeShown_isRefusedWithAReason(String name) throws Exception {
+    void put_unprintableName_isRefusedWithAReason(String name) throws Exception {
         Answer before = api.get("alice");
 
         Answer answer = api.put("alice", "{\"name\":\"" + name + "\"}").assertError(422, "PROFILE_002");
@@ -108,7 +108,7 @@ class BodyIT {
 
     @ParameterizedTest
     @ValueSource(ints = {65, 129, 1_000, 60_000})
-    void put_nameThatIsTooLong_isRefusedWithAReason(int length) throws Exception {
+    void put_tooLongName_isRefusedWithAReason(int length) throws Exception {
         Answer answer = api.put("alice", "{\"name\":\"" + "n".repeat(length) + "\"}");
 
         assertThat(answer.assertError(422, "PROFILE_002").json().getString("reason"))

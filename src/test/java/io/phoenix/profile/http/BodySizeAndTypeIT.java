@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How large a body may be, and of which media type. */
+/** Limits of body size and media type. */
 @ExtendWith(ApiResolver.class)
 class BodySizeAndTypeIT {
 

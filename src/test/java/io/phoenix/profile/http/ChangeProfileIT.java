@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a change of one profile does. */
+/** Changes of one profile. */
 @ExtendWith(ApiResolver.class)
 class ChangeProfileIT {
 
@@ -85,7 +85,7 @@ class ChangeProfileIT {
     }
 
     @Test
-    void put_theNameItHas_keepsVersionAndTimes() throws Exception {
+    void put_presentName_keepsVersionAndTimes() throws Exception {
         Answer first = api.put("alice", "{\"name\":\"Alice Lind\"}").assertOk();
         Answer second = api.put("alice", "{\"name\":\"Alice Lind\"}").assertOk();
 
@@ -94,7 +94,7 @@ class ChangeProfileIT {
     }
 
     @Test
-    void put_whatWasRead_changesNothing() throws Exception {
+    void put_ofAReadProfile_changesNothing() throws Exception {
         Answer before = api.put("alice", "{\"name\":\"Alice Lind\"}").assertOk();
 
         Answer sentBack = api.put("alice", before.body()).assertOk();
@@ -103,7 +103,7 @@ class ChangeProfileIT {
     }
 
     @Test
-    void put_fieldsThatAreNotTheUsersToSet_areIgnored() throws Exception {
+    void put_readOnlyFields_areIgnored() throws Exception {
         JsonObject before = api.get("alice").json();
 
         Answer answer = api.put(
@@ -116,7 +116,7 @@ class ChangeProfileIT {
     }
 
     @Test
-    void put_everyChange_keepsTheCreationAndRaisesTheVersion() throws Exception {
+    void put_everyChange_keepsCreatedAtAndRaisesTheVersion() throws Exception {
         Answer created = api.get("alice");
         long version = versionIn(created.header("ETag"));
         for (String json :
@@ -141,7 +141,7 @@ class ChangeProfileIT {
     }
 
     @Test
-    void put_neverSeenUserWithoutAName_createsItWithTheNameThatAReadWouldHaveGiven() throws Exception {
+    void put_neverSeenUserWithoutAName_createsItWithTheGeneratedName() throws Exception {
         Answer created = api.put("new", "{}").assertOk();
 
         assertThat(created.name()).matches("[A-Z][a-z]+ [A-Z][a-z]+ [1-9][0-9]");
@@ -161,7 +161,7 @@ class ChangeProfileIT {
                 .getLong("version");
     }
 
-    /** A tag begins with the version. */
+    /** An entity tag starts with the version. */
     private static long versionIn(String tag) {
         return Long.parseLong(tag, 1, tag.indexOf('-'), 10);
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Entity tags: reads that answer 304, and writes that answer 412. In the tables, TAG stands for the present tag. */
+/** Conditional requests: reads that answer 304, and writes that answer 412. TAG stands for the present tag. */
 @ExtendWith(ApiResolver.class)
 class ConditionalIT {
 
@@ -53,7 +53,7 @@ class ConditionalIT {
     }
 
     @Test
-    void get_ifNoneMatchInTwoHeaders_countsAsOneList() throws Exception {
+    void get_ifNoneMatchInTwoLines_isOneList() throws Exception {
         String tag = api.get("alice").header("ETag");
 
         Answer answer = api.send(api.request(Api.path("alice"), "alice")
@@ -64,7 +64,7 @@ class ConditionalIT {
     }
 
     @Test
-    void get_tagOfBeforeTheChange_isAnsweredWithAnotherTag() throws Exception {
+    void get_tagOfAnOlderVersion_isAnsweredWithTheNewTag() throws Exception {
         String before = api.get("alice").header("ETag");
         String changed = api.put("alice", "{\"name\":\"Alice Lind\"}").header("ETag");
 
@@ -95,7 +95,7 @@ class ConditionalIT {
     }
 
     @Test
-    void put_ifMatchOfBeforeAnotherChange_is412() throws Exception {
+    void put_ifMatchOfAnOlderVersion_is412() throws Exception {
         String stale = api.get("alice").header("ETag");
         api.put("alice", "{\"regenerate_avatar\":true}").assertOk();
 
@@ -103,7 +103,7 @@ class ConditionalIT {
     }
 
     @Test
-    void put_ifMatchOfItsOwnAnswer_goesOnAndOn() throws Exception {
+    void put_ifMatchOfTheLastResponse_succeedsRepeatedly() throws Exception {
         String tag = api.get("alice").header("ETag");
         for (int i = 0; i < 5; i++) {
             Answer answer =

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** How many connections callers may have open, and how long they may be in saying what they want. */
+/** Limits of open connections, and the time limit for request heads. */
 class ConnectionsIT {
 
     private static final String HEAD = "GET /health HTTP/1.1\r\nHost: localhost\r\n";
 
     @Test
-    void connectionsBeyondTheBound_areClosedAtOnce_untilThereIsRoom() throws Exception {
+    void connectionsBeyondTheLimit_areClosedAtOnce_untilOthersClose() throws Exception {
         try (TestInstance small = TestInstance.start(Map.of("http.connections.max", "2"));
                 RawConnection first = connect(small)) {
             first.send(HEAD + "\r\n").read().orElseThrow().assertOk();
@@ -30,13 +30,13 @@ class ConnectionsIT {
                                 "phoenix_profile_http_connections_rejected_total 1.0");
             }
 
-            Eventually.isTrue("room again", () -> isAnswered(small));
+            Eventually.isTrue("a connection is accepted again", () -> isAnswered(small));
             first.send(HEAD + "\r\n").read().orElseThrow().assertOk();
         }
     }
 
     @Test
-    void headThatTrickles_isWaitedForOnlySoLong_alsoAfterARequest() throws Exception {
+    void tricklingHead_timesOut_alsoAfterARequest() throws Exception {
         try (TestInstance strict = TestInstance.start(Map.of("http.head.timeout", "300ms"))) {
             try (RawConnection trickling = connect(strict)) {
                 trickle(trickling, strict, 1);
@@ -51,7 +51,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void connectionThatIsQuietBetweenRequests_orSendsABodySlowly_isLeftAlone() throws Exception {
+    void idleConnection_orSlowBody_isNotAffected() throws Exception {
         String user = UUID.randomUUID().toString();
         try (TestInstance strict = TestInstance.start(Map.of("http.head.timeout", "100ms"));
                 RawConnection quiet = connect(strict);
@@ -61,7 +61,7 @@ class ConnectionsIT {
                     + strict.token("t", user)
                     + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{");
             try (RawConnection trickling = connect(strict)) {
-                // when this one is cut, the time of the others would be over too
+                // once this one is closed, the others would have timed out as well
                 trickle(trickling, strict, 1);
             }
 
@@ -70,10 +70,10 @@ class ConnectionsIT {
         }
     }
 
-    /** Sends one header after the other until the service has cut as many connections as that. */
+    /** Sends one header after the other until the service has closed that many connections. */
     private static void trickle(RawConnection connection, TestInstance instance, int cut) throws Exception {
         connection.send(HEAD);
-        Eventually.isTrue("cut", () -> {
+        Eventually.isTrue("closed", () -> {
             connection.send("X: y\r\n");
             return metrics(instance).contains("phoenix_profile_http_request_head_timeouts_total " + cut + ".0");
         });

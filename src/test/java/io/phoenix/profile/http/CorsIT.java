@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What browsers are told about pages that call. */
+/** CORS headers, for origins that are allowed and for others. */
 @ExtendWith(ApiResolver.class)
 class CorsIT {
 
@@ -42,7 +42,7 @@ class CorsIT {
     }
 
     @Test
-    void read_fromAPageThatMay_isAllowedByWhicheverWayItIsAnswered() throws Exception {
+    void read_fromAnAllowedOrigin_isAllowedOnEveryPath() throws Exception {
         for (String source : new String[] {"created", "local"}) {
             Answer answer = one.get("alice", "Origin", GAME).assertOk();
 
@@ -55,7 +55,7 @@ class CorsIT {
     }
 
     @Test
-    void read_fromAnotherPage_isAnsweredWithoutLeave() throws Exception {
+    void read_fromAnotherOrigin_isAnsweredWithoutPermission() throws Exception {
         for (String origin : new String[] {"https://evil.example", "null", GAME + ".evil.example", "https://game"}) {
             for (int i = 0; i < 2; i++) {
                 assertThat(one.get("bob", "Origin", origin).assertOk().header("Access-Control-Allow-Origin"))
@@ -65,7 +65,7 @@ class CorsIT {
     }
 
     @Test
-    void everyRead_variesByOrigin_whereThatCounts() throws Exception {
+    void read_variesByOrigin_ifOriginsDiffer() throws Exception {
         for (int i = 0; i < 2; i++) {
             assertThat(one.get("carol").header("Vary")).contains("Authorization", "Origin");
         }
@@ -75,7 +75,7 @@ class CorsIT {
     }
 
     @Test
-    void error_forAPageThatMay_canBeReadByIt() throws Exception {
+    void error_forAnAllowedOrigin_isReadable() throws Exception {
         Answer answer =
                 one.send(one.request(Api.path("alice")).header("Origin", GAME)).assertError(401, "AUTH_002");
 
@@ -83,7 +83,7 @@ class CorsIT {
     }
 
     @Test
-    void preflight_ofAPageThatMay_isAllowedForAWhile() throws Exception {
+    void preflight_ofAnAllowedOrigin_isAllowedAndCached() throws Exception {
         Answer answer = one.send(preflight(one, GAME));
 
         assertThat(answer.status()).isEqualTo(204);
@@ -96,13 +96,13 @@ class CorsIT {
     }
 
     @Test
-    void preflight_ofAnotherPage_isNotAllowed() throws Exception {
+    void preflight_ofAnotherOrigin_isNotAllowed() throws Exception {
         one.send(preflight(one, "https://evil.example")).assertError(405, "REQ_005");
         closed.send(preflight(closed, GAME)).assertError(405, "REQ_005");
     }
 
     @Test
-    void read_withoutConfiguration_saysNothingOfPages() throws Exception {
+    void read_withoutConfiguration_hasNoCorsHeaders() throws Exception {
         for (int i = 0; i < 2; i++) {
             Answer answer = closed.get("alice", "Origin", GAME).assertOk();
 

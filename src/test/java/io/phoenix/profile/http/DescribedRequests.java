@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Requests as the description has them, and requests that break it in one way or more. */
+/** Random requests that follow the OpenAPI description, or violate it in one or more ways. */
 final class DescribedRequests {
 
     private static final List<String> BROKEN_BODIES =
@@ -45,12 +45,12 @@ final class DescribedRequests {
         }
     }
 
-    /** The next one that asks for this. */
+    /** The next request for an operation. */
     Described next(Operation operation) {
         return new Attempt(operation).request();
     }
 
-    /** One request on its way. */
+    /** Builds one request. */
     private final class Attempt {
 
         private final Operation operation;
@@ -61,7 +61,7 @@ final class DescribedRequests {
         Attempt(Operation operation) {
             this.operation = operation;
             this.path = operation.path();
-            // what this client asks is never a handshake
+            // this client never sends a WebSocket handshake
             this.isAsDescribed = !operation.responses().containsKey("101");
         }
 
@@ -141,7 +141,7 @@ final class DescribedRequests {
             return body;
         }
 
-        /** What a text of a request stands for. */
+        /** The typed value of a parameter. */
         private @Nullable Object typed(JsonObject parameter, String text) {
             String type = SchemaValues.type(description.resolved(parameter.getJsonObject("schema")));
             if (type.equals("integer") && text.matches("-?\\d{1,19}")) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The documentation of the API, in a browser. */
+/** The API documentation in a browser. */
 @Tag("tools")
 @ExtendWith(ApiResolver.class)
 class DocsPageIT {
@@ -23,7 +23,7 @@ class DocsPageIT {
     }
 
     @Test
-    void docs_showsEveryOperation_andAsksNobodyElse() throws Exception {
+    void docs_showsEveryOperation_withoutThirdPartyRequests() throws Exception {
         try (Browser browser = Browser.open()) {
             browser.preferDark(false);
             browser.resize(1440, 1000);

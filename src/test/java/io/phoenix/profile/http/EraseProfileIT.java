@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What erasing a profile does. */
+/** Erasure of a profile. */
 @ExtendWith(ApiResolver.class)
 class EraseProfileIT {
 
@@ -16,7 +16,7 @@ class EraseProfileIT {
     }
 
     @Test
-    void delete_ownProfile_isReadAfreshAfterwards() throws Exception {
+    void delete_ownProfile_nextReadCreatesAFreshOne() throws Exception {
         Answer before = api.put("alice", "{\"name\":\"Soon Gone\"}").assertOk();
 
         Answer erased = delete("alice");
@@ -30,7 +30,7 @@ class EraseProfileIT {
     }
 
     @Test
-    void delete_profileThatIsNotThere_is204AllTheSame() throws Exception {
+    void delete_absentProfile_is204() throws Exception {
         assertThat(delete("nobody").status()).isEqualTo(204);
         api.get("alice").assertOk();
         assertThat(delete("alice").status()).isEqualTo(204);
@@ -38,7 +38,7 @@ class EraseProfileIT {
     }
 
     @Test
-    void delete_thenWriteOfWhatWasReadBefore_is412() throws Exception {
+    void delete_thenConditionalWriteOfTheOldVersion_is412() throws Exception {
         String tag = api.get("alice").header("ETag");
         delete("alice");
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes for every error: unknown paths and methods, and the id of a request. */
+/** Errors of every route: unknown paths and methods, request ids. */
 @ExtendWith(ApiResolver.class)
 class ErrorIT {
 
@@ -42,7 +42,7 @@ class ErrorIT {
 
     @ParameterizedTest
     @CsvSource({"POST", "PATCH", "HEAD", "OPTIONS", "TRACE", "PROPFIND"})
-    void profile_otherMethod_is405WithWhatIsAllowed(String method) throws Exception {
+    void profile_otherMethod_is405WithAllow(String method) throws Exception {
         Answer answer = api.send(api.request(Api.path("alice"), "alice").method(method, BodyPublishers.noBody()));
 
         assertThat(answer.status()).isEqualTo(405);
@@ -84,7 +84,7 @@ class ErrorIT {
                 "a\"b",
                 "01234567890123456789012345678901234567890123456789012345678901234"
             })
-    void error_otherRequestId_isReplaced(String id) throws Exception {
+    void error_malformedRequestId_isReplaced(String id) throws Exception {
         Answer answer = api.send(api.request("/nothing").header("X-Request-Id", id));
 
         assertThat(answer.assertError(404, "REQ_004").json().getString("request_id"))
@@ -100,7 +100,7 @@ class ErrorIT {
     }
 
     @Test
-    void error_valueFromOutside_isShownShortAndPrintable() throws Exception {
+    void error_quotedValue_isShortAndPrintable() throws Exception {
         Answer answer = api.getRaw("/v1/profiles/user/%1B%5B31m" + "x".repeat(2_000), "alice");
 
         String error = answer.assertError(400, "REQ_002").json().getString("error");

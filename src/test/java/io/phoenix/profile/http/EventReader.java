@@ -15,7 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Reads a stream of events as a client would, line by line. */
+/** Reads an event stream line by line, as a client does. */
 final class EventReader implements AutoCloseable {
 
     private static final long WAIT_MAX_SECONDS = 20;
@@ -23,7 +23,7 @@ final class EventReader implements AutoCloseable {
     private final HttpResponse<InputStream> response;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
-    /** One event; its name is {@code closed} for the end of the stream. */
+    /** An event; its name is {@code closed} at the end of the stream. */
     record Event(String name, String id, String data) {
 
         JsonObject json() {
@@ -38,7 +38,7 @@ final class EventReader implements AutoCloseable {
         reader.start();
     }
 
-    /** Opens a stream that is expected to be answered with 200. */
+    /** Opens a stream; asserts status 200. */
     static EventReader open(HttpRequest request) throws Exception {
         HttpResponse<InputStream> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {
@@ -48,7 +48,7 @@ final class EventReader implements AutoCloseable {
         return new EventReader(response);
     }
 
-    /** The stream of a user of a tenant. */
+    /** Opens the stream of a user. */
     static EventReader open(TestInstance instance, String tenant, String user, String userIds) throws Exception {
         return open(instance.request("/v1/profiles/events?user_ids=" + userIds, tenant, user)
                 .build());
@@ -58,7 +58,7 @@ final class EventReader implements AutoCloseable {
         return response;
     }
 
-    /** The next event, waited for. */
+    /** Waits for the next event. */
     Event next() throws InterruptedException {
         Event next = events.poll(WAIT_MAX_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
@@ -67,7 +67,7 @@ final class EventReader implements AutoCloseable {
         return next;
     }
 
-    /** The next event of this name; those before it are passed over. */
+    /** Waits for the next event of this name; skips others. */
     Event next(String name) throws InterruptedException {
         Event next = next();
         while (!next.name().equals(name)) {
@@ -109,7 +109,7 @@ final class EventReader implements AutoCloseable {
                 }
             }
         } catch (IOException cut) {
-            // told like the end
+            // reported like the end of the stream
         }
         events.add(new Event("closed", "", ""));
     }

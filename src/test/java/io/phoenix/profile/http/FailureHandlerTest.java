@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** FailureHandler of every kind, as the wire shows them. */
+/** Failures of every kind on the wire. */
 class FailureHandlerTest {
 
     private static final Vertx VERTX = Vertx.vertx();
@@ -27,9 +27,9 @@ class FailureHandlerTest {
     static void serveFailures() throws Exception {
         Router router = Router.router(VERTX);
         FailureHandler.install(router);
-        router.get("/unexpected").handler(context -> context.fail(new IllegalStateException("secret of the house")));
+        router.get("/unexpected").handler(context -> context.fail(new IllegalStateException("internal secret")));
         router.get("/thrown").handler(context -> {
-            throw new IllegalStateException("secret of the house");
+            throw new IllegalStateException("internal secret");
         });
         router.get("/reason")
                 .handler(context -> context.fail(new ProfileFailure(Kind.NAME_REFUSED, "name: ''", "too_short")));
@@ -71,7 +71,7 @@ class FailureHandlerTest {
 
     @ParameterizedTest
     @EnumSource
-    void challengeAndRetry_comeWithTheStatusesThatHaveThem(Kind kind) throws Exception {
+    void challengeAndRetry_dependOnTheStatus(Kind kind) throws Exception {
         Answer answer = get("/" + kind);
 
         assertThat(answer.header("WWW-Authenticate")).isEqualTo(answer.status() == 401 ? "Bearer" : null);
@@ -80,14 +80,14 @@ class FailureHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"/unexpected", "/thrown"})
-    void unexpectedFailure_is500AndTellsNothing(String path) throws Exception {
+    void unexpectedFailure_is500WithoutDetails(String path) throws Exception {
         Answer answer = get(path).assertError(500, "INT_001");
 
         assertThat(answer.body()).doesNotContain("secret", "Exception", "io.phoenix", "\\n");
     }
 
     @Test
-    void failureWithAReason_showsIt() throws Exception {
+    void failureWithAReason_containsIt() throws Exception {
         assertThat(get("/reason").assertError(422, "PROFILE_002").json().getString("reason"))
                 .isEqualTo("too_short");
     }

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.profiles.FastPath;
 import io.phoenix.profile.http.profiles.ProfileResponse;
 import io.phoenix.profile.http.wire.EntityTags;
+import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.TestInstance;
@@ -19,6 +21,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +33,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The fast path by itself, with nothing behind it, held equal to the router, which is asked for the same id in disguise. */
+/** The fast path alone, compared with the router, which gets the same id percent-encoded. */
 class FastPathIT {
 
-    private static final int LEFT_ALONE = 599;
+    private static final int LEFT_TO_ROUTER = 599;
+    private static final String SECRET = "a secret for names and avatars";
     private static final String THE_VERSION = "(the version)";
 
     private static TestInstance instance;
@@ -46,7 +50,7 @@ class FastPathIT {
 
     @BeforeAll
     static void start() throws Exception {
-        instance = TestInstance.start(Map.of());
+        instance = TestInstance.start(Map.of("generator.secret", SECRET));
         vertx = Vertx.vertx();
         Settings settings = TestSettings.with(Map.of());
         authenticator = new Authenticator(
@@ -56,15 +60,19 @@ class FastPathIT {
                 List.of(new Secret(TestSettings.JWT_SECRET)),
                 Clock.systemUTC());
         Cors cors = new Cors(settings.http().cors());
-        ProfileResponse answers = new ProfileResponse(
-                new EntityTags(settings.avatars().toString()),
+        ProfileJson bodies = new ProfileJson(
+                settings.avatars().urlTemplate(),
+                settings.avatars().style(),
+                new KeyedHash(SECRET.getBytes(StandardCharsets.UTF_8)));
+        ProfileResponse responses = new ProfileResponse(
+                new EntityTags(bodies),
                 settings.http().cacheControl(),
                 cors,
                 SecurityHeaders.of(settings.http(), cors),
                 ReadMetrics.NONE);
-        FastPath fastPath = new FastPath(authenticator, instance.service().profiles(), answers);
+        FastPath fastPath = new FastPath(authenticator, instance.service().profiles(), responses);
         fastPathAlone = await(vertx.createHttpServer()
-                .requestHandler(request -> answerOrSayThatItIsLeftAlone(fastPath, request))
+                .requestHandler(request -> answerOrReportLeftToRouter(fastPath, request))
                 .listen(0, "127.0.0.1"));
     }
 
@@ -88,16 +96,16 @@ class FastPathIT {
                 "Accept-Encoding: gzip",
                 "Connection: close"
             })
-    void hit_withAnyHeader_isAnsweredAsTheRouterDoes(String header) throws Exception {
-        String tag = remembered("alice").header("ETag");
+    void hit_withAnyHeader_isAnsweredAsByTheRouter(String header) throws Exception {
+        String tag = cached("alice").header("ETag");
         String sent = header.replace(THE_VERSION, String.valueOf(tag));
 
         Answer fast = ask(fastPathAlone.actualPort(), Api.path("alice"), sent);
         Answer routed = ask(instance.service().apiPort(), Api.path("%61lice"), sent);
 
-        assertThat(fast.status()).isNotEqualTo(LEFT_ALONE).isEqualTo(routed.status());
+        assertThat(fast.status()).isNotEqualTo(LEFT_TO_ROUTER).isEqualTo(routed.status());
         assertThat(fast.body()).isEqualTo(routed.body());
-        assertThat(lasting(fast)).isEqualTo(lasting(routed)).isNotEmpty();
+        assertThat(withoutDate(fast)).isEqualTo(withoutDate(routed)).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -114,28 +122,28 @@ class FastPathIT {
                 "/v1/profiles?user_ids=alice",
                 "/v2/profiles/user/alice"
             })
-    void request_thatIsAnythingElse_isLeftToTheRouter(String target) throws Exception {
-        remembered("alice");
+    void request_ofAnyOtherForm_isLeftToTheRouter(String target) throws Exception {
+        cached("alice");
 
-        assertThat(ask(fastPathAlone.actualPort(), target, "").status()).isEqualTo(LEFT_ALONE);
+        assertThat(ask(fastPathAlone.actualPort(), target, "").status()).isEqualTo(LEFT_TO_ROUTER);
     }
 
     @Test
-    void request_withATokenThatIsNotRemembered_isLeftToTheRouter() throws Exception {
+    void request_withAnUncachedToken_isLeftToTheRouter() throws Exception {
         instance.get(tenant, "alice");
 
         assertThat(ask(fastPathAlone.actualPort(), Api.path("alice"), "").status())
-                .isEqualTo(LEFT_ALONE);
+                .isEqualTo(LEFT_TO_ROUTER);
     }
 
-    private static void answerOrSayThatItIsLeftAlone(FastPath fastPath, HttpServerRequest request) {
-        if (!fastPath.isAnswered(request)) {
-            request.response().setStatusCode(LEFT_ALONE).end();
+    private static void answerOrReportLeftToRouter(FastPath fastPath, HttpServerRequest request) {
+        if (!fastPath.tryAnswer(request)) {
+            request.response().setStatusCode(LEFT_TO_ROUTER).end();
         }
     }
 
-    /** The profile in memory, and the token remembered. */
-    private Answer remembered(String user) throws Exception {
+    /** Brings the profile into L1, and the token into the cache of credentials. */
+    private Answer cached(String user) throws Exception {
         await(authenticator.authenticate(HttpHeaders.headers().set("Authorization", "Bearer " + token)));
         return Answer.of(instance.get(tenant, user));
     }
@@ -150,7 +158,7 @@ class FastPathIT {
         }
     }
 
-    private static Map<String, List<String>> lasting(Answer answer) {
+    private static Map<String, List<String>> withoutDate(Answer answer) {
         Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.putAll(answer.headers().map());
         headers.remove("Date");

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What operators ask, on both ports and without credentials. */
+/** The probes, on both ports, without credentials. */
 @ExtendWith(ApiResolver.class)
 class HealthIT {
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are HTTP, but made to be read in two ways, or to keep a connection. */
+/** Ambiguous requests (request smuggling), and requests that try to occupy a connection. */
 @ExtendWith(ApiResolver.class)
 class HostileFramingIT {
 
@@ -23,13 +23,13 @@ class HostileFramingIT {
     }
 
     @AfterEach
-    void instance_livesOn() throws Exception {
+    void instance_staysHealthy() throws Exception {
         api.get("alice").assertOk();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Host: a\r\nHost: b\r\n", "Host: a\r\nhOST: a\r\n", ""})
-    void residentProfile_forNoHostOrForTwo_isNotAnswered(String host) throws Exception {
+    void hit_withoutHostOrWithTwo_isNotAnswered(String host) throws Exception {
         api.get("alice").assertOk();
         try (RawConnection connection = api.connect()) {
             connection
@@ -54,7 +54,7 @@ class HostileFramingIT {
                 "Content-Length:\r\n 2\r\n",
                 "Content-Length: 99999999999999999999\r\n"
             })
-    void bodyWhoseEndIsInDoubt_isRefusedAndNothingAfterItIsRead(String framing) throws Exception {
+    void ambiguousBodyLength_isRefusedAndNothingAfterItIsRead(String framing) throws Exception {
         try (RawConnection connection = api.connect()) {
             connection.send("PUT " + Api.path("alice") + " HTTP/1.1\r\n" + HOST + api.authorization("alice") + framing
                     + "\r\n{}\r\nGET /health HTTP/1.1\r\n" + HOST + "\r\n");
@@ -66,7 +66,7 @@ class HostileFramingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"ffffffffffffffff\r\n{}", "0x2\r\n{}", "2\n{}\n0\n\n"})
-    void chunksWhoseSizeIsInDoubt_areRefused(String chunks) throws Exception {
+    void ambiguousChunkSizes_areRefused(String chunks) throws Exception {
         assertBodyIsBroken(chunks);
     }
 
@@ -77,7 +77,7 @@ class HostileFramingIT {
     }
 
     @Test
-    void upgrade_toAnotherProtocol_isPassedOver() throws Exception {
+    void upgrade_toAnotherProtocol_isIgnored() throws Exception {
         for (String protocol : new String[] {"h2c", "websocket"}) {
             try (RawConnection connection = api.connect()) {
                 connection
@@ -91,7 +91,7 @@ class HostileFramingIT {
     }
 
     @Test
-    void expectation_thatNobodyKnows_isRefused() throws Exception {
+    void unknownExpectation_isRefused() throws Exception {
         try (RawConnection connection = api.connect()) {
             connection
                     .send("PUT " + Api.path("alice") + " HTTP/1.1\r\n" + HOST + api.authorization("alice")
@@ -113,7 +113,7 @@ class HostileFramingIT {
     }
 
     @Test
-    void header_thatGrowsInPieces_isRefusedBeforeItsEnd() throws Exception {
+    void growingHeader_isRefusedBeforeItsEnd() throws Exception {
         try (RawConnection connection = api.connect()) {
             connection.send("GET /health HTTP/1.1\r\n" + HOST + "X: ");
             for (int i = 0; i < 20; i++) {
@@ -124,7 +124,7 @@ class HostileFramingIT {
     }
 
     @Test
-    void headThatNeverEnds_isWaitedForOnlySoLong() throws Exception {
+    void endlessHead_timesOut() throws Exception {
         try (TestInstance impatient = TestInstance.start(Map.of("http.idle.timeout", "1s", "live.heartbeat", "500ms"));
                 RawConnection connection = new RawConnection(impatient.service().apiPort())) {
             assertThat(connection.send("GET /health HTTP/1.1\r\n" + HOST + "X:").read())

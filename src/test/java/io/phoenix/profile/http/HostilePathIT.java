@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Paths that are made to lead elsewhere, by encoding, by dots or by what ends a text in other languages. */
+/** Path traversal by encoding, by dot segments and by terminators of other languages. */
 @ExtendWith(ApiResolver.class)
 class HostilePathIT {
 
@@ -20,7 +20,7 @@ class HostilePathIT {
     }
 
     @AfterEach
-    void instance_livesOn() throws Exception {
+    void instance_staysHealthy() throws Exception {
         api.get("alice").assertOk();
     }
 
@@ -41,7 +41,7 @@ class HostilePathIT {
         "a/b, 404, REQ_004",
         "alice?min_version=%00, 400, REQ_002"
     })
-    void userIdThatIsATrick_isRefusedInOneLine(String user, int status, String code) throws IOException {
+    void hostileUserId_isRefusedInOneLine(String user, int status, String code) throws IOException {
         Answer answer = api.getRaw(Api.path(user), "alice").assertError(status, code);
 
         assertThat(answer.json().getString("error")).matches("[ -~]+");
@@ -64,7 +64,7 @@ class HostilePathIT {
                 "/metrics",
                 "*"
             })
-    void pathThatLeadsElsewhere_leadsNowhere(String target) throws IOException {
+    void traversal_is404OrRefused(String target) throws IOException {
         api.getRaw(target, "alice").assertError(404, "REQ_004");
     }
 }

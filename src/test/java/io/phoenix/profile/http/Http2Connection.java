@@ -17,7 +17,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-/** A connection that sends the frames of HTTP/2 it is told (RFC 9113, section 6), which no well-behaved client does. */
+/** A raw HTTP/2 connection that sends arbitrary frames (RFC 9113, section 6). */
 final class Http2Connection implements AutoCloseable {
 
     static final int HEADERS = 1;
@@ -38,15 +38,15 @@ final class Http2Connection implements AutoCloseable {
     private final DataInputStream in;
     private final DataOutputStream out;
 
-    /** What the service sends, or is sent. */
+    /** A frame. */
     record Frame(int type, int flags, int stream, Buffer payload) {
 
-        /** Whether it begins an answer of 200, which is the eighth of the static table of HPACK. */
+        /** Whether it starts a response with status 200: entry 8 of the static table of HPACK. */
         boolean isOk() {
             return type == HEADERS && payload.getUnsignedByte((flags & PRIORITY) == 0 ? 0 : PRIORITY_BYTES) == 0x88;
         }
 
-        /** Why a stream or a connection ended. */
+        /** The error code of a stream or connection. */
         int error() {
             return payload.getInt(type == GOAWAY ? 4 : 0);
         }
@@ -69,7 +69,7 @@ final class Http2Connection implements AutoCloseable {
         send(SETTINGS, 0, 0, settings);
     }
 
-    /** Sends a frame; whether the service still takes any. */
+    /** Sends a frame; returns whether the connection is still open. */
     boolean send(int type, int flags, int stream, byte... payload) throws IOException {
         try {
             ByteArrayOutputStream frame = new ByteArrayOutputStream();
@@ -85,7 +85,7 @@ final class Http2Connection implements AutoCloseable {
         }
     }
 
-    /** The next frame that matters to the test; nothing when the service closed the connection instead. */
+    /** The next relevant frame; empty if the service closed the connection. */
     Optional<Frame> read(Predicate<Frame> matters) throws IOException {
         try {
             while (true) {
@@ -107,7 +107,7 @@ final class Http2Connection implements AutoCloseable {
         }
     }
 
-    /** A list of headers, names and values in turns, none of them compressed (RFC 7541, section 6.2.2). */
+    /** Encodes headers, given as alternating names and values, without compression (RFC 7541, section 6.2.2). */
     static byte[] headers(String... namesAndValues) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (int i = 0; i < namesAndValues.length; i++) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Callers that make more of HTTP/2 than it is for: each loses its stream or its connection, and nobody else anything. */
+/** Abuse of HTTP/2: it costs the abuser its stream or connection, and no other caller anything. */
 class Http2LimitsIT {
 
     private static final int STREAMS_MAX = 3;
@@ -64,7 +64,7 @@ class Http2LimitsIT {
     }
 
     @AfterEach
-    void instance_livesOn() throws Exception {
+    void instance_staysHealthy() throws Exception {
         try (Http2Connection another = connect(instance)) {
             ask(another, 1);
             assertThat(another.read(frame -> frame.stream() == 1).orElseThrow().isOk())
@@ -73,7 +73,7 @@ class Http2LimitsIT {
     }
 
     @Test
-    void streamBeyondTheLimitAdvertised_isRefused_andTheOthersAreAnswered() throws Exception {
+    void streamBeyondTheAdvertisedLimit_isRefused_andOthersAreAnswered() throws Exception {
         try (Http2Connection connection = connect(instance)) {
             Frame advertised =
                     connection.read(frame -> frame.type() == SETTINGS).orElseThrow();
@@ -97,7 +97,7 @@ class Http2LimitsIT {
     }
 
     @Test
-    void requestsThatAreTakenBack_closeTheConnectionBeyondTheLimit() throws Exception {
+    void resetFlood_closesTheConnection() throws Exception {
         try (Http2Connection connection = connect(instance)) {
             for (int i = 0; i <= RESETS_MAX; i++) {
                 ask(connection, 2 * i + 1);
@@ -125,9 +125,9 @@ class Http2LimitsIT {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1_000})
-    void headersThatNeverEnd_closeTheConnection(int size) throws Exception {
+    void endlessHeaders_closeTheConnection(int size) throws Exception {
         try (Http2Connection connection = connect(instance)) {
-            // what is sent for these would end the connection, too, if it came between the headers
+            // a frame between the headers would close the connection as well
             assertThat(connection.read(frame -> frame.type() == SETTINGS)).isPresent();
             connection.send(HEADERS, END_STREAM, 1, Http2Connection.headers(":method", "GET"));
             for (int sent = 0; sent < CONTINUATIONS; sent++) {
@@ -139,7 +139,7 @@ class Http2LimitsIT {
     }
 
     @Test
-    void answerThatNobodyTakes_isKeptOnlySoLong() throws Exception {
+    void unreadResponse_timesOut() throws Exception {
         Map<String, String> impatient = settings();
         impatient.put("http.idle.timeout", "1s");
         impatient.put("live.heartbeat", "500ms");
@@ -173,7 +173,7 @@ class Http2LimitsIT {
                         ":method", "GET", ":scheme", "https", ":authority", "localhost", ":path", "/health"));
     }
 
-    /** A change whose body is still to come. */
+    /** A change without its body. */
     private static byte[] change() {
         return Http2Connection.headers(
                 ":method",

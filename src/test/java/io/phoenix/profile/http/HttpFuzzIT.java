@@ -19,13 +19,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Requests with a few bytes wrong, over sockets: every answer is a documented one, and nothing is left behind. */
+/** Mutated requests over sockets: every response is a documented one, and no connection leaks. */
 class HttpFuzzIT {
 
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", 1_000);
     private static final int CONNECTIONS = 64;
 
-    /** 503 is not among them: there is no fault here but in the requests. */
+    /** The most connections that the pools of an instance open under load: to Postgres 8, to Redis 4. */
+    private static final int POOLED = 12;
+
+    /** 503 is missing, since only the requests are at fault; readiness alone may answer it, on a busy machine. */
     private static final Set<Integer> DOCUMENTED =
             Set.of(100, 200, 204, 304, 400, 401, 403, 404, 405, 412, 413, 414, 415, 422, 431, 501);
 
@@ -50,7 +53,7 @@ class HttpFuzzIT {
     }
 
     @Test
-    void requestsWithAFewBytesWrong_areAnsweredAsDocumentedAndLeaveNothingBehind() throws Exception {
+    void mutatedRequests_areAnsweredAsDocumented_andLeakNoConnection() throws Exception {
         long seed = System.nanoTime();
         api.get("alice").assertOk();
         long filesBefore = openFiles();
@@ -58,7 +61,7 @@ class HttpFuzzIT {
         try {
             List<Future<?>> senders = new ArrayList<>();
             for (int i = 0; i < CONNECTIONS; i++) {
-                NearlyRequests requests = new NearlyRequests(new Random(seed + i), api.authorization("alice"));
+                MutatedRequests requests = new MutatedRequests(new Random(seed + i), api.authorization("alice"));
                 senders.add(threads.submit(() -> {
                     for (int sent = 0; sent < REQUESTS / CONNECTIONS; sent++) {
                         assertAnswersDocumented(requests.next());
@@ -75,7 +78,7 @@ class HttpFuzzIT {
         System.out.println("tries = " + REQUESTS / CONNECTIONS * CONNECTIONS + " requests over sockets, seed " + seed);
 
         api.get("alice").assertOk();
-        Eventually.isTrue("connections closed", () -> openFiles() <= filesBefore + 2);
+        Eventually.isTrue("connections closed", () -> connections() == 0 && openFiles() <= filesBefore + POOLED + 2);
     }
 
     private void assertAnswersDocumented(String request) throws Exception {
@@ -83,8 +86,12 @@ class HttpFuzzIT {
             connection.send(request);
             for (Optional<Answer> answer = connection.read(); answer.isPresent(); answer = connection.read()) {
                 Answer present = answer.orElseThrow();
-                assertThat(present.status()).as(request).isIn(DOCUMENTED);
+                boolean unready = present.status() == 503 && present.json().containsKey("status");
+                if (!unready) {
+                    assertThat(present.status()).as(request).isIn(DOCUMENTED);
+                }
                 if (present.status() >= 400
+                        && !unready
                         && present.status() != 501
                         && !present.body().isEmpty()) {
                     assertThat(present.json().getString("code")).as(request).isNotBlank();
@@ -96,6 +103,15 @@ class HttpFuzzIT {
         } catch (RuntimeException | AssertionError unexpected) {
             throw new AssertionError("after: " + request, unexpected);
         }
+    }
+
+    private static int connections() throws Exception {
+        String metrics = api.send(api.managementRequest("/metrics")).body();
+        return metrics.lines()
+                .filter(line -> line.startsWith("phoenix_profile_http_connections "))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static long openFiles() {

@@ -3,16 +3,11 @@ package io.phoenix.profile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.auth.Caller;
-import io.phoenix.profile.http.ops.InstanceJson;
-import io.phoenix.profile.http.ops.Readiness;
-import io.phoenix.profile.metrics.MetricReader;
 import io.vertx.core.json.JsonObject;
-import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What operators are told of the instance that answers. */
+/** The state of the instance that answers. */
 @ExtendWith(ApiResolver.class)
 class InstanceIT {
 
@@ -25,7 +20,7 @@ class InstanceIT {
     }
 
     @Test
-    void instance_aReadFromMemory_isCounted() throws Exception {
+    void instance_hit_isCounted() throws Exception {
         api.get("alice").assertOk();
         JsonObject before = instance();
 
@@ -41,7 +36,7 @@ class InstanceIT {
     }
 
     @Test
-    void instance_saysNothingOfWhoAsks_andIsNotKept() throws Exception {
+    void instance_containsNoCaller_andIsNotCached() throws Exception {
         api.get("alice").assertOk();
 
         Answer answer = api.send(api.request(PATH, "alice", Caller.ROLE_ADMIN)).assertOk();
@@ -51,24 +46,7 @@ class InstanceIT {
     }
 
     @Test
-    void figures_areAllMetrics() throws Exception {
-        api.get("alice").assertOk();
-        Set<String> names = new TreeSet<>();
-        MetricReader recorder = (name, labels) -> {
-            names.add(name);
-            return 0;
-        };
-        new InstanceJson(recorder, System::nanoTime).encode(new Readiness.Report(true, new JsonObject()));
-
-        String metrics = api.send(api.managementRequest("/metrics")).body();
-
-        assertThat(names)
-                .isNotEmpty()
-                .allSatisfy(name -> assertThat(metrics).contains("\nphoenix_profile_" + name.replace('.', '_')));
-    }
-
-    @Test
-    void instance_forAUser_isRefused() throws Exception {
+    void instance_forAnOrdinaryUser_isRefused() throws Exception {
         api.send(api.request(PATH)).assertError(401, "AUTH_002");
         api.send(api.request(PATH, "alice")).assertError(403, "AUTH_005");
         api.send(api.request(PATH, "alice", Caller.ROLE_WRITE)).assertError(403, "AUTH_005");

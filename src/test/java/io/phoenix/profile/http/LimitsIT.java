@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Budgets so small that they are used up, and come back too slowly for a test to see. */
+/** Rate limits so small that tests exhaust them, with a refill too slow to notice. */
 class LimitsIT {
 
     private static final int REQUESTS = 30;
@@ -50,7 +50,7 @@ class LimitsIT {
     }
 
     @Test
-    void get_tooOften_is429AndOthersGoOn() throws Exception {
+    void get_beyondTheLimit_is429_andOthersAreAnswered() throws Exception {
         Answer last = api.get("alice");
         int answered = 0;
         while (last.status() == 200 && answered < 1_000) {
@@ -69,10 +69,10 @@ class LimitsIT {
     }
 
     @Test
-    void get_withAnotherTokenOfTheSameUser_hasTheSameBudget() throws Exception {
+    void get_withAnotherTokenOfTheSameUser_sharesTheLimit() throws Exception {
         Answer last = api.get("alice");
         for (int i = 0; last.status() == 200 && i < 1_000; i++) {
-            // a token a request: the ids in it differ
+            // a new token per request: their ids differ
             last = api.send(api.request(Api.path("alice"), "alice", "role-" + i));
         }
 
@@ -80,7 +80,7 @@ class LimitsIT {
     }
 
     @Test
-    void put_tooOften_is429AndReadsGoOn() throws Exception {
+    void put_beyondTheLimit_is429_andReadsAreAnswered() throws Exception {
         Answer last = api.put("alice", "{}");
         int answered = 0;
         while (last.status() == 200 && answered < REQUESTS) {
@@ -95,7 +95,7 @@ class LimitsIT {
     }
 
     @Test
-    void page_withMoreNewIdsThanTheBudget_servesTheOthersAndSaysWhichAreUnavailable() throws Exception {
+    void batch_withMoreNewIdsThanTheLimit_isAnswered_andListsTheUnavailable() throws Exception {
         Members known = page("someone", ids("known", CREATIONS));
         assertThat(known.profiles()).hasSize(CREATIONS);
 
@@ -110,7 +110,7 @@ class LimitsIT {
     }
 
     @Test
-    void page_ofUnavailableIds_createdNothing() throws Exception {
+    void batch_unavailableIds_areNotCreated() throws Exception {
         List<String> asked = ids("new", 50);
         Members page = page("alice", asked);
 
@@ -121,7 +121,7 @@ class LimitsIT {
     }
 
     @Test
-    void get_newIdsPastTheBudget_is429AndThoseThatAreThereAreAnswered() throws Exception {
+    void get_newIdBeyondTheLimit_is429_andExistingAreAnswered() throws Exception {
         page("someone", List.of("known"));
         page("alice", ids("used-up", 50));
 
@@ -138,7 +138,7 @@ class LimitsIT {
     }
 
     @Test
-    void pages_ofIdsThatAreThere_costNothingOfTheBudgetOfCreations() throws Exception {
+    void batches_ofExistingIds_areNotCharged() throws Exception {
         List<String> ids = ids("known", CREATIONS);
         page("someone", ids);
 
@@ -149,7 +149,7 @@ class LimitsIT {
     }
 
     @Test
-    void server_mayAThousandTimesAsMuch() throws Exception {
+    void server_hasAThousandfoldLimit() throws Exception {
         Answer answer =
                 Answer.of(instance.send(instance.request("/v1/profiles?user_ids=" + String.join(",", ids("new", 100)))
                         .header("X-API-Key", API_KEY)

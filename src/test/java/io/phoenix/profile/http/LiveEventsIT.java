@@ -58,7 +58,7 @@ class LiveEventsIT {
     }
 
     @Test
-    void change_throughEitherInstance_arrivesOnceEach() throws Exception {
+    void change_throughEitherInstance_arrivesOnce() throws Exception {
         try (EventReader events = EventReader.open(one, tenant, "a", "a,b")) {
             events.next("snapshot");
 
@@ -73,7 +73,7 @@ class LiveEventsIT {
     }
 
     @Test
-    void erasure_bringsTheFreshProfile() throws Exception {
+    void erasure_sendsTheFreshProfile() throws Exception {
         one.put(tenant, "a", "{\"name\":\"To Be Erased\"}");
         try (EventReader events = EventReader.open(one, tenant, "a", "a")) {
             events.next("snapshot");
@@ -119,7 +119,7 @@ class LiveEventsIT {
     }
 
     @Test
-    void otherTenant_withTheSameUser_hearsNothingOfIt() throws Exception {
+    void otherTenant_withTheSameUser_receivesNothing() throws Exception {
         String stranger = "t-" + UUID.randomUUID();
         try (EventReader events = EventReader.open(one, stranger, "a", "a")) {
             events.next("snapshot");
@@ -141,13 +141,13 @@ class LiveEventsIT {
     }
 
     @Test
-    void missedMessages_areMadeUpFor() throws Exception {
+    void missedInvalidations_areCaughtUp() throws Exception {
         try (RedisProcess redis = RedisProcess.start();
                 TestInstance watched = TestInstance.start(Map.of("redis.uri", redis.uri()));
                 EventReader events = EventReader.open(watched, tenant, "a", "a")) {
             events.next("snapshot");
             redis.kill();
-            // through another Redis: nothing is announced to the one who watches
+            // through another Redis: the watching instance gets no invalidation
             one.put(tenant, "a", "{\"name\":\"Unannounced\"}");
 
             redis.restart();
@@ -157,7 +157,7 @@ class LiveEventsIT {
     }
 
     @Test
-    void leavingInstance_saysSo() throws Exception {
+    void stoppingInstance_sendsEnd() throws Exception {
         TestInstance leaving = TestInstance.start(Map.of());
         try (EventReader events = EventReader.open(leaving, tenant, "a", "a")) {
             events.next("snapshot");
@@ -194,7 +194,7 @@ class LiveEventsIT {
 
             first.close();
 
-            Eventually.isTrue("room again", () -> refused(small, "a") == 200);
+            Eventually.isTrue("a stream is accepted again", () -> refused(small, "a") == 200);
             second.close();
             third.close();
         }
@@ -215,7 +215,7 @@ class LiveEventsIT {
     }
 
     @Test
-    void creationsBeyondTheBudget_areUnavailable_andFollowWhenThereIsOne() throws Exception {
+    void creationsBeyondTheLimit_areUnavailable_andFollowLater() throws Exception {
         try (TestInstance tight = TestInstance.start(Map.of(
                         "limits.creations.rate", "1", "limits.creations.burst", "1", "live.retry.pause", "100ms"));
                 EventReader events = EventReader.open(tight, tenant, "a", "a,b")) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Live changes over a WebSocket, of one instance. */
+/** Live changes over a WebSocket. */
 class LiveSocketIT {
 
     private static TestInstance instance;
@@ -68,7 +68,7 @@ class LiveSocketIT {
     }
 
     @Test
-    void otherIds_takeThePlaceOfThoseBefore() throws Exception {
+    void newIds_replaceTheOldOnes() throws Exception {
         Reader reader = open("Bearer " + instance.token(tenant, "a"));
         reader.send("{\"user_ids\":[\"a\"]}");
         reader.next("snapshot");
@@ -122,7 +122,7 @@ class LiveSocketIT {
     }
 
     @Test
-    void noCredentials_endTheSocketInTime() throws Exception {
+    void missingCredentials_endTheSocketAfterATimeout() throws Exception {
         Reader reader = open(null);
 
         assertThat(reader.next("end").getJsonObject("data").getString("code")).isEqualTo("AUTH_002");
@@ -130,7 +130,7 @@ class LiveSocketIT {
     }
 
     @Test
-    void badCredentials_endTheSocket() throws Exception {
+    void invalidCredentials_endTheSocket() throws Exception {
         Reader reader = open(null);
 
         reader.send("{\"authorization\":\"Bearer nonsense\"}");
@@ -139,7 +139,7 @@ class LiveSocketIT {
     }
 
     @Test
-    void readerThatDoesNotRead_isDropped_andNothingQueuesUpForIt() throws Exception {
+    void slowReader_isDropped_withoutUnboundedQueue() throws Exception {
         String ids = IntStream.range(0, 100).mapToObj(i -> "\"u" + i + "\"").collect(Collectors.joining(","));
         try (TestInstance strict = TestInstance.start(Map.of("live.buffer.max", "10kB", "live.slow.max", "300ms"))) {
             Reader deaf = open(strict, "Bearer " + strict.token(tenant, "a"), false);
@@ -159,7 +159,7 @@ class LiveSocketIT {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void socketThatIsClosed_orBreaks_isForgotten(boolean politely) throws Exception {
+    void closedOrBrokenSocket_isRemoved(boolean politely) throws Exception {
         try (TestInstance quiet = TestInstance.start(Map.of())) {
             Reader reader = open(quiet, "Bearer " + quiet.token(tenant, "a"), true);
             reader.send("{\"user_ids\":[\"a\"]}");
@@ -172,7 +172,7 @@ class LiveSocketIT {
                 reader.close();
             }
 
-            Eventually.isTrue("forgotten", () -> metrics(quiet).contains("phoenix_profile_live_streams 0.0"));
+            Eventually.isTrue("removed", () -> metrics(quiet).contains("phoenix_profile_live_streams 0.0"));
         }
     }
 
@@ -205,7 +205,7 @@ class LiveSocketIT {
         return reader;
     }
 
-    /** A client that keeps what it hears. */
+    /** A client that collects what it receives. */
     private static final class Reader implements WebSocket.Listener {
 
         private final BlockingQueue<JsonObject> heard = new LinkedBlockingQueue<>();

@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is not HTTP gets an error or a closed connection, and costs nobody else anything. */
+/** Malformed HTTP gets an error or a closed connection, and affects no other caller. */
 @ExtendWith(ApiResolver.class)
 class MalformedHttpIT {
 
     private static final String HOST = "Host: localhost\r\n";
 
-    /** What an attacker hides behind a request whose end two readers see in different places. */
+    /** The request that an attacker hides behind an ambiguous one. */
     private static final String HIDDEN = "GET /hidden HTTP/1.1\r\n" + HOST + "\r\n";
 
     private final Api api;
@@ -30,7 +30,7 @@ class MalformedHttpIT {
     }
 
     @AfterEach
-    void instance_livesOn() throws Exception {
+    void instance_staysHealthy() throws Exception {
         api.get("alice").assertOk();
     }
 
@@ -70,7 +70,7 @@ class MalformedHttpIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"SMTP/1.0", "HTTP/9.9"})
-    void anotherProtocol_isNotSpokenHere(String protocol) throws Exception {
+    void otherProtocol_isRefused(String protocol) throws Exception {
         try (RawConnection connection = api.connect()) {
             Answer answer = connection
                     .send("GET /health " + protocol + "\r\n" + HOST + "\r\n")
@@ -116,7 +116,7 @@ class MalformedHttpIT {
     }
 
     @Test
-    void bytesThatMakeNoRequest_areWaitedForOnlySoLong() throws Exception {
+    void incompleteRequest_timesOut() throws Exception {
         try (TestInstance impatient = TestInstance.start(Map.of("http.idle.timeout", "1s", "live.heartbeat", "500ms"));
                 RawConnection connection = new RawConnection(impatient.service().apiPort())) {
             assertThat(connection
@@ -127,7 +127,7 @@ class MalformedHttpIT {
     }
 
     @Test
-    void requestThatEndsInTheMiddle_hurtsNobody() throws Exception {
+    void abortedRequest_affectsNoOtherCaller() throws Exception {
         for (String half :
                 new String[] {"", "G", "GET /hea", get("X: y\r\n").strip(), put("Content-Length: 100\r\n")}) {
             try (RawConnection connection = api.connect()) {
@@ -160,7 +160,7 @@ class MalformedHttpIT {
         return "GET /health HTTP/1.1\r\n" + HOST + headers + "\r\n";
     }
 
-    /** A connection that has sent a change, and another request behind it. */
+    /** A connection that has sent a change, with another request hidden behind it. */
     private RawConnection hiding(String headers) throws IOException {
         return api.connect().send(put(headers + api.authorization("alice")) + "2\r\n{}\r\n0\r\n\r\n" + HIDDEN);
     }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reads that ask for at least a version. */
+/** Reads with {@code min_version}. */
 @ExtendWith(ApiResolver.class)
 class MinVersionIT {
 
@@ -18,7 +18,7 @@ class MinVersionIT {
     }
 
     @Test
-    void get_atLeastThePresentVersion_isAnsweredFromMemory() throws Exception {
+    void get_presentVersion_isAHit() throws Exception {
         long version = api.send(api.request(Api.path("alice") + "?fields=extended", "alice"))
                 .json()
                 .getLong("version");
@@ -29,7 +29,7 @@ class MinVersionIT {
     }
 
     @Test
-    void get_versionToCome_isAnsweredWithWhatTheDatabaseHas() throws Exception {
+    void get_futureVersion_isAnsweredFromTheStore() throws Exception {
         Answer before = api.get("alice");
 
         Answer answer = get("?min_version=" + Long.MAX_VALUE).assertOk();
@@ -40,7 +40,7 @@ class MinVersionIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "-1", "1.5", "9223372036854775808", "1e3"})
-    void get_noVersion_isRefused(String version) throws Exception {
+    void get_malformedVersion_isRefused(String version) throws Exception {
         Answer answer = get("?min_version=" + version).assertError(400, "REQ_002");
 
         assertThat(answer.json().getString("error")).startsWith("min_version: '" + version + "'");

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Every operation of the description of the API, asked for as it says and otherwise: what is answered is described, and
- * a request is refused as malformed where it is not as described and only there.
+ * Fuzzes every operation of the OpenAPI description, with valid and invalid requests: every response is described, and
+ * exactly the invalid requests are refused as malformed.
  */
 @ExtendWith(ApiResolver.class)
 class OpenApiFuzzIT {
@@ -90,7 +90,7 @@ class OpenApiFuzzIT {
                 : "";
     }
 
-    /** The answer; of a stream without an end, its head. */
+    /** The response; only the head of an endless stream. */
     private Answer send(Described request) throws Exception {
         HttpResponse<InputStream> response = client.send(request.request(), BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {

@@ -7,9 +7,10 @@ import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
-import io.phoenix.profile.http.filter.RequestFraming;
-import io.phoenix.profile.http.ops.InstanceRoutes;
+import io.phoenix.profile.domain.KeyedHash;
+import io.phoenix.profile.http.filter.RequestValidation;
 import io.phoenix.profile.http.ops.Readiness;
+import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ServiceMetrics;
@@ -32,7 +33,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The description of the API, held to what the service does. */
+/** The OpenAPI description, compared with the behavior of the service. */
 @ExtendWith(ApiResolver.class)
 class OpenApiIT {
 
@@ -47,7 +48,7 @@ class OpenApiIT {
     }
 
     @Test
-    void paths_eachTakesTheMethodsDescribed_andNoOther() throws Exception {
+    void paths_acceptExactlyTheDescribedMethods() throws Exception {
         for (Map.Entry<String, Object> path : description.paths()) {
             Set<String> described = ((JsonObject) path.getValue())
                     .fieldNames().stream()
@@ -72,7 +73,7 @@ class OpenApiIT {
     }
 
     @Test
-    void answers_areOfTheSchemasDescribed() throws Exception {
+    void responses_matchTheirSchemas() throws Exception {
         assertIsA("Profile", api.get("alice").assertOk());
         assertIsA("Profile", api.send(api.request(Api.path("alice") + "?fields=extended", "alice")));
         assertIsA("Profile", api.put("alice", "{\"name\":\"Alice Lind\"}").assertOk());
@@ -96,7 +97,7 @@ class OpenApiIT {
     }
 
     @Test
-    void examples_ofAnswers_areAsTheServiceAnswers() throws Exception {
+    void examples_ofResponses_matchTheService() throws Exception {
         JsonObject error = exampleOf("Error");
         Answer refused = api.send(api.change("player-1", "{}", "alice"));
         assertIsA("Error", error);
@@ -126,20 +127,20 @@ class OpenApiIT {
                     List.of(new Secret(TestSettings.JWT_SECRET)),
                     Clock.systemUTC());
             ServiceMetrics metrics = new ServiceMetrics();
-            ApiRoutes routes = new ApiRoutes(
-                    vertx,
-                    settings,
+            ApiRoutes.Services services = new ApiRoutes.Services(
                     instance.service().profiles(),
                     new LiveHub(
                             vertx, instance.service().profiles(), settings.live(), 1, metrics.live(), metrics.reads()),
                     TestNames.policies(),
                     authenticator,
                     new Readiness(List.of()),
-                    metrics.http(),
-                    metrics.reads(),
-                    List.of(new InstanceRoutes(
-                            authenticator, new Readiness(List.of()), (name, labels) -> 0, System::nanoTime)));
-            return routes.router(vertx, new RequestFraming()).getRoutes().stream()
+                    metrics);
+            ProfileJson bodies = new ProfileJson(
+                    settings.avatars().urlTemplate(),
+                    settings.avatars().style(),
+                    new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN]));
+            ApiRoutes routes = new ApiRoutes(vertx, settings, services, bodies, router -> {});
+            return routes.router(vertx, new RequestValidation()).getRoutes().stream()
                     .map(Route::getPath)
                     .filter(Objects::nonNull)
                     .map(path -> path.replaceAll(":(\\w+)", "{$1}"))

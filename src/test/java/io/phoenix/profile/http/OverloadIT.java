@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests that take their time: they are refused in good time, and do not keep others from what is in memory. */
+/** Load shedding, and the time limit for bodies. */
 class OverloadIT {
 
     private static TestInstance instance;
@@ -33,13 +33,13 @@ class OverloadIT {
     }
 
     @Test
-    void whileTooManyAreUnderWay_residentReadsAreAnsweredAndOthersRefused() throws Exception {
+    void whileTooManyAreInFlight_hitsAreAnswered_andOthersRefused() throws Exception {
         start("1h");
         String token = api.token("reader");
         get("resident", token).assertOk();
         List<RawConnection> slow = new ArrayList<>();
         Eventually.isTrue("refusals", () -> {
-            // one that comes while a place is taken by the question below is refused itself
+            // a request that overlaps the check below is refused itself
             slow.add(unfinished());
             return api.get(absent()).status() == 503;
         });
@@ -58,11 +58,11 @@ class OverloadIT {
         for (int i = 0; i < 3; i++) {
             unfinished().close();
         }
-        Eventually.isTrue("all places are free", OverloadIT::threeAreTakenUp);
+        Eventually.isTrue("none is in flight", OverloadIT::threeAreAccepted);
     }
 
     @Test
-    void bodyThatDoesNotComeInTime_isAnErrorAndTheEndOfTheConnection() throws Exception {
+    void slowBody_isRefused_andClosesTheConnection() throws Exception {
         start("200ms");
         try (RawConnection connection = unfinished()) {
             Answer answer = connection.read().orElseThrow();
@@ -72,7 +72,7 @@ class OverloadIT {
         }
     }
 
-    private static boolean threeAreTakenUp() throws Exception {
+    private static boolean threeAreAccepted() throws Exception {
         try (RawConnection one = unfinished();
                 RawConnection two = unfinished()) {
             boolean third = api.get(absent()).status() == 200;

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Many requests on one connection before the first answer. */
+/** Pipelining: many requests on one connection before the first response. */
 @ExtendWith(ApiResolver.class)
 class PipeliningIT {
 
@@ -21,10 +21,10 @@ class PipeliningIT {
     }
 
     @Test
-    void reads_sixtyFourAtOnce_areAnsweredInTheOrderAsked() throws Exception {
+    void reads_sixtyFourAtOnce_areAnsweredInOrder() throws Exception {
         List<String> users =
                 IntStream.range(0, REQUESTS).mapToObj(i -> "user-" + i).toList();
-        // every third is in memory already, and could overtake those that are not
+        // every third is a hit, and could overtake the misses
         for (int i = 0; i < REQUESTS; i += 3) {
             api.get(users.get(i)).assertOk();
         }
@@ -46,7 +46,7 @@ class PipeliningIT {
     }
 
     @Test
-    void changesAndReads_ofOneProfile_seeEachOtherInTheOrderAsked() throws Exception {
+    void changesAndReads_ofOneProfile_applyInOrder() throws Exception {
         StringBuilder requests = new StringBuilder();
         for (int i = 0; i < REQUESTS / 2; i++) {
             requests.append(put("{\"name\":\"Name Number " + i + "\"}")).append(get());

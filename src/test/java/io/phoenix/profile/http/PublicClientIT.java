@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A client that knows nothing but the public documentation of Phoenix Profile. */
+/** A client that is written from the public documentation only. */
 class PublicClientIT {
 
     private static TestInstance instance;
@@ -38,7 +38,7 @@ class PublicClientIT {
         instance.close();
     }
 
-    /** The six fields of the documentation; a field more or less is an error here. */
+    /** Exactly the six documented fields; any other field is an error. */
     private record Profile(
             String tenant_id, String user_id, String name, String avatar_url, String created_at, String updated_at) {
 
@@ -86,7 +86,7 @@ class PublicClientIT {
     }
 
     @Test
-    void requestWithoutCredentials_isToldSo() throws Exception {
+    void requestWithoutCredentials_is401() throws Exception {
         HttpResponse<String> refused =
                 send(HttpRequest.newBuilder(address("user-3")).GET());
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A connection that sends exactly what it is told, which no well-behaved client does. */
+/** A raw HTTP/1.1 connection that sends arbitrary bytes. */
 final class RawConnection implements AutoCloseable {
 
     private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
@@ -30,17 +30,17 @@ final class RawConnection implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream());
     }
 
-    /** Sends the text, a byte for each character. */
+    /** Sends the text in ISO 8859-1. */
     RawConnection send(String text) throws IOException {
         try {
             socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         } catch (SocketException closed) {
-            // the server may answer and close before everything is sent; what it answered is still to be read
+            // the server may answer and close before all is sent; its response can still be read
         }
         return this;
     }
 
-    /** The next answer; nothing when the server closed the connection instead. */
+    /** The next response; empty if the server closed the connection. */
     Optional<Answer> read() throws IOException {
         List<String> head = new ArrayList<>();
         for (String line = line(); !line.isEmpty() || head.isEmpty(); line = line()) {
@@ -66,7 +66,7 @@ final class RawConnection implements AutoCloseable {
         socket.close();
     }
 
-    /** A line without its end; empty at the end of what the server sends. */
+    /** A line without its terminator; empty at the end of the stream. */
     private String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         try {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a read of one profile answers. */
+/** Reads of one profile. */
 @ExtendWith(ApiResolver.class)
 class ReadProfileIT {
 
@@ -55,13 +55,13 @@ class ReadProfileIT {
     }
 
     @Test
-    void get_twice_saysThatItWasCreatedAndThenInMemory() throws Exception {
+    void get_twice_isCreatedThenLocal() throws Exception {
         assertThat(api.get("alice").header("X-Profile-Source")).isEqualTo("created");
         assertThat(api.get("alice").header("X-Profile-Source")).isEqualTo("local");
     }
 
     @Test
-    void get_anyProfile_mayBeKeptByItsReaderOnlyAndIsAskedForAgain() throws Exception {
+    void get_anyProfile_isPrivateAndRevalidated() throws Exception {
         Answer answer = api.get("alice");
 
         assertThat(answer.header("ETag")).matches("\"[^\"]+\"");
@@ -70,7 +70,7 @@ class ReadProfileIT {
     }
 
     @Test
-    void get_extendedFields_addsVersionAndWhetherTheNameWasChosen() throws Exception {
+    void get_extendedFields_addsVersionAndNameIsCustom() throws Exception {
         Answer generated = api.send(api.request(Api.path("alice") + "?fields=extended", "alice"));
         Answer chosen = api.send(api.change("bob?fields=extended", "{\"name\":\"Bob Lind\"}", "bob"));
 
@@ -89,7 +89,7 @@ class ReadProfileIT {
     }
 
     @Test
-    void get_extendedFields_versionIsTheServersMicrosecondsOfTheCreation() throws Exception {
+    void get_extendedFields_versionIsTheCreationTimeInMicroseconds() throws Exception {
         Answer answer = api.send(api.request(Api.path("alice") + "?fields=extended", "alice"));
 
         Instant version = Instant.EPOCH.plusNanos(answer.json().getLong("version") * 1_000);
@@ -117,7 +117,7 @@ class ReadProfileIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"?fields=%zz", "?%zz", "?x=%", "?fields=extended&y=%f", "?fields=%C3%28"})
-    void get_malformedQuery_isTheCallersMistake(String query) throws Exception {
+    void get_malformedQuery_is400(String query) throws Exception {
         api.getRaw(Api.path("alice") + query, "alice").assertError(400, "REQ_002");
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Values as a schema describes them: within it, on its bounds and beyond them. */
+/** Random values for a schema: valid, at its bounds and beyond them. */
 final class SchemaValues {
 
     private static final List<String> TEXTS = List.of(
@@ -62,7 +62,7 @@ final class SchemaValues {
         this.random = random;
     }
 
-    /** A value that is mostly of the schema, or null. */
+    /** A value, mostly valid by the schema; or null. */
     @Nullable Object next(JsonObject written) {
         JsonObject schema = description.resolved(written);
         if (isOneIn(20)) {
@@ -77,7 +77,7 @@ final class SchemaValues {
         };
     }
 
-    /** What a schema is for; of several the first, and empty where it does not say. */
+    /** The type of a schema: the first of several; empty if it has none. */
     static String type(JsonObject schema) {
         Object type = schema.getValue("type", "");
         return type instanceof JsonArray types ? types.getString(0) : String.valueOf(type);
@@ -114,7 +114,7 @@ final class SchemaValues {
         int size = oneOf(List.of(min, max, Math.max(0, min - 1), max + 1, min + 1, min + 2));
         JsonArray array = new JsonArray();
         for (int i = 0; i < size; i++) {
-            // most are distinct and sound, or hardly any of the long ones would be
+            // mostly distinct and valid, or long arrays would almost never be
             array.add(i > 3 ? "u" + i : next(schema.getJsonObject("items")));
         }
         return array;

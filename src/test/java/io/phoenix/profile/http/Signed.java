@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** What a partner signs, and how, as the documentation has it. */
+/** A signed request, as documented for partners. */
 record Signed(String method, String target, String time, String body) {
 
     static Signed now(String method, String target, String body) {
@@ -25,7 +25,7 @@ record Signed(String method, String target, String time, String body) {
                         .formatHex(mac.doFinal((method + '\n' + target + '\n' + time + '\n' + body).getBytes(UTF_8)));
     }
 
-    /** The request, whatever it was signed with. */
+    /** The request with any signature. */
     HttpRequest.Builder on(HttpRequest.Builder request, String tenant, String signature) {
         return request.method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .header("X-Tenant-Id", tenant)

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A signature is good for exactly what was signed, by the tenant that signed it, at about that time. */
+/** A signature is valid for exactly the signed request, by its tenant, within the time window. */
 class SignedRequestIT {
 
     private static final String KEY = "the signing key of one tenant of 32 bytes";
@@ -67,7 +67,7 @@ class SignedRequestIT {
                 "PUT | /v1/profiles/user/alice | ''",
                 "PUT | /v1/profiles/user/%61lice | {\"name\":\"Signed\"}"
             })
-    void put_thatIsNotWhatWasSigned_is401(String method, String target, String body) throws Exception {
+    void put_otherThanSigned_is401(String method, String target, String body) throws Exception {
         String signature = new Signed(method, target, now(0), body).signature(KEY);
 
         send(new Signed("PUT", PATH, now(0), "{\"name\":\"Signed\"}"), TENANT, signature)
@@ -84,7 +84,7 @@ class SignedRequestIT {
 
     @ParameterizedTest
     @ValueSource(ints = {-310, 310, -100_000})
-    void get_signedAtAnotherTime_is401(int seconds) throws Exception {
+    void get_signedOutsideTheWindow_is401(int seconds) throws Exception {
         Signed signed = new Signed("GET", PATH, now(seconds), "");
 
         send(signed, TENANT, signed.signature(KEY)).assertError(401, "AUTH_004");
@@ -100,13 +100,13 @@ class SignedRequestIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"hmac-sha256=", "hmac-sha256=zz", "sha256=00", "hmac-sha1=00", "x"})
-    void get_signatureThatIsNone_is401(String signature) throws Exception {
+    void get_malformedSignature_is401(String signature) throws Exception {
         send(Signed.now("GET", PATH, ""), TENANT, signature).assertError(401, "AUTH_001");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"soon", "-1", "1e9", "99999999999999999999", "1.5"})
-    void get_timeThatIsNone_is401(String time) throws Exception {
+    void get_malformedTimestamp_is401(String time) throws Exception {
         Signed signed = new Signed("GET", PATH, time, "");
 
         send(signed, TENANT, signed.signature(KEY)).assertError(401, "AUTH_001");
@@ -127,7 +127,7 @@ class SignedRequestIT {
     }
 
     @Test
-    void put_withAnOldSignature_isAnsweredBeforeItsBodyCame() throws Exception {
+    void put_withAnExpiredSignature_isRefusedBeforeItsBody() throws Exception {
         Signed signed = new Signed("PUT", PATH, now(-1_000), RENAME);
         try (RawConnection connection = new RawConnection(instance.service().apiPort())) {
             Answer answer = connection

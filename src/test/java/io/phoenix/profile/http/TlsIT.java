@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Both ports behind a certificate, which may be renewed. */
+/** TLS on both ports, and renewal of certificates. */
 class TlsIT {
 
     @TempDir
@@ -41,7 +41,7 @@ class TlsIT {
     static void start() throws Exception {
         authority = new TestAuthority(directory);
         files = authority.issue("server");
-        // brings the schema up to date, and gives tokens
+        // migrates the schema, and issues tokens
         plain = TestInstance.start(Map.of());
         service = TestInstance.await(Instance.start(TestSettings.with(settings())));
     }
@@ -90,7 +90,7 @@ class TlsIT {
     }
 
     @Test
-    void plainRequest_toAPortWithTls_getsNoAnswer() throws Exception {
+    void plainRequest_toATlsPort_getsNoResponse() throws Exception {
         try (RawConnection connection = new RawConnection(service.apiPort())) {
             assertThat(connection
                             .send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -100,7 +100,7 @@ class TlsIT {
     }
 
     @Test
-    void renewedFiles_areTakenUpByNewConnectionsOfBothPorts() throws Exception {
+    void renewedFiles_applyToNewConnectionsOfBothPorts() throws Exception {
         X509Certificate before = certificate(service.apiPort());
         authority.issue("server");
 
@@ -114,7 +114,7 @@ class TlsIT {
     }
 
     @Test
-    void brokenFiles_changeNothingUntilTheyAreWell() throws Exception {
+    void invalidFiles_changeNothingUntilTheyAreMended() throws Exception {
         X509Certificate before = certificate(service.apiPort());
         Files.writeString(files.key(), "half a file");
 
@@ -139,7 +139,7 @@ class TlsIT {
                 .build();
     }
 
-    /** What a connection that begins now is shown. */
+    /** The certificate that a new connection gets. */
     private X509Certificate certificate(int port) throws Exception {
         HttpRequest health = HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + "/health"))
                 .build();

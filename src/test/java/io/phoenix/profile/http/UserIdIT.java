@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which user ids a path may hold, and how they are written in it. */
+/** User ids in a path: allowed characters and their encoding. */
 @ExtendWith(ApiResolver.class)
 class UserIdIT {
 
@@ -103,13 +103,13 @@ class UserIdIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ".", "a/..", "../../../etc/passwd", "a/b"})
-    void get_noUserOfAProfile_isUnknown(String inPath) throws Exception {
+    void get_withoutUser_is404(String inPath) throws Exception {
         api.getRaw(Api.path(inPath), "reader").assertError(404, "REQ_004");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"..", "%2E%2E", "a/../.."})
-    void get_dotsThatLeadToThePage_askForNobody(String inPath) throws Exception {
+    void get_dotSegmentsToTheBatchPath_haveNoIds(String inPath) throws Exception {
         api.getRaw(Api.path(inPath), "reader").assertError(422, "PROFILE_003");
     }
 
@@ -127,7 +127,7 @@ class UserIdIT {
         assertThat(api.get("Anna").name()).isEqualTo("Another Anna");
     }
 
-    /** Every byte encoded, also those that need it not. */
+    /** Every byte encoded, even where it need not be. */
     private static String percentEncoded(String text) {
         StringBuilder encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
@@ -137,7 +137,7 @@ class UserIdIT {
     }
 
     @Test
-    void get_wayOfAnOrdinaryClient_isUnderstood() throws Exception {
+    void get_byAnOrdinaryClient_isAnswered() throws Exception {
         String user = "a.b_c-d:e@f+g=h~i|j";
 
         String path = Api.path(URLEncoder.encode(user, StandardCharsets.UTF_8));

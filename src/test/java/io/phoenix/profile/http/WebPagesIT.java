@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.config.Settings;
-import io.phoenix.profile.http.web.PagePolicy;
 import io.phoenix.profile.http.web.WebPages;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pages for people, as a browser gets them. */
+/** The web pages, as a browser gets them. */
 @ExtendWith(ApiResolver.class)
 class WebPagesIT {
 
@@ -40,7 +39,7 @@ class WebPagesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/console", "/docs"})
-    void page_isHtmlThatLoadsNothingFromElsewhere(String path) throws Exception {
+    void page_isHtmlThatLoadsNothingFromOtherOrigins(String path) throws Exception {
         Answer page = api.send(api.request(path)).assertOk();
 
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
@@ -55,7 +54,7 @@ class WebPagesIT {
     }
 
     @Test
-    void console_allowsStylesOfItsOwnOnly_andPicturesFromWhereAvatarsAre() throws Exception {
+    void console_allowsOwnStylesOnly_andImagesFromTheAvatarOrigin() throws Exception {
         assertThat(api.send(api.request("/console")).header("Content-Security-Policy"))
                 .contains("style-src 'self';")
                 .contains("img-src 'self' data: http://localhost:8080");
@@ -63,7 +62,7 @@ class WebPagesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/console", "/docs"})
-    void files_thatThePageLoads_areAllThere(String path) throws Exception {
+    void files_loadedByThePage_allExist(String path) throws Exception {
         List<String> files = loadedBy(api.send(api.request(path)).body());
 
         assertThat(files).isNotEmpty();
@@ -75,7 +74,7 @@ class WebPagesIT {
     }
 
     @Test
-    void file_askedForWithItsTag_isNotSentAgain() throws Exception {
+    void file_withItsTag_is304() throws Exception {
         String tag = String.valueOf(api.send(api.request("/console")).header("ETag"));
 
         Answer again = api.send(api.request("/console").header("If-None-Match", tag));
@@ -86,7 +85,7 @@ class WebPagesIT {
     }
 
     @Test
-    void file_forOneThatTakesGzip_isCompressed_andHasATagOfItsOwn() throws Exception {
+    void file_withGzipAccepted_isCompressed_withItsOwnTag() throws Exception {
         String plain = api.send(api.request("/docs/swagger-ui.css")).body();
         String plainTag =
                 String.valueOf(api.send(api.request("/docs/swagger-ui.css")).header("ETag"));
@@ -108,7 +107,7 @@ class WebPagesIT {
     }
 
     @Test
-    void client_isForPagesOfEveryOrigin_andSmall() throws Exception {
+    void client_isSmall_andForAllOrigins() throws Exception {
         HttpResponse<byte[]> client = HttpClient.newHttpClient()
                 .send(
                         api.request("/client/phoenix-profile.js")
@@ -123,7 +122,7 @@ class WebPagesIT {
     }
 
     @Test
-    void clientTypes_areBesideTheClient() throws Exception {
+    void clientTypes_areServed() throws Exception {
         assertThat(api.send(api.request("/client/phoenix-profile.d.ts"))
                         .assertOk()
                         .body())
@@ -131,7 +130,7 @@ class WebPagesIT {
     }
 
     @Test
-    void page_withASlashAtItsEnd_leadsToTheOneWithout() throws Exception {
+    void page_withTrailingSlash_redirects() throws Exception {
         Answer answer = api.send(api.request("/console/"));
 
         assertThat(answer.status()).isEqualTo(308);
@@ -139,7 +138,7 @@ class WebPagesIT {
     }
 
     @Test
-    void page_takesNoOtherMethod_andNoOtherName() throws Exception {
+    void page_otherMethodOrName_isRefused() throws Exception {
         Answer answer = api.send(api.request("/console").POST(BodyPublishers.noBody()));
         answer.assertError(405, "REQ_005");
         assertThat(answer.header("Allow")).isEqualTo("GET");
@@ -149,21 +148,11 @@ class WebPagesIT {
     }
 
     @Test
-    void console_switchedOff_isNotThere() {
+    void console_disabled_isNotMounted() {
         assertThat(pathsWith(Map.of())).contains("/console", "/docs");
         assertThat(pathsWith(Map.of("console.enabled", "false")))
                 .contains("/docs")
                 .doesNotContain("/console");
-    }
-
-    @Test
-    void console_avatarsOfAnotherService_mayShowThem() {
-        assertThat(PagePolicy.withAvatars("https://api.dicebear.com/9.x/adventurer/svg?seed={tenant}_{user}")
-                        .images())
-                .isEqualTo("'self' data: https://api.dicebear.com");
-        assertThat(PagePolicy.withAvatars("https://{tenant}.example.com/{user}.png")
-                        .images())
-                .isEqualTo("'self' data: https:");
     }
 
     private static List<String> pathsWith(Map<String, String> changes) {

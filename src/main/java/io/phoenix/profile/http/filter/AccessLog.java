@@ -4,8 +4,7 @@ import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import io.phoenix.profile.config.LogSettings;
-import io.phoenix.profile.http.profiles.ProfileResponse;
-import io.phoenix.profile.http.wire.RequestId;
+import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,23 +17,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * A line for each request, or for some of them, when its answer is sent; for all that the service failed. Lines name
- * routes and not paths, since a path names a user. They are written by a thread of their own: what it cannot keep up with
- * is dropped and counted. Safe for use by several threads.
+ * Logs a sample of requests, and every 5xx, when the response has been sent. Lines name the route, never the path, which
+ * would name a user. A thread of its own writes them; lines beyond its queue are dropped and counted. Safe for use by
+ * several threads.
  */
 public final class AccessLog {
 
-    /** The name that the log has in its own lines. */
+    /** The logger's name. */
     public static final String NAME = "access";
 
-    private static final int FAILED = 500;
+    private static final int SERVER_ERROR = 500;
 
     private final double share;
     private final HttpMetrics metrics;
     private final Logger log = (Logger) LoggerFactory.getLogger(NAME);
     private final AsyncAppender queue = new AsyncAppender();
 
-    /** The access log, to where the rest of the log goes. */
+    /** Writes to the appenders of the root logger. */
     public AccessLog(LogSettings settings, HttpMetrics metrics) {
         this.share = settings.accessShare();
         this.metrics = metrics;
@@ -53,28 +52,29 @@ public final class AccessLog {
         log.addAppender(queue);
     }
 
-    /** Has a line written for each request that comes to a router. */
+    /** Logs the requests of a router. */
     public Handler<RoutingContext> of(RouteNames routes) {
         return context -> {
-            long began = System.nanoTime();
-            context.response().bodyEndHandler(sent -> answered(context.request(), routes.of(context), began));
+            long startNanos = System.nanoTime();
+            context.response().bodyEndHandler(sent -> answered(context.request(), routes.of(context), startNanos));
             context.next();
         };
     }
 
-    /** The answer to a request is sent. */
-    public void answered(HttpServerRequest request, String route, long beganNanos) {
+    /** Logs a request whose response has been sent. */
+    public void answered(HttpServerRequest request, String route, long startNanos) {
         HttpServerResponse response = request.response();
-        if (response.getStatusCode() < FAILED && ThreadLocalRandom.current().nextDouble() >= share) {
+        if (response.getStatusCode() < SERVER_ERROR
+                && ThreadLocalRandom.current().nextDouble() >= share) {
             return;
         }
         if (queue.getRemainingCapacity() == 0) {
             metrics.accessLogLineDropped();
             return;
         }
-        String source = orDash(response.headers().get(ProfileResponse.PROFILE_SOURCE));
-        String requestId = orDash(response.headers().get(RequestId.HEADER));
-        double millis = (System.nanoTime() - beganNanos) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+        String source = orDash(response.headers().get(Headers.PROFILE_SOURCE));
+        String requestId = orDash(response.headers().get(Headers.REQUEST_ID));
+        double millis = (System.nanoTime() - startNanos) / (double) TimeUnit.MILLISECONDS.toNanos(1);
         log.atInfo()
                 .addKeyValue("method", request.method())
                 .addKeyValue("route", route)

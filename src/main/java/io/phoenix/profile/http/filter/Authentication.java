@@ -11,10 +11,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Lets no request pass whose caller is not known, or asks too much. */
+/** Authenticates requests and applies the caller's rate limit for requests. */
 public final class Authentication {
 
-    /** The headers that may name the tenant, and with it the answer, as the {@code Vary} header has them. */
+    /** The request headers that determine the tenant, in the form of the {@code Vary} header. */
     public static final String VARY = "Authorization, X-API-Key, X-Tenant-Id";
 
     private static final String AUTHENTICATED = "authenticated";
@@ -25,7 +25,7 @@ public final class Authentication {
         this.authenticator = authenticator;
     }
 
-    /** The handler of a route that takes no body. */
+    /** Handles a route without a body. */
     public void withoutBody(RoutingContext context) {
         if (Authenticator.isSigned(context.request().headers())) {
             admit(context, authenticator.authenticate(signed(context.request(), null)));
@@ -34,7 +34,7 @@ public final class Authentication {
         }
     }
 
-    /** The first of two handlers of a route that takes a body: nobody unknown has one read. */
+    /** Handles a route with a body before the body is read: unauthenticated bodies are never read. */
     public void beforeBody(RoutingContext context) {
         if (Authenticator.isSigned(context.request().headers())) {
             authenticator.checkSignatureHeaders(context.request().headers());
@@ -44,7 +44,7 @@ public final class Authentication {
         }
     }
 
-    /** The second, for signatures over the body. */
+    /** Handles a route with a body after the body is read: verifies signatures, which cover the body. */
     public void afterBody(RoutingContext context) {
         if (context.get(AUTHENTICATED) == null) {
             admit(
@@ -56,24 +56,25 @@ public final class Authentication {
         }
     }
 
-    /** Who asks. */
     public static Caller callerOf(RoutingContext context) {
         return authenticatedOf(context).caller();
     }
 
-    /** What the caller may still create by reading. */
+    /** The rate limit for profiles created by reads. */
     public static TokenBucket creationsOf(RoutingContext context) {
         return authenticatedOf(context).limits().creations();
     }
 
-    /** Lets pass a caller who may change something now. */
+    /** Applies the rate limit for changes. */
     public static void requireUpdate(RoutingContext context) {
-        require(authenticatedOf(context).limits().updates(), "changes");
+        TokenBucket updates = authenticatedOf(context).limits().updates();
+        if (!updates.tryTake()) {
+            throw updates.refuse("changes");
+        }
     }
 
-    /** Who asks, and how much it may. */
     public static AuthenticatedCaller authenticatedOf(RoutingContext context) {
-        return Objects.requireNonNull(context.get(AUTHENTICATED), "the route is not behind Authentication");
+        return Objects.requireNonNull(context.get(AUTHENTICATED), "the route does not authenticate");
     }
 
     private void byCredentials(RoutingContext context) {
@@ -97,17 +98,10 @@ public final class Authentication {
     }
 
     private static void admit(RoutingContext context, AuthenticatedCaller authenticated) {
-        TokenBucket requests = authenticated.limits().requests();
-        if (requests.tryTake()) {
+        if (authenticated.tryRequest()) {
             context.put(AUTHENTICATED, authenticated).next();
         } else {
-            context.fail(requests.refuse("requests"));
-        }
-    }
-
-    private static void require(TokenBucket budget, String what) {
-        if (!budget.tryTake()) {
-            throw budget.refuse(what);
+            context.fail(authenticated.requestRefused());
         }
     }
 

@@ -10,11 +10,11 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
 /**
- * Tells browsers which pages may call (the CORS protocol of the Fetch standard). No cookie and nothing else that a browser
- * would add by itself is a credential here, so a page can do no more than whoever wrote it.
+ * The CORS protocol of the Fetch standard: which web pages may call the API. Browsers add no credential of this API by
+ * themselves (there are no cookies), so a page can do no more than its author.
  *
- * <p>Not vertx-web's handler: that answers 403 to a page of another origin, its own included, and does not know reads that
- * are answered before any routing.
+ * <p>Not vertx-web's handler: that answers 403 to foreign origins, even to the service's own pages, and can't serve the
+ * fast path.
  */
 public final class Cors implements Handler<RoutingContext> {
 
@@ -23,33 +23,33 @@ public final class Cors implements Handler<RoutingContext> {
             "Authorization, Content-Type, If-Match, If-None-Match, X-API-Key, X-Request-Id";
 
     private final Set<String> origins;
-    private final boolean everyOrigin;
+    private final boolean anyOrigin;
     private final String maxAgeSeconds;
 
     public Cors(HttpSettings.Cors settings) {
         this.origins = Set.copyOf(settings.origins());
-        this.everyOrigin = settings.allowsAny();
+        this.anyOrigin = settings.allowsAny();
         this.maxAgeSeconds = Long.toString(settings.maxAge().toSeconds());
     }
 
-    /** Adds what an answer has whoever asks. */
+    /** Adds the headers that don't depend on the request. */
     void addConstant(MultiMap headers) {
         if (!origins.isEmpty()) {
             headers.add(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "*");
         }
-        if (everyOrigin) {
+        if (anyOrigin) {
             headers.add(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, HttpSettings.Cors.ANY);
         }
     }
 
-    /** The headers of a request that an answer may depend on, its origin among them where that counts. */
-    public CharSequence vary(String others) {
-        return HttpHeaders.createOptimized(isByOrigin() ? others + ", Origin" : others);
+    /** The value of {@code Vary}: the given request headers, and {@code Origin} if responses depend on it. */
+    public CharSequence vary(String headers) {
+        return HttpHeaders.createOptimized(dependsOnOrigin() ? headers + ", Origin" : headers);
     }
 
-    /** Adds to the answer what depends on who asks. */
+    /** Adds the headers that depend on the origin of the request. */
     public void allow(HttpServerRequest request) {
-        if (isByOrigin()) {
+        if (dependsOnOrigin()) {
             String origin = request.getHeader(HttpHeaders.ORIGIN);
             if (origin != null && origins.contains(origin)) {
                 request.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
@@ -57,7 +57,7 @@ public final class Cors implements Handler<RoutingContext> {
         }
     }
 
-    /** Answers what a browser asks before it sends a request; lets every other request pass. */
+    /** Answers preflight requests; passes all others on. */
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
@@ -75,8 +75,8 @@ public final class Cors implements Handler<RoutingContext> {
         context.next();
     }
 
-    private boolean isByOrigin() {
-        return !origins.isEmpty() && !everyOrigin;
+    private boolean dependsOnOrigin() {
+        return !origins.isEmpty() && !anyOrigin;
     }
 
     private boolean isPreflight(HttpServerRequest request) {

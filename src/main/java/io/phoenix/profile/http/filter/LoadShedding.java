@@ -7,46 +7,47 @@ import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * Refuses requests while too many are under way, before they cost anything. Plain reads of profiles in memory never come
- * here, so these go on. For the requests of one event loop.
+ * Refuses requests while too many are in flight, before they cost anything. Hits on the fast path don't pass here and
+ * continue. For the requests of one event loop.
  */
 public final class LoadShedding implements Handler<RoutingContext> {
 
-    private final int underWayMax;
+    private final int inFlightMax;
     private final HttpMetrics metrics;
-    private int underWay;
+    private int inFlight;
 
-    public LoadShedding(int underWayMax, HttpMetrics metrics) {
-        this.underWayMax = underWayMax;
+    public LoadShedding(int inFlightMax, HttpMetrics metrics) {
+        this.inFlightMax = inFlightMax;
         this.metrics = metrics;
     }
 
     @Override
     public void handle(RoutingContext context) {
-        if (underWay >= underWayMax) {
+        if (inFlight >= inFlightMax) {
             metrics.requestShed();
-            throw new ProfileFailure(Kind.OVERLOADED, "too many requests are under way (try again in a moment)");
+            throw new ProfileFailure(
+                    Kind.OVERLOADED, "requests in flight: " + inFlight + " (expected: fewer; try again)");
         }
-        Place place = new Place();
-        // not an end handler: the response has one place for it, which is RequestFraming's
-        context.addHeadersEndHandler(answering -> place.free());
-        context.response().closeHandler(closed -> place.free());
+        InFlight counted = new InFlight();
+        // not endHandler: a response has a single slot for it, which RequestValidation uses
+        context.addHeadersEndHandler(sent -> counted.end());
+        context.response().closeHandler(closed -> counted.end());
         context.next();
     }
 
-    /** What a request under way takes, until it is answered or its caller is gone, whichever is first. */
-    private final class Place {
+    /** A request in flight. It ends with its response head or with its connection, whichever comes first. */
+    private final class InFlight {
 
-        private boolean taken = true;
+        private boolean ended;
 
-        Place() {
-            underWay++;
+        InFlight() {
+            inFlight++;
         }
 
-        void free() {
-            if (taken) {
-                taken = false;
-                underWay--;
+        void end() {
+            if (!ended) {
+                ended = true;
+                inFlight--;
             }
         }
     }

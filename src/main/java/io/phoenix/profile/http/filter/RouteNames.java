@@ -1,5 +1,7 @@
 package io.phoenix.profile.http.filter;
 
+import io.phoenix.profile.metrics.HttpMetrics;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -7,7 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Names the route of a request by its pattern, since its path names a user. For the router of one event loop. */
+/**
+ * Names the route of a request by its pattern, for metrics, spans and access log: a path would name a user. For the
+ * router of one event loop.
+ */
 public final class RouteNames {
 
     private static final String NO_ROUTE = "none";
@@ -19,7 +24,17 @@ public final class RouteNames {
         this.router = router;
     }
 
-    /** The pattern; also where the request has failed, which leaves no route behind. */
+    /** Reports how long each request takes until the response head is sent. */
+    public Handler<RoutingContext> timed(HttpMetrics metrics) {
+        return context -> {
+            long startNanos = System.nanoTime();
+            context.addHeadersEndHandler(sent ->
+                    metrics.answered(of(context), context.response().getStatusCode(), System.nanoTime() - startNanos));
+            context.next();
+        };
+    }
+
+    /** The pattern of the route; failed requests have no current route, so theirs is matched by path. */
     public String of(RoutingContext context) {
         Route route = context.currentRoute();
         if (route != null && route.getPath() != null) {

@@ -1,29 +1,45 @@
 package io.phoenix.profile.http.live;
 
 import io.phoenix.profile.cache.CachedProfile;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.http.wire.BatchJson;
+import io.phoenix.profile.http.wire.ErrorBody;
+import io.phoenix.profile.http.wire.Headers;
+import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.live.EventSink;
 import io.phoenix.profile.read.BatchResult;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** Events by the names and in the JSON that all ways to a reader have in common. */
+/** Event names and JSON data that SSE and WebSocket share. The data of an event is one line. */
 abstract class JsonEvents implements EventSink {
 
+    private static final Buffer EMPTY = Buffer.buffer("{}");
+
     @Override
-    public final void snapshot(BatchResult page, String state) {
-        send("snapshot", state, LiveJson.snapshot(page));
+    public final void snapshot(BatchResult batch, String state) {
+        send("snapshot", state, BatchJson.encode(batch, true, true));
     }
 
     @Override
     public final void current(String state) {
-        send("current", state, LiveJson.EMPTY);
+        send("current", state, EMPTY);
     }
 
     @Override
     public final void profile(CachedProfile profile, String state) {
-        send("profile", state, LiveJson.profile(profile));
+        send("profile", state, ProfileJson.extended(profile));
     }
 
-    /** Sends one event; the last of all has no state. */
+    /** Sends the last event, without closing the connection. */
+    final void sendEnd(ProfileFailure reason) {
+        send("end", null, ErrorBody.of(reason).toJson(Headers.newRequestId()).toBuffer());
+    }
+
+    /**
+     * Sends one event.
+     *
+     * @param state null for the last event
+     */
     abstract void send(String event, @Nullable String state, Buffer data);
 }

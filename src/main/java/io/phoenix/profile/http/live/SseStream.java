@@ -1,7 +1,7 @@
 package io.phoenix.profile.http.live;
 
 import io.phoenix.profile.domain.ProfileFailure;
-import io.phoenix.profile.http.wire.FailureHandler;
+import io.phoenix.profile.http.wire.Headers;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -9,13 +9,13 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Events as an answer that goes on (Server-Sent Events of the HTML standard). */
+/** An event stream over HTTP (Server-Sent Events of the HTML standard). */
 final class SseStream extends JsonEvents {
 
     private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
     private static final CharSequence BUFFERING = HttpHeaders.createOptimized("X-Accel-Buffering");
 
-    /** Before a reader that lost its connection comes again. */
+    /** How long a reader waits before it reconnects. */
     private static final Buffer RETRY = Buffer.buffer("retry: 2000\n\n");
 
     private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
@@ -25,10 +25,10 @@ final class SseStream extends JsonEvents {
     private final Duration endMax;
 
     /**
-     * A stream that has not begun.
+     * Creates a stream; call {@link #begin} to send its head.
      *
-     * @param bufferBytesMax from when on the reader counts as behind
-     * @param endMax how long a reader may take to take the end
+     * @param bufferBytesMax unsent bytes beyond which the stream is full
+     * @param endMax how long the reader may take to receive the last event
      */
     SseStream(Vertx vertx, HttpServerResponse response, int bufferBytesMax, Duration endMax) {
         this.vertx = vertx;
@@ -36,12 +36,11 @@ final class SseStream extends JsonEvents {
         this.endMax = endMax;
     }
 
-    /** Sends the head. */
     void begin() {
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
-                .putHeader(HttpHeaders.CACHE_CONTROL, FailureHandler.NO_STORE)
-                // a proxy that gathers an answer would hold events back
+                .putHeader(HttpHeaders.CACHE_CONTROL, Headers.NO_STORE)
+                // a buffering proxy would delay events
                 .putHeader(BUFFERING, "no")
                 .write(RETRY.copy());
     }
@@ -63,9 +62,9 @@ final class SseStream extends JsonEvents {
 
     @Override
     public void end(ProfileFailure reason) {
-        send("end", null, LiveJson.end(reason));
-        long cut = vertx.setTimer(endMax.toMillis(), late -> response.reset());
-        response.end().onComplete(ended -> vertx.cancelTimer(cut));
+        sendEnd(reason);
+        long timeout = vertx.setTimer(endMax.toMillis(), due -> response.reset());
+        response.end().onComplete(ended -> vertx.cancelTimer(timeout));
     }
 
     @Override

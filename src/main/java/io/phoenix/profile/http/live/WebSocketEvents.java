@@ -6,10 +6,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import org.jspecify.annotations.Nullable;
 
-/** Events as messages of a WebSocket. */
+/** Events as WebSocket messages. */
 final class WebSocketEvents extends JsonEvents {
 
-    /** The status codes of RFC 6455, section 7.4.1, and of IANA's registry. */
+    /** Close codes of RFC 6455, section 7.4.1, and of the IANA registry. */
     private static final short GOING_AWAY = 1001;
 
     private static final short POLICY_VIOLATION = 1008;
@@ -41,13 +41,13 @@ final class WebSocketEvents extends JsonEvents {
 
     @Override
     public void end(ProfileFailure reason) {
-        send("end", null, LiveJson.end(reason));
+        sendEnd(reason);
         if (!socket.isClosed()) {
-            socket.close(statusOf(reason.kind()));
+            socket.close(closeCode(reason.kind()));
         }
     }
 
-    private static short statusOf(Kind kind) {
+    private static short closeCode(Kind kind) {
         return switch (kind) {
             case STREAM_CLOSING -> GOING_AWAY;
             case SLOW_CONSUMER, OVERLOADED, RATE_LIMITED, DEPENDENCY_UNAVAILABLE -> TRY_AGAIN_LATER;

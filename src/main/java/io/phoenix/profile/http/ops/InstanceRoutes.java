@@ -1,41 +1,41 @@
 package io.phoenix.profile.http.ops;
 
-import io.phoenix.profile.auth.Authenticator;
-import io.phoenix.profile.http.Routes;
 import io.phoenix.profile.http.filter.Authentication;
-import io.phoenix.profile.http.filter.MethodNotAllowed;
-import io.phoenix.profile.http.wire.FailureHandler;
+import io.phoenix.profile.http.filter.Routes;
+import io.phoenix.profile.http.ops.Readiness.Report;
+import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.metrics.MetricReader;
+import io.phoenix.profile.read.Source;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.function.LongSupplier;
+import java.util.concurrent.TimeUnit;
 
-/** How this one instance fares, for operators of any tenant: nothing of users or of tenants is in it. */
+/**
+ * The state of the instance that answers, for operators of any tenant. Counters start at zero with the instance. Nothing in
+ * it identifies users or tenants.
+ */
 public final class InstanceRoutes implements Routes {
 
     private static final String PATH = "/v1/instance";
 
     private final Authentication authentication;
     private final Readiness readiness;
-    private final InstanceJson json;
+    private final MetricReader metrics;
+    private final long startNanos = System.nanoTime();
 
-    /**
-     * Routes to what the parts and the metrics say.
-     *
-     * @param nanoClock as {@link System#nanoTime}; what it says now is when the instance started
-     */
-    public InstanceRoutes(
-            Authenticator authenticator, Readiness readiness, MetricReader metrics, LongSupplier nanoClock) {
-        this.authentication = new Authentication(authenticator);
+    public InstanceRoutes(Authentication authentication, Readiness readiness, MetricReader metrics) {
+        this.authentication = authentication;
         this.readiness = readiness;
-        this.json = new InstanceJson(metrics, nanoClock);
+        this.metrics = metrics;
     }
 
     @Override
     public void mount(Router router) {
         router.get(PATH).handler(authentication::withoutBody).handler(this::get);
-        router.route(PATH).handler(MethodNotAllowed.butFor("GET"));
+        Routes.refuseOtherMethods(router, PATH, "GET");
     }
 
     private void get(RoutingContext context) {
@@ -43,8 +43,57 @@ public final class InstanceRoutes implements Routes {
         readiness
                 .check()
                 .onSuccess(report -> context.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                        .putHeader(HttpHeaders.CACHE_CONTROL, FailureHandler.NO_STORE)
-                        .end(json.encode(report)));
+                        .putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON)
+                        .putHeader(HttpHeaders.CACHE_CONTROL, Headers.NO_STORE)
+                        .end(encode(report)));
+    }
+
+    private Buffer encode(Report report) {
+        JsonObject json = report.json()
+                .copy()
+                .put("uptime_seconds", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos));
+        return json.mergeIn(new Figures(metrics).toJson()).toBuffer();
+    }
+
+    /** The figures that the metrics give. */
+    record Figures(MetricReader metrics) {
+
+        JsonObject toJson() {
+            JsonObject reads = new JsonObject();
+            for (Source source : Source.values()) {
+                reads.put(source.label(), count("reads", "source", source.label()));
+            }
+            JsonObject memory =
+                    new JsonObject().put("profiles", count("l1.entries")).put("under_way", count("ids.in.flight"));
+            JsonObject behind = new JsonObject()
+                    .put("loads", count("loads"))
+                    .put("leases_granted", count("leases", "outcome", "granted"))
+                    .put("leases_awaited", count("leases", "outcome", "waited"))
+                    .put("fills_accepted", count("fills", "outcome", "accepted"))
+                    .put("fills_refused", count("fills", "outcome", "rejected"))
+                    .put("values_discarded", count("l2.values.discarded"))
+                    .put("statements_under_way", count("postgres.statements.in.flight"))
+                    .put("cache_connections", count("redis.connections"));
+            JsonObject changes = new JsonObject()
+                    .put("told", count("invalidations.published", "outcome", "success"))
+                    .put("not_told", count("invalidations.published", "outcome", "failure"))
+                    .put("heard", count("invalidations.received"))
+                    .put("told_again", count("changes.republished"));
+            JsonObject samples = new JsonObject()
+                    .put("checked", count("sampler.entries.checked"))
+                    .put("stale", count("sampler.entries.stale"))
+                    .put("stalest_seconds", metrics.value("sampler.staleness.seconds"));
+            return new JsonObject()
+                    .put("epoch", count("l1.epoch.bumps"))
+                    .put("memory", memory)
+                    .put("reads", reads)
+                    .put("behind", behind)
+                    .put("changes", changes)
+                    .put("samples", samples);
+        }
+
+        private long count(String name, String... labels) {
+            return (long) metrics.value(name, labels);
+        }
     }
 }

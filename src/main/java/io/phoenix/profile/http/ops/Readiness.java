@@ -5,46 +5,44 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Whether this instance should be sent requests, and which of its parts is in the way. */
+/**
+ * Whether this instance should receive requests: it is warm, all its dependencies are up, and it isn't shutting down.
+ * Thread-safe.
+ */
 public final class Readiness {
 
     private static final String READY = "ready";
 
     private final List<Part> parts;
 
-    private volatile boolean arrived;
-    private volatile boolean leaving;
+    private volatile boolean warm;
+    private volatile boolean stopping;
 
-    /**
-     * Ready when all parts are, from when it has {@linkplain #arrived arrived}.
-     *
-     * @param parts in the order in which they are shown
-     */
+    /** Depends on the parts, which reports list in this order. */
     public Readiness(List<Part> parts) {
         this.parts = List.copyOf(parts);
     }
 
     /**
-     * Something that readiness depends on.
+     * A dependency.
      *
-     * @param name what it is called
      * @param whenUp the word for its good state
      * @param whenDown the word for its bad state
-     * @param check ends well within its own time limit when the part is up
+     * @param check fails if the part is down; must apply a time limit of its own
      */
     public record Part(String name, String whenUp, String whenDown, Supplier<Future<Void>> check) {}
 
-    /** The state of all parts at a moment. */
+    /** The state of all parts at one moment, with the JSON of {@code /ready}. */
     public record Report(boolean ready, JsonObject json) {}
 
-    /** What it does before it takes requests is done. */
-    public void arrived() {
-        arrived = true;
+    /** Warm-up is complete. */
+    public void warmedUp() {
+        warm = true;
     }
 
-    /** Not ready from now on, whatever the parts say. */
-    public void leave() {
-        leaving = true;
+    /** Turns unready for good. */
+    public void beginShutdown() {
+        stopping = true;
     }
 
     /** Checks all parts at once; never fails. */
@@ -67,12 +65,12 @@ public final class Readiness {
     }
 
     private String status(boolean allUp) {
-        if (leaving) {
+        if (stopping) {
             return "leaving";
         }
         if (!allUp) {
             return "not ready";
         }
-        return arrived ? READY : "arriving";
+        return warm ? READY : "arriving";
     }
 }

@@ -1,4 +1,4 @@
-/** Health, readiness and the state of this instance. */
+/** Probes, and the state of this instance. */
 @NullMarked
 package io.phoenix.profile.http.ops;
 

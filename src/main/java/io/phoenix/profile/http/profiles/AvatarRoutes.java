@@ -7,7 +7,7 @@ import io.phoenix.profile.config.AvatarSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
-import io.phoenix.profile.http.filter.MethodNotAllowed;
+import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.Vertx;
@@ -18,39 +18,22 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 
-/** The pictures: for everybody, for ever. A URL never changes its picture, so whoever has it need not ask again. */
-public final class AvatarRoutes {
+/** Avatars as SVG and PNG, public and immutable: a URL never changes its picture, so browsers never revalidate it. */
+public final class AvatarRoutes implements Routes {
 
     private static final String PATH = "/v1/avatars/:style/:file";
     private static final int SIZE_PX_DEFAULT = 128;
 
-    private final PngRenderer drawing;
+    private final PngRenderer renderer;
 
     public AvatarRoutes(Vertx vertx, AvatarSettings settings, HttpMetrics metrics) {
-        this.drawing = new PngRenderer(vertx, settings, metrics);
+        this.renderer = new PngRenderer(vertx, settings, metrics);
     }
 
-    /** A picture that there is: a style, and a key that is one of its own. */
-    private record Picture(AvatarStyle style, AvatarKey key) {
-
-        static Optional<Picture> of(String style, String key) {
-            return AvatarStyle.named(style)
-                    .flatMap(named ->
-                            AvatarKey.parse(key).filter(named::accepts).map(parsed -> new Picture(named, parsed)));
-        }
-
-        String svg() {
-            return style.svg(key);
-        }
-
-        String name() {
-            return style.urlName() + '/' + key;
-        }
-    }
-
+    @Override
     public void mount(Router router) {
         router.get(PATH).handler(this::get);
-        router.route(PATH).handler(MethodNotAllowed.butFor("GET"));
+        Routes.refuseOtherMethods(router, PATH, "GET");
     }
 
     private void get(RoutingContext context) {
@@ -66,12 +49,12 @@ public final class AvatarRoutes {
             throw new ProfileFailure(
                     Kind.UNKNOWN_PATH,
                     "no avatar at '" + Quoted.of(context.request().path())
-                            + "' (expected: /v1/avatars/, a style, and a key with .svg or .png)");
+                            + "' (expected: /v1/avatars/<style>/<key>.svg or .png)");
         }
     }
 
     private void svg(RoutingContext context, Picture picture) {
-        if (!isKnown(context, '"' + picture.name() + '"')) {
+        if (!isNotModified(context, '"' + picture.name() + '"')) {
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, "image/svg+xml; charset=utf-8")
                     .end(picture.svg());
@@ -81,37 +64,35 @@ public final class AvatarRoutes {
     private void png(RoutingContext context, Picture picture) {
         int sizePx = sizePx(context);
         String name = picture.name() + '@' + sizePx;
-        if (!isKnown(context, '"' + name + '"')) {
-            drawing.png(name, picture::svg, sizePx)
+        if (!isNotModified(context, '"' + name + '"')) {
+            renderer.render(name, picture::svg, sizePx)
                     .onComplete(
                             png -> context.response()
                                     .putHeader(HttpHeaders.CONTENT_TYPE, "image/png")
                                     .end(Buffer.buffer(png)),
                             failure -> {
-                                forgetCaching(context.response());
+                                // nobody may cache a failure as the picture
+                                context.response()
+                                        .headers()
+                                        .remove(HttpHeaders.CACHE_CONTROL)
+                                        .remove(HttpHeaders.ETAG);
                                 context.fail(failure);
                             });
         }
     }
 
-    /** Sets the headers of a picture; answers at once where the caller has it already. */
-    private static boolean isKnown(RoutingContext context, String tag) {
+    /** Sets the headers of a picture; answers 304 if the caller has it already. */
+    private static boolean isNotModified(RoutingContext context, String tag) {
         HttpServerResponse response = context.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
                 .putHeader(HttpHeaders.ETAG, tag)
                 .putHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
                 .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-        String ifNoneMatch = context.request().getHeader(HttpHeaders.IF_NONE_MATCH);
-        if (ifNoneMatch == null || !EntityTags.names(ifNoneMatch, tag)) {
-            return false;
+        boolean notModified = EntityTags.isNotModified(context.request(), tag);
+        if (notModified) {
+            response.setStatusCode(304).end();
         }
-        response.setStatusCode(304).end();
-        return true;
-    }
-
-    /** A failure is not the picture, and must not be kept for it. */
-    private static void forgetCaching(HttpServerResponse response) {
-        response.headers().remove(HttpHeaders.CACHE_CONTROL).remove(HttpHeaders.ETAG);
+        return notModified;
     }
 
     private static int sizePx(RoutingContext context) {
@@ -125,11 +106,29 @@ public final class AvatarRoutes {
                 return sizePx;
             }
         } catch (NumberFormatException malformed) {
-            // told below like one out of range
+            // reported below, like a number out of range
         }
         throw new ProfileFailure(
                 Kind.MALFORMED_PARAMETER,
                 "size: '" + Quoted.of(size) + "' (expected: " + AvatarPng.SIZE_PX_MIN + " to " + AvatarPng.SIZE_PX_MAX
                         + " pixels)");
+    }
+
+    /** An existing picture: the key is one that its style accepts. */
+    private record Picture(AvatarStyle style, AvatarKey key) {
+
+        static Optional<Picture> of(String style, String key) {
+            return AvatarStyle.named(style)
+                    .flatMap(named ->
+                            AvatarKey.parse(key).filter(named::accepts).map(parsed -> new Picture(named, parsed)));
+        }
+
+        String svg() {
+            return style.svg(key);
+        }
+
+        String name() {
+            return style.urlName() + '/' + key;
+        }
     }
 }

@@ -1,18 +1,17 @@
 package io.phoenix.profile.http.profiles;
 
-import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Cors;
-import io.phoenix.profile.http.filter.LoadShedding;
-import io.phoenix.profile.http.filter.MethodNotAllowed;
-import io.phoenix.profile.http.filter.RequestBodyTimeout;
+import io.phoenix.profile.http.filter.RequestBodies;
+import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.BatchJson;
+import io.phoenix.profile.http.wire.BatchRequest;
 import io.phoenix.profile.http.wire.EntityTags;
-import io.phoenix.profile.http.wire.FieldsParameter;
 import io.phoenix.profile.http.wire.Gzip;
-import io.phoenix.profile.http.wire.ListHeader;
+import io.phoenix.profile.http.wire.Headers;
+import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
@@ -20,27 +19,25 @@ import io.phoenix.profile.read.BatchResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.List;
 
-/** Many profiles at once, as leaderboards read them. */
-public final class BatchRoutes {
+/** Several profiles in one request, as leaderboards read them. */
+public final class BatchRoutes implements Routes {
 
-    private static final String PATH = "/v1/profiles";
-    private static final String BATCH_PATH = "/v1/profiles/batch";
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-    private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
+    public static final String GET_PATH = "/v1/profiles";
+    public static final String POST_PATH = "/v1/profiles/batch";
 
     private final Profiles profiles;
-    private final ChargedReads creations;
+    private final ChargedReads chargedReads;
     private final EntityTags tags;
     private final Authentication authentication;
     private final HttpSettings settings;
     private final ReadMetrics metrics;
-    private final RequestBodyTimeout bodyDeadline;
+    private final RequestBodies bodies;
     private final CharSequence cacheControl;
     private final CharSequence vary;
 
@@ -52,28 +49,22 @@ public final class BatchRoutes {
             Cors cors,
             ReadMetrics metrics) {
         this.profiles = profiles;
-        this.creations = new ChargedReads(profiles);
+        this.chargedReads = new ChargedReads(profiles);
         this.tags = tags;
         this.authentication = authentication;
         this.settings = settings;
         this.metrics = metrics;
-        this.bodyDeadline = new RequestBodyTimeout(settings.requests().bodyTimeout());
+        this.bodies = new RequestBodies(authentication, settings.requests().bodyTimeout());
         this.cacheControl = HttpHeaders.createOptimized(settings.cacheControl());
         this.vary = cors.vary(Authentication.VARY + ", Accept-Encoding");
     }
 
-    public void mount(Router router, LoadShedding shedding) {
-        router.route(PATH).handler(shedding);
-        router.route(BATCH_PATH).handler(shedding);
-        router.get(PATH).handler(authentication::withoutBody).handler(this::get);
-        router.route(PATH).handler(MethodNotAllowed.butFor("GET"));
-        router.post(BATCH_PATH).handler(authentication::beforeBody).handler(bodyDeadline);
-        router.post(BATCH_PATH)
-                .handler(BodyHandler.create(false)
-                        .setBodyLimit(settings.requests().batchBytesMax()))
-                .handler(authentication::afterBody)
-                .handler(this::post);
-        router.route(BATCH_PATH).handler(MethodNotAllowed.butFor("POST"));
+    @Override
+    public void mount(Router router) {
+        router.get(GET_PATH).handler(authentication::withoutBody).handler(this::get);
+        Routes.refuseOtherMethods(router, GET_PATH, "GET");
+        bodies.mount(router, HttpMethod.POST, POST_PATH, settings.requests().batchBytesMax(), this::post);
+        Routes.refuseOtherMethods(router, POST_PATH, "POST");
     }
 
     private void get(RoutingContext context) {
@@ -92,36 +83,33 @@ public final class BatchRoutes {
     }
 
     private void answer(RoutingContext context, BatchRequest request) {
-        boolean extended = FieldsParameter.isExtended(context.request());
-        Caller caller = Authentication.callerOf(context);
-        List<ProfileId> ids =
-                request.userIds().stream().distinct().map(caller::idOf).toList();
-        Future<BatchResult> page =
-                request.create() ? creations.getAll(ids, Authentication.creationsOf(context)) : profiles.lookUp(ids);
-        page.onComplete(found -> send(context, found, request.create(), extended), context::fail);
+        boolean extended = ProfileJson.isExtendedAsked(context.request());
+        List<ProfileId> ids = Authentication.callerOf(context).idsOf(request.userIds());
+        Future<BatchResult> batch =
+                request.create() ? chargedReads.getAll(ids, Authentication.creationsOf(context)) : profiles.lookUp(ids);
+        batch.onComplete(found -> send(context, found, request.create(), extended), context::fail);
     }
 
-    /** A page of which something is unavailable has no tag: the next one may have more. */
-    private void send(RoutingContext context, BatchResult page, boolean create, boolean extended) {
-        page.countTo(metrics);
-        boolean gzip = Gzip.isAsked(context.request());
+    /** Only a complete batch gets a tag: retrying an incomplete one may yield more. */
+    private void send(RoutingContext context, BatchResult batch, boolean create, boolean extended) {
+        batch.countTo(metrics);
+        boolean gzip = Gzip.isAccepted(context.request());
         HttpServerResponse response = context.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
                 .putHeader(HttpHeaders.VARY, vary);
-        if (page.unavailable().isEmpty() && page.absent().isEmpty()) {
-            String tag = tags.of(page, gzip);
+        if (batch.unavailable().isEmpty() && batch.absent().isEmpty()) {
+            String tag = tags.of(batch, gzip);
             response.putHeader(HttpHeaders.ETAG, tag);
-            String ifNoneMatch = ListHeader.of(context.request(), HttpHeaders.IF_NONE_MATCH);
-            if (ifNoneMatch != null && EntityTags.names(ifNoneMatch, tag)) {
+            if (EntityTags.isNotModified(context.request(), tag)) {
                 response.setStatusCode(304).end();
                 return;
             }
         }
-        Buffer body = BatchJson.encode(page, create, extended);
+        Buffer body = BatchJson.encode(batch, create, extended);
         if (gzip && body.length() >= Gzip.BYTES_MIN) {
             body = Gzip.compress(body);
-            response.putHeader(HttpHeaders.CONTENT_ENCODING, GZIP);
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, Headers.GZIP);
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(body);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON).end(body);
     }
 }

@@ -10,31 +10,21 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * The fast path: a plain read of one profile that is in memory, by a caller whose credentials are remembered and who does
- * not ask too much, is answered with two look-ups and before any routing. Whatever is not exactly that is left to the
- * router, which answers everything, and this the same.
+ * Answers a hit before any routing, with two lookups: a plain read of one profile that is in L1, by a caller whose
+ * credentials are cached and who is within the rate limit. The router answers everything else, and would answer a hit the
+ * same.
  */
-public final class FastPath {
+public record FastPath(Authenticator authenticator, Profiles profiles, ProfileResponse responses) {
 
     private static final String PATH_PREFIX = "/v1/profiles/user/";
 
-    private final Authenticator authenticator;
-    private final Profiles profiles;
-    private final ProfileResponse answers;
-
-    public FastPath(Authenticator authenticator, Profiles profiles, ProfileResponse answers) {
-        this.authenticator = authenticator;
-        this.profiles = profiles;
-        this.answers = answers;
-    }
-
-    /** Answers the request, or leaves it as it is. */
-    public boolean isAnswered(HttpServerRequest request) {
+    /** Answers the request, or returns false and leaves it untouched. */
+    public boolean tryAnswer(HttpServerRequest request) {
         String uri = request.uri();
         if (!request.method().equals(HttpMethod.GET) || !uri.startsWith(PATH_PREFIX)) {
             return false;
         }
-        // neither a query nor anything encoded is made of the characters of an id; dots are for the router to resolve
+        // id characters exclude queries and percent-encoding; dot segments are for the router to resolve
         String userId = uri.substring(PATH_PREFIX.length());
         if (!ProfileId.isUserId(userId) || userId.startsWith(".")) {
             return false;
@@ -44,10 +34,10 @@ public final class FastPath {
             return false;
         }
         CachedProfile hit = profiles.cached(authenticated.caller().idOf(userId));
-        if (hit == null || !authenticated.limits().requests().tryTake()) {
+        if (hit == null || !authenticated.tryRequest()) {
             return false;
         }
-        answers.send(request, hit, Source.LOCAL, false);
+        responses.send(request, hit, Source.LOCAL, false);
         return true;
     }
 }

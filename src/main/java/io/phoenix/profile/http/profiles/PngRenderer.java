@@ -14,48 +14,48 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Draws PNGs away from the event loops, a few at a time, and remembers some. Drawing takes milliseconds of a core, so it
- * is bounded: whoever comes when too many wait is told to come again. Safe for use by several threads.
+ * Renders PNGs on worker threads, and caches them. Rendering costs milliseconds of CPU, so concurrency and queue are
+ * bounded; beyond that it fails with {@link Kind#OVERLOADED}. Safe for use by several threads.
  */
 final class PngRenderer {
 
     private final AvatarSettings settings;
     private final HttpMetrics metrics;
-    private final WorkerExecutor threads;
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final Cache<String, byte[]> drawn;
+    private final WorkerExecutor workers;
+    private final AtomicInteger pending = new AtomicInteger();
+    private final Cache<String, byte[]> cache;
 
     PngRenderer(Vertx vertx, AvatarSettings settings, HttpMetrics metrics) {
         this.settings = settings;
         this.metrics = metrics;
-        this.threads = vertx.createSharedWorkerExecutor("png", settings.pngDrawingMax());
-        this.drawn = Caffeine.newBuilder()
+        this.workers = vertx.createSharedWorkerExecutor("png", settings.pngDrawingMax());
+        this.cache = Caffeine.newBuilder()
                 .maximumWeight(settings.pngCacheBytesMax())
                 .weigher((String name, byte[] png) -> png.length)
                 .build();
     }
 
     /**
-     * The picture.
+     * Renders a picture.
      *
-     * @param name of the picture and its size; the same name is always the same picture
+     * @param name the cache key; it identifies picture and size
      */
-    Future<byte[]> png(String name, Supplier<String> svg, int sizePx) {
-        byte[] known = drawn.getIfPresent(name);
-        if (known != null) {
-            return Future.succeededFuture(known);
+    Future<byte[]> render(String name, Supplier<String> svg, int sizePx) {
+        byte[] cached = cache.getIfPresent(name);
+        if (cached != null) {
+            return Future.succeededFuture(cached);
         }
-        if (underWay.incrementAndGet() > settings.pngDrawingMax() + settings.pngWaitingMax()) {
-            underWay.decrementAndGet();
+        if (pending.incrementAndGet() > settings.pngDrawingMax() + settings.pngWaitingMax()) {
+            pending.decrementAndGet();
             return Future.failedFuture(new ProfileFailure(
                     Kind.OVERLOADED,
-                    "pictures waiting to be drawn: " + settings.pngWaitingMax() + " (expected: fewer; try again)"));
+                    "PNGs waiting to be rendered: " + settings.pngWaitingMax() + " (expected: fewer; try again)"));
         }
-        return threads.executeBlocking(() -> AvatarPng.png(svg.get(), sizePx), false)
+        return workers.executeBlocking(() -> AvatarPng.png(svg.get(), sizePx), false)
                 .onSuccess(png -> {
-                    drawn.put(name, png);
+                    cache.put(name, png);
                     metrics.imageRendered();
                 })
-                .onComplete(ended -> underWay.decrementAndGet());
+                .onComplete(ended -> pending.decrementAndGet());
     }
 }

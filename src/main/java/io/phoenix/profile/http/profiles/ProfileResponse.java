@@ -5,7 +5,7 @@ import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.wire.EntityTags;
-import io.phoenix.profile.http.wire.ListHeader;
+import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.read.Source;
@@ -18,11 +18,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Answers with one profile; the same whichever way the request came. */
+/** Sends one profile, identically from the fast path and from the router. */
 public final class ProfileResponse {
-
-    public static final CharSequence PROFILE_SOURCE = HttpHeaders.createOptimized("X-Profile-Source");
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private final EntityTags tags;
     private final Cors cors;
@@ -31,44 +28,45 @@ public final class ProfileResponse {
     private final Map<Source, MultiMap> readHeaders = new EnumMap<>(Source.class);
 
     public ProfileResponse(
-            EntityTags tags, String cacheControl, Cors cors, SecurityHeaders constant, ReadMetrics metrics) {
+            EntityTags tags, String cacheControl, Cors cors, SecurityHeaders security, ReadMetrics metrics) {
         this.tags = tags;
         this.cors = cors;
         this.metrics = metrics;
-        MultiMap always = constant.copy()
-                .add(HttpHeaders.CONTENT_TYPE, JSON)
+        MultiMap constant = security.copy()
+                .add(HttpHeaders.CONTENT_TYPE, Headers.JSON)
                 .add(HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized(cacheControl))
                 .add(HttpHeaders.VARY, cors.vary(Authentication.VARY));
-        this.changeHeaders = always.copy(false);
+        this.changeHeaders = constant.copy(false);
         for (Source source : Source.values()) {
-            MultiMap ofSource = always.copy(true).add(PROFILE_SOURCE, HttpHeaders.createOptimized(source.label()));
-            readHeaders.put(source, ofSource.copy(false));
+            MultiMap headers =
+                    constant.copy(true).add(Headers.PROFILE_SOURCE, HttpHeaders.createOptimized(source.label()));
+            readHeaders.put(source, headers.copy(false));
         }
     }
 
-    /** Answers a read; with 304 and no body where the caller has this version already. */
+    /** Answers a read and counts it: 304 without a body if the caller has this version already. */
     void send(HttpServerRequest request, CachedProfile profile, Source source, boolean extended) {
         metrics.read(source.label());
         String tag = tags.of(profile.version());
-        HttpServerResponse response = begin(request.response(), Objects.requireNonNull(readHeaders.get(source)), tag);
+        HttpServerResponse response =
+                putHeaders(request.response(), Objects.requireNonNull(readHeaders.get(source)), tag);
         cors.allow(request);
-        String ifNoneMatch = ListHeader.of(request, HttpHeaders.IF_NONE_MATCH);
-        if (ifNoneMatch != null && EntityTags.names(ifNoneMatch, tag)) {
+        if (EntityTags.isNotModified(request, tag)) {
             response.headers().remove(HttpHeaders.CONTENT_TYPE);
             response.setStatusCode(304).end();
-            return;
+        } else {
+            response.end(body(profile, extended));
         }
-        end(response, profile, extended);
     }
 
-    /** Answers a change with the profile as it is now. */
+    /** Answers a change with the profile after it. */
     void sendChanged(HttpServerResponse response, CachedProfile changed, boolean extended) {
-        end(begin(response, changeHeaders, tags.of(changed.version())), changed, extended);
+        putHeaders(response, changeHeaders, tags.of(changed.version())).end(body(changed, extended));
     }
 
-    private static HttpServerResponse begin(HttpServerResponse response, MultiMap constant, String tag) {
+    private static HttpServerResponse putHeaders(HttpServerResponse response, MultiMap constant, String tag) {
         if (response.headers().isEmpty()) {
-            // shared as they are, and not looked at one by one again
+            // shares the immutable map; putting them one by one would validate each again
             response.headers().setAll(constant);
         } else {
             constant.forEach(response::putHeader);
@@ -76,7 +74,7 @@ public final class ProfileResponse {
         return response.putHeader(HttpHeaders.ETAG, tag);
     }
 
-    private static void end(HttpServerResponse response, CachedProfile profile, boolean extended) {
-        response.end(extended ? ProfileJson.extended(profile) : Buffer.buffer(profile.body()));
+    private static Buffer body(CachedProfile profile, boolean extended) {
+        return extended ? ProfileJson.extended(profile) : Buffer.buffer(profile.body());
     }
 }

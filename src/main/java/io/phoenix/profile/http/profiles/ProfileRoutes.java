@@ -11,79 +11,75 @@ import io.phoenix.profile.domain.Quoted;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.http.filter.Authentication;
-import io.phoenix.profile.http.filter.LoadShedding;
-import io.phoenix.profile.http.filter.MethodNotAllowed;
-import io.phoenix.profile.http.filter.RequestBodyTimeout;
+import io.phoenix.profile.http.filter.RequestBodies;
+import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.EntityTags;
-import io.phoenix.profile.http.wire.FieldsParameter;
-import io.phoenix.profile.http.wire.ListHeader;
+import io.phoenix.profile.http.wire.JsonBody;
+import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.ReadResult;
 import io.phoenix.profile.read.SingleReads;
 import io.phoenix.profile.read.Source;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** One profile: read it, change it, erase it. */
-public final class ProfileRoutes {
+/** One profile: read, change, erase. */
+public final class ProfileRoutes implements Routes {
 
     public static final String PATH = "/v1/profiles/user/:user_id";
 
     private final Profiles profiles;
-    private final ChargedReads creations;
+    private final ChargedReads chargedReads;
     private final NamePolicies names;
-    private final ProfileResponse answers;
+    private final ProfileResponse responses;
     private final Authentication authentication;
-    private final RequestBodyTimeout bodyDeadline;
+    private final RequestBodies bodies;
     private final int bodyBytesMax;
 
     public ProfileRoutes(
             Profiles profiles,
             NamePolicies names,
-            ProfileResponse answers,
+            ProfileResponse responses,
             Authentication authentication,
             HttpSettings settings) {
         this.profiles = profiles;
-        this.creations = new ChargedReads(profiles);
+        this.chargedReads = new ChargedReads(profiles);
         this.names = names;
-        this.answers = answers;
+        this.responses = responses;
         this.authentication = authentication;
-        this.bodyDeadline = new RequestBodyTimeout(settings.requests().bodyTimeout());
+        this.bodies = new RequestBodies(authentication, settings.requests().bodyTimeout());
         this.bodyBytesMax = settings.requests().bodyBytesMax();
     }
 
-    public void mount(Router router, LoadShedding shedding) {
-        router.route(PATH).handler(shedding);
+    @Override
+    public void mount(Router router) {
         router.get(PATH).handler(authentication::withoutBody).handler(this::get);
-        // a route of its own: nobody unknown has a body read
-        router.put(PATH).handler(authentication::beforeBody).handler(bodyDeadline);
-        router.put(PATH)
-                .handler(BodyHandler.create(false).setBodyLimit(bodyBytesMax))
-                .handler(authentication::afterBody)
-                .handler(this::put);
+        bodies.mount(router, HttpMethod.PUT, PATH, bodyBytesMax, this::put);
         router.delete(PATH).handler(authentication::withoutBody).handler(this::delete);
-        router.route(PATH).handler(MethodNotAllowed.butFor("GET, PUT, DELETE"));
+        Routes.refuseOtherMethods(router, PATH, "GET, PUT, DELETE");
     }
 
     private void get(RoutingContext context) {
+        HttpServerRequest request = context.request();
         ProfileId id = Authentication.callerOf(context).idOf(context.pathParam("user_id"));
-        boolean extended = FieldsParameter.isExtended(context.request());
-        long versionMin = versionMin(context.request());
+        boolean extended = ProfileJson.isExtendedAsked(request);
+        long versionMin = versionMin(request);
         CachedProfile hit = profiles.cached(id);
         if (hit != null && hit.version() >= versionMin) {
-            answers.send(context.request(), hit, Source.LOCAL, extended);
+            responses.send(request, hit, Source.LOCAL, extended);
             return;
         }
-        creations
+        chargedReads
                 .get(id, versionMin, Authentication.creationsOf(context))
                 .onComplete(
-                        (ReadResult reading) ->
-                                answers.send(context.request(), reading.profile(), reading.source(), extended),
+                        (ReadResult read) -> responses.send(request, read.profile(), read.source(), extended),
                         context::fail);
     }
 
@@ -92,11 +88,11 @@ public final class ProfileRoutes {
         ProfileId id = caller.idOf(context.pathParam("user_id"));
         caller.requireMayWrite(id);
         Authentication.requireUpdate(context);
-        boolean extended = FieldsParameter.isExtended(context.request());
+        boolean extended = ProfileJson.isExtendedAsked(context.request());
         ProfileUpdate update = update(context, caller);
         profiles.update(id, update)
                 .onComplete(
-                        (CachedProfile changed) -> answers.sendChanged(context.response(), changed, extended),
+                        (CachedProfile changed) -> responses.sendChanged(context.response(), changed, extended),
                         context::fail);
     }
 
@@ -114,12 +110,26 @@ public final class ProfileRoutes {
         HttpServerRequest request = context.request();
         UpdateBody body = UpdateBody.parse(
                 request.getHeader(HttpHeaders.CONTENT_TYPE), context.body().buffer());
-        String ifMatch = ListHeader.of(request, HttpHeaders.IF_MATCH);
         return new ProfileUpdate(
                 body.name() == null ? null : policy.accept(body.name()),
                 body.regenerateAvatar(),
-                ifMatch == null ? null : EntityTags.versionIn(ifMatch),
+                EntityTags.expectedVersion(request),
                 caller.mayWriteAny() ? Duration.ZERO : policy.renameCooldown());
+    }
+
+    /**
+     * The body of a PUT. Unknown fields are ignored, so that a client may send back what it read.
+     *
+     * @param name the chosen name, not validated yet; null to keep the present one
+     */
+    record UpdateBody(@Nullable String name, boolean regenerateAvatar) {
+
+        static UpdateBody parse(@Nullable String contentType, @Nullable Buffer body) {
+            JsonBody json = JsonBody.parse(contentType, body, "name, regenerate_avatar, or both");
+            return new UpdateBody(
+                    json.field("name", String.class, "a string"),
+                    Boolean.TRUE.equals(json.field("regenerate_avatar", Boolean.class, "true or false")));
+        }
     }
 
     private static long versionMin(HttpServerRequest request) {
@@ -133,7 +143,7 @@ public final class ProfileRoutes {
                 return number;
             }
         } catch (NumberFormatException malformed) {
-            // told below like a negative one
+            // reported below, like a negative number
         }
         throw new ProfileFailure(
                 Kind.MALFORMED_PARAMETER,

@@ -1,4 +1,4 @@
-/** Routes of one profile, of batches and of avatars, and the fast path for L1 hits. */
+/** Profiles over HTTP: one, a batch, avatars, and the fast path. */
 @NullMarked
 package io.phoenix.profile.http.profiles;
 

@@ -1,77 +1,66 @@
 package io.phoenix.profile.http.server;
 
 import io.phoenix.profile.config.HttpSettings;
-import io.phoenix.profile.http.ApiRoutes;
+import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The port of the API. One instance an event loop; all of them share the port. */
+/** The API on one event loop. Deploy one per event loop; they share the port. */
 public final class ApiVerticle extends VerticleBase {
 
-    /** For Vert.x a negative port is a free one that all instances share; with 0 each would take one of its own. */
+    /** In Vert.x a negative port is a free one that all verticles share; with 0 each would get its own. */
     private static final int SHARED_FREE_PORT = -1;
+
+    private static final long LAG_INTERVAL_MILLIS = 1_000;
 
     private final HttpSettings settings;
     private final Duration drainMax;
-    private final ApiRoutes routes;
+    private final Function<Vertx, Handler<HttpServerRequest>> api;
     private final Connections connections;
+    private final HttpMetrics metrics;
 
     private @Nullable HttpServer server;
+    private long lastTickNanos;
 
     /**
-     * A verticle that binds when it is deployed.
+     * Binds when it is deployed.
      *
-     * @param drainMax how long requests under way may take when it is undeployed
-     * @param connections of all instances
+     * @param api gives the request handler of one event loop
+     * @param drainMax time limit for requests in flight when it is undeployed
+     * @param connections shared by all event loops
      */
-    public ApiVerticle(HttpSettings settings, Duration drainMax, ApiRoutes routes, Connections connections) {
+    public ApiVerticle(
+            HttpSettings settings,
+            Duration drainMax,
+            Function<Vertx, Handler<HttpServerRequest>> api,
+            Connections connections,
+            HttpMetrics metrics) {
         this.settings = settings;
         this.drainMax = drainMax;
-        this.routes = routes;
+        this.api = api;
         this.connections = connections;
+        this.metrics = metrics;
     }
 
     @Override
     public Future<?> start() {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(settings.listen().host())
-                .setPort(
-                        settings.listen().port() == 0
-                                ? SHARED_FREE_PORT
-                                : settings.listen().port())
-                .setIdleTimeout((int) settings.connections().idleTimeout().toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setTcpNoDelay(true)
-                .setMaxWebSocketFrameSize(settings.requests().bodyBytesMax())
-                .setMaxWebSocketMessageSize(settings.requests().bodyBytesMax())
-                // a dictionary for each connection would cost many times what is watched by it
-                .setPerMessageWebSocketCompressionSupported(false)
-                .setPerFrameWebSocketCompressionSupported(false)
-                // an upgrade within HTTP/1.1 leads past what a proxy in front checks
-                .setHttp2ClearTextEnabled(false)
-                .setInitialSettings(new io.vertx.core.http.Http2Settings()
-                        .setMaxConcurrentStreams(settings.connections().http2StreamsMax())
-                        .setPushEnabled(false))
-                .setHttp2RstFloodMaxRstFramePerWindow(settings.connections().http2ResetsMax())
-                .setHttp2RstFloodWindowDuration(
-                        (int) settings.connections().http2ResetsWindow().toSeconds())
-                .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS);
-        PortTls tls = new PortTls(vertx, settings.listen().tls());
-        return tls.addTo(options).compose(complete -> {
-            HttpServer binding = vertx.createHttpServer(complete)
-                    .connectionHandler(connections::opened)
-                    .requestHandler(routes.handler(vertx))
-                    .invalidRequestHandler(InvalidRequest::answer);
-            server = binding;
-            return PortInUse.explain(
-                            binding.listen(), "http.port", settings.listen().port())
-                    .onSuccess(tls::keepCurrent);
-        });
+        lastTickNanos = System.nanoTime();
+        vertx.setPeriodic(LAG_INTERVAL_MILLIS, due -> measureLag());
+        return new Port(vertx, "http.port", settings.listen().tls())
+                .listen(
+                        options(),
+                        created ->
+                                created.connectionHandler(connections::opened).requestHandler(api.apply(vertx)))
+                .onSuccess(bound -> server = bound);
     }
 
     @Override
@@ -80,12 +69,40 @@ public final class ApiVerticle extends VerticleBase {
         return bound == null ? Future.succeededFuture() : bound.shutdown(drainMax.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The port that was bound. */
+    /** The bound port; 0 before deployment. */
     public int port() {
         HttpServer bound = server;
-        if (bound == null) {
-            throw new IllegalStateException("not deployed");
-        }
-        return bound.actualPort();
+        return bound == null ? 0 : bound.actualPort();
+    }
+
+    private HttpServerOptions options() {
+        HttpSettings.Connections limits = settings.connections();
+        int port = settings.listen().port();
+        return new HttpServerOptions()
+                .setHost(settings.listen().host())
+                .setPort(port == 0 ? SHARED_FREE_PORT : port)
+                .setIdleTimeout((int) limits.idleTimeout().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setTcpNoDelay(true)
+                .setMaxWebSocketFrameSize(settings.requests().bodyBytesMax())
+                .setMaxWebSocketMessageSize(settings.requests().bodyBytesMax())
+                // a compression dictionary per connection would cost far more memory than a subscription
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                // an h2c upgrade bypasses the checks of a proxy in front
+                .setHttp2ClearTextEnabled(false)
+                .setInitialSettings(new io.vertx.core.http.Http2Settings()
+                        .setMaxConcurrentStreams(limits.http2StreamsMax())
+                        .setPushEnabled(false))
+                .setHttp2RstFloodMaxRstFramePerWindow(limits.http2ResetsMax())
+                .setHttp2RstFloodWindowDuration((int) limits.http2ResetsWindow().toSeconds())
+                .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS);
+    }
+
+    /** A timer that fires late shows how long the event loop was busy. */
+    private void measureLag() {
+        long now = System.nanoTime();
+        metrics.eventLoopLagged(Math.max(0, now - lastTickNanos - TimeUnit.MILLISECONDS.toNanos(LAG_INTERVAL_MILLIS)));
+        lastTickNanos = now;
     }
 }

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The connections that callers have open to the API: so many at most, and none that is long in saying what it wants. Safe
- * for use by several threads; one for all event loops.
+ * Limits the open connections of the API, and the time to receive a request head on each. One object serves all event
+ * loops. Thread-safe.
  */
 public final class Connections {
 
@@ -19,30 +19,29 @@ public final class Connections {
     private final HttpMetrics metrics;
     private final AtomicInteger open = new AtomicInteger();
 
-    /** None yet. */
     public Connections(HttpSettings settings, HttpMetrics metrics) {
         this.max = settings.connections().max();
         this.headMax = settings.connections().headTimeout();
         this.metrics = metrics;
     }
 
-    /** How many are open. */
+    /** The number of open connections. */
     public int open() {
         return open.get();
     }
 
-    /** A caller has connected. Beyond the bound the connection is closed at once. */
+    /** Counts a new connection; closes it at once if there are too many. */
     void opened(HttpConnection connection) {
         connection.closeHandler(closed -> open.decrementAndGet());
         if (open.incrementAndGet() > max) {
             metrics.connectionRejected();
             connection.close();
         } else {
-            RequestHeadTimeout.keep(pipelineOf(connection), headMax, metrics::requestHeadTimedOut);
+            RequestHeadTimeout.install(pipelineOf(connection), headMax, metrics::requestHeadTimedOut);
         }
     }
 
-    /** Vert.x has no other way to what comes before a request is there. */
+    /** Vert.x has no public API below a complete request head. */
     private static ChannelPipeline pipelineOf(HttpConnection connection) {
         return ((HttpServerConnection) connection).channelHandlerContext().pipeline();
     }

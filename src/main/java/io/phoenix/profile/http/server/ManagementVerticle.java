@@ -1,7 +1,7 @@
 package io.phoenix.profile.http.server;
 
 import io.phoenix.profile.config.PortSettings;
-import io.phoenix.profile.http.filter.MethodNotAllowed;
+import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.ops.HealthRoutes;
 import io.phoenix.profile.http.ops.Readiness;
@@ -9,17 +9,15 @@ import io.phoenix.profile.http.wire.FailureHandler;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** The port for operators: it is not for clients, and asks for no credentials. */
+/** The management port: metrics and probes for operators, without authentication. Not for clients. */
 public final class ManagementVerticle extends VerticleBase {
 
-    /** Longer than between two questions of whoever watches, so that its connection stays. */
+    /** Longer than a scrape interval, so that the scraper's connection stays open. */
     private static final int IDLE_SECONDS = 60;
 
     private static final String METRICS = "/metrics";
@@ -30,12 +28,12 @@ public final class ManagementVerticle extends VerticleBase {
     private final Readiness readiness;
     private final Supplier<String> metrics;
 
-    private @Nullable HttpServer server;
+    private int port;
 
     /**
-     * A verticle that binds when it is deployed.
+     * Binds when it is deployed.
      *
-     * @param metrics gives them in the text format of Prometheus; may take its time
+     * @param metrics a scrape in the text format of Prometheus; may block
      */
     public ManagementVerticle(PortSettings settings, Readiness readiness, Supplier<String> metrics) {
         this.settings = settings;
@@ -49,36 +47,28 @@ public final class ManagementVerticle extends VerticleBase {
         FailureHandler.install(router);
         router.route().handler(SecurityHeaders.of(settings.tls().isPresent()));
         new HealthRoutes(readiness).mount(router);
-        router.get(METRICS).handler(this::tellMetrics);
-        router.route(METRICS).handler(MethodNotAllowed.butFor("GET"));
-        HttpServerOptions options =
-                new HttpServerOptions().setIdleTimeout(IDLE_SECONDS).setHttp2ClearTextEnabled(false);
-        PortTls tls = new PortTls(vertx, settings.tls());
-        return tls.addTo(options).compose(complete -> {
-            HttpServer binding = vertx.createHttpServer(complete)
-                    .requestHandler(router)
-                    .invalidRequestHandler(InvalidRequest::answer);
-            server = binding;
-            return PortInUse.explain(
-                            binding.listen(settings.port(), settings.host()), "management.port", settings.port())
-                    .onSuccess(tls::keepCurrent);
-        });
+        router.get(METRICS).handler(this::sendMetrics);
+        Routes.refuseOtherMethods(router, METRICS, "GET");
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port())
+                .setIdleTimeout(IDLE_SECONDS)
+                .setHttp2ClearTextEnabled(false);
+        return new Port(vertx, "management.port", settings.tls())
+                .listen(options, created -> created.requestHandler(router))
+                .onSuccess(bound -> port = bound.actualPort());
     }
 
-    private void tellMetrics(RoutingContext context) {
+    /** The bound port; 0 before deployment. */
+    public int port() {
+        return port;
+    }
+
+    private void sendMetrics(RoutingContext context) {
         vertx.executeBlocking(metrics::get, false)
                 .onSuccess(text -> context.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, PROMETHEUS_TEXT)
                         .end(text))
                 .onFailure(context::fail);
-    }
-
-    /** The port that was bound. */
-    public int port() {
-        HttpServer bound = server;
-        if (bound == null) {
-            throw new IllegalStateException("not deployed");
-        }
-        return bound.actualPort();
     }
 }

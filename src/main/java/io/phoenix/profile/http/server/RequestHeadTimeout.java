@@ -11,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a connection of HTTP/1.1 whose next request line and headers come a byte at a time, which an idle timeout does not
- * see. The time begins with the first bytes that are no whole head; a head that comes at once sets no timer. For the event
- * loop of the connection.
+ * Closes an HTTP/1.1 connection whose request head trickles in byte by byte, which never trips the idle timeout. The time
+ * starts with the first bytes of an incomplete head; a head that arrives at once sets no timer. For the event loop of the
+ * connection.
  */
 final class RequestHeadTimeout {
 
@@ -22,27 +22,27 @@ final class RequestHeadTimeout {
 
     private boolean parsed;
     private boolean inBody;
-    private @Nullable Future<?> deadline;
+    private @Nullable Future<?> timer;
 
     private RequestHeadTimeout(Duration max, Runnable expired) {
         this.max = max;
         this.expired = expired;
     }
 
-    /** Watches a connection, unless it speaks HTTP/2, where heads are bounded frames. */
-    static void keep(ChannelPipeline pipeline, Duration max, Runnable expired) {
+    /** Installs the timeout on a connection, unless it speaks HTTP/2, where heads are bounded frames. */
+    static void install(ChannelPipeline pipeline, Duration max, Runnable expired) {
         ChannelHandlerContext decoder = pipeline.context(HttpRequestDecoder.class);
         if (decoder != null) {
-            RequestHeadTimeout kept = new RequestHeadTimeout(max, expired);
-            pipeline.addBefore(decoder.name(), null, kept.new BeforeDecoder());
-            pipeline.addAfter(decoder.name(), null, kept.new AfterDecoder());
+            RequestHeadTimeout timeout = new RequestHeadTimeout(max, expired);
+            pipeline.addBefore(decoder.name(), null, timeout.new BeforeDecoder());
+            pipeline.addAfter(decoder.name(), null, timeout.new AfterDecoder());
         }
     }
 
     private void cancel() {
-        if (deadline != null) {
-            deadline.cancel(false);
-            deadline = null;
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
         }
     }
 
@@ -52,8 +52,8 @@ final class RequestHeadTimeout {
         public void channelRead(ChannelHandlerContext context, Object bytes) {
             parsed = false;
             context.fireChannelRead(bytes);
-            if (!parsed && !inBody && deadline == null) {
-                deadline = context.executor().schedule(() -> expire(context), max.toMillis(), TimeUnit.MILLISECONDS);
+            if (!parsed && !inBody && timer == null) {
+                timer = context.executor().schedule(() -> expire(context), max.toMillis(), TimeUnit.MILLISECONDS);
             }
         }
 
@@ -74,7 +74,7 @@ final class RequestHeadTimeout {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             parsed = true;
-            // what is no message of HTTP is of a WebSocket, which has bounds of its own
+            // messages other than HTTP are WebSocket frames, which have limits of their own
             inBody = !(message instanceof LastHttpContent);
             cancel();
             context.fireChannelRead(message);

@@ -15,31 +15,31 @@ import java.security.Signature;
 import java.util.Arrays;
 import javax.net.ssl.X509KeyManager;
 
-/** The certificate of a port as it is in its files at this moment. Reading it blocks: not for event loops. */
+/** The certificate and private key of a port, as its files have them now. */
 final class TlsCertificate {
 
-    private static final byte[] SOMETHING = {1, 2, 3};
+    private static final byte[] PROBE = {1, 2, 3};
 
     private TlsCertificate() {}
 
     /**
-     * Reads both files.
+     * Reads both files. Blocks.
      *
-     * @throws IllegalStateException when they hold no certificate and key that belong together, as for the moment in which
-     *     one has been renewed and the other not yet
+     * @throws IllegalStateException if they don't hold a matching certificate and key, as between the renewal of one file
+     *     and of the other
      */
     static PemKeyCertOptions read(Vertx vertx, Tls settings) {
         PemKeyCertOptions pem = new PemKeyCertOptions()
                 .addCertValue(bytes(settings.certificate()))
                 .addKeyValue(bytes(settings.key()));
         try {
-            if (belongTogether(keyManager(pem, vertx))) {
+            if (match(keyManager(pem, vertx))) {
                 return pem;
             }
         } catch (Exception malformed) {
-            throw new IllegalStateException(explained(settings) + ": " + malformed.getMessage(), malformed);
+            throw new IllegalStateException(expected(settings) + ": " + malformed.getMessage(), malformed);
         }
-        throw new IllegalStateException(explained(settings) + ": the key is of another certificate");
+        throw new IllegalStateException(expected(settings) + ": the key belongs to another certificate");
     }
 
     private static Buffer bytes(Path file) {
@@ -58,31 +58,31 @@ final class TlsCertificate {
                 .orElseThrow();
     }
 
-    private static boolean belongTogether(X509KeyManager keys) throws GeneralSecurityException {
+    private static boolean match(X509KeyManager keys) throws GeneralSecurityException {
         for (String type : new String[] {"RSA", "EC"}) {
             String[] aliases = keys.getServerAliases(type, null);
             if (aliases != null) {
-                return signsFor(keys.getPrivateKey(aliases[0]), keys.getCertificateChain(aliases[0])[0].getPublicKey());
+                return signs(keys.getPrivateKey(aliases[0]), keys.getCertificateChain(aliases[0])[0].getPublicKey());
             }
         }
-        throw new GeneralSecurityException("neither of RSA nor of an elliptic curve");
+        throw new GeneralSecurityException("the key is neither RSA nor EC");
     }
 
-    private static boolean signsFor(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
+    private static boolean signs(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
         if (!key.getAlgorithm().equals(certified.getAlgorithm())) {
             return false;
         }
         Signature signature =
                 Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
         signature.initSign(key);
-        signature.update(SOMETHING);
+        signature.update(PROBE);
         byte[] signed = signature.sign();
         signature.initVerify(certified);
-        signature.update(SOMETHING);
+        signature.update(PROBE);
         return signature.verify(signed);
     }
 
-    private static String explained(Tls settings) {
+    private static String expected(Tls settings) {
         return "TLS: '" + settings.certificate() + "' and '" + settings.key()
                 + "' (expected: a certificate and its private key, in PEM)";
     }

@@ -1,4 +1,4 @@
-/** The two ports: TLS, connections, request heads that arrive slowly or are malformed. */
+/** The two ports: TLS, connection limits, time limits for request heads. */
 @NullMarked
 package io.phoenix.profile.http.server;
 

@@ -6,48 +6,47 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What browsers are told of a page of ours (Content Security Policy Level 3, Referrer Policy): that it loads nothing from
- * elsewhere but avatars, runs no script that stands in the page, is in no frame, and tells nobody where a visitor comes
- * from.
+ * Security headers of a web page (Content Security Policy Level 3, Referrer Policy): it loads nothing from other origins
+ * but avatars, runs no inline script, can't be framed and sends no referrer.
  */
-public final class PagePolicy implements Handler<RoutingContext> {
+final class PagePolicy implements Handler<RoutingContext> {
 
-    private static final String NOTHING_ELSE = "default-src 'none'; script-src 'self'; connect-src 'self'; "
+    private static final String BASE = "default-src 'none'; script-src 'self'; connect-src 'self'; "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final String OWN_IMAGES = "'self' data:";
 
-    /** Scheme and host of a template, where neither depends on a variable. */
+    /** Scheme and host of a URL template, if neither contains a variable. */
     private static final Pattern ORIGIN = Pattern.compile("(https?://[A-Za-z0-9.:\\[\\]-]+)(?:[/?#].*)?");
 
     private final String images;
-    private final String security;
+    private final String policy;
 
     private PagePolicy(String styles, String images) {
         this.images = images;
-        this.security = NOTHING_ELSE + "; style-src " + styles + "; img-src " + images;
+        this.policy = BASE + "; style-src " + styles + "; img-src " + images;
     }
 
-    /** For a page that shows avatars, wherever the template of their addresses says they are. */
-    public static PagePolicy withAvatars(String urlTemplate) {
+    /** For a page that shows avatars from the origin of the URL template. */
+    static PagePolicy withAvatars(String urlTemplate) {
         Matcher origin = ORIGIN.matcher(urlTemplate);
         return new PagePolicy("'self'", OWN_IMAGES + ' ' + (origin.matches() ? origin.group(1) : "https:"));
     }
 
-    /** For a page whose scripts set the styles of elements. */
+    /** For a page whose scripts set inline styles. */
     static PagePolicy withInlineStyles() {
         return new PagePolicy("'self' 'unsafe-inline'", OWN_IMAGES);
     }
 
-    /** Where pictures may come from. */
-    public String images() {
+    /** The sources of {@code img-src}. */
+    String images() {
         return images;
     }
 
     @Override
     public void handle(RoutingContext context) {
         context.response()
-                .putHeader("Content-Security-Policy", security)
+                .putHeader("Content-Security-Policy", policy)
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader("X-Frame-Options", "DENY")
                 .putHeader("Cross-Origin-Opener-Policy", "same-origin");

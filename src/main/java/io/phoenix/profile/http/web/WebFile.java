@@ -2,6 +2,7 @@ package io.phoenix.profile.http.web;
 
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.Gzip;
+import io.phoenix.profile.http.wire.Headers;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,7 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** A file of the jar as browsers get it, held in memory in both of its forms. It never changes while the process lives. */
+/** A static file from the jar, held in memory plain and compressed. Immutable. */
 final class WebFile {
 
     private static final Map<String, String> TYPES = Map.of(
@@ -24,9 +25,6 @@ final class WebFile {
             "svg", "image/svg+xml; charset=utf-8",
             "ts", "text/plain; charset=utf-8",
             "txt", "text/plain; charset=utf-8");
-
-    /** A browser asks each time whether the file has changed, so that an upgrade shows at once. */
-    private static final String ASK_EACH_TIME = "no-cache";
 
     private static final int TAG_DIGITS = 20;
 
@@ -45,42 +43,49 @@ final class WebFile {
     }
 
     /**
-     * Reads a file. It blocks: not for event loops.
+     * Reads a file that browsers revalidate on every use, so that an upgrade shows at once. Blocks.
      *
-     * @param resource its absolute name within the jar; its ending says what it is
+     * @param resource the absolute resource name; its extension determines the content type
      */
     static WebFile read(String resource) {
-        return read(resource, ASK_EACH_TIME);
+        return read(resource, "no-cache");
     }
 
-    /** Reads a file that caches treat as the header says. It blocks: not for event loops. */
+    /** Reads a file with its {@code Cache-Control} header. Blocks. */
     static WebFile read(String resource, String cacheControl) {
         String type = TYPES.get(resource.substring(resource.lastIndexOf('.') + 1));
+        if (type == null) {
+            throw new IllegalStateException(resource + ": no content type for its extension");
+        }
+        return new WebFile(bytes(resource), type, cacheControl);
+    }
+
+    /** The bytes of a resource. Blocks. */
+    static byte[] bytes(String resource) {
         try (InputStream file = WebFile.class.getResourceAsStream(resource)) {
-            if (file == null || type == null) {
-                throw new IllegalStateException(resource + " is not in the jar, or of no known type");
+            if (file == null) {
+                throw new IllegalStateException(resource + " is not in the jar");
             }
-            return new WebFile(file.readAllBytes(), type, cacheControl);
+            return file.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(resource, e);
         }
     }
 
-    /** Answers with the file, or with 304 where the caller has it. */
+    /** Answers with the file, or with 304 if the caller has it already. */
     void send(HttpServerRequest request) {
-        boolean gzip = gzipped != plain && Gzip.isAsked(request);
-        String form = gzip ? '"' + tag + "-gzip\"" : '"' + tag + '"';
+        boolean gzip = gzipped != plain && Gzip.isAccepted(request);
+        String sentTag = gzip ? '"' + tag + "-gzip\"" : '"' + tag + '"';
         HttpServerResponse response = request.response()
-                .putHeader(HttpHeaders.ETAG, form)
+                .putHeader(HttpHeaders.ETAG, sentTag)
                 .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
                 .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
-        String known = request.getHeader(HttpHeaders.IF_NONE_MATCH);
-        if (known != null && EntityTags.names(known, form)) {
+        if (EntityTags.isNotModified(request, sentTag)) {
             response.setStatusCode(304).end();
             return;
         }
         if (gzip) {
-            response.putHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, Headers.GZIP);
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, type).end((gzip ? gzipped : plain).copy());
     }

@@ -1,87 +1,116 @@
 package io.phoenix.profile.http.web;
 
 import io.phoenix.profile.config.Settings;
-import io.phoenix.profile.http.Routes;
+import io.phoenix.profile.http.filter.Routes;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
 /**
- * The pages for people: the documentation of the API, and the console; and the client that pages of others load. All of
- * them ask the API like any other client.
+ * The web pages: documentation of the API, console, and the client library that other pages load. They call the API like
+ * any other client.
  */
 public final class WebPages implements Routes {
 
-    private static final List<String> CONSOLE_PARTS = List.of(
-            "mark.svg",
-            "colours.css",
-            "base.css",
-            "controls.css",
-            "layout.css",
-            "board.css",
-            "profile.css",
-            "answers.css",
-            "instance.css",
-            "theme.js",
-            "main.js",
-            "answers.js",
-            "api.js",
-            "board.js",
-            "dom.js",
-            "instance.js",
-            "profile.js",
-            "session.js",
-            "words.js");
+    private static final String ONE_HOUR = "public, max-age=3600";
 
-    private final List<Routes> pages = new ArrayList<>();
+    private static final List<String> CONSOLE_PARTS = List.of(("mark.svg"
+                    + " colours.css base.css controls.css layout.css board.css profile.css answers.css instance.css"
+                    + " theme.js main.js answers.js api.js board.js dom.js instance.js profile.js session.js words.js")
+            .split(" "));
+
+    private final List<Served> files = new ArrayList<>();
 
     private WebPages() {}
 
-    /** Reads the pages that the settings ask for. It blocks: not for event loops. */
+    /** A file at a path. The first handler sets headers, the second sends the file. */
+    private record Served(String path, Handler<RoutingContext> headers, Handler<RoutingContext> send) {
+
+        static Served ofPage(String path, PagePolicy policy, String resource) {
+            WebFile file = WebFile.read(resource);
+            return new Served(path, policy, context -> sendPage(context, file));
+        }
+    }
+
+    /** Reads the pages that the settings enable. Blocks. */
     public static WebPages read(Settings settings) {
         WebPages pages = new WebPages();
-        pages.pages.add(new ClientRoutes());
-        pages.pages.add(docs());
+        pages.addClient();
+        pages.addDocs();
         if (settings.http().consoleEnabled()) {
-            pages.pages.add(console(settings.avatars().urlTemplate()));
+            pages.addConsole(settings.avatars().urlTemplate());
         }
         return pages;
     }
 
     @Override
     public void mount(Router router) {
-        pages.forEach(page -> page.mount(router));
+        files.forEach(served -> {
+            router.get(served.path()).handler(served.headers()).handler(served.send());
+            Routes.refuseOtherMethods(router, served.path(), "GET");
+        });
     }
 
-    private static WebPage docs() {
-        String swaggerUi = swaggerUi();
-        return new WebPage("/docs", PagePolicy.withInlineStyles(), "/docs/docs.html")
-                .with("docs.css", "/docs/docs.css")
-                .with("docs.js", "/docs/docs.js")
-                .with("swagger-ui.css", swaggerUi + "swagger-ui.css")
-                .with("swagger-ui-bundle.js", swaggerUi + "swagger-ui-bundle.js")
-                .with("swagger-ui-bundle.js.LICENSE.txt", swaggerUi + "swagger-ui-bundle.js.LICENSE.txt");
+    /** Pages of every origin may load the client. */
+    private void addClient() {
+        Handler<RoutingContext> anyOrigin = context -> {
+            context.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+            context.next();
+        };
+        for (String path : List.of("/client/phoenix-profile.js", "/client/phoenix-profile.d.ts")) {
+            WebFile file = WebFile.read(path, ONE_HOUR);
+            files.add(new Served(path, anyOrigin, context -> file.send(context.request())));
+        }
     }
 
-    private static WebPage console(String avatarUrlTemplate) {
-        WebPage page = new WebPage("/console", PagePolicy.withAvatars(avatarUrlTemplate), "/console/console.html");
-        CONSOLE_PARTS.forEach(name -> page.with(name, "/console/" + name));
-        return page;
+    private void addDocs() {
+        PagePolicy policy = PagePolicy.withInlineStyles();
+        files.add(Served.ofPage("/docs", policy, "/docs/docs.html"));
+        addParts("/docs", policy, "/docs/", List.of("docs.css", "docs.js"));
+        addParts(
+                "/docs",
+                policy,
+                swaggerUi(),
+                List.of("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt"));
     }
 
-    /** Where its files are within the jar: below a directory that is named for its version. */
+    private void addConsole(String avatarUrlTemplate) {
+        PagePolicy policy = PagePolicy.withAvatars(avatarUrlTemplate);
+        files.add(Served.ofPage("/console", policy, "/console/console.html"));
+        addParts("/console", policy, "/console/", CONSOLE_PARTS);
+    }
+
+    private void addParts(String page, PagePolicy policy, String folder, List<String> names) {
+        names.forEach(name -> files.add(Served.ofPage(page + '/' + name, policy, folder + name)));
+    }
+
+    /** Links in a page are relative, so that a proxy may add a prefix to its path. They break if the path ends in a slash. */
+    private static void sendPage(RoutingContext context, WebFile file) {
+        String path = context.request().path();
+        if (path.endsWith("/")) {
+            String name = path.substring(path.lastIndexOf('/', path.length() - 2) + 1, path.length() - 1);
+            context.response()
+                    .setStatusCode(308)
+                    .putHeader("Location", "../" + name)
+                    .end();
+        } else {
+            file.send(context.request());
+        }
+    }
+
+    /** The folder of Swagger UI in its jar, which is named after the version. */
     private static String swaggerUi() {
         Properties properties = new Properties();
-        try (InputStream file =
-                WebPages.class.getResourceAsStream("/META-INF/maven/org.webjars/swagger-ui/pom.properties")) {
-            if (file == null) {
-                throw new IllegalStateException("Swagger UI is not in the jar");
-            }
-            properties.load(file);
+        try {
+            properties.load(
+                    new ByteArrayInputStream(WebFile.bytes("/META-INF/maven/org.webjars/swagger-ui/pom.properties")));
         } catch (IOException e) {
             throw new UncheckedIOException("Swagger UI", e);
         }

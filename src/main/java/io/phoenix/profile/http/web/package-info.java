@@ -1,4 +1,4 @@
-/** Static pages: console, API documentation, the client for web pages, the OpenAPI description. */
+/** Static files: console, API documentation, OpenAPI description, client library. */
 @NullMarked
 package io.phoenix.profile.http.web;
 

@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A page as JSON: bodies that are encoded already, put one after the other into one buffer of the right size. */
+/** A batch as JSON: concatenates bodies that are encoded already. */
 public final class BatchJson {
 
     private static final byte[] HEAD = ascii("{\"profiles\":[");
@@ -22,24 +22,24 @@ public final class BatchJson {
     private BatchJson() {}
 
     /**
-     * The page.
+     * Encodes a batch.
      *
-     * @param create whether absent profiles were created, so that none can be missing
-     * @param extended whether with the fields of {@code ?fields=extended}, which are not encoded beforehand
+     * @param create whether absent profiles were created; otherwise the body lists them as {@code missing}
+     * @param extended whether profiles have the fields of {@code ?fields=extended}
      */
-    public static Buffer encode(BatchResult page, boolean create, boolean extended) {
-        byte[] unavailable = userIds(page.unavailable());
-        byte[] missing = create ? NONE : userIds(page.absent());
+    public static Buffer encode(BatchResult batch, boolean create, boolean extended) {
+        byte[] unavailable = userIds(batch.unavailable());
+        byte[] missing = create ? NONE : userIds(batch.absent());
         int length = HEAD.length + UNAVAILABLE.length + unavailable.length + MISSING.length + missing.length + 1;
-        for (ReadResult each : page.found()) {
+        for (ReadResult each : batch.found()) {
             length += each.profile().body().length + 1;
         }
         Buffer json = Buffer.buffer(length).appendBytes(HEAD);
-        for (int i = 0; i < page.found().size(); i++) {
+        for (int i = 0; i < batch.found().size(); i++) {
             if (i > 0) {
                 json.appendByte(COMMA);
             }
-            CachedProfile profile = page.found().get(i).profile();
+            CachedProfile profile = batch.found().get(i).profile();
             if (extended) {
                 json.appendBuffer(ProfileJson.extended(profile));
             } else {

@@ -1,17 +1,23 @@
 package io.phoenix.profile.http.wire;
 
+import io.phoenix.profile.cache.BodyEncoder;
+import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Quoted;
 import io.phoenix.profile.read.BatchResult;
 import io.phoenix.profile.read.ReadResult;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entity tags of profiles (RFC 9110, section 8.8.3): the version, and a mark of the form in which it is shown, so that a
- * change of configuration which changes bodies changes tags as well.
+ * Entity tags of profiles (RFC 9110, section 8.8.3), and the conditional headers that carry them. A tag is a version, and
+ * a suffix that changes with every configuration change that changes bodies.
  */
 public final class EntityTags {
 
@@ -21,15 +27,18 @@ public final class EntityTags {
     /** The multiplier of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). */
     private static final long MIX = 0xbf58476d1ce4e5b9L;
 
+    /** Increment it to change all tags, when bodies change in a way that {@link #SAMPLE} does not show. */
+    private static final int FORMAT = 1;
+
+    private static final Profile SAMPLE =
+            new Profile(new ProfileId("etag-tenant", "etag-user"), "Sample", true, 1, 1, Instant.EPOCH, Instant.EPOCH);
+
     private final String suffix;
 
-    /**
-     * Tags of bodies in one form.
-     *
-     * @param form whatever bodies depend on beside the profile
-     */
-    public EntityTags(String form) {
-        this.suffix = '-' + Integer.toHexString(form.hashCode()) + '"';
+    /** Derives the suffix from the body of a sample profile, which shows all that bodies depend on beside the profile. */
+    public EntityTags(BodyEncoder bodies) {
+        int form = 31 * FORMAT + Arrays.hashCode(bodies.encode(SAMPLE));
+        this.suffix = '-' + Integer.toHexString(form) + '"';
     }
 
     public String of(long version) {
@@ -37,10 +46,10 @@ public final class EntityTags {
     }
 
     /**
-     * The tag of a page: over the versions of its members, in their order. Two pages of the same ids have the same tag only
-     * if their bodies are the same, but for a chance of one in 2^64.
+     * The tag of a batch: a hash of the versions of its members, in order. Two batches of the same ids with different bodies
+     * get the same tag with a probability of 2<sup>-64</sup>.
      *
-     * @param gzip whether it is for one that accepts gzip, which may get other bytes
+     * @param gzip whether the caller accepts gzip, and so may get other bytes
      */
     public String of(BatchResult batch, boolean gzip) {
         int size = batch.found().size();
@@ -52,20 +61,30 @@ public final class EntityTags {
         return '"' + Long.toHexString(mixed) + suffix;
     }
 
-    /** Whether an {@code If-None-Match} header names the tag; the comparison is the weak one. */
-    public static boolean names(String header, String tag) {
+    /** Whether {@code If-None-Match} names the tag, by weak comparison; the answer is 304 then. */
+    public static boolean isNotModified(HttpServerRequest request, String tag) {
+        String header = list(request, HttpHeaders.IF_NONE_MATCH);
+        return header != null && names(header, tag);
+    }
+
+    /**
+     * The version that {@code If-Match} asks for; null without the header, and for {@code *}, since every profile exists. Of
+     * several tags the newest counts: versions only grow, so no older one can be current.
+     *
+     * @throws ProfileFailure of kind {@link Kind#VERSION_MISMATCH} if no tag of the list is one of this service
+     */
+    @Nullable public static Long expectedVersion(HttpServerRequest request) {
+        String header = list(request, HttpHeaders.IF_MATCH);
+        return header == null ? null : versionIn(header);
+    }
+
+    static boolean names(String header, String tag) {
         return header.equals(tag)
                 || tagsIn(header)
                         .anyMatch(listed -> listed.equals("*") || strong(listed).equals(tag));
     }
 
-    /**
-     * The version that an {@code If-Match} header asks for; null for {@code *}, since every profile exists. Of several it
-     * is the newest: versions only grow, so none of the others can be the present one.
-     *
-     * @throws ProfileFailure of kind {@link Kind#VERSION_MISMATCH} where no tag of the list was ever given out
-     */
-    @Nullable public static Long versionIn(String header) {
+    @Nullable static Long versionIn(String header) {
         if (header.strip().equals("*")) {
             return null;
         }
@@ -76,6 +95,12 @@ public final class EntityTags {
                 .orElseThrow(() -> new ProfileFailure(
                         Kind.VERSION_MISMATCH,
                         "If-Match: '" + Quoted.of(header) + "' (expected: the ETag of an earlier answer, or *)"));
+    }
+
+    /** The lines of a list header, joined (RFC 9110, section 5.2). */
+    @Nullable private static String list(HttpServerRequest request, CharSequence header) {
+        String first = request.getHeader(header);
+        return first == null ? null : String.join(",", request.headers().getAll(header));
     }
 
     private static long version(String tag) {

@@ -1,17 +1,19 @@
 package io.phoenix.profile.http.wire;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a failure looks like on the wire: the one place where kinds become statuses and codes.
+ * A failure on the wire. Only this class maps failure kinds to status codes and error codes.
  *
  * @param code the documented code, such as {@code REQ_002}
  * @param message what is wrong, with the value and what was expected
- * @param retryAfterSeconds when the same request may succeed; 0 where time does not help
- * @param limit how often the caller may, where it did too often; else 0
+ * @param retryAfterSeconds when to retry; 0 when a retry won't help
+ * @param limit the rate limit that the caller exceeded; otherwise 0
  */
 public record ErrorBody(
         int status, String code, String message, @Nullable String reason, long retryAfterSeconds, long limit) {
@@ -29,9 +31,24 @@ public record ErrorBody(
                 failure.limit());
     }
 
-    /** For what was not expected: the cause is for the log, not for the caller. */
+    /** An unexpected failure. The cause goes to the log and never to the caller. */
     static ErrorBody unexpected() {
-        return new ErrorBody(500, "INT_001", "something went wrong in the service (try again)", null, 0, 0);
+        return new ErrorBody(500, "INT_001", "internal error (try again)", null, 0, 0);
+    }
+
+    /** A request that the HTTP decoder rejected. */
+    static ErrorBody invalid(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return invalid(414, "a shorter request line");
+        }
+        return cause instanceof TooLongHttpHeaderException
+                ? invalid(431, "fewer or shorter headers")
+                : invalid(400, "a well-formed HTTP request");
+    }
+
+    private static ErrorBody invalid(int status, String expected) {
+        return new ErrorBody(
+                status, "REQ_002", "the request could not be read (expected: " + expected + ")", null, 0, 0);
     }
 
     public JsonObject toJson(String requestId) {

@@ -4,6 +4,7 @@ import io.netty.handler.codec.DecoderException;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -12,38 +13,43 @@ import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers failed requests, whoever failed them. */
+/** Answers every failed request with an {@link ErrorBody}. */
 public final class FailureHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
 
     private static final CharSequence WWW_AUTHENTICATE = HttpHeaders.createOptimized("WWW-Authenticate");
 
-    /** An error is of the moment. */
-    public static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
-
-    /** The status under which Vert.x reports a body that broke off or whose chunks are malformed; it would answer it. */
+    /** Vert.x reports an aborted body or malformed chunks under this status. */
     private static final int BODY_BROKEN = 200;
 
     private FailureHandler() {}
 
-    /** Makes the router answer every failure in the documented shape, its own included. */
+    /** Handles all failures on the router: those of its handlers, and those that Vert.x raises itself. */
     public static void install(Router router) {
         router.errorHandler(BODY_BROKEN, context -> answer(context, bodyBroken()));
         router.errorHandler(400, context -> answer(context, unreadable(context)));
-        router.errorHandler(
-                404,
-                context -> answer(
-                        context,
-                        new ProfileFailure(
-                                Kind.UNKNOWN_PATH,
-                                "nothing at '" + Quoted.of(context.request().path()) + "'")));
-        router.errorHandler(
-                413,
-                context ->
-                        answer(context, new ProfileFailure(Kind.BODY_TOO_LARGE, "the body is larger than the limit")));
+        router.errorHandler(404, context -> answer(context, unknownPath(context.request())));
+        router.errorHandler(413, context -> answer(context, bodyTooLarge()));
         router.errorHandler(417, context -> answer(context, unexpectedExpectation(context.request())));
         router.errorHandler(500, context -> answer(context, context.failure()));
+    }
+
+    /** Answers a request that is not HTTP or exceeds a limit of the decoder, and closes the connection. */
+    public static void answerInvalid(HttpServerRequest request) {
+        request.response()
+                .putHeader(Headers.CONTENT_TYPE_OPTIONS, Headers.NOSNIFF)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        send(request.response(), ErrorBody.invalid(request.decoderResult().cause()), Headers.newRequestId())
+                .eventually(() -> request.connection().close());
+    }
+
+    private static ProfileFailure unknownPath(HttpServerRequest request) {
+        return new ProfileFailure(Kind.UNKNOWN_PATH, "nothing at '" + Quoted.of(request.path()) + "'");
+    }
+
+    private static ProfileFailure bodyTooLarge() {
+        return new ProfileFailure(Kind.BODY_TOO_LARGE, "the body is larger than the limit");
     }
 
     private static ProfileFailure unexpectedExpectation(HttpServerRequest request) {
@@ -54,10 +60,10 @@ public final class FailureHandler {
     }
 
     private static ProfileFailure bodyBroken() {
-        return new ProfileFailure(Kind.MALFORMED_BODY, "the body could not be read to its end");
+        return new ProfileFailure(Kind.MALFORMED_BODY, "body: incomplete or malformed (expected: all of it)");
     }
 
-    /** What Vert.x itself refuses before a handler of ours sees it. */
+    /** Vert.x answers 400 before any handler runs. */
     private static ProfileFailure unreadable(RoutingContext context) {
         if (context.failure() instanceof DecoderException) {
             return bodyBroken();
@@ -66,41 +72,45 @@ public final class FailureHandler {
         return new ProfileFailure(
                 Kind.MALFORMED_PARAMETER,
                 request.authority() == null
-                        ? "Host: none that is well formed (expected: the host that the request is for)"
+                        ? "Host: missing or malformed (expected: host and port of this service)"
                         : "request: '" + Quoted.of(request.uri()) + "' (expected: well-formed percent-encoding)");
     }
 
     private static void answer(RoutingContext context, Throwable failure) {
-        String requestId = RequestId.of(context);
-        ErrorBody answer;
+        String requestId = Headers.requestId(context);
+        ErrorBody error;
         if (failure instanceof ProfileFailure expected) {
-            answer = ErrorBody.of(expected);
+            error = ErrorBody.of(expected);
         } else {
             LOG.atError()
                     .setCause(failure)
                     .addKeyValue("request_id", requestId)
                     .log("Request {} failed unexpectedly", requestId);
-            answer = ErrorBody.unexpected();
+            error = ErrorBody.unexpected();
         }
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
             return;
         }
-        if (answer.status() == 401) {
+        if (error.status() == 401) {
             response.putHeader(WWW_AUTHENTICATE, "Bearer");
         }
-        if (answer.retryAfterSeconds() > 0) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(answer.retryAfterSeconds()));
+        if (error.retryAfterSeconds() > 0) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, Long.toString(error.retryAfterSeconds()));
         }
-        if (answer.limit() > 0) {
-            response.putHeader("RateLimit-Limit", Long.toString(answer.limit()))
+        if (error.limit() > 0) {
+            response.putHeader("RateLimit-Limit", Long.toString(error.limit()))
                     .putHeader("RateLimit-Remaining", "0")
-                    .putHeader("RateLimit-Reset", Long.toString(answer.retryAfterSeconds()));
+                    .putHeader("RateLimit-Reset", Long.toString(error.retryAfterSeconds()));
         }
-        response.setStatusCode(answer.status())
-                .putHeader(RequestId.HEADER, requestId)
-                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(answer.toJson(requestId).toBuffer());
+        var unused = send(response, error, requestId);
+    }
+
+    private static Future<Void> send(HttpServerResponse response, ErrorBody error, String requestId) {
+        return response.setStatusCode(error.status())
+                .putHeader(Headers.REQUEST_ID, requestId)
+                .putHeader(HttpHeaders.CACHE_CONTROL, Headers.NO_STORE)
+                .putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON)
+                .end(error.toJson(requestId).toBuffer());
     }
 }

@@ -11,20 +11,20 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Compresses pages for those who ask for it (RFC 9110, section 8.4.1.3). Where nobody asks it costs one look at a header,
- * which a compressor in the server's pipeline would not be content with.
+ * Compresses bodies for callers that accept gzip (RFC 9110, section 8.4.1.3). A compressor in the server's pipeline would
+ * cost every response; this costs one header lookup.
  */
 public final class Gzip {
 
-    /** A shorter body is not worth it: it fits into one packet as it is. */
+    /** Shorter bodies fit into one packet uncompressed. */
     public static final int BYTES_MIN = 1_000;
 
     private static final CharSequence ACCEPT_ENCODING = "Accept-Encoding";
 
     private Gzip() {}
 
-    /** Whether the caller takes gzip. */
-    public static boolean isAsked(HttpServerRequest request) {
+    /** Whether the caller accepts gzip. */
+    public static boolean isAccepted(HttpServerRequest request) {
         String accepted = request.getHeader(ACCEPT_ENCODING);
         return accepted != null
                 && Arrays.stream(accepted.toLowerCase(Locale.ROOT).split(","))
@@ -32,19 +32,19 @@ public final class Gzip {
                         .anyMatch(Gzip::isGzip);
     }
 
-    /** The body compressed, fast rather than small: a page of a hundred profiles shrinks to about a fifth. */
+    /** Compresses fast: a batch of 100 profiles shrinks to about a fifth. */
     public static Buffer compress(Buffer body) {
         return compress(body, Deflater.BEST_SPEED);
     }
 
-    /** The body compressed as much as can be, for one that is kept. */
+    /** Compresses as small as possible, for a body that is kept. */
     public static Buffer compressOnce(Buffer body) {
         return compress(body, Deflater.BEST_COMPRESSION);
     }
 
     private static Buffer compress(Buffer body, int level) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream(body.length() / 4);
-        try (GZIPOutputStream gzip = new Levelled(compressed, level)) {
+        try (GZIPOutputStream gzip = new LevelledStream(compressed, level)) {
             gzip.write(body.getBytes());
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
@@ -58,9 +58,9 @@ public final class Gzip {
         return named && (parts.length == 1 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?"));
     }
 
-    private static final class Levelled extends GZIPOutputStream {
+    private static final class LevelledStream extends GZIPOutputStream {
 
-        Levelled(ByteArrayOutputStream out, int level) throws IOException {
+        LevelledStream(ByteArrayOutputStream out, int level) throws IOException {
             super(out);
             def.setLevel(level);
         }

@@ -13,10 +13,10 @@ import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a request that must be a JSON object. Whatever is wrong with it is told in a {@link ProfileFailure}. */
+/** A request body that must be a JSON object. Every method fails with a {@link ProfileFailure} that names the mistake. */
 public final class JsonBody {
 
-    /** JSON and nothing but (RFC 8259): the parser of Vert.x takes comments, and the last of two fields of one name. */
+    /** Strict JSON (RFC 8259). Vert.x's own parser accepts comments and duplicate fields. */
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -28,10 +28,10 @@ public final class JsonBody {
     }
 
     /**
-     * The body.
+     * Parses a body.
      *
-     * @param contentType null where the request has none, which is taken for JSON
-     * @param expected what the object should hold, for the message
+     * @param contentType null, when the request has none, means JSON
+     * @param expected the expected fields, for the error message
      */
     public static JsonBody parse(@Nullable String contentType, @Nullable Buffer body, String expected) {
         requireJson(contentType);
@@ -42,14 +42,14 @@ public final class JsonBody {
                 return new JsonBody(object);
             }
         } catch (DecodeException | IOException malformed) {
-            // told below like any other body that is no object
+            // reported below, like valid JSON that is not an object
         }
         throw new ProfileFailure(
                 Kind.MALFORMED_BODY,
                 "body: '" + Quoted.of(String.valueOf(body)) + "' (expected: a JSON object with " + expected + ")");
     }
 
-    /** The value of a field; null where there is none, or JSON's null. */
+    /** The value of a field; null if the field is absent or JSON null. */
     @Nullable public <T> T field(String name, Class<T> type, String expected) {
         Object value = json.getValue(name);
         if (value == null) {

@@ -1,4 +1,4 @@
-/** The wire format: JSON, errors, entity tags, headers. */
+/** The wire format: failures, entity tags, headers, JSON. */
 @NullMarked
 package io.phoenix.profile.http.wire;
 

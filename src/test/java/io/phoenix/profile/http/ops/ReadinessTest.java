@@ -28,7 +28,7 @@ class ReadinessTest {
     }
 
     @Test
-    void check_beforeItArrived_isNotReady() {
+    void check_beforeWarmUpEnds_isNotReady() {
         Readiness readiness = new Readiness(List.of(up("database")));
 
         Report report = readiness.check().result();
@@ -38,10 +38,10 @@ class ReadinessTest {
     }
 
     @Test
-    void check_leaving_isNotReady() {
+    void check_duringShutdown_isNotReady() {
         Readiness readiness = new Readiness(List.of(up("database")));
-        readiness.arrived();
-        readiness.leave();
+        readiness.warmedUp();
+        readiness.beginShutdown();
 
         Report report = readiness.check().result();
 
@@ -51,7 +51,7 @@ class ReadinessTest {
 
     private static Report check(Part... parts) {
         Readiness readiness = new Readiness(List.of(parts));
-        readiness.arrived();
+        readiness.warmedUp();
         return readiness.check().result();
     }
 

@@ -3,15 +3,23 @@ package io.phoenix.profile.http.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.phoenix.profile.avatar.AvatarStyle;
+import io.phoenix.profile.config.AvatarSettings;
+import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EntityTagsTest {
 
-    private final EntityTags tags = new EntityTags("a form");
+    private static final String TEMPLATE = "https://example.com/v1/avatars/{style}/{key}.svg";
+    private static final String SECRET = "a secret of the generator";
+    private static final AvatarSettings AVATARS = avatars(TEMPLATE, AvatarStyle.CRITTER, 1);
+
+    private final EntityTags tags = of("a form");
 
     @Test
     void of_aVersion_isAStrongTagThatSaysItAgain() {
@@ -24,13 +32,30 @@ class EntityTagsTest {
     @Test
     void of_anotherVersionOrForm_isAnotherTag() {
         assertThat(tags.of(2)).isNotEqualTo(tags.of(1));
-        assertThat(new EntityTags("another form").of(1)).isNotEqualTo(tags.of(1));
+        assertThat(of("another form").of(1)).isNotEqualTo(tags.of(1));
+    }
+
+    @Test
+    void of_secretTemplateOrStyleChanged_isAnotherTag() {
+        String tag = tagsOf(AVATARS, SECRET).of(1);
+
+        assertThat(tagsOf(AVATARS, "another secret of the generator").of(1)).isNotEqualTo(tag);
+        assertThat(tagsOf(avatars("https://other.example.com/{key}.svg", AvatarStyle.CRITTER, 1), SECRET)
+                        .of(1))
+                .isNotEqualTo(tag);
+        assertThat(tagsOf(avatars(TEMPLATE, AvatarStyle.SHAPES, 1), SECRET).of(1))
+                .isNotEqualTo(tag);
+    }
+
+    @Test
+    void of_settingThatBodiesDoNotShowChanged_isTheSameTag() {
+        assertThat(tagsOf(avatars(TEMPLATE, AvatarStyle.CRITTER, 2), SECRET).of(1))
+                .isEqualTo(tagsOf(AVATARS, SECRET).of(1));
     }
 
     @Test
     void names_tagOfAnotherForm_doesNotCount() {
-        assertThat(EntityTags.names(new EntityTags("another form").of(1), tags.of(1)))
-                .isFalse();
+        assertThat(EntityTags.names(of("another form").of(1), tags.of(1))).isFalse();
     }
 
     @Test
@@ -69,5 +94,18 @@ class EntityTagsTest {
                 .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.VERSION_MISMATCH))
                 .withMessageContaining("If-Match: '")
                 .withMessageContaining("expected: the ETag of an earlier answer");
+    }
+
+    private static EntityTags of(String form) {
+        return new EntityTags(profile -> form.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static EntityTags tagsOf(AvatarSettings avatars, String secret) {
+        return new EntityTags(new ProfileJson(
+                avatars.urlTemplate(), avatars.style(), new KeyedHash(secret.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    private static AvatarSettings avatars(String template, AvatarStyle style, int pngDrawingMax) {
+        return new AvatarSettings(template, style, pngDrawingMax, 100, 20_000_000);
     }
 }

@@ -9,15 +9,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may read, change and erase which profile, and what nobody can do: reach into another tenant. */
+/** Authorization: who may read, change and erase a profile. No caller can reach another tenant. */
 @ExtendWith(ApiResolver.class)
-class WhoMayIT {
+class AuthorizationIT {
 
     private static final String RENAME = "{\"name\":\"Renamed Here\"}";
 
     private final Api api;
 
-    WhoMayIT(Api api) {
+    AuthorizationIT(Api api) {
         this.api = api;
     }
 
@@ -133,7 +133,7 @@ class WhoMayIT {
         "Bearer .., AUTH_001",
         "Bearer ....., AUTH_001"
     })
-    void uselessCredentials_are401WithAChallenge(String authorization, String code) throws Exception {
+    void invalidCredentials_are401WithAChallenge(String authorization, String code) throws Exception {
         Answer answer = api.send(anonymous("GET").header("Authorization", authorization));
 
         assertThat(answer.assertError(401, code).header("WWW-Authenticate")).startsWith("Bearer");
@@ -149,7 +149,7 @@ class WhoMayIT {
     }
 
     @Test
-    void tokenOfALongUserId_isTheCallerAllTheSame() throws Exception {
+    void tokenOfALongUserId_isAccepted() throws Exception {
         api.put("u".repeat(128), RENAME).assertOk();
     }
 

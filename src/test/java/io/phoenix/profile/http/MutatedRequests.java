@@ -3,8 +3,8 @@ package io.phoenix.profile.http;
 import java.util.List;
 import java.util.Random;
 
-/** Requests that are well formed but for a few bytes. */
-final class NearlyRequests {
+/** Well-formed requests with a few mutated bytes. */
+final class MutatedRequests {
 
     private static final String[] TROUBLE = {
         "\r\n",
@@ -55,16 +55,16 @@ final class NearlyRequests {
     private final List<String> wellFormed;
 
     /**
-     * Draws from the source of randomness.
+     * Creates a generator.
      *
-     * @param authorization the line of a request that says who asks
+     * @param authorization an {@code Authorization} header line
      */
-    NearlyRequests(Random random, String authorization) {
+    MutatedRequests(Random random, String authorization) {
         this.random = random;
         this.wellFormed = wellFormed(authorization);
     }
 
-    /** The next one, a byte for each character. */
+    /** The next request, in ISO 8859-1. */
     String next() {
         StringBuilder request = new StringBuilder(wellFormed.get(random.nextInt(wellFormed.size())));
         for (int changes = random.nextInt(4); changes >= 0 && !request.isEmpty(); changes--) {

@@ -1,11 +1,11 @@
-package io.phoenix.profile.http;
+package io.phoenix.profile.http.profiles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
-import io.phoenix.profile.http.profiles.BatchRequest;
-import io.phoenix.profile.http.profiles.UpdateBody;
+import io.phoenix.profile.http.profiles.ProfileRoutes.UpdateBody;
+import io.phoenix.profile.http.wire.BatchRequest;
 import io.phoenix.profile.testing.Mutations;
 import io.vertx.core.buffer.Buffer;
 import java.util.Set;
@@ -15,25 +15,25 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Whatever comes as a body, it is read or refused, with a message of one line that does not grow with it. */
+/** Every body is either accepted, or refused with a message of one bounded line. */
 class BodiesFuzzTest {
 
     private static final int IDS_MAX = 5;
     private static final Set<Kind> REFUSALS = Set.of(Kind.MALFORMED_BODY, Kind.UNSUPPORTED_MEDIA_TYPE, Kind.BATCH_SIZE);
 
     @Property
-    void page_ofAnyText_isReadOrRefused(@ForAll("pages") String body, @ForAll("contentTypes") String type) {
+    void batch_ofAnyText_isAcceptedOrRefused(@ForAll("batches") String body, @ForAll("contentTypes") String type) {
         try {
-            BatchRequest page = BatchRequest.ofBody(type, Buffer.buffer(body), IDS_MAX);
+            BatchRequest batch = BatchRequest.ofBody(type, Buffer.buffer(body), IDS_MAX);
 
-            assertThat(page.userIds()).hasSizeBetween(1, IDS_MAX).doesNotContainNull();
+            assertThat(batch.userIds()).hasSizeBetween(1, IDS_MAX).doesNotContainNull();
         } catch (ProfileFailure refused) {
             assertDocumented(refused);
         }
     }
 
     @Property
-    void page_ofAnyBytes_isReadOrRefused(@ForAll byte[] body) {
+    void batch_ofAnyBytes_isAcceptedOrRefused(@ForAll byte[] body) {
         try {
             BatchRequest.ofBody(null, Buffer.buffer(body), IDS_MAX);
         } catch (ProfileFailure refused) {
@@ -42,7 +42,7 @@ class BodiesFuzzTest {
     }
 
     @Property
-    void update_ofAnyText_isReadOrRefused(@ForAll("updates") String body) {
+    void update_ofAnyText_isAcceptedOrRefused(@ForAll("updates") String body) {
         try {
             UpdateBody.parse("application/json", Buffer.buffer(body));
         } catch (ProfileFailure refused) {
@@ -51,7 +51,7 @@ class BodiesFuzzTest {
     }
 
     @Provide
-    Arbitrary<String> pages() {
+    Arbitrary<String> batches() {
         return Mutations.of(
                 "{\"user_ids\":[\"alice\",\"bob\"],\"create\":false}",
                 "{\"user_ids\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}");

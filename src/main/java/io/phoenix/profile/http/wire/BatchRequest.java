@@ -1,9 +1,8 @@
-package io.phoenix.profile.http.profiles;
+package io.phoenix.profile.http.wire;
 
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
-import io.phoenix.profile.http.wire.JsonBody;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -12,14 +11,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request for many profiles asks.
+ * A request for several profiles. Every method fails with a {@link ProfileFailure} that names the mistake.
  *
- * @param userIds at least one; not checked yet, and perhaps some more than once
- * @param create whether profiles that are not there come to be
+ * @param userIds at least one; neither validated nor deduplicated yet
+ * @param create whether to create absent profiles
  */
 public record BatchRequest(List<String> userIds, boolean create) {
 
-    /** Reads {@code ?user_ids=a,b,c&create=false}, or fails with a {@link ProfileFailure} that says what is wrong. */
+    /** Parses {@code ?user_ids=a,b,c&create=false}. */
     public static BatchRequest ofQuery(HttpServerRequest request, int idsMax) {
         String userIds = request.getParam("user_ids");
         List<String> ids = userIds == null || userIds.isEmpty() ? List.of() : List.of(userIds.split(",", -1));
@@ -27,15 +26,15 @@ public record BatchRequest(List<String> userIds, boolean create) {
         return new BatchRequest(ids, create(request.getParam("create")));
     }
 
-    /** Reads {@code {"user_ids": [...], "create": false}}, or fails in the same way. */
+    /** Parses {@code {"user_ids": [...], "create": false}}. */
     public static BatchRequest ofBody(@Nullable String contentType, @Nullable Buffer body, int idsMax) {
-        JsonBody json = JsonBody.parse(contentType, body, "user_ids, and create if you like");
+        JsonBody json = JsonBody.parse(contentType, body, "user_ids, optionally create");
         JsonArray ids = json.field("user_ids", JsonArray.class, "an array of strings");
         List<String> userIds = userIds(ids == null ? new JsonArray() : ids, 1, idsMax);
         return new BatchRequest(userIds, !Boolean.FALSE.equals(json.field("create", Boolean.class, "true or false")));
     }
 
-    /** The members of an array of ids, which must be strings. */
+    /** The elements of an array of user ids, which must be strings. */
     public static List<String> userIds(JsonArray ids, int idsMin, int idsMax) {
         requireCount(ids.size(), idsMin, idsMax);
         List<String> userIds = new ArrayList<>();

@@ -1,0 +1,35 @@
+package io.phoenix.profile.http.wire;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/** Header names and values that Vert.x has no constants for, and the request id that {@code X-Request-Id} carries. */
+public final class Headers {
+
+    public static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
+    public static final CharSequence PROFILE_SOURCE = HttpHeaders.createOptimized("X-Profile-Source");
+    public static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+
+    public static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
+    public static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    public static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    public static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+
+    private static final Pattern WELL_FORMED_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    private Headers() {}
+
+    /** The request id that the caller sent, if it is well formed; otherwise a new one. */
+    static String requestId(RoutingContext context) {
+        String sent = context.request().getHeader(REQUEST_ID);
+        return sent != null && WELL_FORMED_ID.matcher(sent).matches() ? sent : newRequestId();
+    }
+
+    /** A random request id, which links an error response to its log line. */
+    public static String newRequestId() {
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    }
+}
