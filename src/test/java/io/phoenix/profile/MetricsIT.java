@@ -2,12 +2,16 @@ package io.phoenix.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.read.Source;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.TestInstance;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -61,6 +65,55 @@ class MetricsIT {
         assertThat(valueOf(one, "phoenix_profile_read_duration_seconds_count{source=\"created\"}"))
                 .isPositive();
         assertThat(valueOf(one, "phoenix_profile_l1_entries")).isPositive();
+    }
+
+    @Test
+    void read_ofAMinVersionThatL1Lacks_countsOnceAndNotAsAHit() throws Exception {
+        one.get(tenant, "u");
+        double local = reads(one, "local");
+        double all = reads(one);
+
+        one.send(one.request("/v1/profiles/user/u?min_version=" + Long.MAX_VALUE, tenant, "u")
+                .build());
+
+        assertThat(reads(one, "local")).isEqualTo(local);
+        assertThat(reads(one)).isEqualTo(all + 1);
+    }
+
+    @Test
+    void read_rejectedByARateLimit_countsAsNoRead() throws Exception {
+        try (TestInstance strict = TestInstance.start(
+                Map.of("redis.uri", redis.uri(), "limits.requests.rate", "1", "limits.requests.burst", "1"))) {
+            strict.get(tenant, "u");
+            double all = reads(strict);
+
+            List<Integer> statuses = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                statuses.add(strict.send(strict.request("/v1/profiles/user/u", tenant, "u")
+                                .build())
+                        .statusCode());
+            }
+
+            assertThat(statuses).contains(429);
+            assertThat(reads(strict) - all).isEqualTo(Collections.frequency(statuses, 200));
+        }
+    }
+
+    @Test
+    void batch_thatOnlyLooksUp_countsEachProfileBySource() throws Exception {
+        one.get(tenant, "a");
+        one.get(tenant, "b");
+        String lookUp = "/v1/profiles?create=false&user_ids=a,b,absent";
+        double local = reads(other, "local");
+        double all = reads(other);
+
+        other.send(other.request(lookUp, tenant, "u").build());
+        assertThat(reads(other, "local")).as("two misses").isEqualTo(local);
+        assertThat(reads(other)).isEqualTo(all + 2);
+
+        other.send(other.request(lookUp, tenant, "u").build());
+        assertThat(reads(other, "local")).as("two hits").isEqualTo(local + 2);
+        assertThat(reads(other)).isEqualTo(all + 4);
     }
 
     @Test
@@ -134,6 +187,18 @@ class MetricsIT {
     @Test
     void metrics_onThePortOfTheApi_areNotThere() throws Exception {
         assertThat(one.send(one.request("/metrics").build()).statusCode()).isEqualTo(404);
+    }
+
+    private static double reads(TestInstance instance, String source) throws Exception {
+        return valueOf(instance, "phoenix_profile_reads_total{source=\"" + source + "\"}");
+    }
+
+    private static double reads(TestInstance instance) throws Exception {
+        double all = 0;
+        for (Source source : Source.values()) {
+            all += reads(instance, source.label());
+        }
+        return all;
     }
 
     private static double valueOf(TestInstance instance, String series) throws Exception {
