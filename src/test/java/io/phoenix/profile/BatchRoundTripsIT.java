@@ -19,11 +19,11 @@ import io.phoenix.profile.read.Coalescer;
 import io.phoenix.profile.read.StoreLoader;
 import io.phoenix.profile.redis.RedisBackend;
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.FakeTiers;
 import io.phoenix.profile.testing.RoundTrips;
 import io.phoenix.profile.testing.Servers;
 import io.phoenix.profile.testing.TcpProxy;
 import io.phoenix.profile.testing.TestNames;
+import io.phoenix.profile.testing.TestProfiles;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -144,7 +144,7 @@ class BatchRoundTripsIT {
         awaitFilled(concurrent);
         assertThat(insertedMeanwhile).isEmpty();
         assertThat(batch.found())
-                .extracting(read -> FakeTiers.name(read.profile().body()))
+                .extracting(read -> TestProfiles.name(read.profile().body()))
                 .containsExactlyElementsOf(all.stream()
                         .map(id -> names.of(id.tenantId()).generated(id, 0).text())
                         .toList());
@@ -188,8 +188,8 @@ class BatchRoundTripsIT {
         redisBackends.add(redis);
         postgresBackends.add(postgres);
         await(redis.open());
-        LocalCache cache =
-                LocalCache.create(new LocalCache.Limits(1_000, LONG, LONG, 1_000), FakeTiers::body, System::nanoTime);
+        LocalCache cache = LocalCache.create(
+                new LocalCache.Limits(1_000, LONG, LONG, 1_000), TestProfiles::body, System::nanoTime);
         cache.verified(System.nanoTime());
         BatchLoader loader = new BatchLoader(
                 redis.sharedCache(), new StoreLoader(postgres.store(), names), random, ReadMetrics.NONE);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.testing.Eventually;
-import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestProfiles;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -18,7 +18,7 @@ class CacheEntriesTest {
 
     private static final Duration VERIFIED_FOR = Duration.ofSeconds(2);
 
-    private final ProfileId id = FakeTiers.id();
+    private final ProfileId id = TestProfiles.id();
     private final AtomicLong nanos = new AtomicLong();
     private final CacheEntries entries = new CacheEntries(1_000, Duration.ofMinutes(1), VERIFIED_FOR, nanos::get);
 
@@ -150,8 +150,8 @@ class CacheEntriesTest {
 
     @Test
     void hottest_ofMoreThanRequested_areThoseReadMost() {
-        List<ProfileId> read = Stream.generate(FakeTiers::id).limit(20).toList();
-        List<ProfileId> keptOnly = Stream.generate(FakeTiers::id).limit(20).toList();
+        List<ProfileId> read = Stream.generate(TestProfiles::id).limit(20).toList();
+        List<ProfileId> keptOnly = Stream.generate(TestProfiles::id).limit(20).toList();
         Stream.concat(read.stream(), keptOnly.stream())
                 .forEach(each -> entries.put(each, CachedProfiles.of(each, 1, entries.epoch())));
         for (ProfileId each : read) {

@@ -4,7 +4,7 @@ import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.read.ReadResult;
 import io.phoenix.profile.read.Source;
-import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestProfiles;
 import java.time.Instant;
 
 /** Profiles as L1 keeps them, of which a test cares about the version and the epoch. */
@@ -18,7 +18,7 @@ public final class CachedProfiles {
 
     public static CachedProfile of(ProfileId id, long version, int epoch) {
         Profile profile = profile(id, version);
-        return CachedProfile.of(profile, FakeTiers.body(profile), epoch);
+        return CachedProfile.of(profile, TestProfiles.body(profile), epoch);
     }
 
     public static ReadResult result(ProfileId id, long version) {

@@ -3,7 +3,7 @@ package io.phoenix.profile.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestProfiles;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A value that was superseded while it was in flight is never put. */
 class GuardTest {
 
-    private final ProfileId id = FakeTiers.id();
+    private final ProfileId id = TestProfiles.id();
     private final CacheEntries entries =
             new CacheEntries(1_000, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime);
     private final Guard guard = new Guard(entries);
@@ -126,7 +126,7 @@ class GuardTest {
     void size_countsIdsInFlight() {
         guard.begin(id);
         guard.begin(id);
-        guard.begin(FakeTiers.id());
+        guard.begin(TestProfiles.id());
         assertThat(guard.size()).isEqualTo(2);
 
         guard.end(id, null);

@@ -14,7 +14,7 @@ import io.phoenix.profile.read.SingleReads;
 import io.phoenix.profile.testing.FakeInstance;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
-import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class MutationTest {
 
     private final FakeProfileStore store = new FakeProfileStore();
     private final FakeSharedCache shared = new FakeSharedCache();
-    private final ProfileId id = FakeTiers.id();
+    private final ProfileId id = TestProfiles.id();
 
     @BeforeAll
     static void start() {
@@ -56,12 +56,12 @@ class MutationTest {
                         return true;
                     }
                 });
-        store.hold();
+        store.holdReads();
         Future<ReadResult> loading = reads(cache, shared).read(id, SingleReads.ANY_VERSION);
         Profile changed = await(store.update(
                 id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("unused")));
         cache.invalidate(id, changed.version());
-        store.letGo();
+        store.releaseReads();
         await(loading);
 
         CachedProfile kept = cache.get(id);
@@ -75,12 +75,12 @@ class MutationTest {
     void lease_removed_fillsASupersededValueIntoL2(boolean withLease) throws Exception {
         await(store.insert(id, ClaimedName.shared("Old")));
         SingleReads reads = reads(cache(Guard::new), withLease ? shared : new FillingWithoutLease(shared));
-        store.hold();
+        store.holdReads();
         Future<ReadResult> loading = reads.read(id, SingleReads.ANY_VERSION);
         Profile changed = await(store.update(
                 id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("unused")));
         await(shared.replace(changed));
-        store.letGo();
+        store.releaseReads();
         await(loading);
 
         boolean stale = await(shared.get(id))
@@ -92,7 +92,7 @@ class MutationTest {
 
     private static LocalCache cache(Function<CacheEntries, Guard> guard) {
         CacheEntries entries = new CacheEntries(100, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime);
-        LocalCache cache = new LocalCache(entries, guard.apply(entries), FakeTiers::body, 100);
+        LocalCache cache = new LocalCache(entries, guard.apply(entries), TestProfiles::body, 100);
         cache.verified(System.nanoTime());
         return cache;
     }

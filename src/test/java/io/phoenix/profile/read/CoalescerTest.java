@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.cache.CachedProfiles;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.read.Coalescer.Load;
-import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Which readers of an id share a load, and which lead their own. */
 class CoalescerTest {
 
-    private final ProfileId id = FakeTiers.id();
+    private final ProfileId id = TestProfiles.id();
     private final Coalescer coalescer = new Coalescer();
 
     @Test
@@ -43,7 +43,7 @@ class CoalescerTest {
     void join_ofAnotherId_leads() {
         coalescer.join(id);
 
-        assertThat(coalescer.join(FakeTiers.id()).isLeader()).isTrue();
+        assertThat(coalescer.join(TestProfiles.id()).isLeader()).isTrue();
     }
 
     @Test

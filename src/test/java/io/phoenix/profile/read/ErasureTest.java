@@ -12,7 +12,7 @@ import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.FakeInstance;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
-import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -26,9 +26,9 @@ class ErasureTest {
 
     private final FakeSharedCache shared = new FakeSharedCache();
     private final FakeProfileStore store = new FakeProfileStore();
-    private final ProfileId id = FakeTiers.id();
+    private final ProfileId id = TestProfiles.id();
     private final LocalCache cache = LocalCache.create(
-            new Limits(100, Duration.ofMinutes(1), Duration.ofMinutes(1), 100), FakeTiers::body, System::nanoTime);
+            new Limits(100, Duration.ofMinutes(1), Duration.ofMinutes(1), 100), TestProfiles::body, System::nanoTime);
 
     /** Changes are published to another L2, so that the one of the reads misses them. */
     private final FakeInstance instance = FakeInstance.of(
@@ -102,6 +102,6 @@ class ErasureTest {
     private static void assertIsNew(ReadResult before, ReadResult after) {
         assertThat(after.source()).isEqualTo(Source.CREATED);
         assertThat(after.profile().version()).isGreaterThan(before.profile().version());
-        assertThat(FakeTiers.name(after.profile().body())).isNotEqualTo("To Be Erased");
+        assertThat(TestProfiles.name(after.profile().body())).isNotEqualTo("To Be Erased");
     }
 }

@@ -12,8 +12,8 @@ import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
-import io.phoenix.profile.testing.FakeTiers;
 import io.phoenix.profile.testing.TestNames;
+import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -29,7 +29,7 @@ class ProfileLoaderTest {
 
     private final FakeSharedCache shared = new FakeSharedCache();
     private final FakeProfileStore store = new FakeProfileStore();
-    private final ProfileId id = FakeTiers.id();
+    private final ProfileId id = TestProfiles.id();
     private final LeaseToken anothers = LeaseToken.draw(new SecureRandom());
 
     @BeforeAll
@@ -54,7 +54,7 @@ class ProfileLoaderTest {
     @Test
     void load_sharedTierHasIt_doesNotAskTheStore() throws Exception {
         LoadedProfile first = load();
-        store.outOfReach(true);
+        store.unreachable(true);
 
         LoadedProfile again = load();
 
@@ -64,7 +64,7 @@ class ProfileLoaderTest {
     @Test
     void load_evictedFromTheSharedTier_isReadAndFilledAgain() throws Exception {
         LoadedProfile first = load();
-        shared.forget();
+        shared.clear();
 
         assertThat(load()).isEqualTo(new LoadedProfile(first.profile(), Source.POSTGRES));
 
@@ -73,7 +73,7 @@ class ProfileLoaderTest {
 
     @Test
     void load_storeFails_givesTheLeaseBack() throws Exception {
-        store.outOfReach(true);
+        store.unreachable(true);
 
         assertThatThrownBy(this::load).isInstanceOf(ProfileFailure.class);
 
@@ -83,13 +83,13 @@ class ProfileLoaderTest {
     @Test
     void load_leaseTakenByAWriterMeanwhile_answersAndFillsNothing() throws Exception {
         await(store.insert(id, ClaimedName.shared("Old")));
-        store.hold();
+        store.holdReads();
         Future<LoadedProfile> loading = loader(Duration.ofMillis(30)).load(id, SingleReads.ANY_VERSION);
         Profile changed = await(
                 store.update(id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("x")));
         await(shared.replace(changed));
 
-        store.letGo();
+        store.releaseReads();
 
         assertThat(await(loading).profile().name()).isEqualTo("Old");
         assertThat(await(shared.get(id))).isEmpty();
@@ -99,7 +99,7 @@ class ProfileLoaderTest {
     void load_leaseHeldAndFilled_isTheHoldersValueWithoutTheStore() throws Exception {
         Profile theirs = await(store.insert(id, ClaimedName.shared("Theirs"))).orElseThrow();
         await(shared.lease(id, anothers));
-        store.outOfReach(true);
+        store.unreachable(true);
         Future<LoadedProfile> waiting = loader(Duration.ofSeconds(20)).load(id, SingleReads.ANY_VERSION);
 
         await(shared.fill(theirs, anothers));
@@ -125,14 +125,14 @@ class ProfileLoaderTest {
         await(shared.lease(id, anothers));
         Future<LoadedProfile> waiting = loader(Duration.ofSeconds(20)).load(id, SingleReads.ANY_VERSION);
 
-        shared.outOfReach(true);
+        shared.unreachable(true);
 
         assertThat(await(waiting).source()).isEqualTo(Source.CREATED);
     }
 
     @Test
     void load_sharedTierOutOfReach_isFromTheStore() throws Exception {
-        shared.outOfReach(true);
+        shared.unreachable(true);
 
         assertThat(load().source()).isEqualTo(Source.CREATED);
         assertThat(load().source()).isEqualTo(Source.POSTGRES);
@@ -150,12 +150,12 @@ class ProfileLoaderTest {
     /** Between the look and the insert another instance creates the profile: the primary key decides, and all agree. */
     @Test
     void load_createdByAnotherMeanwhile_isTheirs() throws Exception {
-        shared.outOfReach(true);
-        store.hold();
+        shared.unreachable(true);
+        store.holdReads();
         Future<LoadedProfile> loading = loader(Duration.ofMillis(30)).load(id, SingleReads.ANY_VERSION);
         Profile theirs = await(store.insert(id, ClaimedName.shared("Theirs"))).orElseThrow();
 
-        store.letGo();
+        store.releaseReads();
 
         assertThat(await(loading)).isEqualTo(new LoadedProfile(theirs, Source.POSTGRES));
     }

@@ -21,7 +21,7 @@ import io.phoenix.profile.testing.FakeInstance;
 import io.phoenix.profile.testing.FakeInvalidationBus;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
-import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -44,7 +44,7 @@ class SingleReadsTest {
     private final FakeSharedCache shared = new FakeSharedCache();
     private final FakeProfileStore store = new FakeProfileStore();
     private final AtomicLong nanos = new AtomicLong();
-    private final ProfileId id = FakeTiers.id();
+    private final ProfileId id = TestProfiles.id();
 
     private final FakeInvalidationBus.Channel channel = new FakeInvalidationBus.Channel();
     private LocalCache cache;
@@ -68,7 +68,7 @@ class SingleReadsTest {
 
     private void wire(int inFlightMax, Duration deadline) {
         cache = LocalCache.create(
-                new Limits(1_000, Duration.ofMinutes(1), VERIFIED_FOR, inFlightMax), FakeTiers::body, nanos::get);
+                new Limits(1_000, Duration.ofMinutes(1), VERIFIED_FOR, inFlightMax), TestProfiles::body, nanos::get);
         FakeInstance instance = FakeInstance.of(
                 vertx, cache, shared, shared, new FakeInvalidationBus(channel), store, deadline, ReadMetrics.NONE);
         reads = instance.reads();
@@ -97,26 +97,26 @@ class SingleReadsTest {
 
     @Test
     void read_byManyAtOnce_isOneLoad() throws Exception {
-        store.hold();
+        store.holdReads();
         List<Future<ReadResult>> readings = Stream.generate(() -> reads.read(id, SingleReads.ANY_VERSION))
                 .limit(50)
                 .toList();
 
-        store.letGo();
+        store.releaseReads();
 
         await(Future.all(readings));
-        assertThat(store.finds()).isEqualTo(1);
+        assertThat(store.readCount()).isEqualTo(1);
     }
 
     @Test
     void read_supersededWhileLoading_isNotKept() throws Exception {
         Profile old = await(store.insert(id, ClaimedName.shared("Old"))).orElseThrow();
-        store.hold();
+        store.holdReads();
         Future<ReadResult> superseded = reads.read(id, SingleReads.ANY_VERSION);
         Profile changed = await(store.update(id, rename("New"), ClaimedName.shared("unused")));
 
         cache.invalidate(id, changed.version());
-        store.letGo();
+        store.releaseReads();
 
         assertThat(await(superseded).profile().version()).isEqualTo(old.version());
         assertThat(cache.get(id)).isNull();
@@ -125,14 +125,14 @@ class SingleReadsTest {
     @Test
     void read_afterAnInvalidation_doesNotJoinTheEarlierLoad() throws Exception {
         await(store.insert(id, ClaimedName.shared("Old")));
-        shared.outOfReach(true);
-        store.hold();
+        shared.unreachable(true);
+        store.holdReads();
         Future<ReadResult> before = reads.read(id, SingleReads.ANY_VERSION);
         Profile changed = await(store.update(id, rename("New"), ClaimedName.shared("unused")));
         cache.invalidate(id, changed.version());
 
         Future<ReadResult> after = reads.read(id, SingleReads.ANY_VERSION);
-        store.letGo();
+        store.releaseReads();
 
         assertThat(name(await(before))).isEqualTo("Old");
         assertThat(name(await(after))).isEqualTo("New");
@@ -140,11 +140,11 @@ class SingleReadsTest {
 
     @Test
     void read_duringAnEpochBump_isNotKept() throws Exception {
-        store.hold();
+        store.holdReads();
         Future<ReadResult> loading = reads.read(id, SingleReads.ANY_VERSION);
 
         cache.invalidateAll();
-        store.letGo();
+        store.releaseReads();
         await(loading);
 
         assertThat(cache.get(id)).isNull();
@@ -179,11 +179,11 @@ class SingleReadsTest {
     @Test
     void update_duringAnEarlierLoad_isNotOverwrittenByIt() throws Exception {
         await(store.insert(id, ClaimedName.shared("Old")));
-        store.hold();
+        store.holdReads();
         Future<ReadResult> loading = reads.read(id, SingleReads.ANY_VERSION);
 
         await(profiles.update(id, rename("Mine")));
-        store.letGo();
+        store.releaseReads();
         await(loading);
 
         assertThat(name(read())).isEqualTo("Mine");
@@ -192,7 +192,7 @@ class SingleReadsTest {
     @Test
     void update_failed_invalidatesTheEntry() throws Exception {
         read();
-        store.outOfReach(true);
+        store.unreachable(true);
 
         assertThatThrownBy(() -> await(profiles.update(id, rename("Lost")))).isInstanceOf(ProfileFailure.class);
 
@@ -220,7 +220,7 @@ class SingleReadsTest {
 
     @Test
     void read_withoutL2_isFromTheStore() throws Exception {
-        shared.outOfReach(true);
+        shared.unreachable(true);
 
         assertThat(read().source()).isEqualTo(Source.CREATED);
         cache.invalidateAll();
@@ -231,8 +231,8 @@ class SingleReadsTest {
     void read_withoutL2AndStore_isStale() throws Exception {
         ReadResult before = read();
         cache.invalidateAll();
-        shared.outOfReach(true);
-        store.outOfReach(true);
+        shared.unreachable(true);
+        store.unreachable(true);
 
         ReadResult stale = read();
 
@@ -242,8 +242,8 @@ class SingleReadsTest {
 
     @Test
     void read_withoutL2AndStoreAndEntry_fails() {
-        shared.outOfReach(true);
-        store.outOfReach(true);
+        shared.unreachable(true);
+        store.unreachable(true);
 
         assertFails(reads.read(id, SingleReads.ANY_VERSION), Kind.DEPENDENCY_UNAVAILABLE);
     }
@@ -264,7 +264,7 @@ class SingleReadsTest {
         read();
         Profile old = await(shared.get(id)).orElseThrow();
         CachedProfile changed = await(profiles.update(id, rename("New")));
-        shared.forget();
+        shared.clear();
         LeaseToken token = LeaseToken.draw(new SecureRandom());
         await(shared.lease(id, token));
         await(shared.fill(old, token));
@@ -297,8 +297,8 @@ class SingleReadsTest {
     @Test
     void read_beyondTheDeadline_fails() {
         wire(10_000, Duration.ofMillis(20));
-        store.hold();
-        shared.outOfReach(true);
+        store.holdReads();
+        shared.unreachable(true);
 
         assertFails(reads.read(id, SingleReads.ANY_VERSION), Kind.DEPENDENCY_UNAVAILABLE);
     }
@@ -306,12 +306,12 @@ class SingleReadsTest {
     @Test
     void read_whileTooManyAreInFlight_fails() throws Exception {
         wire(1, Duration.ofSeconds(5));
-        store.hold();
+        store.holdReads();
         Future<ReadResult> first = reads.read(id, SingleReads.ANY_VERSION);
 
-        assertFails(reads.read(FakeTiers.id(), SingleReads.ANY_VERSION), Kind.OVERLOADED);
+        assertFails(reads.read(TestProfiles.id(), SingleReads.ANY_VERSION), Kind.OVERLOADED);
 
-        store.letGo();
+        store.releaseReads();
         await(first);
     }
 
@@ -320,7 +320,7 @@ class SingleReadsTest {
     }
 
     private static String name(ReadResult reading) {
-        return FakeTiers.name(reading.profile().body());
+        return TestProfiles.name(reading.profile().body());
     }
 
     private static ProfileUpdate rename(String name) {

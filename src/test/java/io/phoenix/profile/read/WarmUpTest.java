@@ -11,8 +11,8 @@ import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.FakeHotSet;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
-import io.phoenix.profile.testing.FakeTiers;
 import io.phoenix.profile.testing.TestNames;
+import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.security.SecureRandom;
@@ -36,7 +36,9 @@ class WarmUpTest {
         }
     };
     private final LocalCache cache = LocalCache.create(
-            new Limits(1_000, Duration.ofMinutes(1), Duration.ofMinutes(1), 1_000), FakeTiers::body, System::nanoTime);
+            new Limits(1_000, Duration.ofMinutes(1), Duration.ofMinutes(1), 1_000),
+            TestProfiles::body,
+            System::nanoTime);
 
     WarmUpTest() {
         cache.verified(System.nanoTime());
@@ -71,7 +73,7 @@ class WarmUpTest {
 
     @Test
     void run_erasedProfile_staysErased() throws Exception {
-        ProfileId erased = FakeTiers.id();
+        ProfileId erased = TestProfiles.id();
         await(hot.save(List.of(erased)));
 
         await(warmUp(hot, 10).run());
@@ -82,14 +84,14 @@ class WarmUpTest {
 
     @Test
     void run_invalidationDuringTheLoad_isNotLost() throws Exception {
-        ProfileId id = FakeTiers.id();
+        ProfileId id = TestProfiles.id();
         create(id);
         await(hot.save(List.of(id)));
-        store.hold();
+        store.holdReads();
 
         Future<Void> warmedUp = warmUp(hot, 10).run();
         cache.invalidate(id, Long.MAX_VALUE);
-        store.letGo();
+        store.releaseReads();
 
         await(warmedUp);
         assertThat(cache.get(id)).isNull();
@@ -97,7 +99,7 @@ class WarmUpTest {
 
     @Test
     void run_hotSetUnreachable_completesAtOnce() throws Exception {
-        hot.outOfReach(true);
+        hot.unreachable(true);
 
         await(warmUp(hot, 10).run());
 
@@ -140,8 +142,8 @@ class WarmUpTest {
             @Override
             public Future<List<ProfileId>> read(int offset, int count) {
                 boolean isFirst = batches.getAndIncrement() == 0;
-                shared.outOfReach(isFirst);
-                store.outOfReach(isFirst);
+                shared.unreachable(isFirst);
+                store.unreachable(isFirst);
                 return hot.read(offset, count);
             }
         };
@@ -163,6 +165,6 @@ class WarmUpTest {
     }
 
     private static List<ProfileId> ids(int count) {
-        return IntStream.range(0, count).mapToObj(i -> FakeTiers.id()).toList();
+        return IntStream.range(0, count).mapToObj(i -> TestProfiles.id()).toList();
     }
 }

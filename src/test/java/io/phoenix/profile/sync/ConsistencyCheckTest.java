@@ -8,7 +8,7 @@ import io.phoenix.profile.sync.ConsistencyCheck.Intervals;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.FakeChangeLog;
 import io.phoenix.profile.testing.FakeInvalidationBus;
-import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class ConsistencyCheckTest {
     private final FakeInvalidationBus otherBus = new FakeInvalidationBus(channel);
     private final FakeChangeLog log = new FakeChangeLog();
     private final AtomicLong nanos = new AtomicLong();
-    private final Invalidation change = Invalidation.changed(FakeTiers.id(), 7);
+    private final Invalidation change = Invalidation.changed(TestProfiles.id(), 7);
 
     private final HearingTier tier = new HearingTier();
 
@@ -65,7 +65,7 @@ class ConsistencyCheckTest {
 
     @Test
     void check_aMessageWasLost_saysSo() throws Exception {
-        channel.losing(true);
+        channel.dropMessages(true);
         await(otherBus.publish(change));
 
         Eventually.isTrue("the loss is found", () -> tier.missed.get() > 0);
@@ -85,7 +85,7 @@ class ConsistencyCheckTest {
 
     @Test
     void check_theBusIsOutOfReach_looksAtTheLogAndVouches() throws Exception {
-        channel.outOfReach(true);
+        channel.unreachable(true);
         log.committed(change);
 
         Eventually.isTrue("the change is heard of", () -> tier.heard.contains(change));
@@ -94,8 +94,8 @@ class ConsistencyCheckTest {
 
     @Test
     void check_neitherIsInReach_doesNotVouch() throws Exception {
-        channel.outOfReach(true);
-        log.outOfReach(true);
+        channel.unreachable(true);
+        log.unreachable(true);
         awaitCheckUnderWayToEnd();
         int before = tier.checks.get();
 
@@ -106,8 +106,8 @@ class ConsistencyCheckTest {
 
     @Test
     void check_theLogDoesNotGoBackFarEnough_makesEverythingOld() throws Exception {
-        channel.outOfReach(true);
-        log.outOfReach(true);
+        channel.unreachable(true);
+        log.unreachable(true);
         awaitCheckUnderWayToEnd();
 
         nanos.addAndGet(RETENTION.toNanos());

@@ -10,20 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A change log in this process's memory, which a test writes to; it is as long as the test. */
+/** An in-memory change log, to which the test commits changes. */
 public final class FakeChangeLog implements ChangeLog {
 
     private final Map<Invalidation, Boolean> publishedByChange = new LinkedHashMap<>();
-    private boolean outOfReach;
+    private boolean unreachable;
 
-    /** Writes a change that nobody told yet. */
+    /** Appends an unpublished change. */
     public void committed(Invalidation change) {
         publishedByChange.put(change, false);
     }
 
-    /** From now on every call fails, or none does. */
-    public void outOfReach(boolean now) {
-        outOfReach = now;
+    /** Whether every call fails from now on. */
+    public void unreachable(boolean now) {
+        unreachable = now;
     }
 
     @Override
@@ -33,16 +33,16 @@ public final class FakeChangeLog implements ChangeLog {
 
     @Override
     public Future<List<Invalidation>> changedWithin(Duration window, int max) {
-        return outOfReach
-                ? Future.failedFuture("the log is out of reach")
+        return unreachable
+                ? Future.failedFuture("change log unreachable")
                 : Future.succeededFuture(
                         publishedByChange.keySet().stream().limit(max).toList());
     }
 
     @Override
     public Future<Integer> sweep(Function<Invalidation, Future<Void>> tell) {
-        if (outOfReach) {
-            return Future.failedFuture("the log is out of reach");
+        if (unreachable) {
+            return Future.failedFuture("change log unreachable");
         }
         List<Invalidation> untold = new ArrayList<>();
         publishedByChange.forEach((change, published) -> {

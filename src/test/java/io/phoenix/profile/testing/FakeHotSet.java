@@ -9,37 +9,37 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Hot ids in this process's memory, which a test may take out of reach. Those that were left later count as no hotter. */
+/** An in-memory hot set. Tests can make it unreachable. An id keeps its best rank; later saves count as no hotter. */
 public final class FakeHotSet implements HotSet {
 
     private final int idsMax;
-    private final Map<ProfileId, Integer> places = new HashMap<>();
-    private boolean outOfReach;
+    private final Map<ProfileId, Integer> ranks = new HashMap<>();
+    private boolean unreachable;
 
     public FakeHotSet(int idsMax) {
         this.idsMax = idsMax;
     }
 
-    /** From now on every call fails, or none does. */
-    public synchronized void outOfReach(boolean now) {
-        outOfReach = now;
+    /** Whether every call fails from now on. */
+    public synchronized void unreachable(boolean now) {
+        unreachable = now;
     }
 
     @Override
     public synchronized Future<Void> save(List<ProfileId> ids) {
-        if (outOfReach) {
+        if (unreachable) {
             return failed();
         }
-        for (int place = 0; place < ids.size(); place++) {
-            places.merge(ids.get(place), place, Math::min);
+        for (int rank = 0; rank < ids.size(); rank++) {
+            ranks.merge(ids.get(rank), rank, Math::min);
         }
-        places.keySet().retainAll(hottest(idsMax));
+        ranks.keySet().retainAll(hottest(idsMax));
         return Future.succeededFuture();
     }
 
     @Override
     public synchronized Future<List<ProfileId>> read(int offset, int count) {
-        if (outOfReach) {
+        if (unreachable) {
             return failed();
         }
         List<ProfileId> all = hottest(idsMax);
@@ -48,12 +48,12 @@ public final class FakeHotSet implements HotSet {
     }
 
     private List<ProfileId> hottest(int max) {
-        List<ProfileId> ids = new ArrayList<>(places.keySet());
-        ids.sort(Comparator.comparing(places::get));
+        List<ProfileId> ids = new ArrayList<>(ranks.keySet());
+        ids.sort(Comparator.comparing(ranks::get));
         return ids.subList(0, Math.min(max, ids.size()));
     }
 
     private static <T> Future<T> failed() {
-        return Future.failedFuture("out of reach");
+        return Future.failedFuture("unreachable");
     }
 }

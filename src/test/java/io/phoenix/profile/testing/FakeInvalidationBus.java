@@ -8,10 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A bus in this process: one subscriber to a channel that many may share. A test may take the channel out of reach, lose
- * messages on their way, and have it forget.
- */
+/** An in-memory bus: one subscriber to a shared channel. Tests can make the channel unreachable, drop messages, restart it. */
 public final class FakeInvalidationBus implements InvalidationBus {
 
     private final Channel channel;
@@ -19,31 +16,30 @@ public final class FakeInvalidationBus implements InvalidationBus {
     private @Nullable InvalidationListener listener;
     private long received;
 
-    /** A bus on the channel. */
     public FakeInvalidationBus(Channel channel) {
         this.channel = channel;
         channel.buses.add(this);
     }
 
-    /** What instances share. */
+    /** The channel that instances share. */
     public static final class Channel {
         private final List<FakeInvalidationBus> buses = new ArrayList<>();
         private long sequence;
         private int incarnation;
-        private boolean losing;
-        private boolean outOfReach;
+        private boolean dropping;
+        private boolean unreachable;
 
-        /** From now on messages are sent and do not arrive, or they do. */
-        public void losing(boolean now) {
-            losing = now;
+        /** Whether messages are sent but do not arrive from now on. */
+        public void dropMessages(boolean now) {
+            dropping = now;
         }
 
-        /** From now on every call fails, or none does. */
-        public void outOfReach(boolean now) {
-            outOfReach = now;
+        /** Whether every call fails from now on. */
+        public void unreachable(boolean now) {
+            unreachable = now;
         }
 
-        /** Begins anew, as Redis does when it restarts empty. */
+        /** Restarts empty, as Redis does. */
         public void restart() {
             sequence = 0;
             incarnation++;
@@ -52,11 +48,11 @@ public final class FakeInvalidationBus implements InvalidationBus {
 
     @Override
     public Future<Void> publish(Invalidation invalidation) {
-        if (channel.outOfReach) {
-            return Future.failedFuture("the bus is out of reach");
+        if (channel.unreachable) {
+            return Future.failedFuture("bus unreachable");
         }
         channel.sequence++;
-        if (!channel.losing) {
+        if (!channel.dropping) {
             channel.buses.forEach(bus -> bus.arrive(channel.sequence, invalidation));
         }
         return Future.succeededFuture();
@@ -72,7 +68,7 @@ public final class FakeInvalidationBus implements InvalidationBus {
 
     @Override
     public boolean isSubscribed() {
-        return listener != null && !channel.outOfReach;
+        return listener != null && !channel.unreachable;
     }
 
     @Override
@@ -82,8 +78,8 @@ public final class FakeInvalidationBus implements InvalidationBus {
 
     @Override
     public Future<Position> position() {
-        return channel.outOfReach
-                ? Future.failedFuture("the bus is out of reach")
+        return channel.unreachable
+                ? Future.failedFuture("bus unreachable")
                 : Future.succeededFuture(new Position(channel.sequence, "incarnation " + channel.incarnation));
     }
 

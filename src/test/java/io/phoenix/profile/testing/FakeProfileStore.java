@@ -19,10 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A store in this process's memory. A test may take it out of reach, hold what a read found until it is let go, and count
- * the reads.
- */
+/** An in-memory store. Tests can make it unreachable, delay the results of reads, and count reads. Thread-safe. */
 public final class FakeProfileStore implements ProfileStore {
 
     private final Map<ProfileId, Profile> rows = new HashMap<>();
@@ -30,22 +27,21 @@ public final class FakeProfileStore implements ProfileStore {
     private final Map<ProfileId, Instant> renames = new HashMap<>();
     private final List<Runnable> held = new ArrayList<>();
     private long lastVersion = 1_000;
-    private boolean outOfReach;
+    private boolean unreachable;
     private boolean holding;
-    private int finds;
+    private int readCount;
 
-    /** From now on every call fails, or none does. */
-    public synchronized void outOfReach(boolean now) {
-        outOfReach = now;
+    /** Whether every call fails from now on. */
+    public synchronized void unreachable(boolean unreachable) {
+        this.unreachable = unreachable;
     }
 
-    /** From now on what a read found is kept back until {@link #letGo}. */
-    public synchronized void hold() {
+    /** Delays the results of reads until {@link #releaseReads}. */
+    public synchronized void holdReads() {
         holding = true;
     }
 
-    /** Gives out what was kept back. */
-    public void letGo() {
+    public void releaseReads() {
         List<Runnable> now;
         synchronized (this) {
             holding = false;
@@ -55,17 +51,17 @@ public final class FakeProfileStore implements ProfileStore {
         now.forEach(Runnable::run);
     }
 
-    /** How many reads of one profile there were. */
-    public synchronized int finds() {
-        return finds;
+    /** The number of single reads. */
+    public synchronized int readCount() {
+        return readCount;
     }
 
     @Override
     public Future<Optional<Profile>> find(ProfileId id) {
         Promise<Optional<Profile>> answer = Promise.promise();
         synchronized (this) {
-            finds++;
-            if (outOfReach) {
+            readCount++;
+            if (unreachable) {
                 return failed();
             }
             Optional<Profile> found = Optional.ofNullable(rows.get(id));
@@ -80,7 +76,7 @@ public final class FakeProfileStore implements ProfileStore {
 
     @Override
     public synchronized Future<List<Profile>> findAll(List<ProfileId> ids) {
-        if (outOfReach) {
+        if (unreachable) {
             return failed();
         }
         List<Profile> found =
@@ -95,12 +91,12 @@ public final class FakeProfileStore implements ProfileStore {
 
     @Override
     public synchronized Future<Optional<Profile>> insert(ProfileId id, ClaimedName generatedName) {
-        return outOfReach ? failed() : Future.succeededFuture(Optional.ofNullable(inserted(id, generatedName)));
+        return unreachable ? failed() : Future.succeededFuture(Optional.ofNullable(inserted(id, generatedName)));
     }
 
     @Override
     public synchronized Future<List<Profile>> insertAll(Map<ProfileId, ClaimedName> generatedNames) {
-        if (outOfReach) {
+        if (unreachable) {
             return failed();
         }
         List<Profile> inserted = new ArrayList<>();
@@ -115,7 +111,7 @@ public final class FakeProfileStore implements ProfileStore {
 
     @Override
     public synchronized Future<Profile> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
-        if (outOfReach) {
+        if (unreachable) {
             return failed();
         }
         Profile present = rows.get(id);
@@ -130,7 +126,7 @@ public final class FakeProfileStore implements ProfileStore {
 
     @Override
     public synchronized Future<OptionalLong> erase(ProfileId id) {
-        if (outOfReach) {
+        if (unreachable) {
             return failed();
         }
         Profile erased = rows.remove(id);
@@ -235,6 +231,6 @@ public final class FakeProfileStore implements ProfileStore {
     }
 
     private static <T> Future<T> failed() {
-        return Future.failedFuture(new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the store is out of reach"));
+        return Future.failedFuture(new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "store unreachable"));
     }
 }

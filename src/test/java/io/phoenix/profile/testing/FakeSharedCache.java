@@ -12,26 +12,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A shared tier in this process's memory, which a test may take out of reach. Leases of it end only when they are ended. */
+/** An in-memory L2. Tests can make it unreachable; leases do not expire. Thread-safe. */
 public final class FakeSharedCache implements SharedCache {
 
     private final Map<ProfileId, Profile> values = new HashMap<>();
     private final Map<ProfileId, LeaseToken> leases = new HashMap<>();
-    private boolean outOfReach;
+    private boolean unreachable;
     private boolean failingLeases;
 
-    /** From now on every call fails, or none does. */
-    public synchronized void outOfReach(boolean now) {
-        outOfReach = now;
+    /** Whether every call fails from now on. */
+    public synchronized void unreachable(boolean unreachable) {
+        this.unreachable = unreachable;
     }
 
-    /** From now on whoever asks for a lease learns nothing, or all is well. */
+    /** Whether taking a lease fails from now on. */
     public synchronized void failLeases(boolean now) {
         failingLeases = now;
     }
 
-    /** Forgets everything, as Redis does when it restarts. */
-    public synchronized void forget() {
+    /** Loses everything, as Redis does on a restart. */
+    public synchronized void clear() {
         values.clear();
         leases.clear();
     }
@@ -48,12 +48,12 @@ public final class FakeSharedCache implements SharedCache {
 
     @Override
     public synchronized Future<Boolean> lease(ProfileId id, LeaseToken token) {
-        return outOfReach || failingLeases ? failed() : answer(leases.putIfAbsent(id, token) == null);
+        return unreachable || failingLeases ? failed() : answer(leases.putIfAbsent(id, token) == null);
     }
 
     @Override
     public synchronized Future<Set<ProfileId>> leaseAll(List<ProfileId> ids, LeaseToken token) {
-        return outOfReach
+        return unreachable
                 ? failed()
                 : answer(ids.stream()
                         .filter(id -> leases.putIfAbsent(id, token) == null)
@@ -62,7 +62,7 @@ public final class FakeSharedCache implements SharedCache {
 
     @Override
     public synchronized Future<Boolean> fill(Profile profile, LeaseToken token) {
-        if (outOfReach) {
+        if (unreachable) {
             return failed();
         }
         boolean held = leases.remove(profile.id(), token);
@@ -79,7 +79,7 @@ public final class FakeSharedCache implements SharedCache {
 
     @Override
     public synchronized Future<Void> release(ProfileId id, LeaseToken token) {
-        if (!outOfReach) {
+        if (!unreachable) {
             leases.remove(id, token);
         }
         return answer(null);
@@ -87,7 +87,7 @@ public final class FakeSharedCache implements SharedCache {
 
     @Override
     public synchronized Future<Void> replace(Profile profile) {
-        if (!outOfReach) {
+        if (!unreachable) {
             leases.remove(profile.id());
             values.computeIfPresent(profile.id(), (id, present) -> newer(present, profile));
         }
@@ -96,7 +96,7 @@ public final class FakeSharedCache implements SharedCache {
 
     @Override
     public synchronized Future<Void> dropOlder(ProfileId id, long version) {
-        if (!outOfReach) {
+        if (!unreachable) {
             leases.remove(id);
             values.computeIfPresent(id, (same, present) -> present.version() < version ? null : present);
         }
@@ -104,11 +104,11 @@ public final class FakeSharedCache implements SharedCache {
     }
 
     private <T> Future<T> answer(T result) {
-        return outOfReach ? failed() : Future.succeededFuture(result);
+        return unreachable ? failed() : Future.succeededFuture(result);
     }
 
     private static <T> Future<T> failed() {
-        return Future.failedFuture("the shared tier is out of reach");
+        return Future.failedFuture("L2 unreachable");
     }
 
     private static Profile newer(Profile present, Profile offered) {

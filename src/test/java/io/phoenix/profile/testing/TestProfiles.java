@@ -5,17 +5,17 @@ import io.phoenix.profile.domain.ProfileId;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
-/** What tests of the tiers have in common. */
-public final class FakeTiers {
+/** Ids and bodies for tests of caches and loaders. */
+public final class TestProfiles {
 
-    private FakeTiers() {}
+    private TestProfiles() {}
 
     /** An id that no other test has. */
     public static ProfileId id() {
         return new ProfileId("t-" + UUID.randomUUID(), "u");
     }
 
-    /** A body that is nothing but the name. */
+    /** A body that holds only the name. */
     public static byte[] body(Profile profile) {
         return profile.name().getBytes(StandardCharsets.UTF_8);
     }
