@@ -10,19 +10,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a URL says of an avatar, next to its style: a keyed hash, which tells nobody who the user is, and, for a style
- * that draws one, the initial of the name. It is everything that the picture depends on, so a URL never changes its
- * picture.
+ * The key of an avatar in its URL: a keyed hash, which does not reveal the user, and, for a style that draws one, the initial
+ * of the name. Style and key determine the picture, so the picture of a URL never changes.
  *
- * <p>As text it is short, lower-case and needs no escaping in a URL or a file name: 26 digits in base 32, and the code
- * point of an initial in hexadecimal, such as {@code 4r0v2kq1t8m3c5e7g9ah6jdnps-41}.
+ * <p>The text form is lower-case and needs no escaping in a URL or a file name: 26 digits in base 32, and the code point of
+ * an initial in hexadecimal, such as {@code 4r0v2kq1t8m3c5e7g9ah6jdnps-41}.
  *
  * @param number the hash, from 0 to 2<sup>{@value #BITS}</sup> - 1
- * @param initial a letter or a digit; empty when the style draws none or the name has none
+ * @param initial a letter or a digit; empty if the style draws none or the name has none
  */
 public record AvatarKey(BigInteger number, OptionalInt initial) {
 
-    /** How much of the hash is kept, in bits: enough that two users never share a key. */
+    /** Size of the hash in bits; large enough that keys never collide. */
     public static final int BITS = 128;
 
     private static final int RADIX = 32;
@@ -30,9 +29,9 @@ public record AvatarKey(BigInteger number, OptionalInt initial) {
     private static final Pattern TEXT = Pattern.compile("([0-7][0-9a-v]{25})(?:-([1-9a-f][0-9a-f]{1,4}))?");
 
     /**
-     * Accepts nothing but a well-formed key.
+     * Validates both parts.
      *
-     * @throws IllegalArgumentException when the number or the initial is outside its range
+     * @throws IllegalArgumentException if the number or the initial is out of range
      */
     public AvatarKey {
         if (number.signum() < 0 || number.bitLength() > BITS) {
@@ -46,19 +45,18 @@ public record AvatarKey(BigInteger number, OptionalInt initial) {
     /**
      * The key of a user's avatar, without an initial.
      *
-     * @param generation counts the times that the user asked for another one
+     * @param generation from 0; how often the user regenerated the avatar
      */
     public static AvatarKey of(KeyedHash hash, ProfileId id, int generation) {
         byte[] bytes = Arrays.copyOf(hash.of("avatar", id, generation), BITS / Byte.SIZE);
         return new AvatarKey(new BigInteger(1, bytes), OptionalInt.empty());
     }
 
-    /** The key with the initial that this name has. */
     public AvatarKey withInitialOf(String name) {
         return new AvatarKey(number, Initial.of(name));
     }
 
-    /** The key that a URL names; empty when the text is not exactly what {@link #toString()} writes. */
+    /** Parses the output of {@link #toString()}; empty for any other text. */
     public static Optional<AvatarKey> parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
@@ -75,7 +73,7 @@ public record AvatarKey(BigInteger number, OptionalInt initial) {
                 : Optional.empty();
     }
 
-    /** The key as a URL writes it. */
+    /** The key as in a URL. */
     @Override
     public String toString() {
         String digits = number.toString(RADIX);

@@ -18,28 +18,25 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Draws an avatar's SVG as PNG, in pure Java and in memory; it needs no display.
+ * Renders the SVG of an avatar as PNG, in pure Java and without a display.
  *
- * <p>Blocking: it computes for a millisecond or, the largest ones, some tens of them. Call it off the event loop, and
- * bound how many run at once. Safe for use by several threads. Text in the SVG is drawn with what fonts the machine
- * has; so the bytes are the same on every machine only where there is none.
+ * <p>Takes a millisecond, or some tens for the largest sizes: call it off the event loop, and limit concurrency. Safe for
+ * use by several threads. SVG text uses the fonts of the machine, so only pictures without text have the same bytes
+ * everywhere.
  */
 public final class AvatarPng {
 
-    /** The smallest side, in pixels. */
     public static final int SIZE_PX_MIN = 16;
-
-    /** The largest side, in pixels. */
     public static final int SIZE_PX_MAX = 512;
 
     private AvatarPng() {}
 
     /**
-     * The picture as a PNG file.
+     * Renders a square PNG.
      *
-     * @param svg what {@link AvatarStyle#svg} gave
-     * @param sizePx the side of the square in pixels, from {@value #SIZE_PX_MIN} to {@value #SIZE_PX_MAX}
-     * @throws IllegalArgumentException when the size is outside that range, or the text is no SVG
+     * @param svg the output of {@link AvatarStyle#svg}
+     * @param sizePx the side in pixels, from {@value #SIZE_PX_MIN} to {@value #SIZE_PX_MAX}
+     * @throws IllegalArgumentException if the size is out of range, or the text is no SVG
      */
     public static byte[] png(String svg, int sizePx) {
         if (sizePx < SIZE_PX_MIN || sizePx > SIZE_PX_MAX) {
@@ -76,7 +73,7 @@ public final class AvatarPng {
 
     private static byte[] encode(BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        // a stream in memory: left to itself, ImageIO writes a file to the temporary directory first
+        // by default, ImageIO would use a temporary file
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
             ImageIO.write(image, "png", stream);
         } catch (IOException e) {

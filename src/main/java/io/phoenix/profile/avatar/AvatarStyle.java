@@ -6,10 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The styles there are. A style carries its version in its name, so that a URL never changes its picture: to change the
- * art of one, add another.
- *
- * <p>Safe for use by several threads.
+ * The avatar styles. The name of a style contains its version, since the picture of a URL must never change: to change a
+ * drawing, add a style. Safe for use by several threads.
  */
 public enum AvatarStyle {
     /** A friendly creature on a coloured ground. */
@@ -45,14 +43,14 @@ public enum AvatarStyle {
         this.drawsInitial = drawsInitial;
     }
 
-    /** The style that a URL names; empty when there is none of that name. */
+    /** The style with this name; empty if there is none. */
     public static Optional<AvatarStyle> named(String urlName) {
         return Arrays.stream(values())
                 .filter(style -> style.urlName.equals(urlName))
                 .findFirst();
     }
 
-    /** The name that stands for the style and its version in a URL. */
+    /** The name and version in URLs, such as {@code critter1}. */
     public String urlName() {
         return urlName;
     }
@@ -60,22 +58,21 @@ public enum AvatarStyle {
     /**
      * The key of a user's avatar in this style.
      *
-     * @param generation counts the times that the user asked for another one
-     * @param name the user's name, which counts only where the style draws an initial
+     * @param generation from 0; how often the user regenerated the avatar
+     * @param name ignored unless the style draws an initial
      */
     public AvatarKey key(KeyedHash hash, ProfileId id, int generation, String name) {
         AvatarKey key = AvatarKey.of(hash, id, generation);
         return drawsInitial ? key.withInitialOf(name) : key;
     }
 
-    /** Whether the key is one that this style gives; so that a picture has one URL and not two. */
+    /** Whether this style can return the key; ensures that a picture has one URL only. */
     public boolean accepts(AvatarKey key) {
         return drawsInitial || key.initial().isEmpty();
     }
 
     /**
-     * The picture: a square SVG document of ASCII text, below 4 kB. The same style and key give the same text on every
-     * JVM and in every locale.
+     * The picture: a square ASCII SVG document of less than 4 kB; the same on every JVM and in every locale.
      */
     public String svg(AvatarKey key) {
         Svg svg = new Svg();

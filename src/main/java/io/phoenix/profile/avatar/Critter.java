@@ -1,23 +1,9 @@
 package io.phoenix.profile.avatar;
 
-import io.phoenix.profile.avatar.CritterFace.Cheeks;
-import io.phoenix.profile.avatar.CritterFace.Eyes;
-import io.phoenix.profile.avatar.CritterFace.Mouth;
-import io.phoenix.profile.avatar.CritterFace.Nose;
-
 /** A friendly creature, assembled from parts that all fit together: billions of combinations. */
 @SuppressWarnings("ImmutableEnumChecker") // the lambdas capture nothing
 record Critter(
-        Palette palette,
-        Ground ground,
-        CritterBody body,
-        CritterEars ears,
-        Coat coat,
-        Eyes eyes,
-        Nose nose,
-        Mouth mouth,
-        Cheeks cheeks,
-        Neck neck) {
+        Palette palette, Ground ground, CritterBody body, CritterEars ears, Coat coat, CritterFace face, Neck neck) {
 
     static Critter roll(Dice dice) {
         return new Critter(
@@ -26,10 +12,7 @@ record Critter(
                 dice.pick(CritterBody.values()),
                 dice.pick(CritterEars.values()),
                 dice.pick(Coat.values()),
-                dice.pick(Eyes.values()),
-                dice.pick(Nose.values()),
-                dice.pick(Mouth.values()),
-                dice.pick(Cheeks.values()),
+                CritterFace.roll(dice),
                 dice.pick(Neck.values()));
     }
 
@@ -40,23 +23,13 @@ record Critter(
             ears.draw(svg, body, palette);
         }
         body.draw(svg, palette, neck);
-        drawFace(svg);
+        if (!face.hasOneEye() || !coat.surroundsAnEye()) {
+            coat.draw(svg, body, palette);
+        }
+        face.draw(svg, body, palette);
         if (ears.hang()) {
             ears.draw(svg, body, palette);
         }
-    }
-
-    private void drawFace(Svg svg) {
-        boolean oneEye = eyes == Eyes.CYCLOPS;
-        if (!oneEye || !coat.surroundsAnEye()) {
-            coat.draw(svg, body, palette);
-        }
-        cheeks.draw(svg, body, palette);
-        if (!oneEye && mouth != Mouth.BEAK) {
-            nose.draw(svg, body, palette);
-        }
-        mouth.draw(svg, body, palette);
-        eyes.draw(svg, body, palette);
     }
 
     /** A part of a critter. */

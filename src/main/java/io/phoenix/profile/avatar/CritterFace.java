@@ -3,11 +3,30 @@ package io.phoenix.profile.avatar;
 import io.phoenix.profile.avatar.Critter.Part;
 import java.util.function.Consumer;
 
-/** The parts of a critter's face; their places are the same on every body. */
+/** The face of a critter; its parts have the same place on every body. */
 @SuppressWarnings("ImmutableEnumChecker") // the lambdas capture nothing
-final class CritterFace {
+record CritterFace(Eyes eyes, Nose nose, Mouth mouth, Cheeks cheeks) {
 
-    private CritterFace() {}
+    static CritterFace roll(Dice dice) {
+        return new CritterFace(
+                dice.pick(Eyes.values()),
+                dice.pick(Nose.values()),
+                dice.pick(Mouth.values()),
+                dice.pick(Cheeks.values()));
+    }
+
+    boolean hasOneEye() {
+        return eyes == Eyes.CYCLOPS;
+    }
+
+    void draw(Svg svg, CritterBody body, Palette palette) {
+        cheeks.draw(svg, body, palette);
+        if (!hasOneEye() && mouth != Mouth.BEAK) {
+            nose.draw(svg, body, palette);
+        }
+        mouth.draw(svg, body, palette);
+        eyes.draw(svg, body, palette);
+    }
 
     /** At a width of 24 pixels each eye is still a dark spot of three pixels. */
     enum Eyes implements Part {

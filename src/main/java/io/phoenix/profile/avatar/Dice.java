@@ -3,15 +3,12 @@ package io.phoenix.profile.avatar;
 import java.math.BigInteger;
 
 /**
- * The choices that a key makes. The key is read as one large number and each choice takes the next digit of it, in a
- * base of as many as there are options; so for keys that are uniform, every choice is even and tells nothing of the
- * others.
- *
- * <p>Not for use by several threads.
+ * Derives choices from a key: reads it as a number in mixed radix, one digit for each choice, whose base is the number of
+ * options. For uniform keys the choices are uniform and independent. Not thread-safe.
  */
 final class Dice {
 
-    /** What must be left of the key's range after a choice: keeps the unevenness of each below one in a million. */
+    /** The least remaining range after a choice; limits the bias of each to one in a million. */
     private static final BigInteger RANGE_MIN = BigInteger.ONE.shiftLeft(20);
 
     private BigInteger rest;
@@ -24,7 +21,7 @@ final class Dice {
     /**
      * A number from 0 to {@code options - 1}.
      *
-     * @throws IllegalStateException when the key has no more choices to give: the style asks too many
+     * @throws IllegalStateException if the key is used up: the style has too many choices
      */
     int roll(int options) {
         BigInteger base = BigInteger.valueOf(options);
@@ -37,7 +34,6 @@ final class Dice {
         return parts[1].intValue();
     }
 
-    /** One of the options. */
     @SafeVarargs
     final <T> T pick(T... options) {
         return options[roll(options.length)];

@@ -4,12 +4,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Capitals and digits as strokes of a round pen, about the middle of the square: the Latin, the Greek and the Cyrillic
- * ones look the same wherever they are drawn, and need no font to be there.
+ * Latin, Greek and Cyrillic capitals and digits as strokes of a round pen. They need no font, so they look the same
+ * everywhere.
  */
 final class Glyphs {
 
-    /** How wide the pen is, in units. */
+    /** The width of the pen, in units. */
     static final int PEN = 22;
 
     private static final String O = "M100 56A44 44 0 0 1 100 144A44 44 0 0 1 100 56Z";
@@ -88,19 +88,18 @@ final class Glyphs {
         "Я M128 144V56H97A25 25 0 0 0 97 106H128M98 106L70 144"
     };
 
-    /** Letters that look like a Latin one, each before the one that it looks like. */
-    private static final String ALIKE = "ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXАAВBЕEКKМMНHОOРPСCТTУYХXІIЈJЅS";
+    // pairs: a letter, and the Latin letter that it looks like
+    private static final String LOOK_ALIKES = "ΑAΒBΕEΖZΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXАAВBЕEКKМMНHОOРPСCТTУYХXІIЈJЅS";
 
     private static final Map<Integer, String> STROKES = strokes();
 
     private Glyphs() {}
 
-    /** Whether there are strokes for the letter or digit. */
     static boolean has(int codePoint) {
         return STROKES.containsKey(codePoint);
     }
 
-    /** The strokes of a letter or digit that there are strokes for, as path data. */
+    /** The strokes as path data; only for code points that this class {@link #has}. */
     static String strokes(int codePoint) {
         String strokes = STROKES.get(codePoint);
         if (strokes == null) {
@@ -117,8 +116,8 @@ final class Glyphs {
                 glyph.chars().limit(space).forEach(letter -> strokes.put(letter, glyph.substring(space + 1)));
             }
         }
-        for (int i = 0; i < ALIKE.length(); i += 2) {
-            strokes.put((int) ALIKE.charAt(i), strokes.get((int) ALIKE.charAt(i + 1)));
+        for (int i = 0; i < LOOK_ALIKES.length(); i += 2) {
+            strokes.put((int) LOOK_ALIKES.charAt(i), strokes.get((int) LOOK_ALIKES.charAt(i + 1)));
         }
         return Map.copyOf(strokes);
     }

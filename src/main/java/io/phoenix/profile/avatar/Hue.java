@@ -1,8 +1,8 @@
 package io.phoenix.profile.avatar;
 
 /**
- * The colours there are: twelve hues in eight tones each. A tone has the same luminance in every hue, so that a pair of
- * tones far enough apart has enough contrast whichever two hues meet, and any two hues may meet.
+ * The palette: twelve hues in eight tones. A tone has the same luminance in every hue, so the contrast of two tones does not
+ * depend on their hues, and any two hues may be combined.
  *
  * <p>The tones were computed in OKLCH for the relative luminances .84, .735, .51, .33, .205, .13, .068 and .038.
  */
@@ -20,13 +20,12 @@ enum Hue {
     ORCHID("#fee5f7 #fed1f4 #efa6e1 #d87bc9 #bc56b0 #9b4293 #732f6d #542551"),
     SAND("#f3ebe1 #efdcc8 #d6b89c #bc9471 #a1744f #855c3e #63422d #4a3124");
 
-    /** For lines, pupils and mouths: dark enough for every coat. */
+    /** For lines, pupils and mouths. */
     static final String INK = "#2a1c3d";
 
     /** For the whites of eyes and for teeth. */
     static final String WHITE = "#ffffff";
 
-    /** How many tones a hue has. */
     static final int TONES = 8;
 
     private static final int LENGTH = "#rrggbb".length();
@@ -38,7 +37,7 @@ enum Hue {
     }
 
     /**
-     * A colour as SVG writes it.
+     * A colour as {@code #rrggbb}.
      *
      * @param tone 1, a pastel, to {@value #TONES}, nearly black
      */

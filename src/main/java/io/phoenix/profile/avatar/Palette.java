@@ -3,17 +3,13 @@ package io.phoenix.profile.avatar;
 import java.util.EnumSet;
 
 /**
- * The colours of one picture: two hues for the ground and the figure, and a third that stands out from the figure. The
- * light decides the tones, so that the figure always contrasts with the ground, and the accent with the figure.
+ * The colours of one picture: three hues, and a light that determines their tones, so that the figure contrasts with the
+ * ground, and the accent with the figure.
  *
- * @param light how bright the ground is
- * @param groundHue of the ground
- * @param figureHue of the figure
- * @param accentHue of small things on the figure; never the hue of the figure
+ * @param accentHue never the hue of the figure
  */
 record Palette(Light light, Hue groundHue, Hue figureHue, Hue accentHue) {
 
-    /** Which tones meet. */
     enum Light {
         /** A strong figure on a pastel ground. */
         DAY(1, 2, 5, 6, 2, 3),
@@ -39,7 +35,6 @@ record Palette(Light light, Hue groundHue, Hue figureHue, Hue accentHue) {
         }
     }
 
-    /** One of the palettes, evenly. */
     static Palette roll(Dice dice) {
         Light light = dice.pick(Light.values());
         Hue ground = dice.pick(Hue.values());
@@ -48,62 +43,57 @@ record Palette(Light light, Hue groundHue, Hue figureHue, Hue accentHue) {
         return new Palette(light, ground, figure, accent);
     }
 
-    /** Behind everything. */
     String ground() {
         return groundHue.tone(light.ground);
     }
 
-    /** A quiet pattern on the ground. */
+    /** For a pattern on the ground, low in contrast. */
     String pattern() {
         return groundHue.tone(light.pattern);
     }
 
-    /** The figure. */
     String figure() {
         return figureHue.tone(light.figure);
     }
 
-    /** What lies a little behind the figure. */
+    /** For parts behind the figure. */
     String shade() {
         return figureHue.tone(light.shade);
     }
 
-    /** A light patch on the figure. */
+    /** For a light patch on the figure. */
     String pale() {
         return figureHue.tone(light.pale);
     }
 
-    /** A small thing on the figure that stands out. */
+    /** For small details on the figure. */
     String accent() {
         return accentHue.tone(light.accent);
     }
 
-    /** The accent again, for detail on it. */
+    /** For details on the accent. */
     String accentShade() {
         return accentHue.tone(light.accent + 1);
     }
 
-    /** Another hue as strong as the figure, such as the green of a leaf. */
+    /** Another hue in the tone of the figure, such as the green of a leaf. */
     String beside(Hue hue) {
         return hue.tone(light.figure);
     }
 
-    /** The shade of {@link #beside}. */
     String besideShade(Hue hue) {
         return hue.tone(light.shade);
     }
 
-    /** A patch around an eye, which sets off a white eye and a dark one alike. */
+    /** For a patch around an eye, in contrast to white and to dark eyes. */
     String eyePatch() {
         return light == Light.DAY ? pale() : shade();
     }
 
-    /** The colour of an eye. */
     String iris() {
         return accentHue.tone(4);
     }
 
-    /** The blush of a cheek. */
     String blush() {
         return Hue.ROSE.tone(light == Light.NIGHT ? 4 : 3);
     }

@@ -3,27 +3,20 @@ package io.phoenix.profile.avatar;
 import java.util.function.Consumer;
 
 /**
- * Writes a picture as SVG. Every length is a whole number on a square of {@value #SIZE} units, so that no locale and no
- * rounding of a JVM gets a say in the bytes. There are no ids, no styles and no references, so that any number of
- * pictures can be inlined in one page.
- *
- * <p>Not for use by several threads.
+ * Writes a picture as SVG, on a square of {@value #SIZE} units. All lengths are integers, so the bytes depend on neither locale
+ * nor rounding. There are no ids, styles or references, so a page can inline any number of pictures. Not thread-safe.
  */
 final class Svg {
 
-    /** The side of the square, in units. */
     static final int SIZE = 200;
-
-    /** The middle of the square, in units. */
     static final int MIDDLE = SIZE / 2;
 
-    /** Round pens are said once, in a group: from the root, the renderer of the PNGs inherits nothing. */
+    // on a group, since the PNG renderer does not inherit attributes of the root
     private static final String OPENING = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 200\">"
             + "<g stroke-linecap=\"round\" stroke-linejoin=\"round\">";
 
     private final StringBuilder text = new StringBuilder(2048).append(OPENING);
 
-    /** Covers the whole square. */
     Svg ground(String fill) {
         return path("M0 0H200V200H0Z", fill);
     }
@@ -33,13 +26,12 @@ final class Svg {
         return this;
     }
 
-    /** A filled path whose corners are rounded, which makes it half the width larger on every side. */
+    /** A filled path with rounded corners; the stroke extends it by half the width. */
     Svg softPath(String data, String fill, int width) {
         text.append("<path d=\"").append(data).append("\" fill=\"").append(fill).append('"');
         return pen(fill, width);
     }
 
-    /** A line with round ends. */
     Svg line(String data, String colour, int width) {
         text.append("<path d=\"").append(data).append("\" fill=\"none\"");
         return pen(colour, width);
@@ -64,28 +56,28 @@ final class Svg {
         return this;
     }
 
-    /** Draws the part twice: as it is, and mirrored at the vertical through the middle. */
+    /** Draws the part and its mirror image. */
     Svg mirrored(Consumer<Svg> part) {
         part.accept(this);
         return flipped(part);
     }
 
-    /** Draws the part mirrored at the vertical through the middle. */
+    /** Draws the mirror image of the part, left to right. */
     Svg flipped(Consumer<Svg> part) {
         return transformed("matrix(-1 0 0 1 200 0)", part);
     }
 
-    /** Draws the part with its origin moved. */
+    /** Draws the part with its origin at this point. */
     Svg at(int x, int y, Consumer<Svg> part) {
         return transformed("translate(" + x + " " + y + ")", part);
     }
 
-    /** Draws the part turned clockwise about the middle of the square. */
+    /** Draws the part rotated clockwise around the middle of the square. */
     Svg turned(int degrees, Consumer<Svg> part) {
         return turnedAbout(MIDDLE, MIDDLE, degrees, part);
     }
 
-    /** Draws the part turned clockwise about a point. */
+    /** Draws the part rotated clockwise around this point. */
     Svg turnedAbout(int x, int y, int degrees, Consumer<Svg> part) {
         if (degrees % 360 == 0) {
             part.accept(this);
@@ -94,7 +86,7 @@ final class Svg {
         return transformed("rotate(" + degrees + " " + x + " " + y + ")", part);
     }
 
-    /** A letter in the reader's own sans-serif font, its middle at the middle of the square. */
+    /** A centred letter in the viewer's sans-serif font. */
     Svg letter(int codePoint, String fill) {
         text.append("<text x=\"100\" y=\"142\" text-anchor=\"middle\" font-family=\"sans-serif\" font-weight=\"700\"");
         text.append(" font-size=\"116\" fill=\"")
@@ -105,7 +97,7 @@ final class Svg {
         return this;
     }
 
-    /** The whole document. */
+    /** Ends the document and returns it. */
     String close() {
         return text.append("</g></svg>").toString();
     }

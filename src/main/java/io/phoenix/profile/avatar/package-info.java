@@ -1,12 +1,8 @@
 /**
- * An avatar for everyone: from a seed to a picture, in three styles of our own.
+ * Avatars: generates a picture from a style and a key, and from nothing else. So a URL returns the same bytes on every
+ * instance, JVM and locale, and can be cached forever. Pure: no I/O, no state.
  *
- * <p>Owns the key and the style that a URL names, and the art. A picture is composed in code from the choices that the
- * key makes, and depends on nothing but the two: the same URL is the same bytes on every instance, JVM and locale, for
- * ever. So nothing here reads, writes, waits or remembers, and an answer may be cached anywhere without end.
- *
- * <p>Art changes by adding a style with a new version, never by editing one that is out there; the golden files of the
- * tests hold that.
+ * <p>Never change the drawings of a released style: add a style with a new version. Golden files in the tests enforce this.
  */
 @NullMarked
 package io.phoenix.profile.avatar;

@@ -22,10 +22,22 @@ final class CritterTest {
         assertEven("body", CritterBody.values().length, Critter::body);
         assertEven("ears", CritterEars.values().length, Critter::ears);
         assertEven("coat", Critter.Coat.values().length, Critter::coat);
-        assertEven("eyes", CritterFace.Eyes.values().length, Critter::eyes);
-        assertEven("nose", CritterFace.Nose.values().length, Critter::nose);
-        assertEven("mouth", CritterFace.Mouth.values().length, Critter::mouth);
-        assertEven("cheeks", CritterFace.Cheeks.values().length, Critter::cheeks);
+        assertEven(
+                "eyes",
+                CritterFace.Eyes.values().length,
+                critter -> critter.face().eyes());
+        assertEven(
+                "nose",
+                CritterFace.Nose.values().length,
+                critter -> critter.face().nose());
+        assertEven(
+                "mouth",
+                CritterFace.Mouth.values().length,
+                critter -> critter.face().mouth());
+        assertEven(
+                "cheeks",
+                CritterFace.Cheeks.values().length,
+                critter -> critter.face().cheeks());
         assertEven("neck", Critter.Neck.values().length, Critter::neck);
     }
 
@@ -60,10 +72,11 @@ final class CritterTest {
                     body,
                     longest(CritterEars.values(), body),
                     longest(Critter.Coat.values(), body),
-                    longest(CritterFace.Eyes.values(), body),
-                    longest(CritterFace.Nose.values(), body),
-                    longest(CritterFace.Mouth.values(), body),
-                    longest(CritterFace.Cheeks.values(), body),
+                    new CritterFace(
+                            longest(CritterFace.Eyes.values(), body),
+                            longest(CritterFace.Nose.values(), body),
+                            longest(CritterFace.Mouth.values(), body),
+                            longest(CritterFace.Cheeks.values(), body)),
                     longest(Critter.Neck.values(), body));
 
             assertThat(picture(longest::draw)).hasSizeLessThan(4096);
