@@ -132,7 +132,7 @@ public final class Instance {
         Promise<Void> stopped = Promise.promise();
         readiness.beginShutdown();
         (pause.isZero() ? Future.succeededFuture() : platform.vertx().timer(pause.toMillis()))
-                .onComplete(paused -> stack.live().leave())
+                .onComplete(paused -> stack.live().shutDown())
                 .eventually(this::drain)
                 .onComplete(drained -> background.stop())
                 .onComplete(drained -> platform.close().onComplete(stopped));

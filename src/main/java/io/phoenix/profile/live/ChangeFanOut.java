@@ -9,20 +9,25 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Looks up what has changed, and tells those who watch it. Changes that come together are looked up together, each once
- * however many watch it; when changes may have been missed, all that is watched is looked at anew, a page at a time and
- * after what is known to have changed.
+ * Reads changed profiles, and passes them to their watchers. Concurrent changes are read in one batch, each profile once
+ * however many watch it. When changes may have been missed, and at regular intervals, reloads every watched profile; known
+ * changes go first.
  */
 final class ChangeFanOut implements ChangeListener {
 
-    private static final int PAGE_MAX = 100;
-    private static final int PAGES_UNDER_WAY_MAX = 4;
+    private static final int BATCH_MAX = 100;
+    private static final int BATCHES_IN_FLIGHT_MAX = 4;
 
     private final Vertx vertx;
     private final Context context;
@@ -30,36 +35,37 @@ final class ChangeFanOut implements ChangeListener {
     private final Watchers watchers;
     private final Duration retryPause;
 
-    private final Set<ProfileId> arriving = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean arrivalsNoticed = new AtomicBoolean();
+    /** Changes from other threads, handed over to the context. */
+    private final Set<ProfileId> incoming = ConcurrentHashMap.newKeySet();
 
-    /** From here on: for the context alone. */
+    private final AtomicBoolean handoverScheduled = new AtomicBoolean();
+
+    // confined to the context, like the fields below
     private final PendingIds changed = new PendingIds();
-
-    private final PendingIds doubtful = new PendingIds();
-    private int pagesUnderWay;
+    private final PendingIds maybeChanged = new PendingIds();
+    private int batchesInFlight;
 
     /**
-     * Nothing has changed yet.
+     * Starts reloading at regular intervals.
      *
-     * @param lookInterval between two looks at all that is watched, whether or not anything was missed
-     * @param retryPause before a profile that could not be had is looked up again
+     * @param reloadInterval between two reloads of every watched profile
+     * @param retryPause before an unavailable profile is read again
      */
-    ChangeFanOut(Vertx vertx, Profiles profiles, Watchers watchers, Duration lookInterval, Duration retryPause) {
+    ChangeFanOut(Vertx vertx, Profiles profiles, Watchers watchers, Duration reloadInterval, Duration retryPause) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.profiles = profiles;
         this.watchers = watchers;
         this.retryPause = retryPause;
-        vertx.setPeriodic(lookInterval.toMillis(), timer -> allChanged());
+        vertx.setPeriodic(reloadInterval.toMillis(), timer -> allChanged());
     }
 
     @Override
     public void changed(ProfileId id) {
         if (watchers.isWatched(id)) {
-            arriving.add(id);
-            if (arrivalsNoticed.compareAndSet(false, true)) {
-                context.runOnContext(now -> takeArrivals());
+            incoming.add(id);
+            if (handoverScheduled.compareAndSet(false, true)) {
+                context.runOnContext(now -> takeIncoming());
             }
         }
     }
@@ -67,54 +73,79 @@ final class ChangeFanOut implements ChangeListener {
     @Override
     public void allChanged() {
         context.runOnContext(now -> {
-            doubtful.addAll(watchers.ids());
-            lookUp();
+            maybeChanged.addAll(watchers.ids());
+            readPending();
         });
     }
 
-    private void takeArrivals() {
-        arrivalsNoticed.set(false);
-        List<ProfileId> arrived = List.copyOf(arriving);
-        arriving.removeAll(arrived);
-        changed.addAll(arrived);
-        lookUp();
+    private void takeIncoming() {
+        handoverScheduled.set(false);
+        List<ProfileId> taken = List.copyOf(incoming);
+        incoming.removeAll(taken);
+        changed.addAll(taken);
+        readPending();
     }
 
-    private void lookUp() {
-        while (pagesUnderWay < PAGES_UNDER_WAY_MAX && !(changed.isEmpty() && doubtful.isEmpty())) {
-            List<ProfileId> page = (changed.isEmpty() ? doubtful : changed).page(PAGE_MAX);
-            pagesUnderWay++;
-            lookUp(page)
+    private void readPending() {
+        while (batchesInFlight < BATCHES_IN_FLIGHT_MAX && !(changed.isEmpty() && maybeChanged.isEmpty())) {
+            List<ProfileId> batch = (changed.isEmpty() ? maybeChanged : changed).takeBatch();
+            batchesInFlight++;
+            read(batch)
                     .onComplete(ended -> context.runOnContext(now -> {
-                        pagesUnderWay--;
-                        lookUp();
+                        batchesInFlight--;
+                        readPending();
                     }));
         }
     }
 
-    private Future<?> lookUp(List<ProfileId> ids) {
-        return profiles.lookUp(ids).compose(found -> {
-            tell(found);
-            // one that was there is erased, and is read again like any other; one that nobody has seen may not come to
-            // be here
+    private Future<?> read(List<ProfileId> batch) {
+        return profiles.lookUp(batch).compose(result -> {
+            publish(result);
+            // a profile that existed was erased, so reading it may create it again; others must not be created here
             List<ProfileId> erased =
-                    found.absent().stream().filter(watchers::wereSeen).toList();
+                    result.absent().stream().filter(watchers::existed).toList();
             return erased.isEmpty()
                     ? Future.succeededFuture()
-                    : profiles.getAll(erased).onSuccess(fresh -> tell(fresh));
+                    : profiles.getAll(erased).onSuccess(this::publish);
         });
     }
 
-    private void tell(BatchResult page) {
-        for (ReadResult read : page.found()) {
-            watchers.tell(read.id(), read.profile().version())
+    private void publish(BatchResult result) {
+        for (ReadResult read : result.found()) {
+            watchers.toNotify(read.id(), read.profile().version())
                     .forEach(watcher -> watcher.changed(read.id(), read.profile()));
         }
-        if (!page.unavailable().isEmpty()) {
+        if (!result.unavailable().isEmpty()) {
             vertx.setTimer(retryPause.toMillis(), timer -> {
-                changed.addAll(page.unavailable());
-                lookUp();
+                changed.addAll(result.unavailable());
+                readPending();
             });
+        }
+    }
+
+    /** Distinct ids to read, by tenant, since a batch has one tenant. */
+    private static final class PendingIds {
+
+        private final Map<String, Set<ProfileId>> byTenant = new LinkedHashMap<>();
+
+        void addAll(Collection<ProfileId> ids) {
+            ids.forEach(id -> byTenant.computeIfAbsent(id.tenantId(), tenant -> new LinkedHashSet<>())
+                    .add(id));
+        }
+
+        boolean isEmpty() {
+            return byTenant.isEmpty();
+        }
+
+        List<ProfileId> takeBatch() {
+            Iterator<Set<ProfileId>> tenants = byTenant.values().iterator();
+            Set<ProfileId> pending = tenants.next();
+            List<ProfileId> batch = pending.stream().limit(BATCH_MAX).toList();
+            batch.forEach(pending::remove);
+            if (pending.isEmpty()) {
+                tenants.remove();
+            }
+            return batch;
         }
     }
 }

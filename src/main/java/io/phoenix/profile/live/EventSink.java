@@ -5,30 +5,29 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.read.BatchResult;
 
 /**
- * The way of events to one reader. Its methods are called on the event loop of the reader's connection.
- *
- * <p>A state stands for the versions of all profiles that the reader has after an event.
+ * Sends events to one client. Called on the event loop of its connection. The state of an event identifies the versions of
+ * all profiles that the client has after it.
  */
 public interface EventSink {
 
-    /** Whether the reader has not yet taken what it was sent. */
+    /** Whether the write buffer is full. */
     boolean isFull();
 
-    /** Runs the action when there is room again. */
+    /** Runs the action once the buffer has room again. */
     void whenDrained(Runnable action);
 
-    /** All that the reader watches, in place of what it has. */
-    void snapshot(BatchResult page, String state);
+    /** All watched profiles; replaces what the client has. */
+    void snapshot(BatchResult batch, String state);
 
-    /** The reader has all of it already. */
+    /** The client already has the current versions. */
     void current(String state);
 
-    /** One of the profiles has changed. */
+    /** One profile has changed. */
     void profile(CachedProfile profile, String state);
 
-    /** Nothing has changed for a while, and the connection is alive. */
+    /** Shows that the connection is alive. */
     void heartbeat();
 
-    /** Nothing more comes, and why. */
+    /** The last event: sends the reason and closes the stream. */
     void end(ProfileFailure reason);
 }

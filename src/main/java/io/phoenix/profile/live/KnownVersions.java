@@ -7,17 +7,16 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Which versions a reader has. For one thread.
+ * The profile versions that a client has. Not thread-safe.
  *
- * <p>The {@linkplain #state state} is the same in every process that knows the same versions, whatever the order in which
- * it came to know them: a sum of one hash for each profile (a multiset hash, as an additive one of Clarke et al., ASIACRYPT
- * 2003; with no need to be hard to forge here, since a reader deceives nobody but itself).
+ * <p>The {@linkplain #state state} is an additive multiset hash (Clarke et al., ASIACRYPT 2003): it depends on the versions
+ * only, not on their order or the instance. It need not resist forgery, since a client could only deceive itself.
  */
 final class KnownVersions {
 
     private static final long NONE = 0;
 
-    /** Of FNV-1a with 64 bits (RFC 9923). */
+    /** FNV-1a, 64 bits (RFC 9923). */
     private static final long FNV_BASIS = 0xcbf29ce484222325L;
 
     private static final long FNV_PRIME = 0x100000001b3L;
@@ -25,18 +24,16 @@ final class KnownVersions {
     private final Map<ProfileId, Long> versions;
     private long sum;
 
-    /** Nothing is known yet of any of these. */
     KnownVersions(Collection<ProfileId> ids) {
         this.versions = new HashMap<>(ids.size() * 4 / 3 + 1);
         ids.forEach(id -> versions.put(id, NONE));
     }
 
-    /** Whether it is one of the ids, and the version is newer than what is known. */
-    boolean isNews(ProfileId id, long version) {
+    /** Whether this is one of the ids, and the version is newer than the known one. */
+    boolean isNewer(ProfileId id, long version) {
         return versions.getOrDefault(id, Long.MAX_VALUE) < version;
     }
 
-    /** The version is known from now on. */
     void put(ProfileId id, long version) {
         Long before = versions.put(id, version);
         if (before != null && before != NONE) {
@@ -45,7 +42,7 @@ final class KnownVersions {
         sum += hash(id, version);
     }
 
-    /** Stands for all versions that are known. */
+    /** A hash of all known versions. */
     String state() {
         return HexFormat.of().toHexDigits(sum);
     }

@@ -18,9 +18,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * All subscriptions of an instance. Safe for use by several threads; never blocks.
- *
- * <p>To be told of changes it must be made the {@linkplain #changes listener} of the cache that the profiles come from.
+ * All subscriptions of an instance. Its {@linkplain #changes listener} must be added to the cache of the profiles. Safe for
+ * use by several threads; never blocks.
  */
 public final class LiveHub {
 
@@ -29,18 +28,18 @@ public final class LiveHub {
     private final int serverFactor;
     private final LiveMetrics metrics;
     private final ReadMetrics reads;
-    private final ChargedReads creations;
+    private final ChargedReads chargedReads;
     private final Watchers watchers = new Watchers();
     private final ChangeFanOut changes;
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<Caller, Integer> streams = new ConcurrentHashMap<>();
 
-    private volatile boolean leaving;
+    private volatile boolean closing;
 
     /**
-     * Nobody watches yet.
+     * Creates a hub without subscriptions.
      *
-     * @param serverFactor how many times as many streams a server may have as a user
+     * @param serverFactor multiplies the limit of streams for servers
      */
     public LiveHub(
             Vertx vertx,
@@ -54,30 +53,28 @@ public final class LiveHub {
         this.serverFactor = serverFactor;
         this.metrics = metrics;
         this.reads = reads;
-        this.creations = new ChargedReads(profiles);
+        this.chargedReads = new ChargedReads(profiles);
         this.changes = new ChangeFanOut(vertx, profiles, watchers, settings.lookInterval(), settings.retryPause());
     }
 
-    /** Who must be told of every change. */
+    /** The listener for changes of profiles. */
     public ChangeListener changes() {
         return changes;
     }
 
     /**
-     * Opens a stream, for the event loop that calls. It must be {@linkplain Subscription#close closed} when the reader is
-     * gone.
+     * Opens a stream on the current event loop. {@linkplain Subscription#close Close} it when the client disconnects.
      *
-     * @param credentialsCheck fails once the credentials of the reader are no longer good
-     * @throws ProfileFailure of kind {@link Kind#RATE_LIMITED} where the caller has too many already, and {@link
-     *     Kind#OVERLOADED} where the instance has
+     * @param credentialsCheck fails once the credentials of the caller are no longer valid
+     * @throws ProfileFailure of kind {@link Kind#RATE_LIMITED} at the limit of the caller, and {@link Kind#OVERLOADED} at
+     *     the limit of the instance or during shutdown
      */
-    public Subscription open(
-            AuthenticatedCaller authenticated, EventSink outlet, Supplier<Future<?>> credentialsCheck) {
-        if (leaving || subscriptions.size() >= settings.streamsMax()) {
+    public Subscription open(AuthenticatedCaller authenticated, EventSink sink, Supplier<Future<?>> credentialsCheck) {
+        if (closing || subscriptions.size() >= settings.streamsMax()) {
             throw new ProfileFailure(
                     Kind.OVERLOADED,
-                    "streams: no room on this instance (expected: fewer than " + settings.streamsMax()
-                            + "; another instance may have room)");
+                    "streams: too many on this instance (expected: fewer than " + settings.streamsMax()
+                            + "; another instance may accept more)");
         }
         Caller caller = authenticated.caller();
         int max = settings.streamsPerCallerMax() * (caller.mayWriteAny() ? serverFactor : 1);
@@ -85,30 +82,30 @@ public final class LiveHub {
             int open = present == null ? 0 : present;
             if (open >= max) {
                 throw ProfileFailure.rateLimited(
-                        "streams: " + open + " are open (expected: at most " + max + " for one caller)", max, 1);
+                        "streams: " + open + " open (expected: at most " + max + " for one caller)", max, 1);
             }
             return open + 1;
         });
-        Subscription opened = new Subscription(vertx, this, authenticated, outlet, credentialsCheck, settings);
+        Subscription opened = new Subscription(vertx, this, authenticated, sink, credentialsCheck, settings);
         subscriptions.add(opened);
-        if (leaving) {
-            opened.leave();
+        if (closing) {
+            opened.shutDown();
         }
         return opened;
     }
 
-    /** Ends all streams, and opens none any more. */
-    public void leave() {
-        leaving = true;
-        subscriptions.forEach(Subscription::leave);
+    /** Ends all streams, and rejects new ones. */
+    public void shutDown() {
+        closing = true;
+        subscriptions.forEach(Subscription::shutDown);
     }
 
-    /** How many streams are open. */
+    /** The number of open streams. */
     public int size() {
         return subscriptions.size();
     }
 
-    @SuppressWarnings("NullAway") // null is how a map is told to forget the key
+    @SuppressWarnings("NullAway") // null removes the key
     void closed(Subscription subscription) {
         subscriptions.remove(subscription);
         streams.computeIfPresent(
@@ -119,8 +116,8 @@ public final class LiveHub {
         return watchers;
     }
 
-    ChargedReads creations() {
-        return creations;
+    ChargedReads chargedReads() {
+        return chargedReads;
     }
 
     ReadMetrics reads() {

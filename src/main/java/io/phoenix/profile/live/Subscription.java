@@ -18,156 +18,155 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reader and what it watches. For the event loop of the reader's connection, but for {@link #changed} and {@link
- * #leave}.
+ * The subscription of one client to some profiles. Confined to the event loop of the client's connection, except {@link
+ * #changed} and {@link #shutDown}.
  *
- * <p>Nothing is missed, because it joins the watchers before it reads the first state, and what arrives meanwhile waits.
- * Nothing queues up for a reader that is slow: of each profile only the newest state waits, and not for long.
+ * <p>No change is missed: the subscription joins the watchers before it reads the snapshot, and changes during the read wait.
+ * A slow client has a bounded backlog: only the latest version of each profile waits, for a limited time.
  */
 public final class Subscription {
 
     private final Context context;
     private final LiveHub hub;
     private final AuthenticatedCaller authenticated;
-    private final EventSink outlet;
+    private final EventSink sink;
     private final Supplier<Future<?>> credentialsCheck;
     private final LiveSettings settings;
     private final Timer heartbeat;
-    private final Timer patience;
+    private final Timer slowTimer;
     private final Timer retry;
 
-    /** What the reader asked for last, where it did so before it has taken what it was sent. */
-    private @Nullable Runnable postponed;
+    /** The last call of {@link #watch} while the sink was full. */
+    private @Nullable Runnable postponedWatch;
 
     private final Map<ProfileId, CachedProfile> pending = new LinkedHashMap<>();
     private List<ProfileId> ids = List.of();
     private KnownVersions known = new KnownVersions(List.of());
-    private int round;
-    private boolean settled;
-    private boolean quiet;
+    private int generation;
+    private boolean snapshotSent;
+    private boolean idle;
     private boolean closed;
 
     Subscription(
             Vertx vertx,
             LiveHub hub,
             AuthenticatedCaller authenticated,
-            EventSink outlet,
+            EventSink sink,
             Supplier<Future<?>> credentialsCheck,
             LiveSettings settings) {
         this.context = vertx.getOrCreateContext();
         this.hub = hub;
         this.authenticated = authenticated;
-        this.outlet = outlet;
+        this.sink = sink;
         this.credentialsCheck = credentialsCheck;
         this.settings = settings;
         this.heartbeat = new Timer(vertx, settings.heartbeat());
-        this.patience = new Timer(vertx, settings.slowMax());
+        this.slowTimer = new Timer(vertx, settings.slowMax());
         this.retry = new Timer(vertx, settings.retryPause());
         heartbeat.start(this::beat);
     }
 
     /**
-     * Watches these from now on, in place of those before. The reader is sent all of them, or that it has them already.
+     * Replaces the watched ids. Sends a snapshot, or only {@code current} if the client already has these versions.
      *
-     * @param next each once; may be empty
-     * @param readerState the state of the last event that the reader had, where it had one
+     * @param next distinct; may be empty
+     * @param clientState the state of the last event that the client received, if any
      */
-    public void watch(List<ProfileId> next, @Nullable String readerState) {
-        if (outlet.isFull()) {
-            postponed = () -> watch(next, readerState);
-            awaitReader();
+    public void watch(List<ProfileId> next, @Nullable String clientState) {
+        if (sink.isFull()) {
+            postponedWatch = () -> watch(next, clientState);
+            awaitDrain();
             return;
         }
         hub.watchers().leave(ids, this);
         ids = next;
         known = new KnownVersions(next);
         pending.clear();
-        settled = false;
-        int mine = ++round;
+        snapshotSent = false;
+        int started = ++generation;
         hub.watchers().join(next, this);
         read(next)
                 .onComplete(
-                        page -> {
-                            if (mine == round && !closed) {
-                                begin(page, readerState);
+                        batch -> {
+                            if (started == generation && !closed) {
+                                sendSnapshot(batch, clientState);
                             }
                         },
                         this::fail);
     }
 
-    /** The reader is gone. */
+    /** To be called when the client disconnects. */
     public void close() {
         if (!closed) {
             closed = true;
             hub.watchers().leave(ids, this);
             pending.clear();
             heartbeat.stop();
-            patience.stop();
+            slowTimer.stop();
             retry.stop();
             hub.closed(this);
         }
     }
 
-    /** Tells the reader that nothing more comes. */
+    /** Sends the reason and closes the stream. */
     public void end(ProfileFailure reason) {
         if (!closed) {
             close();
-            outlet.end(reason);
+            sink.end(reason);
         }
     }
 
-    /** Whose it is. */
     public AuthenticatedCaller authenticated() {
         return authenticated;
     }
 
-    /** One of the profiles has changed; may be called by any thread. */
+    /** May be called by any thread. */
     void changed(ProfileId id, CachedProfile profile) {
         context.runOnContext(now -> offer(id, profile));
     }
 
-    /** The instance stops; may be called by any thread. */
-    void leave() {
+    /** May be called by any thread. */
+    void shutDown() {
         context.runOnContext(now -> end(new ProfileFailure(
-                Kind.STREAM_CLOSING, "the instance is stopping (expected: connect again, another one answers)")));
+                Kind.STREAM_CLOSING, "the instance is shutting down (expected: reconnect, to another instance)")));
     }
 
     private Future<BatchResult> read(List<ProfileId> wanted) {
         return wanted.isEmpty()
                 ? Future.succeededFuture(new BatchResult(List.of(), List.of(), List.of()))
-                : hub.creations().getAll(wanted, authenticated.limits().creations());
+                : hub.chargedReads().getAll(wanted, authenticated.limits().creations());
     }
 
-    private void begin(BatchResult page, @Nullable String readerState) {
-        for (ReadResult read : page.found()) {
+    private void sendSnapshot(BatchResult batch, @Nullable String clientState) {
+        for (ReadResult read : batch.found()) {
             known.put(read.id(), read.profile().version());
-            hub.watchers().seen(read.id());
+            hub.watchers().recordExists(read.id());
         }
-        settled = true;
-        quiet = false;
-        if (known.state().equals(readerState) && page.unavailable().isEmpty()) {
-            outlet.current(known.state());
+        snapshotSent = true;
+        idle = false;
+        if (known.state().equals(clientState) && batch.unavailable().isEmpty()) {
+            sink.current(known.state());
         } else {
-            page.countTo(hub.reads());
-            outlet.snapshot(page, known.state());
+            batch.countTo(hub.reads());
+            sink.snapshot(batch, known.state());
         }
-        retryLater(page.unavailable());
+        retryUnavailable(batch.unavailable());
         sendPending();
     }
 
-    /** What could not be had follows when it can, at the cost of the reader's own budget. */
-    private void retryLater(List<ProfileId> unavailable) {
+    /** Retries unavailable profiles, within the caller's rate limit for creations. */
+    private void retryUnavailable(List<ProfileId> unavailable) {
         if (unavailable.isEmpty()) {
             return;
         }
-        int mine = round;
-        retry.startOnce(() -> read(unavailable).onSuccess(page -> {
-            if (mine == round && !closed) {
-                for (ReadResult read : page.found()) {
-                    hub.watchers().seen(read.id());
+        int started = generation;
+        retry.startOnce(() -> read(unavailable).onSuccess(batch -> {
+            if (started == generation && !closed) {
+                for (ReadResult read : batch.found()) {
+                    hub.watchers().recordExists(read.id());
                     offer(read.id(), read.profile());
                 }
-                retryLater(page.unavailable());
+                retryUnavailable(batch.unavailable());
             }
         }));
     }
@@ -180,24 +179,24 @@ public final class Subscription {
     }
 
     private void sendPending() {
-        while (settled && !pending.isEmpty() && !outlet.isFull()) {
+        while (snapshotSent && !pending.isEmpty() && !sink.isFull()) {
             Map.Entry<ProfileId, CachedProfile> next =
                     pending.entrySet().iterator().next();
             pending.remove(next.getKey());
             send(next.getKey(), next.getValue());
         }
-        if (settled && !pending.isEmpty()) {
-            awaitReader();
+        if (snapshotSent && !pending.isEmpty()) {
+            awaitDrain();
         }
     }
 
-    private void awaitReader() {
-        if (!closed && !patience.isRunning()) {
-            patience.startOnce(this::losePatience);
-            outlet.whenDrained(() -> {
-                patience.stop();
-                Runnable next = postponed;
-                postponed = null;
+    private void awaitDrain() {
+        if (!closed && !slowTimer.isRunning()) {
+            slowTimer.startOnce(this::dropSlowClient);
+            sink.whenDrained(() -> {
+                slowTimer.stop();
+                Runnable next = postponedWatch;
+                postponedWatch = null;
                 if (next == null) {
                     sendPending();
                 } else {
@@ -208,35 +207,35 @@ public final class Subscription {
     }
 
     private void send(ProfileId id, CachedProfile profile) {
-        if (known.isNews(id, profile.version())) {
+        if (known.isNewer(id, profile.version())) {
             known.put(id, profile.version());
-            quiet = false;
-            outlet.profile(profile, known.state());
+            idle = false;
+            sink.profile(profile, known.state());
             hub.metrics().changeSent();
         }
     }
 
-    private void losePatience() {
+    private void dropSlowClient() {
         hub.metrics().streamDropped();
         end(new ProfileFailure(
                 Kind.SLOW_CONSUMER,
-                "the reader has taken nothing for " + settings.slowMax().toMillis()
-                        + " ms (expected: to be read as events come)"));
+                "the client has read nothing for " + settings.slowMax().toMillis()
+                        + " ms (expected: a client that reads events as they arrive)"));
     }
 
-    /** Credentials that have ended, or were taken back, end here. */
+    // also ends the stream once its credentials have expired or were revoked
     private void beat() {
         credentialsCheck.get().onFailure(this::fail);
-        if (!closed && quiet && settled && !outlet.isFull()) {
-            outlet.heartbeat();
+        if (!closed && idle && snapshotSent && !sink.isFull()) {
+            sink.heartbeat();
         }
-        quiet = true;
+        idle = true;
     }
 
     private void fail(Throwable cause) {
         end(
                 cause instanceof ProfileFailure expected
                         ? expected
-                        : new ProfileFailure(Kind.OVERLOADED, "something went wrong in the service (try again)"));
+                        : new ProfileFailure(Kind.OVERLOADED, "internal error (expected: try again)"));
     }
 }

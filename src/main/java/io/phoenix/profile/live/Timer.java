@@ -3,7 +3,7 @@ package io.phoenix.profile.live;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** A timer that can be stopped when it is not running, too. For the thread that made it. */
+/** A timer that can be restarted and stopped at any time. Confined to the thread that created it. */
 final class Timer {
 
     private static final long NOT_RUNNING = -1;
@@ -17,7 +17,7 @@ final class Timer {
         this.millis = delay.toMillis();
     }
 
-    /** Runs the action again and again. */
+    /** Runs the action periodically. */
     void start(Runnable action) {
         stop();
         id = vertx.setPeriodic(millis, timer -> action.run());

@@ -8,72 +8,69 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/**
- * Who watches what, and what all of them were told. Safe for use by several threads; one that has joined is found by every
- * later look.
- */
+/** The subscriptions to each profile, and the last version published to them. Safe for use by several threads. */
 final class Watchers {
 
     private final ConcurrentMap<ProfileId, Watched> watched = new ConcurrentHashMap<>();
 
-    /** What is known of one id; touched only under the lock of the id. */
+    /** The state of one id; accessed only inside the map's atomic operations. */
     private static final class Watched {
-        private final Set<Subscription> watchers = new HashSet<>(2);
-        private long toldVersion;
-        private boolean wasThere;
+        private final Set<Subscription> subscriptions = new HashSet<>(2);
+        private long publishedVersion;
+        private boolean existed;
     }
 
     void join(Collection<ProfileId> ids, Subscription subscription) {
         ids.forEach(id -> watched.compute(id, (same, present) -> {
             Watched all = present == null ? new Watched() : present;
-            all.watchers.add(subscription);
+            all.subscriptions.add(subscription);
             return all;
         }));
     }
 
-    @SuppressWarnings("NullAway") // null is how a map is told to forget the key
+    @SuppressWarnings("NullAway") // null removes the key
     void leave(Collection<ProfileId> ids, Subscription subscription) {
         ids.forEach(id -> watched.computeIfPresent(id, (same, present) -> {
-            present.watchers.remove(subscription);
-            return present.watchers.isEmpty() ? null : present;
+            present.subscriptions.remove(subscription);
+            return present.subscriptions.isEmpty() ? null : present;
         }));
     }
 
-    /** Somebody has seen the profile: should it be gone one day, it was erased. */
-    void seen(ProfileId id) {
+    /** Records that the profile exists: if it is absent later, it was erased. */
+    void recordExists(ProfileId id) {
         watched.computeIfPresent(id, (same, present) -> {
-            present.wasThere = true;
+            present.existed = true;
             return present;
         });
     }
 
-    boolean wereSeen(ProfileId id) {
-        boolean[] seen = {false};
+    boolean existed(ProfileId id) {
+        boolean[] existed = {false};
         watched.computeIfPresent(id, (same, present) -> {
-            seen[0] = present.wasThere;
+            existed[0] = present.existed;
             return present;
         });
-        return seen[0];
+        return existed[0];
     }
 
     boolean isWatched(ProfileId id) {
         return watched.containsKey(id);
     }
 
-    /** Those who have not been told of the version, which they are now. */
-    List<Subscription> tell(ProfileId id, long version) {
-        Subscription[][] untold = {{}};
+    /** Records the version as published; returns the subscriptions to notify, none if it was published before. */
+    List<Subscription> toNotify(ProfileId id, long version) {
+        Subscription[][] toNotify = {{}};
         watched.computeIfPresent(id, (same, present) -> {
-            if (present.toldVersion < version) {
-                present.toldVersion = version;
-                untold[0] = present.watchers.toArray(Subscription[]::new);
+            if (present.publishedVersion < version) {
+                present.publishedVersion = version;
+                toNotify[0] = present.subscriptions.toArray(Subscription[]::new);
             }
             return present;
         });
-        return List.of(untold[0]);
+        return List.of(toNotify[0]);
     }
 
-    /** All ids that somebody watches, more or less at this moment. */
+    /** All watched ids; a weakly consistent view. */
     Set<ProfileId> ids() {
         return watched.keySet();
     }

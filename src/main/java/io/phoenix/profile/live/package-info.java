@@ -1,8 +1,6 @@
 /**
- * Live changes: who watches which profiles, and what each of them knows already.
- *
- * <p>It hears of changes from memory, looks each changed profile up once however many watch it, and gives every reader
- * what is newer than what that reader has. How events look on the wire is for {@code http}.
+ * Live updates: the subscriptions of clients to profiles. Reads each changed profile once, and sends it to every client that
+ * has an older version. The wire formats are in {@code http.live}.
  */
 @NullMarked
 package io.phoenix.profile.live;

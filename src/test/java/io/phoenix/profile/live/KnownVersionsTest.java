@@ -17,11 +17,11 @@ class KnownVersionsTest {
     void isNews_onlyOfIdsThatAreWatched_andOnlyWhenNewer() {
         known.put(A, 2);
 
-        assertThat(known.isNews(A, 3)).isTrue();
-        assertThat(known.isNews(A, 2)).isFalse();
-        assertThat(known.isNews(A, 1)).isFalse();
-        assertThat(known.isNews(B, 1)).isTrue();
-        assertThat(known.isNews(new ProfileId("t", "c"), 9)).isFalse();
+        assertThat(known.isNewer(A, 3)).isTrue();
+        assertThat(known.isNewer(A, 2)).isFalse();
+        assertThat(known.isNewer(A, 1)).isFalse();
+        assertThat(known.isNewer(B, 1)).isTrue();
+        assertThat(known.isNewer(new ProfileId("t", "c"), 9)).isFalse();
     }
 
     @Test
