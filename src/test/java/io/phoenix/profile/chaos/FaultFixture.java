@@ -57,7 +57,9 @@ abstract class FaultFixture {
         otherToRedis.close();
         oneToPostgres.close();
         otherToPostgres.close();
-        redis.thaw();
+        if (redis.isAlive()) {
+            redis.thaw();
+        }
         redis.close();
         database.close();
     }

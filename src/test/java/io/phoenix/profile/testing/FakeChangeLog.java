@@ -40,18 +40,18 @@ public final class FakeChangeLog implements ChangeLog {
     }
 
     @Override
-    public Future<Integer> sweep(Function<Invalidation, Future<Void>> tell) {
+    public Future<Integer> sweep(Function<Invalidation, Future<Void>> publish) {
         if (unreachable) {
             return Future.failedFuture("change log unreachable");
         }
-        List<Invalidation> untold = new ArrayList<>();
+        List<Invalidation> unpublished = new ArrayList<>();
         publishedByChange.forEach((change, published) -> {
             if (!published) {
-                untold.add(change);
+                unpublished.add(change);
             }
         });
-        untold.forEach(change -> tell.apply(change).onSuccess(told -> published(change)));
-        return Future.succeededFuture(untold.size());
+        unpublished.forEach(change -> publish.apply(change).onSuccess(done -> published(change)));
+        return Future.succeededFuture(unpublished.size());
     }
 
     @Override
