@@ -114,8 +114,12 @@ class KilledInstanceIT {
                         Servers.running().redis().toString(),
                         "PHOENIX_PROFILE_POSTGRES_URI",
                         Servers.running().postgres().toString(),
-                        // for the start on a busy machine
+                        // the patience of TestSettings, for the start on a busy machine
+                        "PHOENIX_PROFILE_READ_DEADLINE",
+                        "10s",
                         "PHOENIX_PROFILE_POSTGRES_TIMEOUT",
+                        "10s",
+                        "PHOENIX_PROFILE_POSTGRES_READ_TIMEOUT",
                         "10s"),
                 "serve");
     }
