@@ -86,15 +86,8 @@ public final class Authentication {
         context.request().pause();
         authenticator
                 .authenticate(context.request().headers())
-                .onComplete(
-                        authenticated -> {
-                            context.request().resume();
-                            admit(context, authenticated);
-                        },
-                        failure -> {
-                            context.request().resume();
-                            context.fail(failure);
-                        });
+                .onComplete(ended -> context.request().resume())
+                .onComplete(authenticated -> admit(context, authenticated), context::fail);
     }
 
     private static void admit(RoutingContext context, AuthenticatedCaller authenticated) {

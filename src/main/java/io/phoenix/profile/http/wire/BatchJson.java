@@ -6,18 +6,13 @@ import io.phoenix.profile.read.BatchResult;
 import io.phoenix.profile.read.ReadResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A batch as JSON: concatenates bodies that are encoded already. */
 public final class BatchJson {
 
-    private static final byte[] HEAD = ascii("{\"profiles\":[");
-    private static final byte[] UNAVAILABLE = ascii("],\"unavailable\":");
-    private static final byte[] MISSING = ascii(",\"missing\":");
-    private static final byte COMMA = ',';
-    private static final byte END = '}';
-    private static final byte[] NONE = ascii("[]");
+    /** Room for everything but the profiles, if few ids are unavailable or missing. */
+    private static final int FRAME_BYTES = 128;
 
     private BatchJson() {}
 
@@ -28,16 +23,14 @@ public final class BatchJson {
      * @param extended whether profiles have the fields of {@code ?fields=extended}
      */
     public static Buffer encode(BatchResult batch, boolean create, boolean extended) {
-        byte[] unavailable = userIds(batch.unavailable());
-        byte[] missing = create ? NONE : userIds(batch.absent());
-        int length = HEAD.length + UNAVAILABLE.length + unavailable.length + MISSING.length + missing.length + 1;
+        int length = FRAME_BYTES;
         for (ReadResult each : batch.found()) {
             length += each.profile().body().length + 1;
         }
-        Buffer json = Buffer.buffer(length).appendBytes(HEAD);
+        Buffer json = Buffer.buffer(length).appendString("{\"profiles\":[");
         for (int i = 0; i < batch.found().size(); i++) {
             if (i > 0) {
-                json.appendByte(COMMA);
+                json.appendByte((byte) ',');
             }
             CachedProfile profile = batch.found().get(i).profile();
             if (extended) {
@@ -46,23 +39,14 @@ public final class BatchJson {
                 json.appendBytes(profile.body());
             }
         }
-        json.appendBytes(UNAVAILABLE).appendBytes(unavailable);
+        json.appendString("],\"unavailable\":").appendBuffer(userIds(batch.unavailable()));
         if (!create) {
-            json.appendBytes(MISSING).appendBytes(missing);
+            json.appendString(",\"missing\":").appendBuffer(userIds(batch.absent()));
         }
-        return json.appendByte(END);
+        return json.appendString("}");
     }
 
-    private static byte[] userIds(List<ProfileId> ids) {
-        if (ids.isEmpty()) {
-            return NONE;
-        }
-        return new JsonArray(ids.stream().map(ProfileId::userId).toList())
-                .toBuffer()
-                .getBytes();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
+    private static Buffer userIds(List<ProfileId> ids) {
+        return new JsonArray(ids.stream().map(ProfileId::userId).toList()).toBuffer();
     }
 }
