@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands that end before they begin: the arguments or the configuration have mistakes. */
+/** Mistakes in the arguments or the configuration end a command before it starts. */
 class ConfigurationMistakesTest {
 
     private static final String KEY = "auth.jwt.secret=a key for tests, of more than 32 bytes";
@@ -65,7 +65,7 @@ class ConfigurationMistakesTest {
     }
 
     @Test
-    void serve_fileThatIsNotThere_namesIt() {
+    void serve_missingFile_namesIt() {
         CommandRun run = CommandRun.of(
                 "serve", "--config", directory.resolve("nothing.properties").toString());
 
@@ -75,7 +75,7 @@ class ConfigurationMistakesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"start", "--port", "serve --port 80", "dev --port many", "dev --data"})
-    void unknownArguments_areNamedWithTheUsage(String line) {
+    void unknownArguments_printTheUsage(String line) {
         CommandRun run = CommandRun.of(line.split(" ", -1));
 
         assertThat(run.exitCode()).isEqualTo(2);

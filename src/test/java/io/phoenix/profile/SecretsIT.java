@@ -25,7 +25,7 @@ import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is secret stays so: in the log of a process that has trouble, in its metrics, and in its errors. */
+/** Secrets appear neither in the log of a failing process, nor in its metrics, nor in its responses. */
 class SecretsIT {
 
     private static final String JWT_SECRET = "jwtSecret-jwtSecret-jwtSecret-jwtSecret";
@@ -43,26 +43,26 @@ class SecretsIT {
     private Path directory;
 
     @Test
-    void processInTrouble_tellsNoSecretToAnybody() throws Exception {
-        // it refuses the password, so that there is something to complain about
+    void serve_inTrouble_printsAndAnswersNoSecret() throws Exception {
+        // it refuses the password, so that serve logs errors
         try (RedisProcess redis = RedisProcess.start("--requirepass", "another");
                 ChildProcess serve = ChildProcess.start(directory, environment(redis), "serve")) {
             Matcher ports = serve.awaitPrinted("The API listens on port (\\d+), management on port (\\d+)");
             String token = token();
             String api = "http://127.0.0.1:" + ports.group(1);
 
-            String told = told(api + "/v1/profiles/user/alice", token)
-                    + told(api + "/v1/profiles/user/bob%00", token)
-                    + told(api + "/v1/profiles/user/alice", token + "x")
-                    + told(api + "/v1/profiles/user/alice", SIGNING_KEY)
-                    + told("http://127.0.0.1:" + ports.group(2) + "/metrics", token)
-                    + told("http://127.0.0.1:" + ports.group(2) + "/ready", token);
+            String answers = answers(api + "/v1/profiles/user/alice", token)
+                    + answers(api + "/v1/profiles/user/bob%00", token)
+                    + answers(api + "/v1/profiles/user/alice", token + "x")
+                    + answers(api + "/v1/profiles/user/alice", SIGNING_KEY)
+                    + answers("http://127.0.0.1:" + ports.group(2) + "/metrics", token)
+                    + answers("http://127.0.0.1:" + ports.group(2) + "/ready", token);
             serve.awaitPrinted("Redis: .*WRONGPASS");
             serve.terminate();
             serve.awaitEnd();
 
-            assertThat(told).contains("alice", "AUTH_001", "REQ_002", "phoenix_");
-            assertThat(told + serve.printed())
+            assertThat(answers).contains("alice", "AUTH_001", "REQ_002", "phoenix_");
+            assertThat(answers + serve.printed())
                     .doesNotContain(SECRETS)
                     .doesNotContain(token.split("\\.", -1)[1], token.split("\\.", -1)[2])
                     .doesNotContainIgnoringCase("vert.x-web/");
@@ -103,14 +103,14 @@ class SecretsIT {
         }
     }
 
-    /** Headers and body of the answers to a read and to a change. */
-    private static String told(String uri, String token) throws Exception {
+    /** Headers and bodies of the responses to a read and to an update. */
+    private static String answers(String uri, String token) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(uri))
                 .timeout(Duration.ofSeconds(20))
                 .header("Authorization", "Bearer " + token);
         HttpClient client = HttpClient.newHttpClient();
         var read = client.send(request.build(), BodyHandlers.ofString());
-        var change = client.send(request.PUT(BodyPublishers.ofString("{")).build(), BodyHandlers.ofString());
-        return read.headers().map() + read.body() + change.headers().map() + change.body();
+        var update = client.send(request.PUT(BodyPublishers.ofString("{")).build(), BodyHandlers.ofString());
+        return read.headers().map() + read.body() + update.headers().map() + update.body();
     }
 }

@@ -26,6 +26,10 @@ final class ConfigValues {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|kB|MB)");
 
+    private static final Map<String, Long> MILLIS =
+            Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+    private static final Map<String, Long> BYTES = Map.of("B", 1L, "kB", 1_000L, "MB", 1_000_000L);
+
     private final Map<String, String> file;
     private final Map<String, String> environment;
     private final Set<String> known = new HashSet<>();
@@ -106,11 +110,7 @@ final class ConfigValues {
     }
 
     boolean flag(String key, boolean fallback) {
-        return parsed(key, fallback, "true or false", text -> switch (text) {
-            case "true" -> Optional.of(true);
-            case "false" -> Optional.of(false);
-            default -> Optional.empty();
-        });
+        return choice(key, fallback, List.of(true, false), String::valueOf);
     }
 
     /** One of several values, each written by its name. */
@@ -154,7 +154,7 @@ final class ConfigValues {
         return parsed(key, fallback, "a whole number with a unit of B, kB or MB, up to " + max + "B", text -> {
             Matcher matcher = SIZE.matcher(text);
             return matcher.matches()
-                    ? Optional.of(bytes(Long.parseLong(matcher.group(1)), matcher.group(2)))
+                    ? Optional.of(amount(matcher, BYTES))
                             .filter(value -> value > 0 && value <= max)
                             .map(Long::intValue)
                     : Optional.empty();
@@ -234,22 +234,12 @@ final class ConfigValues {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("duration: '" + text + "'");
         }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            case "m" -> Duration.ofMinutes(amount);
-            case "h" -> Duration.ofHours(amount);
-            default -> Duration.ofDays(amount);
-        };
+        return Duration.ofMillis(amount(matcher, MILLIS));
     }
 
-    private static long bytes(long amount, String unit) {
-        return switch (unit) {
-            case "kB" -> amount * 1_000;
-            case "MB" -> amount * 1_000_000;
-            default -> amount;
-        };
+    /** A number in the smallest unit, of a form that ends in one of the units. */
+    private static long amount(Matcher form, Map<String, Long> units) {
+        return Long.parseLong(form.group(1)) * units.getOrDefault(form.group(2), 1L);
     }
 
     /** A duration as messages write it: in seconds where it is a whole number of them. */

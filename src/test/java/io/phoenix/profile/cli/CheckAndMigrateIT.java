@@ -50,7 +50,7 @@ class CheckAndMigrateIT {
     }
 
     @Test
-    void migrate_databaseOutOfReach_saysSoInOneGo() throws Exception {
+    void migrate_databaseUnreachable_reportsIt() throws Exception {
         CommandRun run =
                 run("migrate", URI.create("postgresql://postgres@127.0.0.1:" + deadPort() + "/x"), servers.redis());
 
@@ -59,7 +59,7 @@ class CheckAndMigrateIT {
     }
 
     @Test
-    void check_everythingThere_isOk() throws Exception {
+    void check_everythingReachable_isOk() throws Exception {
         run("migrate", ownDatabase(), servers.redis());
 
         CommandRun run = run("check", ownDatabase(), servers.redis());
@@ -82,7 +82,7 @@ class CheckAndMigrateIT {
     }
 
     @Test
-    void check_redisOutOfReach_saysWhichIsWrongAndWhichIsNot() throws Exception {
+    void check_redisUnreachable_reportsEachServer() throws Exception {
         run("migrate", ownDatabase(), servers.redis());
 
         CommandRun run = run("check", ownDatabase(), URI.create("redis://127.0.0.1:" + deadPort()));

@@ -82,7 +82,7 @@ class DevCommandIT {
     }
 
     @Test
-    void dev_portTaken_saysSoAndLeavesNothing() throws Exception {
+    void dev_portTaken_reportsItAndLeavesNothing() throws Exception {
         try (ServerSocket taken = new ServerSocket(0);
                 ChildProcess dev = dev("--port=" + taken.getLocalPort())) {
             assertThat(dev.awaitEnd()).isEqualTo(1);

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command {@code serve} as a process of its own. */
+/** The command {@code serve} in a process of its own. */
 class ServeCommandIT {
 
     private static final int SIGTERM = 128 + 15;
@@ -29,7 +29,7 @@ class ServeCommandIT {
     private Path directory;
 
     @Test
-    void serve_untilItIsTerminated_answersAndThenIsGone() throws Exception {
+    void serve_untilTerminated_answers() throws Exception {
         try (ChildProcess serve = serve(0)) {
             Matcher ports = serve.awaitPrinted("The API listens on port (\\d+), management on port (\\d+)");
 
@@ -43,7 +43,7 @@ class ServeCommandIT {
     }
 
     @Test
-    void serve_portTaken_saysSoAndEnds() throws Exception {
+    void serve_portTaken_reportsItAndEnds() throws Exception {
         try (ServerSocket taken = new ServerSocket(0);
                 ChildProcess serve = serve(taken.getLocalPort())) {
             assertThat(serve.awaitEnd()).isEqualTo(1);

@@ -85,7 +85,7 @@ class NameSettingsTest {
                         "tenant.acme.names.words.nouns", "/no/such/file")))
                 .containsExactlyInAnyOrder(
                         "names.length.max: '129' (expected: a whole number from 1 to 128)",
-                        "names.unique: 'yes' (expected: true or false)",
+                        "names.unique: 'yes' (expected: true, false)",
                         "tenant.acme.names.length.min: '65' (expected: at most tenant.acme.names.length.max, 64)",
                         "tenant.acme.names.rename.cooldown: '1w' (expected: a whole number with a unit of s, m, h or d,"
                                 + " from 0s to 31622400s)",

@@ -29,7 +29,7 @@ class SettingsMistakesTest {
                 "http.body.max; 0B; a whole number with a unit of B, kB or MB, up to 10000000B",
                 "http.body.max; 64KB; a whole number with a unit of B, kB or MB, up to 10000000B",
                 "http.body.max; 999999999MB; a whole number with a unit of B, kB or MB, up to 10000000B",
-                "postgres.migrate; yes; true or false",
+                "postgres.migrate; yes; true, false",
                 "redis.mode; sentinels; standalone, sentinel, cluster",
                 "avatar.style; adventurer; critter1, shapes1, initial1",
                 "log.format; xml; plain, json",
