@@ -35,11 +35,11 @@ record Platform(
         ServiceMetrics metrics = new ServiceMetrics();
         RedisBackend redis = new RedisBackend(vertx, settings.redis(), random, metrics.reads());
         PostgresBackend postgres = new PostgresBackend(vertx, settings.postgres());
-        metrics.gauge("postgres.statements.in.flight", "Statements in flight", postgres::statementsUnderWay);
+        metrics.gauge("postgres.statements.in.flight", "Statements in flight", postgres::statementsInFlight);
         metrics.gauge(
                 "postgres.circuit.open",
                 "1 while the circuit breaker of Postgres is open",
-                () -> postgres.isPausing() ? 1 : 0);
+                () -> postgres.isCircuitOpen() ? 1 : 0);
         metrics.gauge("redis.connections", "Open connections for commands", redis::openConnections);
         metrics.gauge(
                 "bus.subscribed",

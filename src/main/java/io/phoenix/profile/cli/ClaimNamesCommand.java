@@ -42,7 +42,7 @@ final class ClaimNamesCommand implements Callable<Integer> {
             NameClaims claims = postgres.nameClaims(tenant, user -> out.println("name already taken: " + user));
             boolean more = true;
             while (more) {
-                more = Blocking.await(claims.claimSome());
+                more = Blocking.await(claims.claimBatch());
             }
             out.println("Names claimed: " + claims.claimed() + ".");
             return 0;

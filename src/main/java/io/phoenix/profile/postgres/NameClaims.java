@@ -33,7 +33,7 @@ public final class NameClaims {
     private static final String CLAIM =
             "UPDATE profile SET name_key = $4 WHERE tenant_id = $1 AND user_id = $2 AND name = $3";
 
-    private final Statements statements;
+    private final StatementExecutor statements;
     private final String tenantId;
     private final Consumer<String> taken;
     private final AtomicLong claimed = new AtomicLong();
@@ -41,7 +41,7 @@ public final class NameClaims {
     private boolean chosen = true;
     private String lastUserId = "";
 
-    NameClaims(Statements statements, String tenantId, Consumer<String> taken) {
+    NameClaims(StatementExecutor statements, String tenantId, Consumer<String> taken) {
         this.statements = statements;
         this.tenantId = tenantId;
         this.taken = taken;
@@ -57,7 +57,7 @@ public final class NameClaims {
      *
      * @return whether there may be more
      */
-    public Future<Boolean> claimSome() {
+    public Future<Boolean> claimBatch() {
         return statements
                 .run(UNCLAIMED, Tuple.of(tenantId, lastUserId, chosen, PRESENT))
                 .compose(page -> Future.all(claimsOf(page)).map(done -> goOnAfter(page)));

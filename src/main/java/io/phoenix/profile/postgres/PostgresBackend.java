@@ -9,73 +9,68 @@ import io.vertx.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Everything of this process that talks to Postgres while it serves. Safe for use by several threads. */
+/** The connections of an instance to Postgres, and the ports implemented over them. Thread-safe. */
 public final class PostgresBackend {
 
     private final PostgresClient client;
     private final Transactions transactions;
-    private final Statements statements;
+    private final StatementExecutor statements;
     private final ProfileStore store;
     private final ChangeLog changeLog;
 
-    /** A backend that connects when it is first used. */
+    /** Connects on first use. */
     public PostgresBackend(Vertx vertx, PostgresSettings settings) {
         client = new PostgresClient(vertx, settings);
         transactions = new Transactions(vertx, settings);
-        statements = new Statements(vertx, client, settings);
+        statements = new StatementExecutor(vertx, client, settings);
         store = new PostgresProfileStore(statements);
         changeLog = new PostgresChangeLog(statements, transactions, settings);
     }
 
-    /** The system of record. */
     public ProfileStore store() {
         return store;
     }
 
-    /** The durable record of changes. */
     public ChangeLog changeLog() {
         return changeLog;
     }
 
     /**
-     * The names of a tenant that nobody has claimed yet.
+     * The claims of names that a tenant's profiles lack.
      *
-     * @param taken is told of each user who came second to a name, on an event loop
+     * @param taken receives each user whose name another profile holds, on an event loop
      */
     public NameClaims nameClaims(String tenantId, Consumer<String> taken) {
         return new NameClaims(statements, tenantId, taken);
     }
 
-    /** Ends well when Postgres answers. */
+    /** Fails if Postgres does not answer in time. */
     public Future<Void> ping() {
         return statements.read("SELECT 1", Tuple.tuple()).mapEmpty();
     }
 
-    /** The server's version, such as {@code 16.4}. */
+    /** The version of Postgres, such as {@code 16.4}. */
     public Future<String> serverVersion() {
         return statements
                 .run("SELECT current_setting('server_version')", Tuple.tuple())
                 .map(rows -> rows.iterator().next().getString(0));
     }
 
-    /** The secret that this database made for names and avatars. */
+    /** The secret for names and avatars that the migrations generated. */
     public Future<byte[]> generatorSecret() {
         return statements
                 .run("SELECT secret FROM generator_secret", Tuple.tuple())
                 .map(rows -> rows.iterator().next().getString(0).getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** How many statements are under way. */
-    public int statementsUnderWay() {
-        return statements.underWay();
+    public int statementsInFlight() {
+        return statements.inFlight();
     }
 
-    /** Whether Postgres is not asked at this moment, because it did not answer. */
-    public boolean isPausing() {
-        return statements.isPausing();
+    public boolean isCircuitOpen() {
+        return statements.isCircuitOpen();
     }
 
-    /** Closes every connection. */
     public Future<Void> close() {
         return client.close().eventually(transactions::close);
     }

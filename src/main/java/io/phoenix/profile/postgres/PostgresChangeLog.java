@@ -47,11 +47,11 @@ final class PostgresChangeLog implements ChangeLog {
     private static final String PRUNE =
             "DELETE FROM profile_change WHERE changed_at < clock_timestamp() - make_interval(secs => $1)";
 
-    private final Statements statements;
+    private final StatementExecutor statements;
     private final Transactions transactions;
     private final PostgresSettings settings;
 
-    PostgresChangeLog(Statements statements, Transactions transactions, PostgresSettings settings) {
+    PostgresChangeLog(StatementExecutor statements, Transactions transactions, PostgresSettings settings) {
         this.statements = statements;
         this.transactions = transactions;
         this.settings = settings;

@@ -11,76 +11,74 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The pipelined connections for statements. They can be renewed as a whole: a connection whose peer went silent is of no
- * use even after the network heals, and the client has no way to close one of them alone. Safe for use by several threads.
+ * The pipelined connections for statements. They are replaced together: a connection whose peer went silent stays dead
+ * after the network heals, and the client can't close a single one. Thread-safe.
  */
 final class PostgresClient {
 
     private final Vertx vertx;
     private final PostgresSettings settings;
-    private volatile PrimaryServer primary;
-    private volatile SqlClient present;
+    private volatile PostgresServers servers;
+    private volatile SqlClient current;
 
     PostgresClient(Vertx vertx, PostgresSettings settings) {
         this.vertx = vertx;
         this.settings = settings;
-        this.primary = primary(vertx, settings);
-        this.present = build(primary);
+        this.servers = new PostgresServers(vertx, settings);
+        this.current = build(servers);
     }
 
-    SqlClient present() {
-        return present;
+    SqlClient current() {
+        return current;
     }
 
-    /** Closes every connection, whatever is under way on it, and begins with new ones. */
+    /** Closes every connection with everything in flight on it, and opens new ones. */
     synchronized void renew() {
-        SqlClient old = present;
-        primary = primary(vertx, settings);
-        present = build(primary);
+        SqlClient old = current;
+        servers = new PostgresServers(vertx, settings);
+        current = build(servers);
         old.close();
     }
 
-    /** Begins anew with a server that takes writes, as soon as there is one. Does nothing where there is one server only. */
+    /** Renews the connections as soon as there is a primary. Does nothing with a single server. */
     void leaveReadOnly(SqlClient readOnly) {
         if (settings.addresses().size() > 1) {
-            primary.find().onSuccess(found -> renewFrom(readOnly));
+            servers.primary().onSuccess(found -> renewFrom(readOnly));
         }
     }
 
     private synchronized void renewFrom(SqlClient old) {
-        if (present == old) {
+        if (current == old) {
             renew();
         }
     }
 
     Future<Void> close() {
-        return present.close();
+        return current.close();
     }
 
-    /** A small pool beside it, for work in transactions, which cannot be pipelined. */
+    /** A separate pool for transactions, which can't be pipelined. */
     static Pool pool(Vertx vertx, PostgresSettings settings, int size) {
         return PgBuilder.pool()
                 .using(vertx)
-                .connectingTo(primary(vertx, settings)::find)
-                .with(new NetClientOptions()
-                        .setConnectTimeout((int) settings.timeouts().connect().toMillis()))
+                .connectingTo(new PostgresServers(vertx, settings)::primary)
+                .with(netOptions(settings))
                 .with(poolOptions(settings, size))
                 .build();
     }
 
-    private SqlClient build(PrimaryServer server) {
+    private SqlClient build(PostgresServers targets) {
         return PgBuilder.client()
                 .using(vertx)
-                .connectingTo(server::find)
-                .with(new NetClientOptions()
-                        .setConnectTimeout((int) settings.timeouts().connect().toMillis()))
+                .connectingTo(targets::primary)
+                .with(netOptions(settings))
                 .with(poolOptions(settings, settings.connections().max()))
                 .build();
     }
 
-    private static PrimaryServer primary(Vertx vertx, PostgresSettings settings) {
-        return new PrimaryServer(
-                vertx, PostgresServers.of(settings), settings.timeouts().connect());
+    private static NetClientOptions netOptions(PostgresSettings settings) {
+        return new NetClientOptions()
+                .setConnectTimeout((int) settings.timeouts().connect().toMillis());
     }
 
     private static PoolOptions poolOptions(PostgresSettings settings, int size) {

@@ -46,10 +46,10 @@ final class PostgresProfileStore implements ProfileStore {
     private static final String ERASE =
             "DELETE FROM profile WHERE tenant_id = $1 AND user_id = $2 RETURNING version + 1";
 
-    private final Statements statements;
+    private final StatementExecutor statements;
     private final ProfileUpdates updates;
 
-    PostgresProfileStore(Statements statements) {
+    PostgresProfileStore(StatementExecutor statements) {
         this.statements = statements;
         this.updates = new ProfileUpdates(statements);
     }

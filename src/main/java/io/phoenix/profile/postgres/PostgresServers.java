@@ -1,68 +1,116 @@
 package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.config.PostgresSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.SqlConnectOptions;
+import java.net.ConnectException;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** How to connect to each server of the settings. */
+/**
+ * The configured servers, of which one is the primary. Another may be promoted at any time, so each search asks all of
+ * them at once and takes the first that accepts writes: a server that does not answer delays nobody. Thread-safe.
+ */
 final class PostgresServers {
 
     private static final int STATEMENTS_CACHED_MAX = 256;
 
-    private PostgresServers() {}
+    private final Vertx vertx;
+    private final PostgresSettings settings;
+    private final List<PgConnectOptions> servers;
 
-    /** One for each address. */
-    static List<PgConnectOptions> of(PostgresSettings settings) {
-        return settings.addresses().stream()
-                .map(address -> options(address, settings))
-                .toList();
+    private @Nullable Future<SqlConnectOptions> search;
+
+    /** Reads certificates when it connects, not here, so a new instance takes up renewed ones. */
+    PostgresServers(Vertx vertx, PostgresSettings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.servers = settings.addresses().stream().map(this::options).toList();
     }
 
-    private static PgConnectOptions options(URI address, PostgresSettings settings) {
+    /** The primary; fails if no server accepts writes. A single server is not asked. Concurrent callers share a search. */
+    synchronized Future<SqlConnectOptions> primary() {
+        if (servers.size() == 1) {
+            return Future.succeededFuture(servers.get(0));
+        }
+        if (search == null || search.isComplete()) {
+            search = search();
+        }
+        return search;
+    }
+
+    private Future<SqlConnectOptions> search() {
+        Promise<SqlConnectOptions> found = Promise.promise();
+        List<Future<Boolean>> answers = servers.stream()
+                .map(server -> acceptsWrites(server).onSuccess(accepts -> {
+                    if (accepts) {
+                        found.tryComplete(server);
+                    }
+                }))
+                .toList();
+        Future.join(answers).onComplete(all -> found.tryFail(new ConnectException("postgres: no primary found")));
+        return found.future();
+    }
+
+    private Future<Boolean> acceptsWrites(PgConnectOptions server) {
+        return PgConnection.connect(vertx, server)
+                .compose(connection -> connection
+                        .query("SHOW transaction_read_only")
+                        .execute()
+                        .map(rows -> "off".equals(rows.iterator().next().getString(0)))
+                        .eventually(connection::close))
+                .timeout(settings.timeouts().connect().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private PgConnectOptions options(URI address) {
         PgConnectOptions options = PgConnectOptions.fromUri(address.toString());
         if (!settings.sslMode().equals("disable")) {
-            options.setSslOptions(tls(settings));
+            options.setSslOptions(tls());
         }
-        return settings.transactionPooler() ? throughPooler(options) : directly(options, settings);
+        return settings.transactionPooler() ? throughPooler(options) : directly(options);
     }
 
-    /** The files are read for every pool anew, and not on an event loop. */
-    private static ClientSSLOptions tls(PostgresSettings settings) {
+    private ClientSSLOptions tls() {
         ClientSSLOptions options = new ClientSSLOptions();
         return switch (settings.sslMode()) {
-            case "verify-full" -> trusting(settings, options.setHostnameVerificationAlgorithm("HTTPS"));
-            case "verify-ca" -> trusting(settings, options.setHostnameVerificationAlgorithm(""));
+            case "verify-full" -> withTrust(options.setHostnameVerificationAlgorithm("HTTPS"));
+            case "verify-ca" -> withTrust(options.setHostnameVerificationAlgorithm(""));
             default -> options.setTrustAll(true).setHostnameVerificationAlgorithm("");
         };
     }
 
-    private static ClientSSLOptions trusting(PostgresSettings settings, ClientSSLOptions options) {
+    private ClientSSLOptions withTrust(ClientSSLOptions options) {
         return options.setTrustOptions(
                 new PemTrustOptions().addCertPath(settings.ca().orElseThrow().toString()));
     }
 
     /**
-     * Each transaction may be another server's: nothing is prepared ahead, and one statement is under way on a connection. A
-     * pooler refuses parameters of a session that it does not know, so they are left to the role.
+     * Each transaction may run on another server connection, so nothing is prepared ahead and nothing is pipelined. A
+     * pooler rejects session parameters that it does not know; the role has to set them.
      */
     private static PgConnectOptions throughPooler(PgConnectOptions options) {
-        // one of the client's defaults, for numbers that are not in this schema
+        // a default of the client for floating-point columns, of which this schema has none
         options.getProperties().remove("extra_float_digits");
         return options.setUseLayer7Proxy(true).setCachePreparedStatements(false).setPipeliningLimit(1);
     }
 
-    private static PgConnectOptions directly(PgConnectOptions options, PostgresSettings settings) {
+    private PgConnectOptions directly(PgConnectOptions options) {
         options.setPipeliningLimit(settings.connections().pipelineMax())
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(STATEMENTS_CACHED_MAX);
-        // the server gives up too, so that what nobody waits for any more does not go on
+        // the server gives up too, so that no statement runs on without a caller
         options.addProperty(
                 "statement_timeout",
                 Long.toString(settings.timeouts().statement().toMillis()));
-        // a sweep that lost its connection holds the changes that it took, and nobody else can tell them meanwhile
+        // a sweep that lost its connection would keep its rows locked, and no other instance could publish them
         options.addProperty(
                 "idle_in_transaction_session_timeout",
                 Long.toString(settings.changeLog().sweepInterval().toMillis()));

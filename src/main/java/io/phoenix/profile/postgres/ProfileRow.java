@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A row of the table of profiles. */
+/** Maps rows of the table {@code profile}. */
 final class ProfileRow {
 
-    /** What a statement must select or return, in this order. */
+    /** The columns to select or return, in this order. */
     static final String COLUMNS =
             "tenant_id, user_id, name, name_is_custom, avatar_generation, version, created_at, updated_at";
 

@@ -66,9 +66,9 @@ final class ProfileUpdates {
     private static final String OF_VERSION = CHANGED_OR_PRESENT.formatted("UPDATE profile SET" + CHANGED
             + " WHERE tenant_id = $1 AND user_id = $2 AND version = $7 AND " + COOLS_DOWN + " IS NOT TRUE");
 
-    private final Statements statements;
+    private final StatementExecutor statements;
 
-    ProfileUpdates(Statements statements) {
+    ProfileUpdates(StatementExecutor statements) {
         this.statements = statements;
     }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * Runs transactions, one at a time, each within the time limit. A connection that misses it is given up: its peer may have
- * gone silent for good, and all later transactions would wait for it. So is one to a server that takes no writes any more. Safe for use by several threads.
+ * Runs transactions one at a time, each within a time limit. A connection that exceeds it, or whose server turned read-only,
+ * is replaced: its peer may never answer, and later transactions would queue behind it. Thread-safe.
  */
 final class Transactions {
 
@@ -19,33 +19,33 @@ final class Transactions {
 
     private final Vertx vertx;
     private final PostgresSettings settings;
-    private volatile Pool present;
+    private volatile Pool current;
 
     Transactions(Vertx vertx, PostgresSettings settings) {
         this.vertx = vertx;
         this.settings = settings;
-        this.present = PostgresClient.pool(vertx, settings, CONNECTIONS);
+        this.current = PostgresClient.pool(vertx, settings, CONNECTIONS);
     }
 
     <T> Future<T> run(Function<SqlConnection, Future<T>> work) {
-        Pool pool = present;
+        Pool pool = current;
         return pool.withTransaction(work)
                 .timeout(settings.timeouts().statement().toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(cause -> {
-                    if (cause instanceof TimeoutException || Statements.isReadOnly(cause)) {
+                    if (cause instanceof TimeoutException || StatementExecutor.isReadOnly(cause)) {
                         renew(pool);
                     }
                 });
     }
 
     Future<Void> close() {
-        return present.close();
+        return current.close();
     }
 
-    private synchronized void renew(Pool silent) {
-        if (present == silent) {
-            present = PostgresClient.pool(vertx, settings, CONNECTIONS);
-            silent.close();
+    private synchronized void renew(Pool old) {
+        if (current == old) {
+            current = PostgresClient.pool(vertx, settings, CONNECTIONS);
+            old.close();
         }
     }
 }

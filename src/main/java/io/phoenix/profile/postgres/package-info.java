@@ -1,5 +1,5 @@
 /**
- * The system of record, on Postgres 14 or newer: the statements, the schema and its migrations.
+ * The store and the change log on Postgres 14 or newer, with the migrations of their schema.
  */
 @NullMarked
 package io.phoenix.profile.postgres;

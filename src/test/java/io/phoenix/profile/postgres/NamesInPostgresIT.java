@@ -59,7 +59,7 @@ class NamesInPostgresIT extends ProfileNamesContract {
     }
 
     @Test
-    void claimSome_namesFromBeforeTheyWereUnique_areClaimedAndThoseThatClashAreTold() throws Exception {
+    void claimBatch_namesFromBeforeTheyWereUnique_areClaimedAndThoseThatClashAreTold() throws Exception {
         for (int user = 100; user < 220; user++) {
             await(store().insert(id("u" + user), ClaimedName.shared("Generated " + user)));
         }
@@ -68,7 +68,7 @@ class NamesInPostgresIT extends ProfileNamesContract {
         List<String> clashes = new CopyOnWriteArrayList<>();
 
         NameClaims claims = backends.get(0).nameClaims(tenant, clashes::add);
-        while (await(claims.claimSome())) {
+        while (await(claims.claimBatch())) {
             // goes on until there are no more
         }
 

@@ -22,19 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs statements, and sees to it that nobody waits for a database that does not answer: each has a time limit, there is a
- * bound on how many are under way, and after some failures in a row none is tried for a while. It tells a database that is
- * out of reach from a statement that is wrong. Safe for use by several threads.
+ * Executes statements behind a time limit, a bulkhead and a circuit breaker. Failures of the server become
+ * {@link Kind#DEPENDENCY_UNAVAILABLE}; those of the statement are passed on. Thread-safe.
  */
-final class Statements {
+final class StatementExecutor {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Statements.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StatementExecutor.class);
 
     /**
-     * Classes of SQLSTATE that say something of the server and nothing of the statement: connection, transaction
-     * state and rollback, resources, operator intervention, system error, configuration.
+     * Classes of SQLSTATE that blame the server and not the statement: connection, transaction state and rollback,
+     * resources, operator intervention, system error, configuration.
      */
-    private static final Set<String> PASSING = Set.of("08", "25", "40", "53", "57", "58", "F0");
+    private static final Set<String> SERVER_FAILURES = Set.of("08", "25", "40", "53", "57", "58", "F0");
 
     private static final String DEADLOCK = "40P01";
     private static final String READ_ONLY = "25006";
@@ -42,9 +41,9 @@ final class Statements {
     private final PostgresClient client;
     private final PostgresSettings settings;
     private final CircuitBreaker breaker;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicInteger inFlight = new AtomicInteger();
 
-    Statements(Vertx vertx, PostgresClient client, PostgresSettings settings) {
+    StatementExecutor(Vertx vertx, PostgresClient client, PostgresSettings settings) {
         this.client = client;
         this.settings = settings;
         CircuitBreakerOptions options = new CircuitBreakerOptions()
@@ -52,51 +51,50 @@ final class Statements {
                 .setResetTimeout(settings.breaker().pause().toMillis())
                 .setTimeout(-1);
         this.breaker = CircuitBreaker.create("postgres", vertx, options)
-                .<RowSet<Row>>failurePolicy(ended -> ended.failed() && isOutOfReach(ended.cause()))
+                .<RowSet<Row>>failurePolicy(ended -> ended.failed() && isServerFailure(ended.cause()))
                 .openHandler(opened -> {
                     LOG.warn(
-                            "Postgres does not answer; not asked for {} ms",
+                            "postgres: circuit breaker opened, retrying in {} ms",
                             settings.breaker().pause().toMillis());
                     client.renew();
                 });
     }
 
-    /** Runs a statement that somebody waits for within the deadline of a read. */
+    /** Executes a statement within the time limit of a read. */
     Future<RowSet<Row>> read(String sql, Tuple parameters) {
         return run(sql, parameters, settings.timeouts().read());
     }
 
-    /** Runs any other statement. */
+    /** Executes a statement within the general time limit. */
     Future<RowSet<Row>> run(String sql, Tuple parameters) {
         return run(sql, parameters, settings.timeouts().statement());
     }
 
-    /** How many are under way. */
-    int underWay() {
-        return underWay.get();
+    int inFlight() {
+        return inFlight.get();
     }
 
-    /** Whether none is tried at this moment, because too many failed. */
-    boolean isPausing() {
+    boolean isCircuitOpen() {
         return breaker.state() == CircuitBreakerState.OPEN;
     }
 
     private Future<RowSet<Row>> run(String sql, Tuple parameters, Duration timeout) {
-        if (underWay.incrementAndGet() > settings.connections().inFlightMax()) {
-            underWay.decrementAndGet();
+        if (inFlight.incrementAndGet() > settings.connections().inFlightMax()) {
+            inFlight.decrementAndGet();
             return Future.failedFuture(new ProfileFailure(
                     Kind.OVERLOADED,
-                    "statements under way: " + settings.connections().inFlightMax() + " (expected: fewer; try again)"));
+                    "statements in flight: '" + settings.connections().inFlightMax()
+                            + "' (expected: fewer; try again)"));
         }
         return breaker.execute(() -> once(sql, parameters)
                         .recover(cause -> isDeadlock(cause) ? once(sql, parameters) : Future.failedFuture(cause))
                         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
-                .onComplete(ended -> underWay.decrementAndGet())
-                .recover(cause -> Future.failedFuture(explained(cause)));
+                .onComplete(ended -> inFlight.decrementAndGet())
+                .recover(cause -> Future.failedFuture(asFailure(cause)));
     }
 
     private Future<RowSet<Row>> once(String sql, Tuple parameters) {
-        SqlClient used = client.present();
+        SqlClient used = client.current();
         return used.preparedQuery(sql).execute(parameters).onFailure(cause -> {
             if (isReadOnly(cause)) {
                 client.leaveReadOnly(used);
@@ -104,31 +102,31 @@ final class Statements {
         });
     }
 
-    /** Whether the server takes no writes: it is a standby, or has been told so. */
+    /** Whether the server rejected a write: it is a standby, or read-only by configuration. */
     static boolean isReadOnly(Throwable cause) {
         return cause instanceof PgException refused && READ_ONLY.equals(refused.getSqlState());
     }
 
     /**
-     * Whether Postgres ended the statement, with nothing done, so that another could go on. Two that insert the same row
-     * may lock each other out where it has a second unique index beside the one of ON CONFLICT.
+     * Whether Postgres rolled the statement back to resolve a deadlock. Two inserts of the same row can deadlock in a
+     * second unique index beside that of ON CONFLICT.
      */
     private static boolean isDeadlock(Throwable cause) {
         return cause instanceof PgException refused && DEADLOCK.equals(refused.getSqlState());
     }
 
-    private static Throwable explained(Throwable cause) {
-        if (!isOutOfReach(cause)) {
+    private static Throwable asFailure(Throwable cause) {
+        if (!isServerFailure(cause)) {
             return cause;
         }
         if (!(cause instanceof OpenCircuitException)) {
-            LOG.warn("Postgres: {}", cause.toString());
+            LOG.warn("postgres: {}", cause.toString());
         }
         return new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database did not answer (try again)");
     }
 
-    private static boolean isOutOfReach(Throwable cause) {
+    private static boolean isServerFailure(Throwable cause) {
         return !(cause instanceof PgException refused)
-                || PASSING.contains(refused.getSqlState().substring(0, 2));
+                || SERVER_FAILURES.contains(refused.getSqlState().substring(0, 2));
     }
 }
