@@ -57,7 +57,7 @@ class SecretsIT {
                     + answers(api + "/v1/profiles/user/alice", SIGNING_KEY)
                     + answers("http://127.0.0.1:" + ports.group(2) + "/metrics", token)
                     + answers("http://127.0.0.1:" + ports.group(2) + "/ready", token);
-            serve.awaitPrinted("Redis: .*WRONGPASS");
+            serve.awaitPrinted("redis: .*WRONGPASS");
             serve.terminate();
             serve.awaitEnd();
 
