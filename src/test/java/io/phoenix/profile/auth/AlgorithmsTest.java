@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Public keys from a file, and that a token cannot choose how it is looked at. */
+/** Public keys from a file; a token cannot choose the algorithm that verifies it. */
 class AlgorithmsTest {
 
     private static Vertx vertx;
@@ -45,11 +45,13 @@ class AlgorithmsTest {
     @EnumSource(TestKeys.class)
     void authenticate_signedWithAKeyOfTheFile_isTheCaller(TestKeys algorithm) throws Exception {
         KeyPair key = algorithm.draw();
-        Door door = door(Map.of(), TestKeys.jwk(key, "one"));
+        AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(key, "one"));
 
-        assertThat(door.enter(algorithm.signed(door.claims(), key, "one")).tenantId())
+        assertThat(fixture.authenticate(algorithm.signed(fixture.claims(), key, "one"))
+                        .tenantId())
                 .isEqualTo("demo");
-        assertThat(door.enter(algorithm.signed(new JsonObject().put("alg", algorithm.name()), door.claims(), key))
+        assertThat(fixture.authenticate(
+                                algorithm.signed(new JsonObject().put("alg", algorithm.name()), fixture.claims(), key))
                         .tenantId())
                 .as("without a kid")
                 .isEqualTo("demo");
@@ -57,95 +59,95 @@ class AlgorithmsTest {
 
     @ParameterizedTest
     @EnumSource(TestKeys.class)
-    void authenticate_algorithmThatIsNotChosen_isInvalid(TestKeys algorithm) throws Exception {
+    void authenticate_disabledAlgorithm_isInvalid(TestKeys algorithm) throws Exception {
         KeyPair key = algorithm.draw();
         TestKeys other = algorithm == TestKeys.RS256 ? TestKeys.ES256 : TestKeys.RS256;
-        Door door = door(
+        AuthFixture fixture = fixture(
                 Map.of("auth.jwt.algorithms", other.name()),
                 TestKeys.jwk(key, "one"),
                 TestKeys.jwk(other.draw(), "two"));
 
-        door.refuses(algorithm.signed(door.claims(), key, "one"), Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(algorithm.signed(fixture.claims(), key, "one"), Kind.CREDENTIALS_INVALID);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RS384", "PS256", "RS512", "none", "HS256", "rs256", ""})
     void authenticate_rightKeyUnderAnotherAlgorithm_isInvalid(String algorithm) throws Exception {
         KeyPair key = TestKeys.RS256.draw();
-        Door door = door(Map.of(), TestKeys.jwk(key, "one"));
+        AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(key, "one"));
         JsonObject header = new JsonObject().put("alg", algorithm).put("kid", "one");
 
-        door.refuses(TestKeys.RS256.signed(header, door.claims(), key), Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(TestKeys.RS256.signed(header, fixture.claims(), key), Kind.CREDENTIALS_INVALID);
     }
 
     @Test
     void authenticate_publicKeyUsedAsASecret_isInvalid() throws Exception {
         KeyPair key = TestKeys.RS256.draw();
-        Door door = door(Map.of(), TestKeys.jwk(key, "one"));
+        AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(key, "one"));
         String pem = "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder().encodeToString(key.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n";
 
         for (String secret : List.of(
                 pem, TestKeys.jwk(key, "one").encode(), TestKeys.jwk(key, "one").getString("n"))) {
-            door.refuses(Jwt.signed(door.claims(), secret), Kind.CREDENTIALS_INVALID);
+            fixture.assertRefused(Jwt.signed(fixture.claims(), secret), Kind.CREDENTIALS_INVALID);
         }
     }
 
     @Test
-    void authenticate_keyThatTheTokenBringsAlong_isInvalid() throws Exception {
+    void authenticate_keyEmbeddedInTheToken_isInvalid() throws Exception {
         KeyPair own = TestKeys.RS256.draw();
-        Door door = door(Map.of(), TestKeys.jwk(TestKeys.RS256.draw(), "one"));
+        AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(TestKeys.RS256.draw(), "one"));
         JsonObject header = new JsonObject()
                 .put("alg", "RS256")
                 .put("jwk", TestKeys.jwk(own, "mine"))
                 .put("jku", "http://127.0.0.1:1/keys");
 
-        door.refuses(TestKeys.RS256.signed(header, door.claims(), own), Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(TestKeys.RS256.signed(header, fixture.claims(), own), Kind.CREDENTIALS_INVALID);
     }
 
     @ParameterizedTest
     @EnumSource(TestKeys.class)
     void authenticate_signatureOfZeros_isInvalid(TestKeys algorithm) throws Exception {
         KeyPair key = algorithm.draw();
-        Door door = door(Map.of(), TestKeys.jwk(key, "one"));
-        String genuine = algorithm.signed(door.claims(), key, "one");
-        String content = genuine.substring(0, genuine.lastIndexOf('.') + 1);
+        AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(key, "one"));
+        String valid = algorithm.signed(fixture.claims(), key, "one");
+        String content = valid.substring(0, valid.lastIndexOf('.') + 1);
 
         for (int bytes : new int[] {0, 1, 64, 256}) {
-            door.refuses(
+            fixture.assertRefused(
                     content + Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[bytes]),
                     Kind.CREDENTIALS_INVALID);
         }
     }
 
     @Test
-    void authenticate_withoutAnyKey_letsNobodyIn() throws Exception {
-        Door door = new Door(vertx, Map.of(), List.of());
+    void authenticate_withoutAnyKey_isInvalid() throws Exception {
+        AuthFixture fixture = new AuthFixture(vertx, Map.of(), List.of());
 
-        door.refuses(door.claims(), Kind.CREDENTIALS_INVALID);
-        door.refuses(
-                "Bearer " + Jwt.unsigned("{\"alg\":\"none\"}", door.claims().encode()), Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(fixture.claims(), Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(
+                "Bearer " + Jwt.unsigned("{\"alg\":\"none\"}", fixture.claims().encode()), Kind.CREDENTIALS_INVALID);
     }
 
     @Test
-    void file_withNothingOfUse_isAMistake() throws Exception {
+    void keyFile_withoutSupportedKey_isRejected() throws Exception {
         KeyPair weak = TestKeys.RS256.draw(1024);
         JsonObject symmetric =
                 new JsonObject().put("kty", "oct").put("kid", "one").put("k", "c2VjcmV0");
         JsonObject forEncryption = TestKeys.jwk(TestKeys.ES256.draw(), "one").put("use", "enc");
 
         for (JsonObject key : List.of(TestKeys.jwk(weak, "one"), symmetric, forEncryption, new JsonObject())) {
-            assertThatThrownBy(() -> door(Map.of(), key))
+            assertThatThrownBy(() -> fixture(Map.of(), key))
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("auth.jwt.keys");
         }
     }
 
-    private Door door(Map<String, String> changes, JsonObject... keys) throws Exception {
+    private AuthFixture fixture(Map<String, String> changes, JsonObject... keys) throws Exception {
         Path file = directory.resolve("keys.json");
         Files.writeString(file, TestKeys.setOf(keys).encode());
         Map<String, String> all = new HashMap<>(changes);
         all.put("auth.jwt.keys", file.toString());
-        return new Door(vertx, all);
+        return new AuthFixture(vertx, all);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Who may do what to whom. */
+/** Permissions of users, roles and servers. */
 class CallerTest {
 
     private final ProfileId alice = new ProfileId("demo", "alice");
@@ -22,21 +22,21 @@ class CallerTest {
     private final Caller admin = new Caller("demo", "operator", Set.of(Caller.ROLE_ADMIN));
 
     @Test
-    void requireMayWrite_letsTheUserAndBothRolesPass() {
-        passes(caller -> caller.requireMayWrite(alice), user, writer, admin);
-        stops(caller -> caller.requireMayWrite(alice), neighbour, namesake);
+    void requireMayWrite_allowsTheUserAndBothRoles() {
+        assertAllowed(caller -> caller.requireMayWrite(alice), user, writer, admin);
+        assertForbidden(caller -> caller.requireMayWrite(alice), neighbour, namesake);
     }
 
     @Test
-    void requireMayErase_letsTheUserAndTheAdministratorPass() {
-        passes(caller -> caller.requireMayErase(alice), user, admin);
-        stops(caller -> caller.requireMayErase(alice), neighbour, namesake, writer);
+    void requireMayErase_allowsTheUserAndTheAdministrator() {
+        assertAllowed(caller -> caller.requireMayErase(alice), user, admin);
+        assertForbidden(caller -> caller.requireMayErase(alice), neighbour, namesake, writer);
     }
 
     @Test
-    void requireMayOperate_letsTheAdministratorAndServersPass() {
-        passes(Caller::requireMayOperate, admin, Caller.server("demo"));
-        stops(Caller::requireMayOperate, user, writer);
+    void requireMayOperate_allowsTheAdministratorAndServers() {
+        assertAllowed(Caller::requireMayOperate, admin, Caller.server("demo"));
+        assertForbidden(Caller::requireMayOperate, user, writer);
     }
 
     @Test
@@ -54,13 +54,13 @@ class CallerTest {
                 .isEqualTo(Kind.MALFORMED_PARAMETER);
     }
 
-    private static void passes(Consumer<Caller> rule, Caller... callers) {
+    private static void assertAllowed(Consumer<Caller> rule, Caller... callers) {
         for (Caller caller : callers) {
             assertThatCode(() -> rule.accept(caller)).as(caller.toString()).doesNotThrowAnyException();
         }
     }
 
-    private static void stops(Consumer<Caller> rule, Caller... callers) {
+    private static void assertForbidden(Consumer<Caller> rule, Caller... callers) {
         for (Caller caller : callers) {
             ProfileFailure stopped = catchThrowableOfType(ProfileFailure.class, () -> rule.accept(caller));
             assertThat(stopped).as(caller.toString()).isNotNull();

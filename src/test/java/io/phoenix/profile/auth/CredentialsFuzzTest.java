@@ -27,7 +27,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Credentials that are nearly genuine let nobody else in, and nothing but an expected failure comes of them. */
+/** Nearly valid credentials authenticate no other caller, and fail only with an expected failure. */
 class CredentialsFuzzTest {
 
     private static final Set<Kind> REFUSALS = Set.of(
@@ -37,7 +37,7 @@ class CredentialsFuzzTest {
     private static final String BODY = "{\"user_ids\":[\"a\\nb\"]}\n1700000000\n";
 
     private static Vertx vertx;
-    private static Door door;
+    private static AuthFixture fixture;
     private static String token;
 
     private final RequestSignatures signatures =
@@ -46,8 +46,8 @@ class CredentialsFuzzTest {
     @BeforeContainer
     static void start() throws Exception {
         vertx = Vertx.vertx();
-        door = new Door(vertx, Map.of());
-        token = Jwt.signed(door.claims(), Door.KEY);
+        fixture = new AuthFixture(vertx, Map.of());
+        token = Jwt.signed(fixture.claims(), AuthFixture.KEY);
     }
 
     @AfterContainer
@@ -56,10 +56,10 @@ class CredentialsFuzzTest {
     }
 
     @Property
-    void authenticate_aTokenThatIsNearlyGenuine_letsInNobodyElse(@ForAll("tokens") String nearly) throws Exception {
+    void authenticate_nearlyValidToken_isNoOtherCaller(@ForAll("tokens") String nearly) throws Exception {
         try {
-            Caller caller =
-                    await(door.authenticator.authenticate(Door.headers(nearly))).caller();
+            Caller caller = await(fixture.authenticator.authenticate(AuthFixture.headers(nearly)))
+                    .caller();
 
             assertThat(caller.tenantId() + "/" + caller.userId()).isEqualTo("demo/alice");
         } catch (ProfileFailure refused) {
@@ -67,7 +67,7 @@ class CredentialsFuzzTest {
         }
     }
 
-    /** Three parts that hold no line end, and then a body that may: so no two requests are signed as one text. */
+    /** Only the body may contain line ends, so no two requests have the same signed text. */
     @Property
     void callerOf_aSignatureOfAnotherRequest_isRefused(
             @ForAll("methods") String method,

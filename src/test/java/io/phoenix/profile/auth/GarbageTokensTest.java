@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever comes as a token, the answer is a caller or an expected failure. */
+/** For any token, the result is a caller or an expected failure. */
 class GarbageTokensTest {
 
     private static final int MUTANTS = 3_000;
 
     private static Vertx vertx;
 
-    private final Door door = new Door(vertx, Map.of());
+    private final AuthFixture fixture = new AuthFixture(vertx, Map.of());
 
     @BeforeAll
     static void start() {
@@ -58,13 +58,14 @@ class GarbageTokensTest {
                 "%00.%00.%00"
             })
     void authenticate_noToken_isInvalid(String token) {
-        door.refuses("Bearer " + token, Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused("Bearer " + token, Kind.CREDENTIALS_INVALID);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "[]", "1", "\"text\"", "true", "{}", "{", "", "{\"tenant_id\":null,\"sub\":null}"})
-    void authenticate_genuineButNoClaims_isInvalid(String payload) throws Exception {
-        door.refuses("Bearer " + Jwt.signed(Jwt.HS256, payload, Door.KEY, "HmacSHA256"), Kind.CREDENTIALS_INVALID);
+    void authenticate_validSignatureWithoutClaims_isInvalid(String payload) throws Exception {
+        fixture.assertRefused(
+                "Bearer " + Jwt.signed(Jwt.HS256, payload, AuthFixture.KEY, "HmacSHA256"), Kind.CREDENTIALS_INVALID);
     }
 
     @ParameterizedTest
@@ -80,22 +81,22 @@ class GarbageTokensTest {
                 "{\"alg\":[\"HS256\"]}",
                 "{"
             })
-    void authenticate_headerThatIsNone_isInvalid(String header) throws Exception {
-        door.refuses(
-                "Bearer " + Jwt.signed(header, door.claims().encode(), Door.KEY, "HmacSHA256"),
+    void authenticate_malformedHeader_isInvalid(String header) throws Exception {
+        fixture.assertRefused(
+                "Bearer " + Jwt.signed(header, fixture.claims().encode(), AuthFixture.KEY, "HmacSHA256"),
                 Kind.CREDENTIALS_INVALID);
     }
 
     @Test
     void authenticate_oneCharacterOff_isTheSameCallerOrRefused() throws Exception {
         Random random = new Random(20260102);
-        String good = Jwt.signed(door.claims(), Door.KEY);
+        String good = Jwt.signed(fixture.claims(), AuthFixture.KEY);
         Caller alice = new Caller("demo", "alice", Set.of());
 
         for (int i = 0; i < MUTANTS; i++) {
             String mutant = mutated(good, random);
-            Throwable refused =
-                    catchThrowable(() -> assertThat(door.enter(mutant)).isEqualTo(alice));
+            Throwable refused = catchThrowable(
+                    () -> assertThat(fixture.authenticate(mutant)).isEqualTo(alice));
             if (refused != null) {
                 assertThat(refused).as(mutant).isInstanceOf(ProfileFailure.class);
             }

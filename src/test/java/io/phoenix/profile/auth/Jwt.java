@@ -8,14 +8,14 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tokens made by hand (RFC 7515), so that they may be wrong in any way; and not by the library that reads them. */
+/** Builds tokens without the library that verifies them (RFC 7515), so that they can be wrong in any way. */
 final class Jwt {
 
     static final String HS256 = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";
 
     private Jwt() {}
 
-    /** The value of a header with a token that is signed as it says. */
+    /** An {@code Authorization} value with a signed token. */
     static String signed(JsonObject claims, String key) throws GeneralSecurityException {
         return "Bearer " + signed(HS256, claims.encode(), key, "HmacSHA256");
     }

@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys from an address: used, followed when they change, and kept when nobody is there. */
+/** Keys of a JWKS endpoint: used, refreshed when they change, and kept while it is down. */
 class RemoteJwksTest {
 
-    private static final String NO_SECOND_ASKING = "1h";
+    private static final String NO_SECOND_REQUEST = "1h";
 
     private Vertx vertx;
 
@@ -40,94 +40,104 @@ class RemoteJwksTest {
     @EnumSource(TestKeys.class)
     void authenticate_signedWithAPublishedKey_isTheCaller(TestKeys algorithm) throws Exception {
         KeyPair key = algorithm.draw();
-        Door door = door(publishing(TestKeys.jwk(key, "one")), NO_SECOND_ASKING);
+        AuthFixture fixture = fixture(publishing(TestKeys.jwk(key, "one")), NO_SECOND_REQUEST);
 
-        assertThat(door.enter(algorithm.signed(door.claims(), key, "one")).userId())
+        assertThat(fixture.authenticate(algorithm.signed(fixture.claims(), key, "one"))
+                        .userId())
                 .isEqualTo("alice");
     }
 
     @ParameterizedTest
     @EnumSource(TestKeys.class)
     void authenticate_signedWithAnotherKeyOfThatName_isInvalid(TestKeys algorithm) throws Exception {
-        Door door = door(publishing(TestKeys.jwk(algorithm.draw(), "one")), NO_SECOND_ASKING);
+        AuthFixture fixture = fixture(publishing(TestKeys.jwk(algorithm.draw(), "one")), NO_SECOND_REQUEST);
 
-        door.refuses(algorithm.signed(door.claims(), algorithm.draw(), "one"), Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(algorithm.signed(fixture.claims(), algorithm.draw(), "one"), Kind.CREDENTIALS_INVALID);
     }
 
     @Test
-    void authenticate_withAKeyThatWasPublishedSince_asksAgain() throws Exception {
+    void authenticate_withANewlyPublishedKey_refreshes() throws Exception {
         KeyPair old = TestKeys.ES256.draw();
         KeyPair fresh = TestKeys.EdDSA.draw();
-        TestKeyServer server = publishing(TestKeys.jwk(old, "old"));
-        Door door = door(server, "100ms");
-        String oldToken = TestKeys.ES256.signed(door.claims(), old, "old");
-        door.enter(oldToken);
+        TestJwksEndpoint server = publishing(TestKeys.jwk(old, "old"));
+        AuthFixture fixture = fixture(server, "100ms");
+        String oldToken = TestKeys.ES256.signed(fixture.claims(), old, "old");
+        fixture.authenticate(oldToken);
 
         server.answer = TestKeys.setOf(TestKeys.jwk(fresh, "fresh")).encode();
-        String freshToken = TestKeys.EdDSA.signed(door.claims(), fresh, "fresh");
+        String freshToken = TestKeys.EdDSA.signed(fixture.claims(), fresh, "fresh");
 
-        Eventually.isTrue("the fresh key is known", () -> isLetIn(door, freshToken));
-        assertThat(door.authenticator.cached(Door.headers(oldToken)))
-                .as("the old key is gone, and with it what was remembered under it")
+        Eventually.isTrue("the fresh key is known", () -> isAuthenticated(fixture, freshToken));
+        assertThat(fixture.authenticator.cached(AuthFixture.headers(oldToken)))
+                .as("the old key is gone, and with it what was cached under it")
                 .isNull();
-        door.refuses(oldToken, Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(oldToken, Kind.CREDENTIALS_INVALID);
     }
 
     @Test
-    void authenticate_manyUnknownKeys_asksOnce() throws Exception {
+    void authenticate_manyUnknownKeys_sendsOneRequest() throws Exception {
         KeyPair key = TestKeys.ES256.draw();
-        TestKeyServer server = publishing(TestKeys.jwk(key, "one"));
-        Door door = door(server, NO_SECOND_ASKING);
-        door.enter(TestKeys.ES256.signed(door.claims(), key, "one"));
+        TestJwksEndpoint server = publishing(TestKeys.jwk(key, "one"));
+        AuthFixture fixture = fixture(server, NO_SECOND_REQUEST);
+        fixture.authenticate(TestKeys.ES256.signed(fixture.claims(), key, "one"));
 
         for (int i = 0; i < 50; i++) {
-            door.refuses(TestKeys.ES256.signed(door.claims(), key, "unknown-" + i), Kind.CREDENTIALS_INVALID);
+            fixture.assertRefused(
+                    TestKeys.ES256.signed(fixture.claims(), key, "unknown-" + i), Kind.CREDENTIALS_INVALID);
         }
 
-        assertThat(server.asked).hasValue(1);
+        assertThat(server.requests).hasValue(1);
     }
 
     @Test
-    void authenticate_manyAtOnceBeforeTheFirstAnswer_shareOneAsking() throws Exception {
+    void authenticate_concurrentBeforeTheFirstAnswer_shareOneRequest() throws Exception {
         KeyPair key = TestKeys.RS256.draw();
-        TestKeyServer server = publishing(TestKeys.jwk(key, "one"));
-        Door door = door(server, NO_SECOND_ASKING);
-        String token = TestKeys.RS256.signed(door.claims(), key, "one");
+        TestJwksEndpoint server = publishing(TestKeys.jwk(key, "one"));
+        AuthFixture fixture = fixture(server, NO_SECOND_REQUEST);
+        String token = TestKeys.RS256.signed(fixture.claims(), key, "one");
 
-        List<Future<AuthenticatedCaller>> entering = IntStream.range(0, 50)
-                .mapToObj(i -> door.authenticator.authenticate(Door.headers(token)))
+        List<Future<AuthenticatedCaller>> requests = IntStream.range(0, 50)
+                .mapToObj(i -> fixture.authenticator.authenticate(AuthFixture.headers(token)))
                 .toList();
 
-        await(Future.all(entering));
-        assertThat(server.asked).hasValue(1);
+        await(Future.all(requests));
+        assertThat(server.requests).hasValue(1);
     }
 
     @Test
-    void authenticate_whileTheKeyServerIsAway_knowsTheOldKeysAndSaysSoOfOthers() throws Exception {
+    void authenticate_whileTheEndpointIsDown_usesTheOldKeysAndIsUnavailableForOthers() throws Exception {
         KeyPair key = TestKeys.ES256.draw();
-        TestKeyServer server = publishing(TestKeys.jwk(key, "one"));
-        Door door = door(server, "100ms");
-        door.enter(TestKeys.ES256.signed(door.claims(), key, "one"));
+        TestJwksEndpoint server = publishing(TestKeys.jwk(key, "one"));
+        AuthFixture fixture = fixture(server, "100ms");
+        fixture.authenticate(TestKeys.ES256.signed(fixture.claims(), key, "one"));
 
         server.status = 500;
-        String unknown = TestKeys.ES256.signed(door.claims(), TestKeys.ES256.draw(), "two");
+        String unknown = TestKeys.ES256.signed(fixture.claims(), TestKeys.ES256.draw(), "two");
 
-        Eventually.isTrue("the server was asked again", () -> {
-            door.authenticator.authenticate(Door.headers(unknown));
-            return server.asked.get() > 1;
+        Eventually.isTrue("the endpoint was requested again", () -> {
+            fixture.authenticator.authenticate(AuthFixture.headers(unknown));
+            return server.requests.get() > 1;
         });
-        door.refuses(unknown, Kind.DEPENDENCY_UNAVAILABLE);
-        door.enter(TestKeys.ES256.signed(door.claims().put("sub", "bob"), key, "one"));
+        fixture.assertRefused(unknown, Kind.DEPENDENCY_UNAVAILABLE);
+        fixture.authenticate(TestKeys.ES256.signed(fixture.claims().put("sub", "bob"), key, "one"));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {TestKeyServer.SILENCE, "no JSON", "{}", "{\"keys\":[]}", "{\"keys\":1}", "[]", "{\"keys\":[{}]}"
+            strings = {
+                TestJwksEndpoint.SILENCE,
+                "no JSON",
+                "{}",
+                "{\"keys\":[]}",
+                "{\"keys\":1}",
+                "[]",
+                "{\"keys\":[{}]}"
             })
-    void authenticate_keyServerThatSaysNothingOfUse_isUnavailable(String answer) throws Exception {
-        Door door = door(new TestKeyServer(vertx, answer), NO_SECOND_ASKING);
+    void authenticate_endpointWithoutAValidKeySet_isUnavailable(String answer) throws Exception {
+        AuthFixture fixture = fixture(new TestJwksEndpoint(vertx, answer), NO_SECOND_REQUEST);
 
-        door.refuses(TestKeys.ES256.signed(door.claims(), TestKeys.ES256.draw(), "one"), Kind.DEPENDENCY_UNAVAILABLE);
+        fixture.assertRefused(
+                TestKeys.ES256.signed(fixture.claims(), TestKeys.ES256.draw(), "one"), Kind.DEPENDENCY_UNAVAILABLE);
     }
 
     @Test
@@ -135,24 +145,24 @@ class RemoteJwksTest {
         KeyPair key = TestKeys.ES256.draw();
         String tooLong = TestKeys.setOf(TestKeys.jwk(key, "one").put("x5c", "A".repeat(200_000)))
                 .encode();
-        Door door = door(new TestKeyServer(vertx, tooLong), NO_SECOND_ASKING);
+        AuthFixture fixture = fixture(new TestJwksEndpoint(vertx, tooLong), NO_SECOND_REQUEST);
 
-        door.refuses(TestKeys.ES256.signed(door.claims(), key, "one"), Kind.DEPENDENCY_UNAVAILABLE);
+        fixture.assertRefused(TestKeys.ES256.signed(fixture.claims(), key, "one"), Kind.DEPENDENCY_UNAVAILABLE);
     }
 
     @Test
-    void authenticate_withTheKeyOfTheConfiguration_needsNoKeyServer() throws Exception {
-        Door door = door(new TestKeyServer(vertx, TestKeyServer.SILENCE), NO_SECOND_ASKING);
+    void authenticate_withTheConfiguredKey_needsNoEndpoint() throws Exception {
+        AuthFixture fixture = fixture(new TestJwksEndpoint(vertx, TestJwksEndpoint.SILENCE), NO_SECOND_REQUEST);
 
-        assertThat(door.enter(door.claims()).userId()).isEqualTo("alice");
+        assertThat(fixture.authenticate(fixture.claims()).userId()).isEqualTo("alice");
     }
 
-    private TestKeyServer publishing(JsonObject key) throws Exception {
-        return new TestKeyServer(vertx, TestKeys.setOf(key).encode());
+    private TestJwksEndpoint publishing(JsonObject key) throws Exception {
+        return new TestJwksEndpoint(vertx, TestKeys.setOf(key).encode());
     }
 
-    private Door door(TestKeyServer server, String pauseMin) {
-        return new Door(
+    private AuthFixture fixture(TestJwksEndpoint server, String pauseMin) {
+        return new AuthFixture(
                 vertx,
                 Map.of(
                         "auth.jwt.jwks.uri",
@@ -163,9 +173,9 @@ class RemoteJwksTest {
                         "2s"));
     }
 
-    private static boolean isLetIn(Door door, String token) {
+    private static boolean isAuthenticated(AuthFixture fixture, String token) {
         try {
-            door.enter(token);
+            fixture.authenticate(token);
             return true;
         } catch (Exception refused) {
             return false;

@@ -16,7 +16,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Key pairs whose tokens and key sets are made by hand (RFC 7515, 7517), and not by the library that reads them. */
+/** Key pairs that build tokens and key sets without the library that verifies them (RFC 7515, 7517). */
 enum TestKeys {
     RS256("RSA", "SHA256withRSA"),
     ES256("EC", "SHA256withECDSAinP1363Format"),
@@ -44,7 +44,7 @@ enum TestKeys {
         return generator.generateKeyPair();
     }
 
-    /** The value of a header with a token that is signed under the key. */
+    /** An {@code Authorization} value with a token signed with the key. */
     String signed(JsonObject claims, KeyPair key, String keyId) throws GeneralSecurityException {
         return signed(new JsonObject().put("alg", name()).put("kid", keyId), claims, key);
     }

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who a genuine token is for, and what it allows. */
+/** Validation of claims, and the caller that they name. */
 class TokenClaimsTest {
 
     private static Vertx vertx;
 
-    private Door door;
+    private AuthFixture fixture;
 
     @BeforeAll
     static void start() {
@@ -35,70 +35,70 @@ class TokenClaimsTest {
 
     @BeforeEach
     void build() {
-        door = new Door(vertx, Map.of());
+        fixture = new AuthFixture(vertx, Map.of());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"tenant_id", "sub"})
     void claim_thatIsMissing_isInvalid(String claim) throws Exception {
-        JsonObject claims = door.claims();
+        JsonObject claims = fixture.claims();
         claims.remove(claim);
 
-        door.refuses(claims, Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(claims, Kind.CREDENTIALS_INVALID);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a/b", "a b", "a\nb", "é", "a{b}"})
     void claim_thatIsNoId_isInvalid(String value) throws Exception {
-        door.refuses(door.claims().put("tenant_id", value), Kind.CREDENTIALS_INVALID);
-        door.refuses(door.claims().put("sub", value), Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(fixture.claims().put("tenant_id", value), Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(fixture.claims().put("sub", value), Kind.CREDENTIALS_INVALID);
     }
 
     @Test
-    void claim_thatIsNoText_isInvalid() throws Exception {
+    void claim_thatIsNoString_isInvalid() throws Exception {
         for (Object value : new Object[] {5, true, new JsonArray().add("demo"), new JsonObject()}) {
-            door.refuses(door.claims().put("tenant_id", value), Kind.CREDENTIALS_INVALID);
-            door.refuses(door.claims().put("sub", value), Kind.CREDENTIALS_INVALID);
+            fixture.assertRefused(fixture.claims().put("tenant_id", value), Kind.CREDENTIALS_INVALID);
+            fixture.assertRefused(fixture.claims().put("sub", value), Kind.CREDENTIALS_INVALID);
         }
     }
 
     @Test
     void claim_longerThanAnId_isInvalid() throws Exception {
-        door.refuses(door.claims().put("tenant_id", "t".repeat(65)), Kind.CREDENTIALS_INVALID);
-        door.refuses(door.claims().put("sub", "u".repeat(129)), Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(fixture.claims().put("tenant_id", "t".repeat(65)), Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(fixture.claims().put("sub", "u".repeat(129)), Kind.CREDENTIALS_INVALID);
     }
 
     @Test
-    void tenantClaims_firstThatIsThereCounts() throws Exception {
-        JsonObject claims = door.claims().put("org_id", "acme");
-        assertThat(door.enter(claims).tenantId()).isEqualTo("demo");
+    void tenantClaims_firstPresentClaimCounts() throws Exception {
+        JsonObject claims = fixture.claims().put("org_id", "acme");
+        assertThat(fixture.authenticate(claims).tenantId()).isEqualTo("demo");
 
         claims.remove("tenant_id");
 
-        assertThat(door.enter(claims).tenantId()).isEqualTo("acme");
+        assertThat(fixture.authenticate(claims).tenantId()).isEqualTo("acme");
     }
 
     @Test
-    void tenantClaims_firstThatIsThereAndUnusable_isNotPassedOver() throws Exception {
-        door.refuses(door.claims().put("tenant_id", "a b").put("org_id", "acme"), Kind.CREDENTIALS_INVALID);
+    void tenantClaims_firstPresentClaimInvalid_isNotSkipped() throws Exception {
+        fixture.assertRefused(fixture.claims().put("tenant_id", "a b").put("org_id", "acme"), Kind.CREDENTIALS_INVALID);
     }
 
     @Test
     void claimNames_asConfigured_count() throws Exception {
-        Door named = new Door(
+        AuthFixture named = new AuthFixture(
                 vertx,
                 Map.of(
                         "auth.jwt.claim.tenant", "realm",
                         "auth.jwt.claim.user", "uid",
                         "auth.jwt.claim.roles", "scope"));
 
-        assertThat(named.enter(new JsonObject()
+        assertThat(named.authenticate(new JsonObject()
                         .put("realm", "acme")
                         .put("uid", "bob")
                         .put("scope", "profile:write")
                         .put("roles", "profile:admin")))
                 .isEqualTo(new Caller("acme", "bob", Set.of("profile:write")));
-        named.refuses(door.claims(), Kind.CREDENTIALS_INVALID);
+        named.assertRefused(fixture.claims(), Kind.CREDENTIALS_INVALID);
     }
 
     @Test
@@ -119,42 +119,45 @@ class TokenClaimsTest {
                         .add(new JsonArray().add("profile:admin"))
                         .addNull()))
                 .isEmpty();
-        assertThat(door.enter(door.claims()).roles()).isEmpty();
+        assertThat(fixture.authenticate(fixture.claims()).roles()).isEmpty();
     }
 
     @Test
     void iss_whenConfigured_mustBeThatOne() throws Exception {
-        Door strict = new Door(vertx, Map.of("auth.jwt.issuer", "https://issuer"));
+        AuthFixture strict = new AuthFixture(vertx, Map.of("auth.jwt.issuer", "https://issuer"));
 
-        assertThat(strict.enter(door.claims().put("iss", "https://issuer")).userId())
+        assertThat(strict.authenticate(fixture.claims().put("iss", "https://issuer"))
+                        .userId())
                 .isEqualTo("alice");
-        strict.refuses(door.claims(), Kind.CREDENTIALS_INVALID);
-        strict.refuses(door.claims().put("iss", "https://issuer/"), Kind.CREDENTIALS_INVALID);
-        strict.refuses(door.claims().put("iss", new JsonArray().add("https://issuer")), Kind.CREDENTIALS_INVALID);
+        strict.assertRefused(fixture.claims(), Kind.CREDENTIALS_INVALID);
+        strict.assertRefused(fixture.claims().put("iss", "https://issuer/"), Kind.CREDENTIALS_INVALID);
+        strict.assertRefused(
+                fixture.claims().put("iss", new JsonArray().add("https://issuer")), Kind.CREDENTIALS_INVALID);
     }
 
     @Test
-    void aud_whenConfigured_mustHoldThatOne() throws Exception {
-        Door strict = new Door(vertx, Map.of("auth.jwt.audience", "profiles"));
+    void aud_whenConfigured_mustContainThatOne() throws Exception {
+        AuthFixture strict = new AuthFixture(vertx, Map.of("auth.jwt.audience", "profiles"));
 
-        assertThat(strict.enter(door.claims().put("aud", "profiles")).userId()).isEqualTo("alice");
-        assertThat(strict.enter(door.claims()
+        assertThat(strict.authenticate(fixture.claims().put("aud", "profiles")).userId())
+                .isEqualTo("alice");
+        assertThat(strict.authenticate(fixture.claims()
                                 .put("aud", new JsonArray().add("x").add("profiles")))
                         .userId())
                 .isEqualTo("alice");
-        strict.refuses(door.claims(), Kind.CREDENTIALS_INVALID);
-        strict.refuses(door.claims().put("aud", "profile"), Kind.CREDENTIALS_INVALID);
-        strict.refuses(door.claims().put("aud", new JsonArray()), Kind.CREDENTIALS_INVALID);
+        strict.assertRefused(fixture.claims(), Kind.CREDENTIALS_INVALID);
+        strict.assertRefused(fixture.claims().put("aud", "profile"), Kind.CREDENTIALS_INVALID);
+        strict.assertRefused(fixture.claims().put("aud", new JsonArray()), Kind.CREDENTIALS_INVALID);
     }
 
     @Test
     void aud_thatIsOneTextOfWords_isOneAudience() throws Exception {
-        Door strict = new Door(vertx, Map.of("auth.jwt.audience", "profiles"));
+        AuthFixture strict = new AuthFixture(vertx, Map.of("auth.jwt.audience", "profiles"));
 
-        strict.refuses(door.claims().put("aud", "other profiles"), Kind.CREDENTIALS_INVALID);
+        strict.assertRefused(fixture.claims().put("aud", "other profiles"), Kind.CREDENTIALS_INVALID);
     }
 
     private Set<String> rolesOf(Object claim) throws Exception {
-        return door.enter(door.claims().put("roles", claim)).roles();
+        return fixture.authenticate(fixture.claims().put("roles", claim)).roles();
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the service issues, the service accepts: under the same configuration, and for as long as it said. */
+/** Issued tokens are accepted with the same configuration, until they expire. */
 class TokenIssuerTest {
 
     private static final Map<String, String> STRICT = Map.of(
@@ -37,18 +37,18 @@ class TokenIssuerTest {
 
     @Test
     void issue_withAndWithoutRoles_isAcceptedUntilItExpires() throws Exception {
-        Door door = new Door(vertx, STRICT);
-        TokenIssuer issuer =
-                new TokenIssuer(vertx, Settings.from(STRICT, Map.of()).auth(), new Secret(Door.KEY), door.clock);
+        AuthFixture fixture = new AuthFixture(vertx, STRICT);
+        TokenIssuer issuer = new TokenIssuer(
+                vertx, Settings.from(STRICT, Map.of()).auth(), new Secret(AuthFixture.KEY), fixture.clock);
         Caller admin = new Caller("demo", "alice", Set.of(Caller.ROLE_ADMIN, Caller.ROLE_WRITE));
         Caller user = new Caller("demo", "bob", Set.of());
         String token = "Bearer " + issuer.issue(admin, Duration.ofMinutes(5));
 
-        assertThat(door.enter(token)).isEqualTo(admin);
-        assertThat(door.enter("Bearer " + issuer.issue(user, Duration.ofMinutes(5))))
+        assertThat(fixture.authenticate(token)).isEqualTo(admin);
+        assertThat(fixture.authenticate("Bearer " + issuer.issue(user, Duration.ofMinutes(5))))
                 .isEqualTo(user);
-        door.clock.move(Duration.ofMinutes(6));
+        fixture.clock.move(Duration.ofMinutes(6));
 
-        door.refuses(token, Kind.CREDENTIALS_EXPIRED);
+        fixture.assertRefused(token, Kind.CREDENTIALS_EXPIRED);
     }
 }

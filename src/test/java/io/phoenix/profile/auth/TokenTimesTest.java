@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When a token is valid: from nbf to exp, with 30 s of leeway on either side; also when it is remembered. */
+/** Tokens are valid from nbf to exp, with 30 s of leeway on either side, also when cached. */
 class TokenTimesTest {
 
     private static final long LEEWAY_SECONDS = 30;
 
     private static Vertx vertx;
 
-    private Door door;
+    private AuthFixture fixture;
 
     @BeforeAll
     static void start() {
@@ -36,102 +36,103 @@ class TokenTimesTest {
 
     @BeforeEach
     void build() {
-        door = new Door(vertx, Map.of());
+        fixture = new AuthFixture(vertx, Map.of());
     }
 
     @Test
     void exp_isPassedWhenTheLeewayIsOver() throws Exception {
-        assertThat(door.enter(with("exp", door.clock.seconds() - LEEWAY_SECONDS + 1))
+        assertThat(fixture.authenticate(with("exp", fixture.clock.seconds() - LEEWAY_SECONDS + 1))
                         .userId())
                 .isEqualTo("alice");
-        door.refuses(with("exp", door.clock.seconds() - LEEWAY_SECONDS), Kind.CREDENTIALS_EXPIRED);
+        fixture.assertRefused(with("exp", fixture.clock.seconds() - LEEWAY_SECONDS), Kind.CREDENTIALS_EXPIRED);
     }
 
     @Test
     void nbf_isReachedWhenTheLeewayBegins() throws Exception {
-        assertThat(door.enter(with("nbf", door.clock.seconds() + LEEWAY_SECONDS))
+        assertThat(fixture.authenticate(with("nbf", fixture.clock.seconds() + LEEWAY_SECONDS))
                         .userId())
                 .isEqualTo("alice");
-        door.refuses(with("nbf", door.clock.seconds() + LEEWAY_SECONDS + 1), Kind.CREDENTIALS_EXPIRED);
+        fixture.assertRefused(with("nbf", fixture.clock.seconds() + LEEWAY_SECONDS + 1), Kind.CREDENTIALS_EXPIRED);
     }
 
     @Test
     void leeway_asConfigured_counts() throws Exception {
-        Door strict = new Door(vertx, Map.of("auth.jwt.leeway", "0s"));
+        AuthFixture strict = new AuthFixture(vertx, Map.of("auth.jwt.leeway", "0s"));
 
-        assertThat(strict.enter(with("exp", strict.clock.seconds() + 1)).userId())
+        assertThat(strict.authenticate(with("exp", strict.clock.seconds() + 1)).userId())
                 .isEqualTo("alice");
-        strict.refuses(with("exp", strict.clock.seconds()), Kind.CREDENTIALS_EXPIRED);
+        strict.assertRefused(with("exp", strict.clock.seconds()), Kind.CREDENTIALS_EXPIRED);
     }
 
     @Test
     void iat_inTheFuture_isNoReasonToRefuse() throws Exception {
-        assertThat(door.enter(with("iat", door.clock.seconds() + 3_600)).userId())
+        assertThat(fixture.authenticate(with("iat", fixture.clock.seconds() + 3_600))
+                        .userId())
                 .isEqualTo("alice");
     }
 
     @Test
     void token_withoutTimes_isAlwaysValid() throws Exception {
-        String token = Jwt.signed(without("exp"), Door.KEY);
-        door.enter(token);
+        String token = Jwt.signed(without("exp"), AuthFixture.KEY);
+        fixture.authenticate(token);
 
-        door.clock.move(Duration.ofDays(36_500));
+        fixture.clock.move(Duration.ofDays(36_500));
 
-        assertThat(door.enter(token).userId()).isEqualTo("alice");
+        assertThat(fixture.authenticate(token).userId()).isEqualTo("alice");
     }
 
     @Test
-    void rememberedToken_isKnownUntilItExpires() throws Exception {
-        String token = Jwt.signed(with("exp", door.clock.seconds() + 60), Door.KEY);
-        assertThat(door.authenticator.cached(Door.headers(token))).isNull();
-        door.enter(token);
+    void cachedToken_isValidUntilItExpires() throws Exception {
+        String token = Jwt.signed(with("exp", fixture.clock.seconds() + 60), AuthFixture.KEY);
+        assertThat(fixture.authenticator.cached(AuthFixture.headers(token))).isNull();
+        fixture.authenticate(token);
 
-        door.clock.move(Duration.ofSeconds(60 + LEEWAY_SECONDS - 1));
-        assertThat(door.authenticator.cached(Door.headers(token)))
+        fixture.clock.move(Duration.ofSeconds(60 + LEEWAY_SECONDS - 1));
+        assertThat(fixture.authenticator.cached(AuthFixture.headers(token)))
                 .extracting(authenticated -> authenticated.caller().userId())
                 .isEqualTo("alice");
-        door.clock.move(Duration.ofSeconds(1));
+        fixture.clock.move(Duration.ofSeconds(1));
 
-        assertThat(door.authenticator.cached(Door.headers(token))).isNull();
-        door.refuses(token, Kind.CREDENTIALS_EXPIRED);
+        assertThat(fixture.authenticator.cached(AuthFixture.headers(token))).isNull();
+        fixture.assertRefused(token, Kind.CREDENTIALS_EXPIRED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775807", "1e300", "4102444800.5", "36893488147419103232"})
     void exp_farAway_isValid(String exp) throws Exception {
-        assertThat(door.enter(payload("\"exp\":" + exp)).userId()).isEqualTo("alice");
+        assertThat(fixture.authenticate(payload("\"exp\":" + exp)).userId()).isEqualTo("alice");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-9223372036854775808", "-1e300", "0", "-36893488147419103232"})
     void exp_longAgo_isPassed(String exp) throws Exception {
-        door.refuses(payload("\"exp\":" + exp), Kind.CREDENTIALS_EXPIRED);
+        fixture.assertRefused(payload("\"exp\":" + exp), Kind.CREDENTIALS_EXPIRED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-9223372036854775808", "-1e300", "0"})
     void nbf_longAgo_isReached(String nbf) throws Exception {
-        assertThat(door.enter(payload("\"nbf\":" + nbf)).userId()).isEqualTo("alice");
+        assertThat(fixture.authenticate(payload("\"nbf\":" + nbf)).userId()).isEqualTo("alice");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"exp\":\"tomorrow\"", "\"exp\":true", "\"exp\":[1]", "\"nbf\":{}"})
     void times_thatAreNone_areInvalid(String claim) throws Exception {
-        door.refuses(payload(claim), Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(payload(claim), Kind.CREDENTIALS_INVALID);
     }
 
     private JsonObject with(String claim, long seconds) {
-        return door.claims().put(claim, seconds);
+        return fixture.claims().put(claim, seconds);
     }
 
     private JsonObject without(String claim) {
-        JsonObject claims = door.claims();
+        JsonObject claims = fixture.claims();
         claims.remove(claim);
         return claims;
     }
 
     private static String payload(String claim) throws Exception {
         String payload = "{\"tenant_id\":\"demo\",\"sub\":\"alice\"," + claim + "}";
-        return "Bearer " + Jwt.signed(Jwt.HS256, payload, Door.KEY, "HmacSHA256");
+        return "Bearer " + Jwt.signed(Jwt.HS256, payload, AuthFixture.KEY, "HmacSHA256");
     }
 }

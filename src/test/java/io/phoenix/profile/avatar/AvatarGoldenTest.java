@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A URL never changes its picture. When this fails, the art of a style that is out there has changed: take the change
- * back, or make it a new style with the next version.
+ * The picture of a URL must never change. If this fails, the drawings of a released style have changed: revert that, or add
+ * a style with a new version.
  */
 final class AvatarGoldenTest {
 

@@ -14,8 +14,8 @@ import java.util.Iterator;
 import javax.imageio.ImageIO;
 
 /**
- * Draws the contact sheet of all styles, at the sizes at which people see them; {@code bin/avatar-sheet} runs it. It is
- * among the tests because the service itself has no use for it.
+ * Draws the contact sheet of all styles in common sizes; run by {@code bin/avatar-sheet}. A test class because the service
+ * does not use it.
  */
 final class AvatarSheet {
 
@@ -43,7 +43,7 @@ final class AvatarSheet {
         graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
     }
 
-    /** Writes the sheet to the file that the first argument names. */
+    /** Writes the sheet to the file in the first argument. */
     public static void main(String[] args) throws IOException {
         AvatarSheet sheet = new AvatarSheet();
         int y = MARGIN;

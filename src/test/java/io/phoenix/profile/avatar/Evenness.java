@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts how often each of some options comes up, and judges whether they are even. */
+/** A chi-square test that options occur equally often. */
 final class Evenness {
 
     private final Map<Object, Integer> counts = new HashMap<>();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The keys of made-up users, the same ones in every run. */
+/** Avatar keys of fictitious users; the same in every run. */
 final class Keys {
 
     static final KeyedHash HASH = new KeyedHash("a secret for tests".getBytes(StandardCharsets.US_ASCII));
@@ -33,7 +33,7 @@ final class Keys {
         return style.key(HASH, new ProfileId("demo", "user-" + user), 0, NAMES.get(user % NAMES.size()));
     }
 
-    /** The first keys of this many users. */
+    /** The first keys of all users. */
     static Stream<AvatarKey> of(AvatarStyle style) {
         return IntStream.iterate(0, user -> user + 1).mapToObj(user -> of(style, user));
     }

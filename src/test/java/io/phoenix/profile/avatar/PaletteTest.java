@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Contrast as WCAG 2 defines it: 3 is what it asks of graphics and of large text. */
+/** Contrast by WCAG 2, which requires 3 for graphics and large text. */
 final class PaletteTest {
 
     private static final double CLEAR = 3.0;

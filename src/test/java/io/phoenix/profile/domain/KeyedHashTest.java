@@ -17,7 +17,7 @@ class KeyedHashTest {
     private final KeyedHash hash = new KeyedHash("0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
 
     @Test
-    void of_aKnownInput_isWhatOpensslSays() {
+    void of_aKnownInput_equalsOpenssl() {
         // printf 'name\0demo/alice\0\0\0\0\7' | openssl dgst -sha256 -hmac 0123456789abcdef
         assertThat(HexFormat.of().formatHex(hash.of("name", ID, 7)))
                 .isEqualTo("db501682ef9edec44d5ca4ebd09cbc3aa01eae977554d2ff4fb89798e0564d74");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ProfileFailureTest {
 
     @Test
-    void new_isCheapBecauseItIsExpected() {
+    void new_hasNoStackTrace() {
         ProfileFailure failure = new ProfileFailure(Kind.NAME_REFUSED, "the message", "too_long");
 
         assertThat(failure.getStackTrace()).isEmpty();

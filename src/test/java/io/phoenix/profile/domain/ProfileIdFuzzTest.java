@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Any two texts are an id, or are refused with a message of one printable line. */
+/** Any two texts are a valid id, or are rejected with a message of one printable line. */
 class ProfileIdFuzzTest {
 
     private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._:@+=~|-]{1,64}");

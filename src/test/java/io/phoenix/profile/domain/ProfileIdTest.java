@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which texts are ids: whatever is let through ends up in keys of Redis, in messages of the bus and in logs. */
+/** Which texts are valid ids; they end up unescaped in Redis keys, bus messages and logs. */
 class ProfileIdTest {
 
     private static final String ALLOWED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-:@+=~|";

@@ -17,14 +17,14 @@ class TokenBucketTest {
     private final TokenBucket bucket = new TokenBucket(new Rate(10, 3), 1, nanos::get, refused);
 
     @Test
-    void take_asManyAsTheBurst_thenNoMore() {
+    void tryTake_burstUsedUp_isRefused() {
         assertThat(bucket.takeUpTo(2)).isEqualTo(2);
         assertThat(bucket.tryTake()).isTrue();
         assertThat(bucket.tryTake()).isFalse();
     }
 
     @Test
-    void take_afterATokensTime_getsOne() {
+    void tryTake_afterTheTimeOfOneToken_getsOne() {
         bucket.takeUpTo(3);
         pass(99);
         assertThat(bucket.tryTake()).isFalse();
@@ -34,20 +34,20 @@ class TokenBucketTest {
     }
 
     @Test
-    void takeUpTo_moreThanThereAre_getsThose() {
+    void takeUpTo_moreThanAvailable_getsThoseAvailable() {
         bucket.tryTake();
         assertThat(bucket.takeUpTo(100)).isEqualTo(2);
         assertThat(bucket.takeUpTo(100)).isZero();
     }
 
     @Test
-    void bucket_leftAlone_isNeverFullerThanTheBurst() {
+    void bucket_idle_neverHoldsMoreThanTheBurst() {
         pass(3_600_000);
         assertThat(bucket.takeUpTo(100)).isEqualTo(3);
     }
 
     @Test
-    void giveBack_isTakenAgain_andNoMore() {
+    void putBack_canBeTakenAgain_upToTheBurst() {
         bucket.takeUpTo(3);
         bucket.putBack(2);
         assertThat(bucket.takeUpTo(100)).isEqualTo(2);
@@ -56,7 +56,7 @@ class TokenBucketTest {
     }
 
     @Test
-    void empty_tellsWhenTheNextOneComes() {
+    void refuse_hasTheWaitAndTheLimit() {
         TokenBucket slow = new TokenBucket(new Rate(1, 5), 1, nanos::get, refused);
         slow.takeUpTo(5);
         assertThat(slow.refuse("requests").retryAfterSeconds()).isEqualTo(1);
@@ -78,7 +78,7 @@ class TokenBucketTest {
     }
 
     @Test
-    void take_byManyThreads_neverMoreThanThereAre() {
+    void tryTake_byManyThreads_neverMoreThanTheBurst() {
         TokenBucket large = new TokenBucket(new Rate(1, 10_000), 1, nanos::get, refused);
         AtomicInteger taken = new AtomicInteger();
 

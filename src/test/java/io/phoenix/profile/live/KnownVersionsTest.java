@@ -14,7 +14,7 @@ class KnownVersionsTest {
     private final KnownVersions known = new KnownVersions(List.of(A, B));
 
     @Test
-    void isNews_onlyOfIdsThatAreWatched_andOnlyWhenNewer() {
+    void isNewer_onlyForWatchedIds_andNewerVersions() {
         known.put(A, 2);
 
         assertThat(known.isNewer(A, 3)).isTrue();
@@ -25,7 +25,7 @@ class KnownVersionsTest {
     }
 
     @Test
-    void state_ofTheSameVersions_isTheSame_howeverTheyBecameKnown() {
+    void state_ofTheSameVersions_isTheSame_inAnyOrder() {
         known.put(A, 1);
         known.put(B, 7);
         known.put(A, 5);

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds the two lists to the rules that they were written by. */
+/** Checks the built-in word lists against the rules that they follow. */
 class BuiltInWordsTest {
 
     private final NameWords words = NameWords.builtIn();

@@ -20,7 +20,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every text there is; a text here is any sequence of code points, lone surrogates included. */
+/** Properties of any text: any sequence of code points, unpaired surrogates included. */
 class NameRulesFuzzTest {
 
     // where rules meet: joiners, selectors, tags, letters with joining behaviour, jamo, marks, spaces, look-alikes
@@ -72,7 +72,7 @@ class NameRulesFuzzTest {
         "\uDC00"
     };
 
-    // else hardly a text would be accepted, and the properties would say little
+    // otherwise hardly any text would be accepted, and the properties would be weak
     private static final String[] HARMLESS = {
         "a",
         "Z",
@@ -94,7 +94,7 @@ class NameRulesFuzzTest {
             new NameRules(1, 64, ReservedNames.builtIn(), new ProfanityFilter(Set.of("en"), List.of()));
 
     @Property
-    void accept_anyText_failsInNoWayButARefusal(@ForAll("texts") String raw) {
+    void accept_anyText_succeedsOrIsRefused(@ForAll("texts") String raw) {
         Optional<String> name = accepted(raw);
         Statistics.label("accepted")
                 .collect(name.isPresent())
@@ -119,7 +119,7 @@ class NameRulesFuzzTest {
     @Test
     void accept_everyCodePointAlone_isVisibleOrRefused() {
         int accepted = 0;
-        // beyond the third plane there are only tags, selectors, private use and nothing
+        // beyond the third plane there are only tags, selectors and private use
         for (int codePoint = 0; codePoint < 0x40000; codePoint++) {
             Optional<String> name = accepted(Character.toString(codePoint));
             if (name.isPresent()) {
@@ -169,7 +169,7 @@ class NameRulesFuzzTest {
                 && codePoint != 0x2800;
     }
 
-    // the joiners, selectors and tags within an emoji or a word are the only invisible ones left
+    // only joiners, selectors and tags inside emoji or words may stay invisible
     private static boolean isNeverAllowed(int codePoint) {
         boolean ofEmojiOrWord = codePoint == 0x200C
                 || codePoint == 0x200D

@@ -95,7 +95,7 @@ class NameRulesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0xD800, 0xDBFF, 0xDC00, 0xDFFF})
-    void accept_halfACharacter_isRefused(int surrogate) {
+    void accept_unpairedSurrogate_isRefused(int surrogate) {
         assertRefused(rules, "a" + (char) surrogate, "lone_surrogate");
     }
 
@@ -107,7 +107,7 @@ class NameRulesTest {
     }
 
     @Test
-    void accept_textFarBeyondAnyName_isRefusedBeforeItIsNormalised() {
+    void accept_textFarTooLong_isRefusedBeforeNormalisation() {
         assertRefused(rules, " ".repeat(1_000_000) + "Bob", "too_long");
     }
 

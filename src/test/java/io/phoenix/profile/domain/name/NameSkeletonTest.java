@@ -34,7 +34,7 @@ class NameSkeletonTest {
     }
 
     @Test
-    void of_anyName_isLedByTheVersion() {
+    void of_anyName_startsWithTheVersion() {
         assertThat(NameSkeleton.of("Brave Tiger 42")).isEqualTo("1:bravetlger42");
     }
 
@@ -44,7 +44,7 @@ class NameSkeletonTest {
         assertThat(skeleton).hasSize(2 + NameSkeleton.LENGTH_MAX);
     }
 
-    /** When this fails after an update of ICU: raise the version, and rebuild what is stored of the one before. */
+    /** If this fails after an ICU update, increment the version, and rebuild the stored skeletons. */
     @Test
     void of_everyCharacter_isWhatTheVersionSays() throws NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");

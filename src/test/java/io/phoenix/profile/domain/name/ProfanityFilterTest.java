@@ -32,7 +32,7 @@ class ProfanityFilterTest {
                 "niggaz",
                 "son of a bitch"
             })
-    void accept_profaneWordInAnyDisguise_isRefused(String name) {
+    void accept_obfuscatedProfaneWord_isRefused(String name) {
         NameRulesTest.assertRefused(rules, name, "profanity");
     }
 
@@ -68,7 +68,7 @@ class ProfanityFilterTest {
                 "Cumbria",
                 "Mishit"
             })
-    void accept_innocentWordThatHoldsOne_passes(String name) {
+    void accept_innocentWordThatContainsOne_passes(String name) {
         assertThat(rules.accept(name).value()).isEqualTo(name);
     }
 

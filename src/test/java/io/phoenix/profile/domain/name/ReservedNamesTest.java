@@ -40,7 +40,7 @@ class ReservedNamesTest {
                 "Official Bob",
                 "Phoenix Profile"
             })
-    void accept_titleInAnyDisguise_isReserved(String name) {
+    void accept_obfuscatedTitle_isReserved(String name) {
         NameRulesTest.assertRefused(rules, name, "reserved");
     }
 
@@ -63,7 +63,7 @@ class ReservedNamesTest {
                 "Root Beer",
                 "Guest of Honour"
             })
-    void accept_wordThatMerelyHoldsOne_isFree(String name) {
+    void accept_longerWordThatContainsOne_isAllowed(String name) {
         assertThat(rules.accept(name).value()).isEqualTo(name);
     }
 

@@ -7,19 +7,19 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A key server that answers what it is told to, and counts how often it was asked. */
-final class TestKeyServer {
+/** A JWKS endpoint with a configurable answer, which counts requests. */
+final class TestJwksEndpoint {
 
-    /** The answer that never comes. */
+    /** The answer of an endpoint that never answers. */
     static final String SILENCE = "";
 
-    final AtomicInteger asked = new AtomicInteger();
+    final AtomicInteger requests = new AtomicInteger();
     volatile String answer;
     volatile int status = 200;
 
     private final HttpServer server;
 
-    TestKeyServer(Vertx vertx, String answer) throws Exception {
+    TestJwksEndpoint(Vertx vertx, String answer) throws Exception {
         this.answer = answer;
         this.server =
                 await(vertx.createHttpServer().requestHandler(this::answer).listen(0, "127.0.0.1"));
@@ -30,7 +30,7 @@ final class TestKeyServer {
     }
 
     private void answer(HttpServerRequest request) {
-        asked.incrementAndGet();
+        requests.incrementAndGet();
         if (!answer.equals(SILENCE)) {
             request.response().setStatusCode(status).end(answer);
         }

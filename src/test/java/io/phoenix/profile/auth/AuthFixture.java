@@ -17,20 +17,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An authenticator that knows one key, and stands at a moment that the test chooses. */
-final class Door {
+/** An authenticator with one key and a fixed clock. */
+final class AuthFixture {
 
     static final String KEY = "the key of the tests, of 32 bytes or more";
 
     final TestClock clock = new TestClock();
     final Authenticator authenticator;
 
-    /** A door with some keys of its configuration set otherwise. */
-    Door(Vertx vertx, Map<String, String> changes) {
+    /** With some configuration keys changed. */
+    AuthFixture(Vertx vertx, Map<String, String> changes) {
         this(vertx, changes, List.of(KEY));
     }
 
-    Door(Vertx vertx, Map<String, String> changes, List<String> keys) {
+    AuthFixture(Vertx vertx, Map<String, String> changes, List<String> keys) {
         Map<String, String> entries = new HashMap<>(Map.of("auth.jwt.secret", KEY));
         entries.putAll(changes);
         Settings settings = Settings.from(entries, Map.of());
@@ -47,11 +47,11 @@ final class Door {
         return new JsonObject().put("tenant_id", "demo").put("sub", "alice").put("exp", clock.seconds() + 3_600);
     }
 
-    Caller enter(JsonObject claims) throws Exception {
-        return enter(Jwt.signed(claims, KEY));
+    Caller authenticate(JsonObject claims) throws Exception {
+        return authenticate(Jwt.signed(claims, KEY));
     }
 
-    Caller enter(String authorization) throws Exception {
+    Caller authenticate(String authorization) throws Exception {
         return await(authenticator.authenticate(headers(authorization))).caller();
     }
 
@@ -59,16 +59,14 @@ final class Door {
         return MultiMap.caseInsensitiveMultiMap().set(HttpHeaders.AUTHORIZATION, authorization);
     }
 
-    void refuses(JsonObject claims, Kind kind) throws Exception {
-        refuses(Jwt.signed(claims, KEY), kind);
+    void assertRefused(JsonObject claims, Kind kind) throws Exception {
+        assertRefused(Jwt.signed(claims, KEY), kind);
     }
 
-    void refuses(String authorization, Kind kind) {
-        Throwable refused = catchThrowable(() -> enter(authorization));
+    void assertRefused(String authorization, Kind kind) {
+        Throwable refused = catchThrowable(() -> authenticate(authorization));
         assertThat(refused).as(authorization).isInstanceOf(ProfileFailure.class);
         assertThat(((ProfileFailure) refused).kind()).as(authorization).isEqualTo(kind);
-        assertThat(authenticator.cached(headers(authorization)))
-                .as("remembered")
-                .isNull();
+        assertThat(authenticator.cached(headers(authorization))).as("cached").isNull();
     }
 }
