@@ -11,35 +11,35 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A shared tier that has lost a mechanism: it accepts a fill whether or not the lease is still held. */
-record FillingWithoutLease(SharedCache tier) implements SharedCache {
+/** An L2 without the lease: it accepts every fill. */
+record FillingWithoutLease(SharedCache cache) implements SharedCache {
 
     @Override
     public Future<Boolean> fill(Profile profile, LeaseToken token) {
         LeaseToken forced = LeaseToken.draw(new SecureRandom());
-        return tier.dropOlder(profile.id(), Long.MIN_VALUE)
-                .compose(leaseEnded -> tier.lease(profile.id(), forced))
-                .compose(leased -> tier.fill(profile, forced));
+        return cache.dropOlder(profile.id(), Long.MIN_VALUE)
+                .compose(leaseEnded -> cache.lease(profile.id(), forced))
+                .compose(leased -> cache.fill(profile, forced));
     }
 
     @Override
     public Future<Optional<Profile>> get(ProfileId id) {
-        return tier.get(id);
+        return cache.get(id);
     }
 
     @Override
     public Future<Map<ProfileId, Profile>> getAll(List<ProfileId> ids) {
-        return tier.getAll(ids);
+        return cache.getAll(ids);
     }
 
     @Override
     public Future<Boolean> lease(ProfileId id, LeaseToken token) {
-        return tier.lease(id, token);
+        return cache.lease(id, token);
     }
 
     @Override
     public Future<Set<ProfileId>> leaseAll(List<ProfileId> ids, LeaseToken token) {
-        return tier.leaseAll(ids, token);
+        return cache.leaseAll(ids, token);
     }
 
     @Override
@@ -49,16 +49,16 @@ record FillingWithoutLease(SharedCache tier) implements SharedCache {
 
     @Override
     public Future<Void> release(ProfileId id, LeaseToken token) {
-        return tier.release(id, token);
+        return cache.release(id, token);
     }
 
     @Override
     public Future<Void> replace(Profile profile) {
-        return tier.replace(profile);
+        return cache.replace(profile);
     }
 
     @Override
     public Future<Void> dropOlder(ProfileId id, long version) {
-        return tier.dropOlder(id, version);
+        return cache.dropOlder(id, version);
     }
 }

@@ -2,13 +2,13 @@ package io.phoenix.profile.read;
 
 import io.phoenix.profile.testing.FakeSharedCache;
 
-/** Holds the fake to the contract. */
+/** The fake passes the contract of L2. */
 class FakeSharedCacheTest extends SharedCacheContract {
 
-    private final SharedCache tier = new FakeSharedCache();
+    private final SharedCache cache = new FakeSharedCache();
 
     @Override
-    protected SharedCache tier() {
-        return tier;
+    protected SharedCache cache() {
+        return cache;
     }
 }

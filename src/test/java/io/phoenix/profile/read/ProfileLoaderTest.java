@@ -12,8 +12,8 @@ import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
+import io.phoenix.profile.testing.FakeTiers;
 import io.phoenix.profile.testing.TestNames;
-import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -22,14 +22,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** From behind the local tier: the shared tier, the lease, the store, and what is filled. */
+/** Loading on a miss: L2, the lease, the store, and the fill. */
 class ProfileLoaderTest {
 
     private static Vertx vertx;
 
     private final FakeSharedCache shared = new FakeSharedCache();
     private final FakeProfileStore store = new FakeProfileStore();
-    private final ProfileId id = TestProfiles.id();
+    private final ProfileId id = FakeTiers.id();
     private final LeaseToken anothers = LeaseToken.draw(new SecureRandom());
 
     @BeforeAll
@@ -43,7 +43,7 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void load_nothingAnywhere_createsAndFills() throws Exception {
+    void load_absentEverywhere_createsAndFills() throws Exception {
         LoadedProfile found = load();
 
         assertThat(found.source()).isEqualTo(Source.CREATED);
@@ -52,7 +52,7 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void load_sharedTierHasIt_doesNotAskTheStore() throws Exception {
+    void load_inL2_doesNotReadTheStore() throws Exception {
         LoadedProfile first = load();
         store.unreachable(true);
 
@@ -62,7 +62,7 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void load_evictedFromTheSharedTier_isReadAndFilledAgain() throws Exception {
+    void load_evictedFromL2_isReadAndFilledAgain() throws Exception {
         LoadedProfile first = load();
         shared.clear();
 
@@ -72,7 +72,7 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void load_storeFails_givesTheLeaseBack() throws Exception {
+    void load_storeFails_releasesTheLease() throws Exception {
         store.unreachable(true);
 
         assertThatThrownBy(this::load).isInstanceOf(ProfileFailure.class);
@@ -81,7 +81,7 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void load_leaseTakenByAWriterMeanwhile_answersAndFillsNothing() throws Exception {
+    void load_leaseEndedByAWriter_answersWithoutAFill() throws Exception {
         await(store.insert(id, ClaimedName.shared("Old")));
         store.holdReads();
         Future<LoadedProfile> loading = loader(Duration.ofMillis(30)).load(id, SingleReads.ANY_VERSION);
@@ -96,7 +96,7 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void load_leaseHeldAndFilled_isTheHoldersValueWithoutTheStore() throws Exception {
+    void load_leaseHeldAndFilled_isTheValueOfTheHolder() throws Exception {
         Profile theirs = await(store.insert(id, ClaimedName.shared("Theirs"))).orElseThrow();
         await(shared.lease(id, anothers));
         store.unreachable(true);
@@ -108,7 +108,7 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void load_leaseHeldAndNeverFilled_readsPastTheHolderAndDoesNotFill() throws Exception {
+    void load_leaseHeldAndNeverFilled_readsTheStoreWithoutAFill() throws Exception {
         await(shared.lease(id, anothers));
 
         LoadedProfile found = load();
@@ -121,7 +121,7 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void load_sharedTierLostWhileWaiting_isFromTheStore() throws Exception {
+    void load_l2LostWhileWaiting_isFromTheStore() throws Exception {
         await(shared.lease(id, anothers));
         Future<LoadedProfile> waiting = loader(Duration.ofSeconds(20)).load(id, SingleReads.ANY_VERSION);
 
@@ -131,7 +131,7 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void load_sharedTierOutOfReach_isFromTheStore() throws Exception {
+    void load_l2Unreachable_isFromTheStore() throws Exception {
         shared.unreachable(true);
 
         assertThat(load().source()).isEqualTo(Source.CREATED);
@@ -139,7 +139,7 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void load_leaseCannotBeAsked_isFromTheStoreAndFillsNothing() throws Exception {
+    void load_leaseUnreachable_isFromTheStoreWithoutAFill() throws Exception {
         shared.failLeases(true);
 
         assertThat(load().source()).isEqualTo(Source.CREATED);
@@ -147,9 +147,9 @@ class ProfileLoaderTest {
         assertThat(await(shared.get(id))).isEmpty();
     }
 
-    /** Between the look and the insert another instance creates the profile: the primary key decides, and all agree. */
+    /** Another instance creates the profile between the read and the insert: the primary key decides. */
     @Test
-    void load_createdByAnotherMeanwhile_isTheirs() throws Exception {
+    void load_createdConcurrently_isTheOtherProfile() throws Exception {
         shared.unreachable(true);
         store.holdReads();
         Future<LoadedProfile> loading = loader(Duration.ofMillis(30)).load(id, SingleReads.ANY_VERSION);

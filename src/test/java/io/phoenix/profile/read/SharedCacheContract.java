@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What every shared tier owes. */
+/** The contract of {@link SharedCache}; the fake and Redis both pass it. */
 public abstract class SharedCacheContract {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
@@ -21,148 +21,148 @@ public abstract class SharedCacheContract {
     private final LeaseToken mine = LeaseToken.draw(new SecureRandom());
     private final LeaseToken other = LeaseToken.draw(new SecureRandom());
 
-    /** The tier under test. */
-    protected abstract SharedCache tier();
+    /** The implementation under test. */
+    protected abstract SharedCache cache();
 
     @Test
     void get_nothingPut_isEmpty() throws Exception {
-        assertThat(await(tier().get(id))).isEmpty();
+        assertThat(await(cache().get(id))).isEmpty();
     }
 
     @Test
-    void lease_heldByAnother_isRefused() throws Exception {
-        assertThat(await(tier().lease(id, other))).isTrue();
+    void lease_heldByAnother_isRejected() throws Exception {
+        assertThat(await(cache().lease(id, other))).isTrue();
 
-        assertThat(await(tier().lease(id, mine))).isFalse();
+        assertThat(await(cache().lease(id, mine))).isFalse();
     }
 
     @Test
-    void fill_withTheLease_isReadAsItWas() throws Exception {
-        await(tier().lease(id, mine));
+    void fill_withTheLease_isReadBackUnchanged() throws Exception {
+        await(cache().lease(id, mine));
 
-        assertThat(await(tier().fill(profile(5, "Ünï çøde 名"), mine))).isTrue();
+        assertThat(await(cache().fill(profile(5, "Ünï çøde 名"), mine))).isTrue();
 
-        assertThat(await(tier().get(id))).contains(profile(5, "Ünï çøde 名"));
+        assertThat(await(cache().get(id))).contains(profile(5, "Ünï çøde 名"));
     }
 
     @Test
     void fill_endsTheLease() throws Exception {
-        await(tier().lease(id, mine));
-        await(tier().fill(profile(5, "five"), mine));
+        await(cache().lease(id, mine));
+        await(cache().fill(profile(5, "five"), mine));
 
-        assertThat(await(tier().lease(id, other))).isTrue();
+        assertThat(await(cache().lease(id, other))).isTrue();
     }
 
     @Test
-    void fill_withoutTheLease_isRefused() throws Exception {
-        await(tier().lease(id, other));
+    void fill_withoutTheLease_isRejected() throws Exception {
+        await(cache().lease(id, other));
 
-        assertThat(await(tier().fill(profile(5, "five"), mine))).isFalse();
+        assertThat(await(cache().fill(profile(5, "five"), mine))).isFalse();
 
-        assertThat(await(tier().get(id))).isEmpty();
-        assertThat(await(tier().lease(id, mine)))
-                .as("the other's lease is still held")
+        assertThat(await(cache().get(id))).isEmpty();
+        assertThat(await(cache().lease(id, mine)))
+                .as("the other lease is still held")
                 .isFalse();
     }
 
     @Test
     void fill_overANewerValue_leavesIt() throws Exception {
         fill(profile(6, "six"));
-        await(tier().lease(id, mine));
+        await(cache().lease(id, mine));
 
-        await(tier().fill(profile(5, "five"), mine));
+        await(cache().fill(profile(5, "five"), mine));
 
-        assertThat(await(tier().get(id))).contains(profile(6, "six"));
+        assertThat(await(cache().get(id))).contains(profile(6, "six"));
     }
 
     @Test
-    void release_ofOnesOwnLease_endsIt() throws Exception {
-        await(tier().lease(id, mine));
-        await(tier().release(id, mine));
+    void release_ofTheOwnLease_endsIt() throws Exception {
+        await(cache().lease(id, mine));
+        await(cache().release(id, mine));
 
-        assertThat(await(tier().lease(id, other))).isTrue();
+        assertThat(await(cache().lease(id, other))).isTrue();
     }
 
     @Test
-    void release_ofAnothersLease_leavesIt() throws Exception {
-        await(tier().lease(id, other));
-        await(tier().release(id, mine));
+    void release_ofAnotherLease_leavesIt() throws Exception {
+        await(cache().lease(id, other));
+        await(cache().release(id, mine));
 
-        assertThat(await(tier().lease(id, mine))).isFalse();
+        assertThat(await(cache().lease(id, mine))).isFalse();
     }
 
     @Test
-    void replace_ofAnOlderValue_takesItsPlace() throws Exception {
+    void replace_ofAnOlderValue_replacesIt() throws Exception {
         fill(profile(5, "five"));
 
-        await(tier().replace(profile(6, "six")));
+        await(cache().replace(profile(6, "six")));
 
-        assertThat(await(tier().get(id))).contains(profile(6, "six"));
+        assertThat(await(cache().get(id))).contains(profile(6, "six"));
     }
 
     @Test
     void replace_ofANewerValue_leavesIt() throws Exception {
         fill(profile(6, "six"));
 
-        await(tier().replace(profile(5, "five")));
+        await(cache().replace(profile(5, "five")));
 
-        assertThat(await(tier().get(id))).contains(profile(6, "six"));
+        assertThat(await(cache().get(id))).contains(profile(6, "six"));
     }
 
     @Test
-    void replace_whereNoValueIs_putsNone() throws Exception {
-        await(tier().replace(profile(6, "six")));
+    void replace_withoutAValue_putsNone() throws Exception {
+        await(cache().replace(profile(6, "six")));
 
-        assertThat(await(tier().get(id))).isEmpty();
+        assertThat(await(cache().get(id))).isEmpty();
     }
 
     @Test
-    void replace_whileALoadHoldsTheLease_refusesItsFill() throws Exception {
-        await(tier().lease(id, mine));
+    void replace_duringALoadUnderTheLease_rejectsItsFill() throws Exception {
+        await(cache().lease(id, mine));
 
-        await(tier().replace(profile(6, "six")));
+        await(cache().replace(profile(6, "six")));
 
-        assertThat(await(tier().fill(profile(5, "five"), mine))).isFalse();
-        assertThat(await(tier().get(id))).isEmpty();
+        assertThat(await(cache().fill(profile(5, "five"), mine))).isFalse();
+        assertThat(await(cache().get(id))).isEmpty();
     }
 
     @Test
-    void dropOlder_removesOnlyWhatIsOlder() throws Exception {
+    void dropOlder_removesOlderValuesOnly() throws Exception {
         fill(profile(5, "five"));
-        await(tier().dropOlder(id, 5));
-        assertThat(await(tier().get(id))).contains(profile(5, "five"));
+        await(cache().dropOlder(id, 5));
+        assertThat(await(cache().get(id))).contains(profile(5, "five"));
 
-        await(tier().dropOlder(id, 6));
+        await(cache().dropOlder(id, 6));
 
-        assertThat(await(tier().get(id))).isEmpty();
+        assertThat(await(cache().get(id))).isEmpty();
     }
 
     @Test
-    void dropOlder_whileALoadHoldsTheLease_refusesItsFill() throws Exception {
-        await(tier().lease(id, mine));
+    void dropOlder_duringALoadUnderTheLease_rejectsItsFill() throws Exception {
+        await(cache().lease(id, mine));
 
-        await(tier().dropOlder(id, 6));
+        await(cache().dropOlder(id, 6));
 
-        assertThat(await(tier().fill(profile(5, "five"), mine))).isFalse();
+        assertThat(await(cache().fill(profile(5, "five"), mine))).isFalse();
     }
 
     @Test
-    void pageOperations_ofSeveral_doForEachWhatTheSingleOnesDo() throws Exception {
+    void batchOperations_doForEachIdWhatTheSingleOnesDo() throws Exception {
         ProfileId second = new ProfileId(id.tenantId(), "second");
         ProfileId third = new ProfileId(id.tenantId(), "third");
-        await(tier().lease(third, other));
+        await(cache().lease(third, other));
 
-        assertThat(await(tier().leaseAll(List.of(id, second, third), mine))).containsExactlyInAnyOrder(id, second);
+        assertThat(await(cache().leaseAll(List.of(id, second, third), mine))).containsExactlyInAnyOrder(id, second);
         Profile filled = profile(5, "five");
-        tier().fillAll(List.of(filled), mine);
-        await(tier().release(second, mine));
+        cache().fillAll(List.of(filled), mine);
+        await(cache().release(second, mine));
 
-        assertThat(await(tier().getAll(List.of(second, id, third)))).isEqualTo(Map.of(id, filled));
+        assertThat(await(cache().getAll(List.of(second, id, third)))).isEqualTo(Map.of(id, filled));
     }
 
     private void fill(Profile profile) throws Exception {
-        await(tier().lease(id, mine));
-        await(tier().fill(profile, mine));
+        await(cache().lease(id, mine));
+        await(cache().fill(profile, mine));
     }
 
     private Profile profile(long version, String name) {

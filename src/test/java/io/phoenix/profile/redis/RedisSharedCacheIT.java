@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Holds Redis to the contract of the shared tier. */
+/** Redis passes the contract of L2. */
 class RedisSharedCacheIT extends SharedCacheContract {
 
     private static Vertx vertx;
@@ -42,17 +42,17 @@ class RedisSharedCacheIT extends SharedCacheContract {
     }
 
     @Override
-    protected SharedCache tier() {
+    protected SharedCache cache() {
         return redis.sharedCache();
     }
 
     @Test
-    void lease_ofAHolderThatDied_endsByItself() throws Exception {
+    void lease_ofAHolderThatDied_expires() throws Exception {
         ProfileId id = new ProfileId("t-" + UUID.randomUUID(), "u");
-        await(tier().lease(id, LeaseToken.draw(new SecureRandom())));
+        await(cache().lease(id, LeaseToken.draw(new SecureRandom())));
         LeaseToken mine = LeaseToken.draw(new SecureRandom());
 
-        Eventually.isTrue("the lease is free", () -> await(tier().lease(id, mine)));
-        assertThat(await(tier().get(id))).isEmpty();
+        Eventually.isTrue("the lease is free", () -> await(cache().lease(id, mine)));
+        assertThat(await(cache().get(id))).isEmpty();
     }
 }

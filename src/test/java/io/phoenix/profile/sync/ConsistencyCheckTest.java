@@ -8,7 +8,7 @@ import io.phoenix.profile.sync.ConsistencyCheck.Intervals;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.FakeChangeLog;
 import io.phoenix.profile.testing.FakeInvalidationBus;
-import io.phoenix.profile.testing.TestProfiles;
+import io.phoenix.profile.testing.FakeTiers;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The watch over one instance, on a bus and a log that lose what the test wants them to. */
+/** The consistency check of one instance, on a bus and a change log whose faults the test chooses. */
 @ExtendWith(VertxExtension.class)
 class ConsistencyCheckTest {
 
@@ -31,110 +31,110 @@ class ConsistencyCheckTest {
     private final FakeInvalidationBus otherBus = new FakeInvalidationBus(channel);
     private final FakeChangeLog log = new FakeChangeLog();
     private final AtomicLong nanos = new AtomicLong();
-    private final Invalidation change = Invalidation.changed(TestProfiles.id(), 7);
+    private final Invalidation change = Invalidation.changed(FakeTiers.id(), 7);
 
-    private final HearingTier tier = new HearingTier();
+    private final RecordingCache cache = new RecordingCache();
 
     private Vertx vertx;
 
     @BeforeEach
     void start(Vertx fresh) throws Exception {
         vertx = fresh;
-        watch(bus, tier, Duration.ofMillis(5)).start();
+        check(bus, cache, Duration.ofMillis(5)).start();
         awaitChecks();
-        tier.missed.set(0);
+        cache.missed.set(0);
     }
 
     @Test
     void start_busConfirmed_checksWithoutWaitingForTheTimer() throws Exception {
-        HearingTier another = new HearingTier();
+        RecordingCache another = new RecordingCache();
 
-        watch(otherBus, another, Duration.ofDays(1)).start();
+        check(otherBus, another, Duration.ofDays(1)).start();
 
         Eventually.isTrue("checked", () -> another.checks.get() == 1);
     }
 
     @Test
-    void check_everythingArrived_vouchesAndMissesNothing() throws Exception {
+    void check_allMessagesReceived_vouches() throws Exception {
         await(otherBus.publish(change));
         awaitChecks();
 
-        assertThat(tier.heard).containsExactly(change);
-        assertThat(tier.missed).hasValue(0);
+        assertThat(cache.received).containsExactly(change);
+        assertThat(cache.missed).hasValue(0);
     }
 
     @Test
-    void check_aMessageWasLost_saysSo() throws Exception {
+    void check_messageLost_reportsAGap() throws Exception {
         channel.dropMessages(true);
         await(otherBus.publish(change));
 
-        Eventually.isTrue("the loss is found", () -> tier.missed.get() > 0);
+        Eventually.isTrue("gap reported", () -> cache.missed.get() > 0);
     }
 
     @Test
-    void check_theBusBeganAnew_saysSoAndHasTheLogToldAgain() throws Exception {
+    void check_busRestarted_reportsAGapAndRepublishesTheLog() throws Exception {
         await(otherBus.publish(change));
         log.committed(change);
         log.published(change);
 
         channel.restart();
 
-        Eventually.isTrue("the restart is found", () -> tier.missed.get() > 0);
-        Eventually.isTrue("the change counts as not told", () -> await(log.sweep(again -> bus.publish(again))) > 0);
+        Eventually.isTrue("gap reported", () -> cache.missed.get() > 0);
+        Eventually.isTrue("the change counts as unpublished", () -> await(log.sweep(again -> bus.publish(again))) > 0);
     }
 
     @Test
-    void check_theBusIsOutOfReach_looksAtTheLogAndVouches() throws Exception {
+    void check_busUnreachable_readsTheLogAndVouches() throws Exception {
         channel.unreachable(true);
         log.committed(change);
 
-        Eventually.isTrue("the change is heard of", () -> tier.heard.contains(change));
+        Eventually.isTrue("invalidated", () -> cache.received.contains(change));
         awaitChecks();
     }
 
     @Test
-    void check_neitherIsInReach_doesNotVouch() throws Exception {
+    void check_busAndLogUnreachable_doesNotVouch() throws Exception {
         channel.unreachable(true);
         log.unreachable(true);
-        awaitCheckUnderWayToEnd();
-        int before = tier.checks.get();
+        awaitCheckInFlight();
+        int before = cache.checks.get();
 
-        awaitCheckUnderWayToEnd();
+        awaitCheckInFlight();
 
-        assertThat(tier.checks).hasValue(before);
+        assertThat(cache.checks).hasValue(before);
     }
 
     @Test
-    void check_theLogDoesNotGoBackFarEnough_makesEverythingOld() throws Exception {
+    void check_logTooShort_reportsAGap() throws Exception {
         channel.unreachable(true);
         log.unreachable(true);
-        awaitCheckUnderWayToEnd();
+        awaitCheckInFlight();
 
         nanos.addAndGet(RETENTION.toNanos());
 
-        Eventually.isTrue("everything is old", () -> tier.missed.get() > 0);
+        Eventually.isTrue("gap reported", () -> cache.missed.get() > 0);
     }
 
     private void awaitChecks() throws Exception {
-        int before = tier.checks.get();
-        Eventually.isTrue("checked twice", () -> tier.checks.get() >= before + 2);
+        int before = cache.checks.get();
+        Eventually.isTrue("checked twice", () -> cache.checks.get() >= before + 2);
     }
 
-    /** Two rounds of the timer that checks: what had begun before has ended then. */
-    private void awaitCheckUnderWayToEnd() throws Exception {
+    /** Several intervals of the check: one that was in flight has ended by then. */
+    private void awaitCheckInFlight() throws Exception {
         await(vertx.timer(50));
     }
 
-    private ConsistencyCheck watch(InvalidationBus watched, CheckedCache hearing, Duration check) {
+    private ConsistencyCheck check(InvalidationBus checkedBus, CheckedCache checked, Duration check) {
         return new ConsistencyCheck(
-                vertx, watched, log, hearing, new Intervals(check, Duration.ofMillis(2), RETENTION), nanos::get);
+                vertx, checkedBus, log, checked, new Intervals(check, Duration.ofMillis(2), RETENTION), nanos::get);
     }
 
-    private static final class HearingTier implements CheckedCache {
+    private static final class RecordingCache implements CheckedCache {
 
         private final AtomicInteger checks = new AtomicInteger();
         private final AtomicInteger missed = new AtomicInteger();
-        private final List<Invalidation> heard = new CopyOnWriteArrayList<>();
+        private final List<Invalidation> received = new CopyOnWriteArrayList<>();
 
         @Override
         public void verified(long upTo) {
@@ -143,7 +143,7 @@ class ConsistencyCheckTest {
 
         @Override
         public void invalidated(Invalidation invalidation) {
-            heard.add(invalidation);
+            received.add(invalidation);
         }
 
         @Override
