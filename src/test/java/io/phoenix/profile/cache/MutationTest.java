@@ -14,7 +14,7 @@ import io.phoenix.profile.read.SingleReads;
 import io.phoenix.profile.testing.FakeInstance;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
-import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class MutationTest {
 
     private final FakeProfileStore store = new FakeProfileStore();
     private final FakeSharedCache shared = new FakeSharedCache();
-    private final ProfileId id = FakeTiers.id();
+    private final ProfileId id = TestProfiles.id();
 
     @BeforeAll
     static void start() {
@@ -92,7 +92,7 @@ class MutationTest {
 
     private static LocalCache cache(Function<CacheEntries, Guard> guard) {
         CacheEntries entries = new CacheEntries(100, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime);
-        LocalCache cache = new LocalCache(entries, guard.apply(entries), FakeTiers::body, 100);
+        LocalCache cache = new LocalCache(entries, guard.apply(entries), TestProfiles::body, 100);
         cache.verified(System.nanoTime());
         return cache;
     }

@@ -21,7 +21,7 @@ import io.phoenix.profile.testing.FakeInstance;
 import io.phoenix.profile.testing.FakeInvalidationBus;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
-import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
@@ -44,7 +44,7 @@ class SingleReadsTest {
     private final FakeSharedCache shared = new FakeSharedCache();
     private final FakeProfileStore store = new FakeProfileStore();
     private final AtomicLong nanos = new AtomicLong();
-    private final ProfileId id = FakeTiers.id();
+    private final ProfileId id = TestProfiles.id();
 
     private final FakeInvalidationBus.Channel channel = new FakeInvalidationBus.Channel();
     private LocalCache cache;
@@ -68,7 +68,7 @@ class SingleReadsTest {
 
     private void wire(int inFlightMax, Duration deadline) {
         cache = LocalCache.create(
-                new Limits(1_000, Duration.ofMinutes(1), VERIFIED_FOR, inFlightMax), FakeTiers::body, nanos::get);
+                new Limits(1_000, Duration.ofMinutes(1), VERIFIED_FOR, inFlightMax), TestProfiles::body, nanos::get);
         FakeInstance instance = FakeInstance.of(
                 vertx, cache, shared, shared, new FakeInvalidationBus(channel), store, deadline, ReadMetrics.NONE);
         reads = instance.reads();
@@ -309,7 +309,7 @@ class SingleReadsTest {
         store.holdReads();
         Future<ReadResult> first = reads.read(id, SingleReads.ANY_VERSION);
 
-        assertFails(reads.read(FakeTiers.id(), SingleReads.ANY_VERSION), Kind.OVERLOADED);
+        assertFails(reads.read(TestProfiles.id(), SingleReads.ANY_VERSION), Kind.OVERLOADED);
 
         store.releaseReads();
         await(first);
@@ -320,7 +320,7 @@ class SingleReadsTest {
     }
 
     private static String name(ReadResult reading) {
-        return FakeTiers.name(reading.profile().body());
+        return TestProfiles.name(reading.profile().body());
     }
 
     private static ProfileUpdate rename(String name) {

@@ -11,8 +11,8 @@ import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.FakeHotSet;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
-import io.phoenix.profile.testing.FakeTiers;
 import io.phoenix.profile.testing.TestNames;
+import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.security.SecureRandom;
@@ -36,7 +36,9 @@ class WarmUpTest {
         }
     };
     private final LocalCache cache = LocalCache.create(
-            new Limits(1_000, Duration.ofMinutes(1), Duration.ofMinutes(1), 1_000), FakeTiers::body, System::nanoTime);
+            new Limits(1_000, Duration.ofMinutes(1), Duration.ofMinutes(1), 1_000),
+            TestProfiles::body,
+            System::nanoTime);
 
     WarmUpTest() {
         cache.verified(System.nanoTime());
@@ -71,7 +73,7 @@ class WarmUpTest {
 
     @Test
     void run_erasedProfile_staysErased() throws Exception {
-        ProfileId erased = FakeTiers.id();
+        ProfileId erased = TestProfiles.id();
         await(hot.save(List.of(erased)));
 
         await(warmUp(hot, 10).run());
@@ -82,7 +84,7 @@ class WarmUpTest {
 
     @Test
     void run_invalidationDuringTheLoad_isNotLost() throws Exception {
-        ProfileId id = FakeTiers.id();
+        ProfileId id = TestProfiles.id();
         create(id);
         await(hot.save(List.of(id)));
         store.holdReads();
@@ -163,6 +165,6 @@ class WarmUpTest {
     }
 
     private static List<ProfileId> ids(int count) {
-        return IntStream.range(0, count).mapToObj(i -> FakeTiers.id()).toList();
+        return IntStream.range(0, count).mapToObj(i -> TestProfiles.id()).toList();
     }
 }

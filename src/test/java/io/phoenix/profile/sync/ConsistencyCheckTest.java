@@ -8,7 +8,7 @@ import io.phoenix.profile.sync.ConsistencyCheck.Intervals;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.FakeChangeLog;
 import io.phoenix.profile.testing.FakeInvalidationBus;
-import io.phoenix.profile.testing.FakeTiers;
+import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -31,7 +31,7 @@ class ConsistencyCheckTest {
     private final FakeInvalidationBus otherBus = new FakeInvalidationBus(channel);
     private final FakeChangeLog log = new FakeChangeLog();
     private final AtomicLong nanos = new AtomicLong();
-    private final Invalidation change = Invalidation.changed(FakeTiers.id(), 7);
+    private final Invalidation change = Invalidation.changed(TestProfiles.id(), 7);
 
     private final RecordingCache cache = new RecordingCache();
 
