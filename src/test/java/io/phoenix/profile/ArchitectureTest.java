@@ -65,7 +65,7 @@ class ArchitectureTest {
             room("sync", "cache", "domain", "metrics", "read"),
             room("limit", "config", "domain"),
             room("auth", "config", "domain", "limit"),
-            room("live", "auth", "cache", "config", "domain", "metrics", "profiles", "read"),
+            room("live", "auth", "cache", "config", "domain", "limit", "metrics", "profiles", "read"),
             room("redis", "config", "domain", "metrics", "read", "sync"),
             room("postgres", "config", "domain", "domain.name", "read", "sync"),
             room(

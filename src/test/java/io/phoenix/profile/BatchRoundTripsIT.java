@@ -16,6 +16,7 @@ import io.phoenix.profile.read.BatchLoader;
 import io.phoenix.profile.read.BatchReads;
 import io.phoenix.profile.read.BatchResult;
 import io.phoenix.profile.read.Coalescer;
+import io.phoenix.profile.read.ReadDeadline;
 import io.phoenix.profile.read.StoreLoader;
 import io.phoenix.profile.redis.RedisBackend;
 import io.phoenix.profile.testing.Eventually;
@@ -194,7 +195,11 @@ class BatchRoundTripsIT {
         BatchLoader loader = new BatchLoader(
                 redis.sharedCache(), new StoreLoader(postgres.store(), names), random, ReadMetrics.NONE);
         return new BatchReads(
-                cache, new Coalescer(), loader, settings.cache().reads().deadline(), ReadMetrics.NONE);
+                cache,
+                new Coalescer(),
+                loader,
+                new ReadDeadline(cache, settings.cache().reads().deadline()),
+                ReadMetrics.NONE);
     }
 
     private Map<ProfileId, ClaimedName> named(List<ProfileId> ids) {

@@ -13,6 +13,7 @@ import io.phoenix.profile.read.BatchReads;
 import io.phoenix.profile.read.Coalescer;
 import io.phoenix.profile.read.ProfileLoader;
 import io.phoenix.profile.read.ProfileStore;
+import io.phoenix.profile.read.ReadDeadline;
 import io.phoenix.profile.read.SharedCache;
 import io.phoenix.profile.read.SingleReads;
 import io.phoenix.profile.read.StoreLoader;
@@ -49,10 +50,11 @@ record ProfileStack(
                 new ProfileLoader(vertx, shared, storeLoader, random, reads.leaseWaitMax(), metrics.reads());
         BatchLoader batchLoader = new BatchLoader(shared, storeLoader, random, metrics.reads());
         Coalescer coalescer = new Coalescer();
-        BatchReads batchReads = new BatchReads(cache, coalescer, batchLoader, reads.deadline(), metrics.reads());
+        ReadDeadline deadline = new ReadDeadline(cache, reads.deadline());
+        BatchReads batchReads = new BatchReads(cache, coalescer, batchLoader, deadline, metrics.reads());
         Profiles profiles = new Profiles(
                 cache,
-                new SingleReads(cache, coalescer, loader, reads.deadline(), metrics.reads()),
+                new SingleReads(cache, coalescer, loader, deadline, metrics.reads()),
                 batchReads,
                 store,
                 publisher,

@@ -16,19 +16,7 @@ import java.util.random.RandomGenerator;
  * insert of all that are absent; the rows that others inserted meanwhile; the fills of what was leased. An id whose lease
  * another reader holds is read from the store and not filled, so that a batch does not wait for one profile.
  */
-public final class BatchLoader {
-
-    private final SharedCache shared;
-    private final StoreLoader store;
-    private final RandomGenerator random;
-    private final ReadMetrics metrics;
-
-    public BatchLoader(SharedCache shared, StoreLoader store, RandomGenerator random, ReadMetrics metrics) {
-        this.shared = shared;
-        this.store = store;
-        this.random = random;
-        this.metrics = metrics;
-    }
+public record BatchLoader(SharedCache shared, StoreLoader store, RandomGenerator random, ReadMetrics metrics) {
 
     /** All of the profiles. A value of L2 below the version of its id is passed over. */
     Future<Map<ProfileId, LoadedProfile>> readOrCreate(List<ProfileId> ids, ToLongFunction<ProfileId> versionMin) {

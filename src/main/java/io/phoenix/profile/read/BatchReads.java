@@ -5,7 +5,6 @@ import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,27 +14,8 @@ import java.util.Map;
  * Reads several profiles: hits from L1, ids whose load is in flight by joining it, and all others by one load that other
  * readers join in turn. Thread-safe; never blocks.
  */
-public final class BatchReads {
-
-    private final LocalCache cache;
-    private final Coalescer coalescer;
-    private final BatchLoader loader;
-    private final ReadDeadline deadline;
-    private final ReadMetrics metrics;
-
-    /**
-     * Reads through the cache.
-     *
-     * @param deadline the longest that a batch waits for a load; a load that takes longer still fills L1
-     */
-    public BatchReads(
-            LocalCache cache, Coalescer coalescer, BatchLoader loader, Duration deadline, ReadMetrics metrics) {
-        this.cache = cache;
-        this.coalescer = coalescer;
-        this.loader = loader;
-        this.deadline = new ReadDeadline(cache, deadline);
-        this.metrics = metrics;
-    }
+public record BatchReads(
+        LocalCache cache, Coalescer coalescer, BatchLoader loader, ReadDeadline deadline, ReadMetrics metrics) {
 
     /**
      * The profiles, created where absent. Never fails for a single one of them: it is {@linkplain BatchResult#unavailable

@@ -13,37 +13,18 @@ import java.util.random.RandomGenerator;
 /**
  * Loads one profile: from L2, else from the store under the lease of the id. While L2 can't be reached it costs its time
  * limit, and the store answers.
+ *
+ * @param leaseWaitMax the longest that a load waits for the holder of the lease to fill L2
  */
-public final class ProfileLoader {
+public record ProfileLoader(
+        Vertx vertx,
+        SharedCache shared,
+        StoreLoader store,
+        RandomGenerator random,
+        Duration leaseWaitMax,
+        ReadMetrics metrics) {
 
     private static final long FIRST_PAUSE_MILLIS = 2;
-
-    private final Vertx vertx;
-    private final SharedCache shared;
-    private final StoreLoader store;
-    private final RandomGenerator random;
-    private final Duration leaseWaitMax;
-    private final ReadMetrics metrics;
-
-    /**
-     * Loads from L2 and the store.
-     *
-     * @param leaseWaitMax the longest that a load waits for the holder of the lease to fill L2
-     */
-    public ProfileLoader(
-            Vertx vertx,
-            SharedCache shared,
-            StoreLoader store,
-            RandomGenerator random,
-            Duration leaseWaitMax,
-            ReadMetrics metrics) {
-        this.vertx = vertx;
-        this.shared = shared;
-        this.store = store;
-        this.random = random;
-        this.leaseWaitMax = leaseWaitMax;
-        this.metrics = metrics;
-    }
 
     /** Loads the profile, created if absent. A value of L2 below the version is passed over; the store decides. */
     Future<LoadedProfile> load(ProfileId id, long versionMin) {

@@ -10,8 +10,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** How long a read waits for its load, and what it answers when the load fails. */
-record ReadDeadline(LocalCache cache, Duration max) {
+/**
+ * How long a read waits for its load, and what it answers when the load fails.
+ *
+ * @param max the longest wait; a load that takes longer still fills L1
+ */
+public record ReadDeadline(LocalCache cache, Duration max) {
 
     /** The load, which fails with {@link Kind#DEPENDENCY_UNAVAILABLE} at the deadline; the load itself goes on. */
     <T> Future<T> limit(Future<T> load) {

@@ -6,34 +6,14 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.List;
 
 /** Reads one profile: from L1, else by a coalesced load from L2 or the store. Thread-safe; never blocks. */
-public final class SingleReads {
+public record SingleReads(
+        LocalCache cache, Coalescer coalescer, ProfileLoader loader, ReadDeadline deadline, ReadMetrics metrics) {
 
     /** Older than every version. */
     public static final long ANY_VERSION = Long.MIN_VALUE;
-
-    private final LocalCache cache;
-    private final Coalescer coalescer;
-    private final ProfileLoader loader;
-    private final ReadDeadline deadline;
-    private final ReadMetrics metrics;
-
-    /**
-     * Reads through the cache.
-     *
-     * @param deadline the longest that a read waits; a load that takes longer still fills L1
-     */
-    public SingleReads(
-            LocalCache cache, Coalescer coalescer, ProfileLoader loader, Duration deadline, ReadMetrics metrics) {
-        this.cache = cache;
-        this.coalescer = coalescer;
-        this.loader = loader;
-        this.deadline = new ReadDeadline(cache, deadline);
-        this.metrics = metrics;
-    }
 
     /**
      * The profile. A full miss creates it.

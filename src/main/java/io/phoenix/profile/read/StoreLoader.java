@@ -11,15 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads profiles from the store, and creates those that are absent. */
-public final class StoreLoader {
-
-    private final ProfileStore store;
-    private final NamePolicies names;
-
-    public StoreLoader(ProfileStore store, NamePolicies names) {
-        this.store = store;
-        this.names = names;
-    }
+public record StoreLoader(ProfileStore store, NamePolicies names) {
 
     Future<LoadedProfile> readOrCreate(ProfileId id) {
         return store.find(id).compose(found -> found.map(StoreLoader::existing).orElseGet(() -> create(id)));

@@ -8,31 +8,14 @@ import java.util.function.LongSupplier;
 /**
  * Loads the hot set into L1 before an instance is ready. It loads batch by batch as readers do, so superseded values are not
  * kept; it creates nothing, so erased profiles stay erased. Thread-safe; never blocks.
+ *
+ * @param idsMax the most profiles to load
+ * @param timeMax the longest that it takes
+ * @param nanoClock counts nanoseconds, like {@link System#nanoTime}
  */
-public final class WarmUp {
+public record WarmUp(BatchReads reads, HotSet hotSet, int idsMax, Duration timeMax, LongSupplier nanoClock) {
 
     private static final int BATCH_SIZE = 100;
-
-    private final BatchReads reads;
-    private final HotSet hotSet;
-    private final int idsMax;
-    private final Duration timeMax;
-    private final LongSupplier nanoClock;
-
-    /**
-     * A warm-up of one instance.
-     *
-     * @param idsMax the most profiles to load
-     * @param timeMax the longest that it takes
-     * @param nanoClock counts nanoseconds, like {@link System#nanoTime}
-     */
-    public WarmUp(BatchReads reads, HotSet hotSet, int idsMax, Duration timeMax, LongSupplier nanoClock) {
-        this.reads = reads;
-        this.hotSet = hotSet;
-        this.idsMax = idsMax;
-        this.timeMax = timeMax;
-        this.nanoClock = nanoClock;
-    }
 
     /**
      * Loads the hottest profiles. To be called once subscribed: subscribing invalidates all of L1.

@@ -13,21 +13,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Publishing may fail without harm: the change is in the log, and any instance publishes it again. Thread-safe.
  */
-public final class ChangePublisher {
+public record ChangePublisher(SharedCache shared, InvalidationBus bus, ChangeLog log, ConsistencyMetrics metrics) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangePublisher.class);
-
-    private final SharedCache shared;
-    private final InvalidationBus bus;
-    private final ChangeLog log;
-    private final ConsistencyMetrics metrics;
-
-    public ChangePublisher(SharedCache shared, InvalidationBus bus, ChangeLog log, ConsistencyMetrics metrics) {
-        this.shared = shared;
-        this.bus = bus;
-        this.log = log;
-        this.metrics = metrics;
-    }
 
     /** Publishes a changed profile; never fails. */
     public Future<Void> publish(Profile changed) {

@@ -16,12 +16,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Samples L1: compares a few entries with the store at a time, and reports those that are stale. Not thread-safe.
- */
+/** Samples L1: compares {@code sampleSize} entries with the store, and reports those that are stale. Not thread-safe. */
 public final class Sampler {
 
-    private final LocalCache local;
+    private final LocalCache cache;
     private final ProfileStore store;
     private final int sampleSize;
     private final Clock clock;
@@ -29,13 +27,8 @@ public final class Sampler {
 
     private Iterator<ProfileId> walk = Collections.emptyIterator();
 
-    /**
-     * A sampler.
-     *
-     * @param sampleSize the number of entries per sample
-     */
-    public Sampler(LocalCache local, ProfileStore store, int sampleSize, Clock clock, ConsistencyMetrics metrics) {
-        this.local = local;
+    public Sampler(LocalCache cache, ProfileStore store, int sampleSize, Clock clock, ConsistencyMetrics metrics) {
+        this.cache = cache;
         this.store = store;
         this.sampleSize = sampleSize;
         this.clock = clock;
@@ -46,9 +39,9 @@ public final class Sampler {
     public Future<Void> sample() {
         Map<ProfileId, Long> served = new HashMap<>();
         for (ProfileId id : nextIds()) {
-            CachedProfile resident = local.get(id);
-            if (resident != null) {
-                served.put(id, resident.version());
+            CachedProfile entry = cache.get(id);
+            if (entry != null) {
+                served.put(id, entry.version());
             }
         }
         if (served.isEmpty()) {
@@ -63,7 +56,7 @@ public final class Sampler {
     private List<ProfileId> nextIds() {
         List<ProfileId> ids = new ArrayList<>(sampleSize);
         if (!walk.hasNext()) {
-            walk = local.ids();
+            walk = cache.ids();
         }
         while (ids.size() < sampleSize && walk.hasNext()) {
             ids.add(walk.next());

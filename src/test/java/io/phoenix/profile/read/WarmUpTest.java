@@ -156,7 +156,8 @@ class WarmUpTest {
     private WarmUp warmUp(HotSet from, int idsMax) {
         BatchLoader loader =
                 new BatchLoader(shared, new StoreLoader(store, TestNames.policies()), new SecureRandom(), counting);
-        BatchReads batchReads = new BatchReads(cache, new Coalescer(), loader, Duration.ofSeconds(5), counting);
+        BatchReads batchReads = new BatchReads(
+                cache, new Coalescer(), loader, new ReadDeadline(cache, Duration.ofSeconds(5)), counting);
         return new WarmUp(batchReads, from, idsMax, Duration.ofMillis(500), System::nanoTime);
     }
 

@@ -9,6 +9,7 @@ import io.phoenix.profile.read.BatchReads;
 import io.phoenix.profile.read.Coalescer;
 import io.phoenix.profile.read.ProfileLoader;
 import io.phoenix.profile.read.ProfileStore;
+import io.phoenix.profile.read.ReadDeadline;
 import io.phoenix.profile.read.SharedCache;
 import io.phoenix.profile.read.SingleReads;
 import io.phoenix.profile.read.StoreLoader;
@@ -43,9 +44,10 @@ public record FakeInstance(LocalCache cache, SingleReads reads, BatchReads batch
         StoreLoader storeLoader = new StoreLoader(store, TestNames.policies());
         SecureRandom random = new SecureRandom();
         ProfileLoader loader = new ProfileLoader(vertx, shared, storeLoader, random, LEASE_WAIT_MAX, metrics);
-        SingleReads reads = new SingleReads(cache, coalescer, loader, deadline, metrics);
+        ReadDeadline readDeadline = new ReadDeadline(cache, deadline);
+        SingleReads reads = new SingleReads(cache, coalescer, loader, readDeadline, metrics);
         BatchLoader batchLoader = new BatchLoader(shared, storeLoader, random, metrics);
-        BatchReads batchReads = new BatchReads(cache, coalescer, batchLoader, deadline, metrics);
+        BatchReads batchReads = new BatchReads(cache, coalescer, batchLoader, readDeadline, metrics);
         ChangePublisher publisher =
                 new ChangePublisher(published, bus, new FakeChangeLog(), new ServiceMetrics().consistency());
         return new FakeInstance(
