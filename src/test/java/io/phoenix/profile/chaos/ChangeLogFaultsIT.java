@@ -16,8 +16,8 @@ class ChangeLogFaultsIT extends FaultFixture {
 
     private static final Duration FOUND_IN_LOG_MAX = Duration.ofSeconds(2);
 
-    /** How long until a silent connection is replaced. */
-    private static final Duration RECONNECT_MAX = Duration.ofSeconds(5);
+    /** How long until silent connections are replaced: each one costs a statement its time limit. */
+    private static final Duration RECONNECT_MAX = Duration.ofSeconds(6);
 
     @Test
     void postgresConnections_halfOpen_updateInPsqlIsPublished() throws Exception {
