@@ -39,7 +39,7 @@ export class Board {
     return this.#rows.map((row) => row.id);
   }
 
-  /** Shows the users that have a profile. Looking at the console creates none. */
+  /** Shows the users that have a profile; creates none. */
   async open(ids) {
     const asked = ids.slice(0, USERS_MAX);
     const { json } = await lookFor(asked);
@@ -77,7 +77,7 @@ export class Board {
     button.onclick = () => this.#choose(id);
     let seen = false;
     profile.addEventListener("profile-change", () => {
-      // the first event is the present state
+      // the first event is the current state
       if (seen) {
         this.#flash(button);
       }

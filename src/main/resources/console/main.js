@@ -89,7 +89,7 @@ function introduce(credential) {
   find("#who").replaceChildren(...terms(pairs));
 }
 
-/** Reads one profile of the leaderboard, as the game of a player would. */
+/** Reads one profile of the leaderboard, as a player's game would. */
 async function readOne() {
   const { ids } = board;
   if (find("#answers-read").checked && ids.length) {
