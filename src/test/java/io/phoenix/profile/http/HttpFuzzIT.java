@@ -25,10 +25,7 @@ class HttpFuzzIT {
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", 1_000);
     private static final int CONNECTIONS = 64;
 
-    /** The most connections that the pools of an instance open under load: to Postgres 8, to Redis 4. */
-    private static final int POOLED = 12;
-
-    /** 503 is missing, since only the requests are at fault; readiness alone may answer it, on a busy machine. */
+    /** 503 is missing, since only the requests are at fault. */
     private static final Set<Integer> DOCUMENTED =
             Set.of(100, 200, 204, 304, 400, 401, 403, 404, 405, 412, 413, 414, 415, 422, 431, 501);
 
@@ -43,7 +40,10 @@ class HttpFuzzIT {
                 "http.request.timeout", "200ms",
                 "limits.requests.rate", "0",
                 "limits.updates.rate", "0",
-                "limits.creations.rate", "0"));
+                "limits.creations.rate", "0",
+                // pools that can't grow under load, since the test counts file descriptors
+                "postgres.connections", "1",
+                "redis.connections", "1"));
         api = new Api(instance);
     }
 
@@ -78,30 +78,40 @@ class HttpFuzzIT {
         System.out.println("tries = " + REQUESTS / CONNECTIONS * CONNECTIONS + " requests over sockets, seed " + seed);
 
         api.get("alice").assertOk();
-        Eventually.isTrue("connections closed", () -> openFiles() <= filesBefore + POOLED + 2);
+        Eventually.isTrue("connections closed", () -> openFiles() <= filesBefore + 2);
     }
 
-    private void assertAnswersDocumented(String request) throws Exception {
+    /** On a busy machine a check of {@code /ready} may time out: repeats the request until the instance is ready. */
+    private static void assertAnswersDocumented(String request) throws Exception {
+        try {
+            if (!isAnswered(request)) {
+                Eventually.isTrue("ready", () -> isAnswered(request));
+            }
+        } catch (RuntimeException | AssertionError unexpected) {
+            throw new AssertionError("after: " + request, unexpected);
+        }
+    }
+
+    /** Asserts that the answers are documented; false if the answer is that the instance is not ready. */
+    private static boolean isAnswered(String request) throws Exception {
         try (RawConnection connection = api.connect()) {
             connection.send(request);
             for (Optional<Answer> answer = connection.read(); answer.isPresent(); answer = connection.read()) {
                 Answer present = answer.orElseThrow();
-                boolean unready = present.status() == 503 && present.json().containsKey("status");
-                if (!unready) {
-                    assertThat(present.status()).as(request).isIn(DOCUMENTED);
+                if (present.status() == 503 && "not ready".equals(present.json().getString("status"))) {
+                    return false;
                 }
+                assertThat(present.status()).as(request).isIn(DOCUMENTED);
                 if (present.status() >= 400
-                        && !unready
                         && present.status() != 501
                         && !present.body().isEmpty()) {
                     assertThat(present.json().getString("code")).as(request).isNotBlank();
                 }
                 if (present.status() != 100) {
-                    return;
+                    return true;
                 }
             }
-        } catch (RuntimeException | AssertionError unexpected) {
-            throw new AssertionError("after: " + request, unexpected);
+            return true;
         }
     }
 
