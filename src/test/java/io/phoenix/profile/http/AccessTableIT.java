@@ -53,7 +53,7 @@ class AccessTableIT {
     }
 
     private enum Credential {
-        NOBODY,
+        ANONYMOUS,
         USER,
         WRITER,
         ADMIN,
@@ -66,7 +66,7 @@ class AccessTableIT {
                     .header("Content-Type", "application/json")
                     .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
             return switch (this) {
-                case NOBODY -> request;
+                case ANONYMOUS -> request;
                 case USER -> named(request).header("Authorization", "Bearer " + instance.token(TENANT, OWN));
                 case WRITER ->
                     named(request).header("Authorization", "Bearer " + instance.token(TENANT, OWN, "profile:write"));
@@ -91,7 +91,7 @@ class AccessTableIT {
         READ("GET", "/v1/profiles/user/%s", "", 200),
         CHANGE("PUT", "/v1/profiles/user/%s", RENAME, 200),
         ERASE("DELETE", "/v1/profiles/user/%s", "", 204),
-        PAGE("GET", "/v1/profiles?user_ids=%s,carol", "", 200),
+        BATCH_GET("GET", "/v1/profiles?user_ids=%s,carol", "", 200),
         LOOK_UP("GET", "/v1/profiles?create=false&user_ids=%s", "", 200),
         BATCH("POST", "/v1/profiles/batch", "{\"user_ids\":[\"%s\"]}", 200),
         INSTANCE("GET", "/v1/instance", "", 200);
@@ -115,12 +115,12 @@ class AccessTableIT {
                 default -> false;
             };
             boolean allowed = switch (this) {
-                case READ, PAGE, LOOK_UP, BATCH -> true;
+                case READ, BATCH_GET, LOOK_UP, BATCH -> true;
                 case CHANGE -> server || own || credential == Credential.WRITER || credential == Credential.ADMIN;
                 case ERASE -> !server && (own || credential == Credential.ADMIN);
                 case INSTANCE -> server || credential == Credential.ADMIN;
             };
-            if (credential == Credential.NOBODY) {
+            if (credential == Credential.ANONYMOUS) {
                 return 401;
             }
             return allowed ? success : 403;

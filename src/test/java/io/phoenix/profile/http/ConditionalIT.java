@@ -115,9 +115,9 @@ class ConditionalIT {
 
     @Test
     void put_ifMatchForAUserWithoutProfile_is412AndCreatesNone() throws Exception {
-        api.send(renaming("nobody-yet", "\"1-a\"")).assertError(412, "PROFILE_001");
+        api.send(renaming("absent", "\"1-a\"")).assertError(412, "PROFILE_001");
 
-        assertThat(api.get("nobody-yet").header("X-Profile-Source")).isEqualTo("created");
+        assertThat(api.get("absent").header("X-Profile-Source")).isEqualTo("created");
     }
 
     private HttpRequest.Builder renaming(String user, String ifMatch) {

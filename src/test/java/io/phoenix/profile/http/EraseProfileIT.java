@@ -31,7 +31,7 @@ class EraseProfileIT {
 
     @Test
     void delete_absentProfile_is204() throws Exception {
-        assertThat(delete("nobody").status()).isEqualTo(204);
+        assertThat(delete("absent").status()).isEqualTo(204);
         api.get("alice").assertOk();
         assertThat(delete("alice").status()).isEqualTo(204);
         assertThat(delete("alice").status()).isEqualTo(204);

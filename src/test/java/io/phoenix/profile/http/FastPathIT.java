@@ -118,7 +118,7 @@ class FastPathIT {
                 "/v1/profiles/user/alice/avatar",
                 "/v1/profiles/user/",
                 "/v1/profiles/user/..",
-                "/v1/profiles/user/not-in-memory",
+                "/v1/profiles/user/not-cached",
                 "/v1/profiles?user_ids=alice",
                 "/v2/profiles/user/alice"
             })

@@ -96,34 +96,35 @@ class LimitsIT {
 
     @Test
     void batch_withMoreNewIdsThanTheLimit_isAnswered_andListsTheUnavailable() throws Exception {
-        Members known = page("someone", ids("known", CREATIONS));
+        Members known = batch("someone", ids("known", CREATIONS));
         assertThat(known.profiles()).hasSize(CREATIONS);
 
         List<String> asked = new ArrayList<>(ids("new", 50));
         asked.add(7, "known-0");
-        Members page = page("alice", asked);
+        Members batch = batch("alice", asked);
 
-        assertThat(page.profiles().size()).isBetween(CREATIONS + 1, 2 * CREATIONS);
-        assertThat(page.profiles()).contains("known-0");
-        assertThat(page.unavailable()).hasSize(asked.size() - page.profiles().size());
-        assertThat(asked.stream().filter(page.unavailable()::contains).toList()).isEqualTo(page.unavailable());
+        assertThat(batch.profiles().size()).isBetween(CREATIONS + 1, 2 * CREATIONS);
+        assertThat(batch.profiles()).contains("known-0");
+        assertThat(batch.unavailable()).hasSize(asked.size() - batch.profiles().size());
+        assertThat(asked.stream().filter(batch.unavailable()::contains).toList())
+                .isEqualTo(batch.unavailable());
     }
 
     @Test
     void batch_unavailableIds_areNotCreated() throws Exception {
         List<String> asked = ids("new", 50);
-        Members page = page("alice", asked);
+        Members batch = batch("alice", asked);
 
         Answer lookedUp =
                 api.send(api.request("/v1/profiles?create=false&user_ids=" + String.join(",", asked), "alice"));
 
-        assertThat(strings(lookedUp.assertOk().json().getJsonArray("missing"))).isEqualTo(page.unavailable());
+        assertThat(strings(lookedUp.assertOk().json().getJsonArray("missing"))).isEqualTo(batch.unavailable());
     }
 
     @Test
     void get_newIdBeyondTheLimit_is429_andExistingAreAnswered() throws Exception {
-        page("someone", List.of("known"));
-        page("alice", ids("used-up", 50));
+        batch("someone", List.of("known"));
+        batch("alice", ids("used-up", 50));
 
         int answered = 0;
         Answer last = read("new-0");
@@ -140,12 +141,12 @@ class LimitsIT {
     @Test
     void batches_ofExistingIds_areNotCharged() throws Exception {
         List<String> ids = ids("known", CREATIONS);
-        page("someone", ids);
+        batch("someone", ids);
 
         for (int i = 0; i < 3; i++) {
-            assertThat(page("alice", ids).profiles()).hasSize(CREATIONS);
+            assertThat(batch("alice", ids).profiles()).hasSize(CREATIONS);
         }
-        assertThat(page("alice", ids("new", CREATIONS)).profiles()).hasSize(CREATIONS);
+        assertThat(batch("alice", ids("new", CREATIONS)).profiles()).hasSize(CREATIONS);
     }
 
     @Test
@@ -164,7 +165,7 @@ class LimitsIT {
         return api.send(api.request(Api.path(user), "alice"));
     }
 
-    private Members page(String by, List<String> ids) throws Exception {
+    private Members batch(String by, List<String> ids) throws Exception {
         Answer answer = api.send(api.request("/v1/profiles/batch", by)
                 .POST(BodyPublishers.ofString("{\"user_ids\":" + new JsonArray(ids).encode() + "}")));
         answer.assertOk();

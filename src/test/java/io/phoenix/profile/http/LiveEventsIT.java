@@ -58,7 +58,7 @@ class LiveEventsIT {
     }
 
     @Test
-    void change_throughEitherInstance_arrivesOnce() throws Exception {
+    void change_throughEitherInstance_isReceivedOnce() throws Exception {
         try (EventReader events = EventReader.open(one, tenant, "a", "a,b")) {
             events.next("snapshot");
 

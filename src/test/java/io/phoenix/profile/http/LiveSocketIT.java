@@ -208,7 +208,7 @@ class LiveSocketIT {
     /** A client that collects what it receives. */
     private static final class Reader implements WebSocket.Listener {
 
-        private final BlockingQueue<JsonObject> heard = new LinkedBlockingQueue<>();
+        private final BlockingQueue<JsonObject> received = new LinkedBlockingQueue<>();
         private final BlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
         private final StringBuilder parts = new StringBuilder();
         private final boolean reads;
@@ -223,9 +223,9 @@ class LiveSocketIT {
         }
 
         JsonObject next(String event) throws InterruptedException {
-            JsonObject next = heard.poll(20, TimeUnit.SECONDS);
+            JsonObject next = received.poll(20, TimeUnit.SECONDS);
             while (next != null && !event.equals(next.getString("event"))) {
-                next = heard.poll(20, TimeUnit.SECONDS);
+                next = received.poll(20, TimeUnit.SECONDS);
             }
             if (next == null) {
                 throw new AssertionError("no event " + event + " within 20 s");
@@ -252,7 +252,7 @@ class LiveSocketIT {
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             parts.append(data);
             if (last) {
-                heard.add(new JsonObject(parts.toString()));
+                received.add(new JsonObject(parts.toString()));
                 parts.setLength(0);
             }
             from.request(1);

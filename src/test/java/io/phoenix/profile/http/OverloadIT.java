@@ -36,7 +36,7 @@ class OverloadIT {
     void whileTooManyAreInFlight_hitsAreAnswered_andOthersRefused() throws Exception {
         start("1h");
         String token = api.token("reader");
-        get("resident", token).assertOk();
+        get("cached", token).assertOk();
         List<RawConnection> slow = new ArrayList<>();
         Eventually.isTrue("refusals", () -> {
             // a request that overlaps the check below is refused itself
@@ -46,7 +46,7 @@ class OverloadIT {
 
         Answer refused = api.get(absent()).assertError(503, "DEP_002");
         assertThat(refused.header("Retry-After")).isEqualTo("1");
-        assertThat(get("resident", token).assertOk().header("X-Profile-Source")).isEqualTo("local");
+        assertThat(get("cached", token).assertOk().header("X-Profile-Source")).isEqualTo("local");
         api.send(api.request("/health")).assertOk();
 
         int answered = 0;

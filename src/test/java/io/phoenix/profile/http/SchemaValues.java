@@ -129,6 +129,6 @@ final class SchemaValues {
                 object.put(name, next(properties.getJsonObject(name)));
             }
         }
-        return isOneIn(20) ? object.put("unheard_of", 1) : object;
+        return isOneIn(20) ? object.put("unknown_field", 1) : object;
     }
 }
