@@ -33,13 +33,14 @@ final class TlsCertificate {
                 .addCertValue(bytes(settings.certificate()))
                 .addKeyValue(bytes(settings.key()));
         try {
-            if (match(keyManager(pem, vertx))) {
-                return pem;
-            }
+            requireMatch(keyManager(pem, vertx));
+            return pem;
         } catch (Exception malformed) {
-            throw new IllegalStateException(expected(settings) + ": " + malformed.getMessage(), malformed);
+            throw new IllegalStateException(
+                    "TLS: '" + settings.certificate() + "' and '" + settings.key()
+                            + "' (expected: a certificate and its private key, in PEM): " + malformed.getMessage(),
+                    malformed);
         }
-        throw new IllegalStateException(expected(settings) + ": the key belongs to another certificate");
     }
 
     private static Buffer bytes(Path file) {
@@ -58,11 +59,15 @@ final class TlsCertificate {
                 .orElseThrow();
     }
 
-    private static boolean match(X509KeyManager keys) throws GeneralSecurityException {
+    private static void requireMatch(X509KeyManager keys) throws GeneralSecurityException {
         for (String type : new String[] {"RSA", "EC"}) {
             String[] aliases = keys.getServerAliases(type, null);
             if (aliases != null) {
-                return signs(keys.getPrivateKey(aliases[0]), keys.getCertificateChain(aliases[0])[0].getPublicKey());
+                PublicKey certified = keys.getCertificateChain(aliases[0])[0].getPublicKey();
+                if (!signs(keys.getPrivateKey(aliases[0]), certified)) {
+                    throw new GeneralSecurityException("the key belongs to another certificate");
+                }
+                return;
             }
         }
         throw new GeneralSecurityException("the key is neither RSA nor EC");
@@ -80,10 +85,5 @@ final class TlsCertificate {
         signature.initVerify(certified);
         signature.update(PROBE);
         return signature.verify(signed);
-    }
-
-    private static String expected(Tls settings) {
-        return "TLS: '" + settings.certificate() + "' and '" + settings.key()
-                + "' (expected: a certificate and its private key, in PEM)";
     }
 }
