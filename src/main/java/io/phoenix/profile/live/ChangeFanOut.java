@@ -45,12 +45,7 @@ final class ChangeFanOut implements ChangeListener {
     private final PendingIds maybeChanged = new PendingIds();
     private int batchesInFlight;
 
-    /**
-     * Starts reloading at regular intervals.
-     *
-     * @param reloadInterval between two reloads of every watched profile
-     * @param retryPause before an unavailable profile is read again
-     */
+    /** Starts reloading at regular intervals; {@code retryPause} is the time before reading an unavailable profile again. */
     ChangeFanOut(Vertx vertx, Profiles profiles, Watchers watchers, Duration reloadInterval, Duration retryPause) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();

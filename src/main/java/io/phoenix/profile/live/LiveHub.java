@@ -36,11 +36,7 @@ public final class LiveHub {
 
     private volatile boolean closing;
 
-    /**
-     * Creates a hub without subscriptions.
-     *
-     * @param serverFactor multiplies the limit of streams for servers
-     */
+    /** Creates a hub without subscriptions; {@code serverFactor} multiplies the limit of streams for servers. */
     public LiveHub(
             Vertx vertx,
             Profiles profiles,
@@ -57,7 +53,6 @@ public final class LiveHub {
         this.changes = new ChangeFanOut(vertx, profiles, watchers, settings.lookInterval(), settings.retryPause());
     }
 
-    /** The listener for changes of profiles. */
     public ChangeListener changes() {
         return changes;
     }

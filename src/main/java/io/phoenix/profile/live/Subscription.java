@@ -32,7 +32,7 @@ public final class Subscription {
     private final EventSink sink;
     private final Supplier<Future<?>> credentialsCheck;
     private final LiveSettings settings;
-    private final Timer heartbeat;
+    private final long heartbeat;
     private final Timer slowTimer;
     private final Timer retry;
 
@@ -60,10 +60,9 @@ public final class Subscription {
         this.sink = sink;
         this.credentialsCheck = credentialsCheck;
         this.settings = settings;
-        this.heartbeat = new Timer(vertx, settings.heartbeat());
         this.slowTimer = new Timer(vertx, settings.slowMax());
         this.retry = new Timer(vertx, settings.retryPause());
-        heartbeat.start(this::beat);
+        this.heartbeat = vertx.setPeriodic(settings.heartbeat().toMillis(), due -> beat());
     }
 
     /**
@@ -101,7 +100,7 @@ public final class Subscription {
             closed = true;
             hub.watchers().leave(ids, this);
             pending.clear();
-            heartbeat.stop();
+            context.owner().cancelTimer(heartbeat);
             slowTimer.stop();
             retry.stop();
             hub.closed(this);
@@ -120,12 +119,10 @@ public final class Subscription {
         return authenticated;
     }
 
-    /** May be called by any thread. */
     void changed(ProfileId id, CachedProfile profile) {
         context.runOnContext(now -> offer(id, profile));
     }
 
-    /** May be called by any thread. */
     void shutDown() {
         context.runOnContext(now -> end(new ProfileFailure(
                 Kind.STREAM_CLOSING, "the instance is shutting down (expected: reconnect, to another instance)")));
@@ -160,7 +157,7 @@ public final class Subscription {
             return;
         }
         int started = generation;
-        retry.startOnce(() -> read(unavailable).onSuccess(batch -> {
+        retry.start(() -> read(unavailable).onSuccess(batch -> {
             if (started == generation && !closed) {
                 for (ReadResult read : batch.found()) {
                     hub.watchers().recordExists(read.id());
@@ -192,7 +189,7 @@ public final class Subscription {
 
     private void awaitDrain() {
         if (!closed && !slowTimer.isRunning()) {
-            slowTimer.startOnce(this::dropSlowClient);
+            slowTimer.start(this::dropSlowClient);
             sink.whenDrained(() -> {
                 slowTimer.stop();
                 Runnable next = postponedWatch;
@@ -220,7 +217,7 @@ public final class Subscription {
         end(new ProfileFailure(
                 Kind.SLOW_CONSUMER,
                 "the client has read nothing for " + settings.slowMax().toMillis()
-                        + " ms (expected: a client that reads events as they arrive)"));
+                        + " ms (expected: a client that reads events at once)"));
     }
 
     // also ends the stream once its credentials have expired or were revoked
@@ -233,9 +230,13 @@ public final class Subscription {
     }
 
     private void fail(Throwable cause) {
-        end(
-                cause instanceof ProfileFailure expected
-                        ? expected
-                        : new ProfileFailure(Kind.OVERLOADED, "internal error (expected: try again)"));
+        end(reasonOf(cause));
+    }
+
+    /** The reason for an {@code end} event; hides unexpected failures. */
+    public static ProfileFailure reasonOf(Throwable cause) {
+        return cause instanceof ProfileFailure expected
+                ? expected
+                : new ProfileFailure(Kind.OVERLOADED, "internal error (expected: try again)");
     }
 }

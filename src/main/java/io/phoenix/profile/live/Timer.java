@@ -3,7 +3,7 @@ package io.phoenix.profile.live;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 
-/** A timer that can be restarted and stopped at any time. Confined to the thread that created it. */
+/** A timer for one action, which can be restarted and stopped at any time. Confined to the thread that created it. */
 final class Timer {
 
     private static final long NOT_RUNNING = -1;
@@ -17,14 +17,7 @@ final class Timer {
         this.millis = delay.toMillis();
     }
 
-    /** Runs the action periodically. */
     void start(Runnable action) {
-        stop();
-        id = vertx.setPeriodic(millis, timer -> action.run());
-    }
-
-    /** Runs the action once. */
-    void startOnce(Runnable action) {
         stop();
         id = vertx.setTimer(millis, timer -> {
             id = NOT_RUNNING;

@@ -13,11 +13,11 @@ final class Watchers {
 
     private final ConcurrentMap<ProfileId, Watched> watched = new ConcurrentHashMap<>();
 
-    /** The state of one id; accessed only inside the map's atomic operations. */
+    /** The state of one id; all but {@code existed} is accessed only inside the map's atomic operations. */
     private static final class Watched {
         private final Set<Subscription> subscriptions = new HashSet<>(2);
         private long publishedVersion;
-        private boolean existed;
+        private volatile boolean existed;
     }
 
     void join(Collection<ProfileId> ids, Subscription subscription) {
@@ -38,19 +38,15 @@ final class Watchers {
 
     /** Records that the profile exists: if it is absent later, it was erased. */
     void recordExists(ProfileId id) {
-        watched.computeIfPresent(id, (same, present) -> {
+        Watched present = watched.get(id);
+        if (present != null) {
             present.existed = true;
-            return present;
-        });
+        }
     }
 
     boolean existed(ProfileId id) {
-        boolean[] existed = {false};
-        watched.computeIfPresent(id, (same, present) -> {
-            existed[0] = present.existed;
-            return present;
-        });
-        return existed[0];
+        Watched present = watched.get(id);
+        return present != null && present.existed;
     }
 
     boolean isWatched(ProfileId id) {
