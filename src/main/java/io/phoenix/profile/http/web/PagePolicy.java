@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Security headers of a web page (Content Security Policy Level 3, Referrer Policy): it loads nothing from other origins
  * but avatars, runs no inline script, can't be framed and sends no referrer.
  */
-final class PagePolicy implements Handler<RoutingContext> {
+record PagePolicy(String policy) implements Handler<RoutingContext> {
 
     private static final String BASE = "default-src 'none'; script-src 'self'; connect-src 'self'; "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -19,28 +19,16 @@ final class PagePolicy implements Handler<RoutingContext> {
     /** Scheme and host of a URL template, if neither contains a variable. */
     private static final Pattern ORIGIN = Pattern.compile("(https?://[A-Za-z0-9.:\\[\\]-]+)(?:[/?#].*)?");
 
-    private final String images;
-    private final String policy;
-
-    private PagePolicy(String styles, String images) {
-        this.images = images;
-        this.policy = BASE + "; style-src " + styles + "; img-src " + images;
-    }
-
     /** For a page that shows avatars from the origin of the URL template. */
     static PagePolicy withAvatars(String urlTemplate) {
         Matcher origin = ORIGIN.matcher(urlTemplate);
-        return new PagePolicy("'self'", OWN_IMAGES + ' ' + (origin.matches() ? origin.group(1) : "https:"));
+        String avatars = origin.matches() ? origin.group(1) : "https:";
+        return new PagePolicy(BASE + "; style-src 'self'; img-src " + OWN_IMAGES + ' ' + avatars);
     }
 
     /** For a page whose scripts set inline styles. */
     static PagePolicy withInlineStyles() {
-        return new PagePolicy("'self' 'unsafe-inline'", OWN_IMAGES);
-    }
-
-    /** The sources of {@code img-src}. */
-    String images() {
-        return images;
+        return new PagePolicy(BASE + "; style-src 'self' 'unsafe-inline'; img-src " + OWN_IMAGES);
     }
 
     @Override
