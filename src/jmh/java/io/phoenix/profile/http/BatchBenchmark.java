@@ -5,7 +5,6 @@ import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.http.wire.BatchJson;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.Gzip;
 import io.phoenix.profile.http.wire.ProfileJson;
@@ -47,7 +46,7 @@ public class BatchBenchmark {
     /** Its body. */
     @Benchmark
     public Buffer body() {
-        return BatchJson.encode(batch, true, false);
+        return ProfileJson.batch(batch, true, false);
     }
 
     /** Its tag. */
@@ -59,7 +58,7 @@ public class BatchBenchmark {
     /** Its body, compressed. */
     @Benchmark
     public Buffer compressed() {
-        return Gzip.compress(BatchJson.encode(batch, true, false));
+        return Gzip.compress(ProfileJson.batch(batch, true, false));
     }
 
     private ReadResult hit(int user) {

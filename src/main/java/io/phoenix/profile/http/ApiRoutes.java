@@ -8,12 +8,12 @@ import io.phoenix.profile.http.filter.AccessLog;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.LoadShedding;
+import io.phoenix.profile.http.filter.RequestBodies;
 import io.phoenix.profile.http.filter.RequestValidation;
 import io.phoenix.profile.http.filter.RouteNames;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.live.LiveRoutes;
-import io.phoenix.profile.http.ops.HealthRoutes;
 import io.phoenix.profile.http.ops.InstanceRoutes;
 import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.http.profiles.AvatarRoutes;
@@ -21,14 +21,14 @@ import io.phoenix.profile.http.profiles.BatchRoutes;
 import io.phoenix.profile.http.profiles.FastPath;
 import io.phoenix.profile.http.profiles.ProfileResponse;
 import io.phoenix.profile.http.profiles.ProfileRoutes;
-import io.phoenix.profile.http.web.OpenApiRoutes;
+import io.phoenix.profile.http.web.WebPages;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.FailureHandler;
 import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.HttpMetrics;
-import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.metrics.ServiceMetrics;
+import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.tracing.SpanNames;
 import io.vertx.core.Handler;
@@ -64,40 +64,46 @@ public final class ApiRoutes {
             Readiness readiness,
             ServiceMetrics metrics) {}
 
-    /**
-     * Creates the routes, for all event loops.
-     *
-     * @param bodies the encoder of the bodies that entity tags identify
-     * @param pages the web pages
-     */
-    public ApiRoutes(Vertx vertx, Settings settings, Services services, ProfileJson bodies, Routes pages) {
+    /** Creates the routes, for all event loops; {@code encoder} makes the bodies that entity tags identify. */
+    public ApiRoutes(Vertx vertx, Settings settings, Services services, ProfileJson encoder, Routes pages) {
         HttpSettings http = settings.http();
         Profiles profiles = services.profiles();
         Authenticator authenticator = services.authenticator();
         Authentication authentication = new Authentication(authenticator);
-        EntityTags tags = new EntityTags(bodies);
-        ReadMetrics reads = services.metrics().reads();
         this.metrics = services.metrics().http();
         this.inFlightMax = http.requests().inFlightMax();
         this.traced = settings.tracing().endpoint().isPresent();
         this.accessLog = settings.log().accessShare() > 0 ? new AccessLog(settings.log(), metrics) : null;
         this.cors = new Cors(http.cors());
         this.securityHeaders = SecurityHeaders.of(http, cors);
-        ProfileResponse responses = new ProfileResponse(tags, http.cacheControl(), cors, securityHeaders, reads);
+        ProfileResponse responses = new ProfileResponse(
+                new EntityTags(encoder),
+                http.cacheControl(),
+                cors,
+                securityHeaders,
+                services.metrics().reads());
         this.fastPath = new FastPath(authenticator, profiles, responses);
+        ChargedReads chargedReads = new ChargedReads(profiles);
+        RequestBodies bodies = new RequestBodies(authentication, http.requests().bodyTimeout());
         this.routes = List.of(
-                new ProfileRoutes(profiles, services.names(), responses, authentication, http),
-                new BatchRoutes(profiles, tags, authentication, http, cors, reads),
+                new ProfileRoutes(
+                        profiles,
+                        chargedReads,
+                        services.names(),
+                        responses,
+                        authentication,
+                        bodies,
+                        http.requests().bodyBytesMax()),
+                new BatchRoutes(profiles, chargedReads, responses, authentication, bodies, http.requests()),
                 new LiveRoutes(
                         services.live(),
                         authentication,
-                        authenticator,
                         settings.live(),
                         http.requests().batchMax()),
                 new AvatarRoutes(vertx, settings.avatars(), metrics),
-                new HealthRoutes(services.readiness()),
+                services.readiness(),
                 new InstanceRoutes(authentication, services.readiness(), services.metrics()),
-                new OpenApiRoutes(),
+                WebPages.apiDescription(),
                 pages);
     }
 

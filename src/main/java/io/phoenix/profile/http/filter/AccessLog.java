@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AccessLog {
 
-    /** The logger's name. */
     public static final String NAME = "access";
 
     private static final int SERVER_ERROR = 500;
@@ -52,7 +51,6 @@ public final class AccessLog {
         log.addAppender(queue);
     }
 
-    /** Logs the requests of a router. */
     public Handler<RoutingContext> of(RouteNames routes) {
         return context -> {
             long startNanos = System.nanoTime();

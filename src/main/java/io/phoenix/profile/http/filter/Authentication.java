@@ -12,20 +12,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Authenticates requests and applies the caller's rate limit for requests. */
-public final class Authentication {
+public record Authentication(Authenticator authenticator) {
 
     /** The request headers that determine the tenant, in the form of the {@code Vary} header. */
     public static final String VARY = "Authorization, X-API-Key, X-Tenant-Id";
 
     private static final String AUTHENTICATED = "authenticated";
 
-    private final Authenticator authenticator;
-
-    public Authentication(Authenticator authenticator) {
-        this.authenticator = authenticator;
-    }
-
-    /** Handles a route without a body. */
     public void withoutBody(RoutingContext context) {
         if (Authenticator.isSigned(context.request().headers())) {
             admit(context, authenticator.authenticate(signed(context.request(), null)));
@@ -65,7 +58,6 @@ public final class Authentication {
         return authenticatedOf(context).limits().creations();
     }
 
-    /** Applies the rate limit for changes. */
     public static void requireUpdate(RoutingContext context) {
         TokenBucket updates = authenticatedOf(context).limits().updates();
         if (!updates.tryTake()) {

@@ -62,7 +62,10 @@ public final class Cors implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         allow(request);
-        if (isPreflight(request)) {
+        boolean preflight = request.method().equals(HttpMethod.OPTIONS)
+                && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)
+                && request.response().headers().contains(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN);
+        if (preflight) {
             request.response()
                     .setStatusCode(204)
                     .putHeader(HttpHeaders.VARY, HttpHeaders.ORIGIN)
@@ -77,11 +80,5 @@ public final class Cors implements Handler<RoutingContext> {
 
     private boolean dependsOnOrigin() {
         return !origins.isEmpty() && !anyOrigin;
-    }
-
-    private boolean isPreflight(HttpServerRequest request) {
-        return request.method().equals(HttpMethod.OPTIONS)
-                && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)
-                && request.response().headers().contains(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN);
     }
 }

@@ -5,10 +5,11 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Refuses requests while too many are in flight, before they cost anything. Hits on the fast path don't pass here and
- * continue. For the requests of one event loop.
+ * continue. A request is in flight until its response head is sent or its connection closes. For one event loop.
  */
 public final class LoadShedding implements Handler<RoutingContext> {
 
@@ -28,27 +29,16 @@ public final class LoadShedding implements Handler<RoutingContext> {
             throw new ProfileFailure(
                     Kind.OVERLOADED, "requests in flight: " + inFlight + " (expected: fewer; try again)");
         }
-        InFlight counted = new InFlight();
-        // not endHandler: a response has a single slot for it, which RequestValidation uses
-        context.addHeadersEndHandler(sent -> counted.end());
-        context.response().closeHandler(closed -> counted.end());
-        context.next();
-    }
-
-    /** A request in flight. It ends with its response head or with its connection, whichever comes first. */
-    private final class InFlight {
-
-        private boolean ended;
-
-        InFlight() {
-            inFlight++;
-        }
-
-        void end() {
-            if (!ended) {
-                ended = true;
+        inFlight++;
+        AtomicBoolean ended = new AtomicBoolean();
+        Handler<Void> end = sentOrClosed -> {
+            if (!ended.getAndSet(true)) {
                 inFlight--;
             }
-        }
+        };
+        // not endHandler: a response has a single slot for it, which RequestValidation uses
+        context.addHeadersEndHandler(end);
+        context.response().closeHandler(end);
+        context.next();
     }
 }

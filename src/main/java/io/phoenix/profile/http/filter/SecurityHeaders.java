@@ -11,16 +11,10 @@ import io.vertx.ext.web.RoutingContext;
  * The constant headers of every response, which protect browsers: no content sniffing, HSTS behind TLS. No header reveals
  * the server software or its version.
  */
-public final class SecurityHeaders implements Handler<RoutingContext> {
+public record SecurityHeaders(MultiMap headers) implements Handler<RoutingContext> {
 
     private static final CharSequence TRANSPORT_SECURITY = HttpHeaders.createOptimized("Strict-Transport-Security");
     private static final CharSequence ONE_YEAR = HttpHeaders.createOptimized("max-age=31536000");
-
-    private final MultiMap headers;
-
-    private SecurityHeaders(MultiMap headers) {
-        this.headers = headers;
-    }
 
     public static SecurityHeaders of(boolean tls) {
         MultiMap headers = HttpHeaders.headers().add(Headers.CONTENT_TYPE_OPTIONS, Headers.NOSNIFF);
@@ -35,11 +29,6 @@ public final class SecurityHeaders implements Handler<RoutingContext> {
         SecurityHeaders constant = of(settings.listen().tls().isPresent());
         cors.addConstant(constant.headers);
         return constant;
-    }
-
-    /** A mutable copy. */
-    public MultiMap copy() {
-        return headers.copy(true);
     }
 
     @Override

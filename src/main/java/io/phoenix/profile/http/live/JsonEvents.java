@@ -2,13 +2,13 @@ package io.phoenix.profile.http.live;
 
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.domain.ProfileFailure;
-import io.phoenix.profile.http.wire.BatchJson;
 import io.phoenix.profile.http.wire.ErrorBody;
 import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.live.EventSink;
 import io.phoenix.profile.read.BatchResult;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
 /** Event names and JSON data that SSE and WebSocket share. The data of an event is one line. */
@@ -16,9 +16,26 @@ abstract class JsonEvents implements EventSink {
 
     private static final Buffer EMPTY = Buffer.buffer("{}");
 
+    private final WriteStream<?> out;
+
+    /** The stream is full beyond {@code bufferBytesMax} unsent bytes. */
+    JsonEvents(WriteStream<?> out, int bufferBytesMax) {
+        this.out = out.setWriteQueueMaxSize(bufferBytesMax);
+    }
+
+    @Override
+    public final boolean isFull() {
+        return out.writeQueueFull();
+    }
+
+    @Override
+    public final void whenDrained(Runnable action) {
+        out.drainHandler(drained -> action.run());
+    }
+
     @Override
     public final void snapshot(BatchResult batch, String state) {
-        send("snapshot", state, BatchJson.encode(batch, true, true));
+        send("snapshot", state, ProfileJson.batch(batch, true, true));
     }
 
     @Override
@@ -36,10 +53,6 @@ abstract class JsonEvents implements EventSink {
         send("end", null, ErrorBody.of(reason).toJson(Headers.newRequestId()).toBuffer());
     }
 
-    /**
-     * Sends one event.
-     *
-     * @param state null for the last event
-     */
+    /** Sends one event; the last one has no state. */
     abstract void send(String event, @Nullable String state, Buffer data);
 }

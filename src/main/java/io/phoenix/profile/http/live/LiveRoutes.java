@@ -24,8 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Live changes, as Server-Sent Events and over a WebSocket. */
-public record LiveRoutes(
-        LiveHub hub, Authentication authentication, Authenticator authenticator, LiveSettings settings, int idsMax)
+public record LiveRoutes(LiveHub hub, Authentication authentication, LiveSettings settings, int idsMax)
         implements Routes {
 
     private static final String EVENTS_PATH = "/v1/profiles/events";
@@ -79,12 +78,16 @@ public record LiveRoutes(
     private Future<@Nullable AuthenticatedCaller> authenticateHandshake(HttpServerRequest request) {
         MultiMap headers = request.headers();
         if (Authenticator.isSigned(headers)) {
-            return Future.future(promise -> promise.complete(authenticator.authenticate(
-                    new SignedRequest(request.method().name(), request.uri(), headers, null))));
+            return Future.future(promise -> promise.complete(authenticator()
+                    .authenticate(new SignedRequest(request.method().name(), request.uri(), headers, null))));
         }
         return Authenticator.credentialsIn(headers).isEmpty()
                 ? Future.succeededFuture(null)
-                : authenticator.authenticate(headers).map(authenticated -> authenticated);
+                : authenticator().authenticate(headers).map(authenticated -> authenticated);
+    }
+
+    Authenticator authenticator() {
+        return authentication.authenticator();
     }
 
     /** Fails once the credentials are no longer valid. A signature is valid once only, so it is not checked again. */
@@ -93,6 +96,6 @@ public record LiveRoutes(
             return Future::succeededFuture;
         }
         MultiMap credentials = Authenticator.credentialsIn(headers);
-        return () -> authenticator.authenticate(credentials);
+        return () -> authenticator().authenticate(credentials);
     }
 }

@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** An event stream over HTTP (Server-Sent Events of the HTML standard). */
 final class SseStream extends JsonEvents {
 
-    private static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
-    private static final CharSequence BUFFERING = HttpHeaders.createOptimized("X-Accel-Buffering");
-
-    /** How long a reader waits before it reconnects. */
+    /** How long a client waits before it reconnects. */
     private static final Buffer RETRY = Buffer.buffer("retry: 2000\n\n");
 
     private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
@@ -24,35 +21,21 @@ final class SseStream extends JsonEvents {
     private final HttpServerResponse response;
     private final Duration endMax;
 
-    /**
-     * Creates a stream; call {@link #begin} to send its head.
-     *
-     * @param bufferBytesMax unsent bytes beyond which the stream is full
-     * @param endMax how long the reader may take to receive the last event
-     */
+    /** {@link #begin} sends the head. The client may take {@code endMax} to receive the last event. */
     SseStream(Vertx vertx, HttpServerResponse response, int bufferBytesMax, Duration endMax) {
+        super(response, bufferBytesMax);
         this.vertx = vertx;
-        this.response = response.setWriteQueueMaxSize(bufferBytesMax);
+        this.response = response;
         this.endMax = endMax;
     }
 
     void begin() {
         response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, EVENT_STREAM)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, Headers.NO_STORE)
                 // a buffering proxy would delay events
-                .putHeader(BUFFERING, "no")
+                .putHeader("X-Accel-Buffering", "no")
                 .write(RETRY.copy());
-    }
-
-    @Override
-    public boolean isFull() {
-        return response.writeQueueFull();
-    }
-
-    @Override
-    public void whenDrained(Runnable action) {
-        response.drainHandler(drained -> action.run());
     }
 
     @Override

@@ -2,12 +2,9 @@ package io.phoenix.profile.http.ops;
 
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Routes;
-import io.phoenix.profile.http.ops.Readiness.Report;
 import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.metrics.MetricReader;
 import io.phoenix.profile.read.Source;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -40,22 +37,15 @@ public final class InstanceRoutes implements Routes {
 
     private void get(RoutingContext context) {
         Authentication.callerOf(context).requireMayOperate();
-        readiness
-                .check()
-                .onSuccess(report -> context.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON)
-                        .putHeader(HttpHeaders.CACHE_CONTROL, Headers.NO_STORE)
-                        .end(encode(report)));
+        long uptimeNanos = System.nanoTime() - startNanos;
+        readiness.check().onSuccess(report -> {
+            JsonObject json = report.json()
+                    .put("uptime_seconds", TimeUnit.NANOSECONDS.toSeconds(uptimeNanos))
+                    .mergeIn(new Figures(metrics).toJson());
+            Headers.sendUncached(context.response(), 200, json);
+        });
     }
 
-    private Buffer encode(Report report) {
-        JsonObject json = report.json()
-                .copy()
-                .put("uptime_seconds", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNanos));
-        return json.mergeIn(new Figures(metrics).toJson()).toBuffer();
-    }
-
-    /** The figures that the metrics give. */
     record Figures(MetricReader metrics) {
 
         JsonObject toJson() {

@@ -1,16 +1,21 @@
 package io.phoenix.profile.http.ops;
 
+import io.phoenix.profile.http.filter.Routes;
+import io.phoenix.profile.http.wire.Headers;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Whether this instance should receive requests: it is warm, all its dependencies are up, and it isn't shutting down.
- * Thread-safe.
+ * Whether this instance should receive requests: it is warm, all its dependencies are up, and it isn't shutting down. Its
+ * routes are the Kubernetes probes: liveness at {@code /health}, readiness at {@code /ready}. Thread-safe.
  */
-public final class Readiness {
+public final class Readiness implements Routes {
 
+    private static final String HEALTH_PATH = "/health";
+    private static final String READY_PATH = "/ready";
     private static final String READY = "ready";
 
     private final List<Part> parts;
@@ -35,7 +40,6 @@ public final class Readiness {
     /** The state of all parts at one moment, with the JSON of {@code /ready}. */
     public record Report(boolean ready, JsonObject json) {}
 
-    /** Warm-up is complete. */
     public void warmedUp() {
         warm = true;
     }
@@ -43,6 +47,17 @@ public final class Readiness {
     /** Turns unready for good. */
     public void beginShutdown() {
         stopping = true;
+    }
+
+    @Override
+    public void mount(Router router) {
+        JsonObject healthy = new JsonObject().put("status", "healthy");
+        router.get(HEALTH_PATH).handler(context -> Headers.sendUncached(context.response(), 200, healthy));
+        router.get(READY_PATH)
+                .handler(context -> check().onSuccess(report ->
+                        Headers.sendUncached(context.response(), report.ready() ? 200 : 503, report.json())));
+        Routes.refuseOtherMethods(router, HEALTH_PATH, "GET");
+        Routes.refuseOtherMethods(router, READY_PATH, "GET");
     }
 
     /** Checks all parts at once; never fails. */

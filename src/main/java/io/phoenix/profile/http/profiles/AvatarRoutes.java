@@ -1,5 +1,7 @@
 package io.phoenix.profile.http.profiles;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.phoenix.profile.avatar.AvatarKey;
 import io.phoenix.profile.avatar.AvatarPng;
 import io.phoenix.profile.avatar.AvatarStyle;
@@ -9,14 +11,18 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.EntityTags;
+import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.metrics.HttpMetrics;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Avatars as SVG and PNG, public and immutable: a URL never changes its picture, so browsers never revalidate it. */
 public final class AvatarRoutes implements Routes {
@@ -24,10 +30,20 @@ public final class AvatarRoutes implements Routes {
     private static final String PATH = "/v1/avatars/:style/:file";
     private static final int SIZE_PX_DEFAULT = 128;
 
-    private final PngRenderer renderer;
+    private final AvatarSettings settings;
+    private final HttpMetrics metrics;
+    private final WorkerExecutor workers;
+    private final AtomicInteger pending = new AtomicInteger();
+    private final Cache<String, byte[]> pngs;
 
     public AvatarRoutes(Vertx vertx, AvatarSettings settings, HttpMetrics metrics) {
-        this.renderer = new PngRenderer(vertx, settings, metrics);
+        this.settings = settings;
+        this.metrics = metrics;
+        this.workers = vertx.createSharedWorkerExecutor("png", settings.pngDrawingMax());
+        this.pngs = Caffeine.newBuilder()
+                .maximumWeight(settings.pngCacheBytesMax())
+                .weigher((String name, byte[] png) -> png.length)
+                .build();
     }
 
     @Override
@@ -62,16 +78,22 @@ public final class AvatarRoutes implements Routes {
     }
 
     private void png(RoutingContext context, Picture picture) {
-        int sizePx = sizePx(context);
+        int sizePx = (int) QueryParameters.number(
+                context.request(),
+                "size",
+                SIZE_PX_DEFAULT,
+                AvatarPng.SIZE_PX_MIN,
+                AvatarPng.SIZE_PX_MAX,
+                AvatarPng.SIZE_PX_MIN + " to " + AvatarPng.SIZE_PX_MAX + " pixels");
         String name = picture.name() + '@' + sizePx;
         if (!isNotModified(context, '"' + name + '"')) {
-            renderer.render(name, picture::svg, sizePx)
+            render(name, picture, sizePx)
                     .onComplete(
                             png -> context.response()
                                     .putHeader(HttpHeaders.CONTENT_TYPE, "image/png")
                                     .end(Buffer.buffer(png)),
                             failure -> {
-                                // nobody may cache a failure as the picture
+                                // a failure must not be cached as the picture
                                 context.response()
                                         .headers()
                                         .remove(HttpHeaders.CACHE_CONTROL)
@@ -79,6 +101,29 @@ public final class AvatarRoutes implements Routes {
                                 context.fail(failure);
                             });
         }
+    }
+
+    /**
+     * Renders a PNG on a worker thread, and caches it under its name. Rendering costs milliseconds of CPU, so concurrency and
+     * queue are bounded.
+     */
+    private Future<byte[]> render(String name, Picture picture, int sizePx) {
+        byte[] cached = pngs.getIfPresent(name);
+        if (cached != null) {
+            return Future.succeededFuture(cached);
+        }
+        if (pending.incrementAndGet() > settings.pngDrawingMax() + settings.pngWaitingMax()) {
+            pending.decrementAndGet();
+            return Future.failedFuture(new ProfileFailure(
+                    Kind.OVERLOADED,
+                    "PNGs waiting to be rendered: " + settings.pngWaitingMax() + " (expected: fewer; try again)"));
+        }
+        return workers.executeBlocking(() -> AvatarPng.png(picture.svg(), sizePx), false)
+                .onSuccess(png -> {
+                    pngs.put(name, png);
+                    metrics.imageRendered();
+                })
+                .onComplete(ended -> pending.decrementAndGet());
     }
 
     /** Sets the headers of a picture; answers 304 if the caller has it already. */
@@ -93,25 +138,6 @@ public final class AvatarRoutes implements Routes {
             response.setStatusCode(304).end();
         }
         return notModified;
-    }
-
-    private static int sizePx(RoutingContext context) {
-        String size = context.request().getParam("size");
-        if (size == null) {
-            return SIZE_PX_DEFAULT;
-        }
-        try {
-            int sizePx = Integer.parseInt(size);
-            if (sizePx >= AvatarPng.SIZE_PX_MIN && sizePx <= AvatarPng.SIZE_PX_MAX) {
-                return sizePx;
-            }
-        } catch (NumberFormatException malformed) {
-            // reported below, like a number out of range
-        }
-        throw new ProfileFailure(
-                Kind.MALFORMED_PARAMETER,
-                "size: '" + Quoted.of(size) + "' (expected: " + AvatarPng.SIZE_PX_MIN + " to " + AvatarPng.SIZE_PX_MAX
-                        + " pixels)");
     }
 
     /** An existing picture: the key is one that its style accepts. */

@@ -5,9 +5,11 @@ import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.wire.EntityTags;
+import io.phoenix.profile.http.wire.Gzip;
 import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.read.BatchResult;
 import io.phoenix.profile.read.Source;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +20,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Sends one profile, identically from the fast path and from the router. */
+/** Sends profiles: a single one identically from the fast path and from the router, and batches. */
 public final class ProfileResponse {
 
     private final EntityTags tags;
@@ -26,15 +28,20 @@ public final class ProfileResponse {
     private final ReadMetrics metrics;
     private final MultiMap changeHeaders;
     private final Map<Source, MultiMap> readHeaders = new EnumMap<>(Source.class);
+    private final CharSequence cacheControl;
+    private final CharSequence batchVary;
 
     public ProfileResponse(
             EntityTags tags, String cacheControl, Cors cors, SecurityHeaders security, ReadMetrics metrics) {
         this.tags = tags;
         this.cors = cors;
         this.metrics = metrics;
-        MultiMap constant = security.copy()
+        this.cacheControl = HttpHeaders.createOptimized(cacheControl);
+        this.batchVary = cors.vary(Authentication.VARY + ", Accept-Encoding");
+        MultiMap constant = security.headers()
+                .copy(true)
                 .add(HttpHeaders.CONTENT_TYPE, Headers.JSON)
-                .add(HttpHeaders.CACHE_CONTROL, HttpHeaders.createOptimized(cacheControl))
+                .add(HttpHeaders.CACHE_CONTROL, this.cacheControl)
                 .add(HttpHeaders.VARY, cors.vary(Authentication.VARY));
         this.changeHeaders = constant.copy(false);
         for (Source source : Source.values()) {
@@ -62,6 +69,29 @@ public final class ProfileResponse {
     /** Answers a change with the profile after it. */
     void sendChanged(HttpServerResponse response, CachedProfile changed, boolean extended) {
         putHeaders(response, changeHeaders, tags.of(changed.version())).end(body(changed, extended));
+    }
+
+    /** Answers a batch. Only a complete one gets a tag: retrying an incomplete one may yield more. */
+    void sendBatch(HttpServerRequest request, BatchResult batch, boolean create, boolean extended) {
+        batch.countTo(metrics);
+        boolean gzip = Gzip.isAccepted(request);
+        HttpServerResponse response = request.response()
+                .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
+                .putHeader(HttpHeaders.VARY, batchVary);
+        if (batch.unavailable().isEmpty() && batch.absent().isEmpty()) {
+            String tag = tags.of(batch, gzip);
+            response.putHeader(HttpHeaders.ETAG, tag);
+            if (EntityTags.isNotModified(request, tag)) {
+                response.setStatusCode(304).end();
+                return;
+            }
+        }
+        Buffer body = ProfileJson.batch(batch, create, extended);
+        if (gzip && body.length() >= Gzip.BYTES_MIN) {
+            body = Gzip.compress(body);
+            response.putHeader(HttpHeaders.CONTENT_ENCODING, Headers.GZIP);
+        }
+        response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON).end(body);
     }
 
     private static HttpServerResponse putHeaders(HttpServerResponse response, MultiMap constant, String tag) {

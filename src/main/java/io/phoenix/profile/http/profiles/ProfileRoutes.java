@@ -2,12 +2,8 @@ package io.phoenix.profile.http.profiles;
 
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.cache.CachedProfile;
-import io.phoenix.profile.config.HttpSettings;
-import io.phoenix.profile.domain.ProfileFailure;
-import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
-import io.phoenix.profile.domain.Quoted;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.http.filter.Authentication;
@@ -15,7 +11,7 @@ import io.phoenix.profile.http.filter.RequestBodies;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.JsonBody;
-import io.phoenix.profile.http.wire.ProfileJson;
+import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.ReadResult;
@@ -31,32 +27,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One profile: read, change, erase. */
-public final class ProfileRoutes implements Routes {
+public record ProfileRoutes(
+        Profiles profiles,
+        ChargedReads chargedReads,
+        NamePolicies names,
+        ProfileResponse responses,
+        Authentication authentication,
+        RequestBodies bodies,
+        int bodyBytesMax)
+        implements Routes {
 
     public static final String PATH = "/v1/profiles/user/:user_id";
-
-    private final Profiles profiles;
-    private final ChargedReads chargedReads;
-    private final NamePolicies names;
-    private final ProfileResponse responses;
-    private final Authentication authentication;
-    private final RequestBodies bodies;
-    private final int bodyBytesMax;
-
-    public ProfileRoutes(
-            Profiles profiles,
-            NamePolicies names,
-            ProfileResponse responses,
-            Authentication authentication,
-            HttpSettings settings) {
-        this.profiles = profiles;
-        this.chargedReads = new ChargedReads(profiles);
-        this.names = names;
-        this.responses = responses;
-        this.authentication = authentication;
-        this.bodies = new RequestBodies(authentication, settings.requests().bodyTimeout());
-        this.bodyBytesMax = settings.requests().bodyBytesMax();
-    }
 
     @Override
     public void mount(Router router) {
@@ -69,8 +50,9 @@ public final class ProfileRoutes implements Routes {
     private void get(RoutingContext context) {
         HttpServerRequest request = context.request();
         ProfileId id = Authentication.callerOf(context).idOf(context.pathParam("user_id"));
-        boolean extended = ProfileJson.isExtendedAsked(request);
-        long versionMin = versionMin(request);
+        boolean extended = QueryParameters.isExtended(request);
+        long versionMin = QueryParameters.number(
+                request, "min_version", SingleReads.ANY_VERSION, 0, Long.MAX_VALUE, "the version of an earlier answer");
         CachedProfile hit = profiles.cached(id);
         if (hit != null && hit.version() >= versionMin) {
             responses.send(request, hit, Source.LOCAL, extended);
@@ -88,9 +70,8 @@ public final class ProfileRoutes implements Routes {
         ProfileId id = caller.idOf(context.pathParam("user_id"));
         caller.requireMayWrite(id);
         Authentication.requireUpdate(context);
-        boolean extended = ProfileJson.isExtendedAsked(context.request());
-        ProfileUpdate update = update(context, caller);
-        profiles.update(id, update)
+        boolean extended = QueryParameters.isExtended(context.request());
+        profiles.update(id, update(context, caller))
                 .onComplete(
                         (CachedProfile changed) -> responses.sendChanged(context.response(), changed, extended),
                         context::fail);
@@ -117,11 +98,7 @@ public final class ProfileRoutes implements Routes {
                 caller.mayWriteAny() ? Duration.ZERO : policy.renameCooldown());
     }
 
-    /**
-     * The body of a PUT. Unknown fields are ignored, so that a client may send back what it read.
-     *
-     * @param name the chosen name, not validated yet; null to keep the present one
-     */
+    /** The body of a PUT. Unknown fields are ignored, so that a client may send back what it read. Null keeps the name. */
     record UpdateBody(@Nullable String name, boolean regenerateAvatar) {
 
         static UpdateBody parse(@Nullable String contentType, @Nullable Buffer body) {
@@ -130,23 +107,5 @@ public final class ProfileRoutes implements Routes {
                     json.field("name", String.class, "a string"),
                     Boolean.TRUE.equals(json.field("regenerate_avatar", Boolean.class, "true or false")));
         }
-    }
-
-    private static long versionMin(HttpServerRequest request) {
-        String version = request.query() == null ? null : request.getParam("min_version");
-        if (version == null) {
-            return SingleReads.ANY_VERSION;
-        }
-        try {
-            long number = Long.parseLong(version);
-            if (number >= 0) {
-                return number;
-            }
-        } catch (NumberFormatException malformed) {
-            // reported below, like a negative number
-        }
-        throw new ProfileFailure(
-                Kind.MALFORMED_PARAMETER,
-                "min_version: '" + Quoted.of(version) + "' (expected: the version of an earlier answer)");
     }
 }

@@ -34,7 +34,6 @@ public final class ApiVerticle extends VerticleBase {
     /**
      * Binds when it is deployed.
      *
-     * @param api gives the request handler of one event loop
      * @param drainMax time limit for requests in flight when it is undeployed
      * @param connections shared by all event loops
      */

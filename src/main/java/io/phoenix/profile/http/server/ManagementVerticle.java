@@ -3,7 +3,6 @@ package io.phoenix.profile.http.server;
 import io.phoenix.profile.config.PortSettings;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.filter.SecurityHeaders;
-import io.phoenix.profile.http.ops.HealthRoutes;
 import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.http.wire.FailureHandler;
 import io.vertx.core.Future;
@@ -30,11 +29,7 @@ public final class ManagementVerticle extends VerticleBase {
 
     private int port;
 
-    /**
-     * Binds when it is deployed.
-     *
-     * @param metrics a scrape in the text format of Prometheus; may block
-     */
+    /** Binds when it is deployed. A scrape of {@code metrics}, in the text format of Prometheus, may block. */
     public ManagementVerticle(PortSettings settings, Readiness readiness, Supplier<String> metrics) {
         this.settings = settings;
         this.readiness = readiness;
@@ -46,7 +41,7 @@ public final class ManagementVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         FailureHandler.install(router);
         router.route().handler(SecurityHeaders.of(settings.tls().isPresent()));
-        new HealthRoutes(readiness).mount(router);
+        readiness.mount(router);
         router.get(METRICS).handler(this::sendMetrics);
         Routes.refuseOtherMethods(router, METRICS, "GET");
         HttpServerOptions options = new HttpServerOptions()

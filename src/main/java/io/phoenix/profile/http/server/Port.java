@@ -34,12 +34,7 @@ final class Port {
         this.tls = tls;
     }
 
-    /**
-     * Starts to listen.
-     *
-     * @param handlers sets the handlers of the server
-     * @return fails if the port is taken, or the certificate files are invalid
-     */
+    /** Sets the handlers and starts to listen; fails if the port is taken, or the certificate files are invalid. */
     Future<HttpServer> listen(HttpServerOptions options, Consumer<HttpServer> handlers) {
         return withTls(options).compose(complete -> {
             HttpServer server = vertx.createHttpServer(complete).invalidRequestHandler(FailureHandler::answerInvalid);

@@ -14,6 +14,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
+import java.util.zip.Deflater;
 
 /** A static file from the jar, held in memory plain and compressed. Immutable. */
 final class WebFile {
@@ -34,30 +36,15 @@ final class WebFile {
     private final String tag;
     private final String cacheControl;
 
-    private WebFile(byte[] content, String type, String cacheControl) {
+    /** Reads a file by its absolute resource name, whose extension determines the content type. Blocks. */
+    WebFile(String resource, String cacheControl) {
+        byte[] content = bytes(resource);
         this.plain = Buffer.buffer(content);
-        this.gzipped = content.length < Gzip.BYTES_MIN ? plain : Gzip.compressOnce(plain);
-        this.type = type;
+        this.gzipped = content.length < Gzip.BYTES_MIN ? plain : Gzip.compress(plain, Deflater.BEST_COMPRESSION);
+        this.type = Objects.requireNonNull(
+                TYPES.get(resource.substring(resource.lastIndexOf('.') + 1)), "no content type for " + resource);
         this.cacheControl = cacheControl;
         this.tag = tagOf(content);
-    }
-
-    /**
-     * Reads a file that browsers revalidate on every use, so that an upgrade shows at once. Blocks.
-     *
-     * @param resource the absolute resource name; its extension determines the content type
-     */
-    static WebFile read(String resource) {
-        return read(resource, "no-cache");
-    }
-
-    /** Reads a file with its {@code Cache-Control} header. Blocks. */
-    static WebFile read(String resource, String cacheControl) {
-        String type = TYPES.get(resource.substring(resource.lastIndexOf('.') + 1));
-        if (type == null) {
-            throw new IllegalStateException(resource + ": no content type for its extension");
-        }
-        return new WebFile(bytes(resource), type, cacheControl);
     }
 
     /** The bytes of a resource. Blocks. */
@@ -72,7 +59,6 @@ final class WebFile {
         }
     }
 
-    /** Answers with the file, or with 304 if the caller has it already. */
     void send(HttpServerRequest request) {
         boolean gzip = gzipped != plain && Gzip.isAccepted(request);
         String sentTag = gzip ? '"' + tag + "-gzip\"" : '"' + tag + '"';

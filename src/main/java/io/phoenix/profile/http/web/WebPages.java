@@ -3,6 +3,7 @@ package io.phoenix.profile.http.web;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.http.filter.Routes;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -26,18 +27,9 @@ public final class WebPages implements Routes {
                     + " theme.js main.js answers.js api.js board.js dom.js instance.js profile.js session.js words.js")
             .split(" "));
 
-    private final List<Served> files = new ArrayList<>();
+    private final List<Routes> files = new ArrayList<>();
 
     private WebPages() {}
-
-    /** A file at a path. The first handler sets headers, the second sends the file. */
-    private record Served(String path, Handler<RoutingContext> headers, Handler<RoutingContext> send) {
-
-        static Served ofPage(String path, PagePolicy policy, String resource) {
-            WebFile file = WebFile.read(resource);
-            return new Served(path, policy, context -> sendPage(context, file));
-        }
-    }
 
     /** Reads the pages that the settings enable. Blocks. */
     public static WebPages read(Settings settings) {
@@ -50,12 +42,30 @@ public final class WebPages implements Routes {
         return pages;
     }
 
+    /** The description of the API in OpenAPI 3.1. Blocks. */
+    public static Routes apiDescription() {
+        String path = "/openapi.yaml";
+        Buffer yaml = Buffer.buffer(WebFile.bytes(path));
+        return file(
+                path,
+                RoutingContext::next,
+                context -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
+                        .putHeader(HttpHeaders.CACHE_CONTROL, ONE_HOUR)
+                        .end(yaml.copy()));
+    }
+
+    /** One file. The first handler sets headers, the second sends the file. */
+    private static Routes file(String path, Handler<RoutingContext> headers, Handler<RoutingContext> send) {
+        return router -> {
+            router.get(path).handler(headers).handler(send);
+            Routes.refuseOtherMethods(router, path, "GET");
+        };
+    }
+
     @Override
     public void mount(Router router) {
-        files.forEach(served -> {
-            router.get(served.path()).handler(served.headers()).handler(served.send());
-            Routes.refuseOtherMethods(router, served.path(), "GET");
-        });
+        files.forEach(file -> file.mount(router));
     }
 
     /** Pages of every origin may load the client. */
@@ -65,14 +75,14 @@ public final class WebPages implements Routes {
             context.next();
         };
         for (String path : List.of("/client/phoenix-profile.js", "/client/phoenix-profile.d.ts")) {
-            WebFile file = WebFile.read(path, ONE_HOUR);
-            files.add(new Served(path, anyOrigin, context -> file.send(context.request())));
+            WebFile file = new WebFile(path, ONE_HOUR);
+            files.add(file(path, anyOrigin, context -> file.send(context.request())));
         }
     }
 
     private void addDocs() {
         PagePolicy policy = PagePolicy.withInlineStyles();
-        files.add(Served.ofPage("/docs", policy, "/docs/docs.html"));
+        addPart("/docs", policy, "/docs/docs.html");
         addParts("/docs", policy, "/docs/", List.of("docs.css", "docs.js"));
         addParts(
                 "/docs",
@@ -83,12 +93,18 @@ public final class WebPages implements Routes {
 
     private void addConsole(String avatarUrlTemplate) {
         PagePolicy policy = PagePolicy.withAvatars(avatarUrlTemplate);
-        files.add(Served.ofPage("/console", policy, "/console/console.html"));
+        addPart("/console", policy, "/console/console.html");
         addParts("/console", policy, "/console/", CONSOLE_PARTS);
     }
 
     private void addParts(String page, PagePolicy policy, String folder, List<String> names) {
-        names.forEach(name -> files.add(Served.ofPage(page + '/' + name, policy, folder + name)));
+        names.forEach(name -> addPart(page + '/' + name, policy, folder + name));
+    }
+
+    private void addPart(String path, PagePolicy policy, String resource) {
+        // browsers revalidate it on every use, so that an upgrade shows at once
+        WebFile file = new WebFile(resource, "no-cache");
+        files.add(file(path, policy, context -> sendPage(context, file)));
     }
 
     /** Links in a page are relative, so that a proxy may add a prefix to its path. They break if the path ends in a slash. */

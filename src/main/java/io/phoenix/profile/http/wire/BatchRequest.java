@@ -23,7 +23,7 @@ public record BatchRequest(List<String> userIds, boolean create) {
         String userIds = request.getParam("user_ids");
         List<String> ids = userIds == null || userIds.isEmpty() ? List.of() : List.of(userIds.split(",", -1));
         requireCount(ids.size(), 1, idsMax);
-        return new BatchRequest(ids, create(request.getParam("create")));
+        return new BatchRequest(ids, QueryParameters.isCreate(request));
     }
 
     /** Parses {@code {"user_ids": [...], "create": false}}. */
@@ -46,14 +46,6 @@ public record BatchRequest(List<String> userIds, boolean create) {
             userIds.add(text);
         }
         return userIds;
-    }
-
-    private static boolean create(@Nullable String text) {
-        if (text == null || text.equals("true") || text.equals("false")) {
-            return !"false".equals(text);
-        }
-        throw new ProfileFailure(
-                Kind.MALFORMED_PARAMETER, "create: '" + Quoted.of(text) + "' (expected: true or false)");
     }
 
     private static void requireCount(int count, int min, int max) {

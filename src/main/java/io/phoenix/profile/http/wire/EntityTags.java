@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EntityTags {
 
-    /** Matches no version. */
     private static final long NO_VERSION = -1;
 
     /** The multiplier of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014). */
@@ -81,7 +80,7 @@ public final class EntityTags {
     static boolean names(String header, String tag) {
         return header.equals(tag)
                 || tagsIn(header)
-                        .anyMatch(listed -> listed.equals("*") || strong(listed).equals(tag));
+                        .anyMatch(listed -> listed.equals("*") || listed.equals(tag) || listed.equals("W/" + tag));
     }
 
     @Nullable static Long versionIn(String header) {
@@ -117,9 +116,5 @@ public final class EntityTags {
 
     private static Stream<String> tagsIn(String header) {
         return Arrays.stream(header.split(",")).map(String::strip).filter(tag -> !tag.isEmpty());
-    }
-
-    private static String strong(String tag) {
-        return tag.startsWith("W/") ? tag.substring(2) : tag;
     }
 }

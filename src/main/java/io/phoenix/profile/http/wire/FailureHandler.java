@@ -30,7 +30,8 @@ public final class FailureHandler {
         router.errorHandler(BODY_BROKEN, context -> answer(context, bodyBroken()));
         router.errorHandler(400, context -> answer(context, unreadable(context)));
         router.errorHandler(404, context -> answer(context, unknownPath(context.request())));
-        router.errorHandler(413, context -> answer(context, bodyTooLarge()));
+        ProfileFailure tooLarge = new ProfileFailure(Kind.BODY_TOO_LARGE, "the body is larger than the limit");
+        router.errorHandler(413, context -> answer(context, tooLarge));
         router.errorHandler(417, context -> answer(context, unexpectedExpectation(context.request())));
         router.errorHandler(500, context -> answer(context, context.failure()));
     }
@@ -46,10 +47,6 @@ public final class FailureHandler {
 
     private static ProfileFailure unknownPath(HttpServerRequest request) {
         return new ProfileFailure(Kind.UNKNOWN_PATH, "nothing at '" + Quoted.of(request.path()) + "'");
-    }
-
-    private static ProfileFailure bodyTooLarge() {
-        return new ProfileFailure(Kind.BODY_TOO_LARGE, "the body is larger than the limit");
     }
 
     private static ProfileFailure unexpectedExpectation(HttpServerRequest request) {
@@ -107,10 +104,7 @@ public final class FailureHandler {
     }
 
     private static Future<Void> send(HttpServerResponse response, ErrorBody error, String requestId) {
-        return response.setStatusCode(error.status())
-                .putHeader(Headers.REQUEST_ID, requestId)
-                .putHeader(HttpHeaders.CACHE_CONTROL, Headers.NO_STORE)
-                .putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON)
-                .end(error.toJson(requestId).toBuffer());
+        response.putHeader(Headers.REQUEST_ID, requestId);
+        return Headers.sendUncached(response, error.status(), error.toJson(requestId));
     }
 }

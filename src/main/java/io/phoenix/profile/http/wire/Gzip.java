@@ -1,6 +1,7 @@
 package io.phoenix.profile.http.wire;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,13 +20,10 @@ public final class Gzip {
     /** Shorter bodies fit into one packet uncompressed. */
     public static final int BYTES_MIN = 1_000;
 
-    private static final CharSequence ACCEPT_ENCODING = "Accept-Encoding";
-
     private Gzip() {}
 
-    /** Whether the caller accepts gzip. */
     public static boolean isAccepted(HttpServerRequest request) {
-        String accepted = request.getHeader(ACCEPT_ENCODING);
+        String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
         return accepted != null
                 && Arrays.stream(accepted.toLowerCase(Locale.ROOT).split(","))
                         .map(String::strip)
@@ -37,14 +35,14 @@ public final class Gzip {
         return compress(body, Deflater.BEST_SPEED);
     }
 
-    /** Compresses as small as possible, for a body that is kept. */
-    public static Buffer compressOnce(Buffer body) {
-        return compress(body, Deflater.BEST_COMPRESSION);
-    }
-
-    private static Buffer compress(Buffer body, int level) {
+    /** Compresses at a level of {@link Deflater}. */
+    public static Buffer compress(Buffer body, int level) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream(body.length() / 4);
-        try (GZIPOutputStream gzip = new LevelledStream(compressed, level)) {
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed) {
+            {
+                def.setLevel(level);
+            }
+        }) {
             gzip.write(body.getBytes());
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory", e);
@@ -56,13 +54,5 @@ public final class Gzip {
         String[] parts = coding.split(";", 2);
         boolean named = parts[0].strip().equals("gzip") || parts[0].strip().equals("*");
         return named && (parts.length == 1 || !parts[1].replace(" ", "").matches("q=0(\\.0*)?"));
-    }
-
-    private static final class LevelledStream extends GZIPOutputStream {
-
-        LevelledStream(ByteArrayOutputStream out, int level) throws IOException {
-            super(out);
-            def.setLevel(level);
-        }
     }
 }

@@ -1,6 +1,9 @@
 package io.phoenix.profile.http.wire;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -21,6 +24,14 @@ public final class Headers {
     private static final Pattern WELL_FORMED_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private Headers() {}
+
+    /** Sends JSON that must not be cached. */
+    public static Future<Void> sendUncached(HttpServerResponse response, int status, JsonObject json) {
+        return response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .end(json.toBuffer());
+    }
 
     /** The request id that the caller sent, if it is well formed; otherwise a new one. */
     static String requestId(RoutingContext context) {

@@ -14,18 +14,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A request body that must be a JSON object. Every method fails with a {@link ProfileFailure} that names the mistake. */
-public final class JsonBody {
+public record JsonBody(JsonObject json) {
 
     /** Strict JSON (RFC 8259). Vert.x's own parser accepts comments and duplicate fields. */
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
-
-    private final JsonObject json;
-
-    private JsonBody(JsonObject json) {
-        this.json = json;
-    }
 
     /**
      * Parses a body.

@@ -5,25 +5,29 @@ import io.phoenix.profile.cache.BodyEncoder;
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.Profile;
-import io.phoenix.profile.domain.ProfileFailure;
-import io.phoenix.profile.domain.ProfileFailure.Kind;
-import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.read.BatchResult;
+import io.phoenix.profile.read.ReadResult;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
- * A profile as JSON in UTF-8. Safe for use by several threads.
+ * Profiles as JSON in UTF-8. Safe for use by several threads.
  *
  * <p>{@code avatar_url} comes from a template with the variables {@code {tenant}}, {@code {user}}, {@code {style}} and
  * {@code {key}}. The key is a keyed hash of tenant, user and generation, so it doesn't reveal the user. Without {@code
  * {key}} in the template, the generation is appended to {@code {user}}: a new avatar always gets a new URL.
  */
 public final class ProfileJson implements BodyEncoder {
+
+    /** Room in a batch for everything but the profiles, if few ids are unavailable or missing. */
+    private static final int BATCH_FRAME_BYTES = 128;
 
     private final String urlTemplate;
     private final AvatarStyle style;
@@ -51,17 +55,6 @@ public final class ProfileJson implements BodyEncoder {
                 .getBytes();
     }
 
-    /** Whether the request asks for the {@linkplain #extended extended} form. */
-    public static boolean isExtendedAsked(HttpServerRequest request) {
-        // most requests have no query; don't parse it then
-        String fields = request.query() == null ? null : request.getParam("fields");
-        if (fields == null || fields.equals("extended")) {
-            return fields != null;
-        }
-        throw new ProfileFailure(
-                Kind.MALFORMED_PARAMETER, "fields: '" + Quoted.of(fields) + "' (expected: extended, or nothing)");
-    }
-
     /** Appends {@code version} and {@code name_is_custom} to the encoded body. */
     public static Buffer extended(CachedProfile profile) {
         byte[] body = profile.body();
@@ -74,19 +67,51 @@ public final class ProfileJson implements BodyEncoder {
                 .appendString("}");
     }
 
+    /**
+     * Encodes a batch: concatenates bodies that are encoded already.
+     *
+     * @param create whether absent profiles were created; otherwise the body lists them as {@code missing}
+     * @param extended whether profiles have the {@linkplain #extended extended} form
+     */
+    public static Buffer batch(BatchResult batch, boolean create, boolean extended) {
+        int length = BATCH_FRAME_BYTES;
+        for (ReadResult each : batch.found()) {
+            length += each.profile().body().length + 1;
+        }
+        Buffer json = Buffer.buffer(length).appendString("{\"profiles\":[");
+        for (int i = 0; i < batch.found().size(); i++) {
+            if (i > 0) {
+                json.appendByte((byte) ',');
+            }
+            CachedProfile profile = batch.found().get(i).profile();
+            if (extended) {
+                json.appendBuffer(extended(profile));
+            } else {
+                json.appendBytes(profile.body());
+            }
+        }
+        json.appendString("],\"unavailable\":").appendBuffer(userIds(batch.unavailable()));
+        if (!create) {
+            json.appendString(",\"missing\":").appendBuffer(userIds(batch.absent()));
+        }
+        return json.appendString("}");
+    }
+
+    private static Buffer userIds(List<ProfileId> ids) {
+        return new JsonArray(ids.stream().map(ProfileId::userId).toList()).toBuffer();
+    }
+
     private String avatarUrl(Profile profile) {
         String user = encoded(profile.id().userId());
         int generation = profile.avatarGeneration();
+        String key = keyed
+                ? style.key(hash, profile.id(), generation, profile.name()).toString()
+                : "";
         return urlTemplate
                 .replace("{tenant}", encoded(profile.id().tenantId()))
                 .replace("{user}", keyed || generation == 0 ? user : user + '_' + generation)
                 .replace("{style}", style.urlName())
-                .replace("{key}", keyed ? avatarKey(profile) : "");
-    }
-
-    private String avatarKey(Profile profile) {
-        return style.key(hash, profile.id(), profile.avatarGeneration(), profile.name())
-                .toString();
+                .replace("{key}", key);
     }
 
     private static String encoded(String variable) {

@@ -1,0 +1,59 @@
+package io.phoenix.profile.http.wire;
+
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.Quoted;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Query parameters. Every method fails with a {@link ProfileFailure} that names the mistake. */
+public final class QueryParameters {
+
+    private QueryParameters() {}
+
+    /** Whether {@code ?fields=extended} asks for the {@linkplain ProfileJson#extended extended} form. */
+    public static boolean isExtended(HttpServerRequest request) {
+        String fields = value(request, "fields");
+        if (fields == null || fields.equals("extended")) {
+            return fields != null;
+        }
+        throw malformed("fields", fields, "extended, or nothing");
+    }
+
+    /** Whether {@code ?create=} allows to create absent profiles, as it does by default. */
+    static boolean isCreate(HttpServerRequest request) {
+        String create = value(request, "create");
+        if (create == null || create.equals("true") || create.equals("false")) {
+            return !"false".equals(create);
+        }
+        throw malformed("create", create, "true or false");
+    }
+
+    /** An integer; {@code absent} if the request doesn't have it. */
+    public static long number(
+            HttpServerRequest request, String name, long absent, long min, long max, String expected) {
+        String text = value(request, name);
+        if (text == null) {
+            return absent;
+        }
+        try {
+            long number = Long.parseLong(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException malformed) {
+            // reported below, like a number out of range
+        }
+        throw malformed(name, text, expected);
+    }
+
+    /** Most requests have no query; it isn't parsed then. */
+    @Nullable private static String value(HttpServerRequest request, String name) {
+        return request.query() == null ? null : request.getParam(name);
+    }
+
+    private static ProfileFailure malformed(String name, String value, String expected) {
+        return new ProfileFailure(
+                Kind.MALFORMED_PARAMETER, name + ": '" + Quoted.of(value) + "' (expected: " + expected + ")");
+    }
+}
