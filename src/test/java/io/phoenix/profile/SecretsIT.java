@@ -59,7 +59,7 @@ class SecretsIT {
                     + answers("http://127.0.0.1:" + ports.group(2) + "/ready", token);
             serve.awaitPrinted("redis: .*WRONGPASS");
             serve.terminate();
-            serve.awaitEnd();
+            serve.awaitExit();
 
             assertThat(answers).contains("alice", "AUTH_001", "REQ_002", "phoenix_");
             assertThat(answers + serve.printed())

@@ -6,7 +6,7 @@ import io.phoenix.profile.testing.Eventually;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Changes that only the change log knows of are published even if the connections to the log break or block. */
+/** Changes that exist only in the change log are published, even if connections to Postgres break or hang. */
 class ChangeLogFaultsIT extends FaultFixture {
 
     private static final String UNPUBLISHED = "SELECT count(*) FROM profile_change WHERE published_at IS NULL";
@@ -16,7 +16,7 @@ class ChangeLogFaultsIT extends FaultFixture {
 
     private static final Duration FOUND_IN_LOG_MAX = Duration.ofSeconds(2);
 
-    /** How long until silent connections are replaced: each one costs a statement its time limit. */
+    /** Time to replace silent connections: a statement must time out on each. */
     private static final Duration RECONNECT_MAX = Duration.ofSeconds(6);
 
     @Test
@@ -37,9 +37,9 @@ class ChangeLogFaultsIT extends FaultFixture {
         other = startOther();
     }
 
-    /** A sweeper that loses its connection within the transaction must not keep its rows locked. */
+    /** A sweeper that loses its connection during the transaction must not keep its rows locked. */
     @Test
-    void sweeper_silencedWithLockedRows_othersPublishThem() throws Exception {
+    void sweeper_frozenWithLockedRows_otherSweeperPublishesThem() throws Exception {
         load(other, "u");
         oneToRedis.delay(Duration.ofMillis(20));
         otherToRedis.cut();
@@ -51,36 +51,36 @@ class ChangeLogFaultsIT extends FaultFixture {
 
         Eventually.within(
                 FOUND_IN_LOG_MAX.plus(RECONNECT_MAX),
-                "another sweeper has published",
+                "the other sweeper has published",
                 () -> database.count(UNPUBLISHED) == 0);
     }
 
-    /** Redis returns with an old snapshot while the change log, which knows better, is out of reach. */
+    /** Redis restarts from an old snapshot while Postgres, which has newer versions, is unreachable. */
     @Test
-    void redis_backWithOldStateWhilePostgresIsUnreachable_isRepairedOnceItIsBack() throws Exception {
+    void redis_restartedFromOldSnapshotWithoutPostgres_isRepairedOncePostgresIsBack() throws Exception {
         load(one, "u");
         redis.ask("SAVE");
-        rename(other, "u", "Forgotten By Redis");
-        assertVisible(one, "u", "Forgotten By Redis", FOUND_IN_LOG_MAX);
+        rename(other, "u", "Lost By Redis");
+        assertVisible(one, "u", "Lost By Redis", FOUND_IN_LOG_MAX);
 
         oneToPostgres.cut();
         otherToPostgres.cut();
         redis.kill();
         redis.restart();
-        // an outage longer than any single attempt to publish again
+        // an outage longer than any single attempt to republish
         Thread.sleep(4_000);
         oneToPostgres.heal();
         otherToPostgres.heal();
 
         Eventually.within(
                 Duration.ofSeconds(5),
-                "Redis has nothing older than Postgres",
+                "Redis has no older version than Postgres",
                 () -> !isOlder(redis.ask("GET", "pp1:{" + tenant + "/u}:v")));
-        assertThat(name(read(one, "u"))).isEqualTo("Forgotten By Redis");
+        assertThat(name(read(one, "u"))).isEqualTo("Lost By Redis");
     }
 
     private static boolean isOlder(String value) {
-        return !value.isEmpty() && !value.endsWith("Forgotten By Redis");
+        return !value.isEmpty() && !value.endsWith("Lost By Redis");
     }
 
     private void renameInPsql(String name) throws Exception {

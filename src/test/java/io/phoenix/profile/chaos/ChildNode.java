@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** An instance in a child process, with the default settings, which can be killed and frozen. */
+/** An instance with the default settings, in a child process that can be killed and frozen. */
 final class ChildNode implements Testbed.Node {
 
     private static final Duration START_MAX = Duration.ofMinutes(2);
@@ -57,7 +57,7 @@ final class ChildNode implements Testbed.Node {
         return toPostgres;
     }
 
-    /** Starts the instance, also after a kill, and waits until it is ready. */
+    /** Starts the instance, even after a kill, and waits until it is ready. */
     void restart() throws Exception {
         int port = Ports.free();
         ProcessBuilder command = command(Map.of(
@@ -78,7 +78,7 @@ final class ChildNode implements Testbed.Node {
         process = command.start();
         Eventually.isTrue(name + " is ready", START_MAX, () -> {
             if (!process.isAlive()) {
-                // gives up on servers that are slow to connect, and an orchestrator starts it again
+                // it exits if a server is slow to answer; an orchestrator would restart it
                 process = command.start();
             }
             return isReady(port);
@@ -87,7 +87,7 @@ final class ChildNode implements Testbed.Node {
         address = new Testbed.Address(name + '-' + starts, port);
     }
 
-    /** Sends SIGKILL, and waits until the process has ended. */
+    /** Sends SIGKILL, and waits until the process has exited. */
     void kill() {
         process.destroyForcibly().onExit().join();
     }

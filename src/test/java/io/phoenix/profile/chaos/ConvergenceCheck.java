@@ -49,9 +49,9 @@ final class ConvergenceCheck {
                 .collect(Collectors.toMap(Operation::user, Operation::version, Math::max));
         newest.forEach((user, version) -> {
             Row row = rows.get(user);
-            boolean mayBeGone = Workload.isEverErased(user);
-            if (row == null ? !mayBeGone : row.version() < version) {
-                found.add(new Violation("acknowledged and lost", user + " version " + version + ", Postgres: " + row));
+            boolean mayBeErased = Workload.isEverErased(user);
+            if (row == null ? !mayBeErased : row.version() < version) {
+                found.add(new Violation("acknowledged but lost", user + " version " + version + ", Postgres: " + row));
             }
         });
     }

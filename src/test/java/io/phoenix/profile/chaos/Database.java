@@ -11,9 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/**
- * A database for one test, on the Postgres of the run: in a shared one, instances of other tests, which use another Redis,
- * would publish the changes.
+/** A database for one test, on the shared Postgres. Not a shared database: instances of other tests would publish its changes
+ * to another Redis.
  */
 final class Database implements AutoCloseable {
 
@@ -38,7 +37,7 @@ final class Database implements AutoCloseable {
         return SERVERS.postgres().resolve("/" + name);
     }
 
-    /** The single number that a query returns. */
+    /** Runs a query that returns a single number. */
     long count(String sql) throws SQLException {
         try (Connection connection = SERVERS.connect("/" + name);
                 Statement statement = connection.createStatement();
@@ -48,12 +47,12 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Runs a statement past the service, as psql does. */
+    /** Runs a statement directly, bypassing the service, as psql does. */
     void execute(String sql) throws SQLException {
         execute("/" + name, sql);
     }
 
-    /** Renames a profile past the service; returns the new version, or 0 if there is no such profile. */
+    /** Renames a profile, bypassing the service; returns the new version, or 0 if there is no such profile. */
     long rename(String tenant, String user, String newName) throws SQLException {
         try (Connection connection = SERVERS.connect("/" + name);
                 PreparedStatement update = connection.prepareStatement("UPDATE profile SET name = ?,"

@@ -7,12 +7,12 @@ import java.util.Set;
  * A fault that the nemesis can inject and heal.
  *
  * @param nodes the affected instances
- * @param breaks what they cannot rely on during the fault
- * @param stalenessMax the staleness bound during the fault, and how long its effects may last after it healed
+ * @param breaks the components that fail for them
+ * @param stalenessMax the staleness bound during the fault, and how long its effects may last after it heals
  */
 record Fault(String name, Set<String> nodes, Set<Component> breaks, Duration stalenessMax, Step inject, Step heal) {
 
-    /** What a fault breaks. */
+    /** A part of the system that a fault can break. */
     enum Component {
         REDIS,
         POSTGRES,
@@ -25,7 +25,7 @@ record Fault(String name, Set<String> nodes, Set<Component> breaks, Duration sta
         void run() throws Exception;
     }
 
-    /** Whether an instance restarts in it, which needs everything that the instance depends on. */
+    /** Whether it stops an instance, which needs working servers to restart. */
     boolean breaksProcess() {
         return breaks.contains(Component.PROCESS);
     }

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * Two instances with the default timeouts, each behind its own proxies to a Redis and a database of the test. Every bound
- * is lengthened by the noise measured meanwhile.
+ * Two instances with the default timeouts, each behind its own proxies to the test's Redis and database. Measured noise extends every
+ * time bound.
  */
 abstract class FaultFixture {
 
-    /** The deadline of a read, and what the first request of a test costs: connections, classes, compilation. */
+    /** The read deadline, plus the one-time cost of a first request: connections, class loading, compilation. */
     private static final Duration READ_MAX = Duration.ofMillis(250).plusSeconds(1);
 
     final String tenant = "t-" + UUID.randomUUID();
@@ -79,7 +79,7 @@ abstract class FaultFixture {
         return settings;
     }
 
-    /** A read that must end within its deadline, whatever is broken. */
+    /** Reads, and asserts that the response comes within the deadline. */
     HttpResponse<String> read(TestInstance instance, String user) throws Exception {
         long start = System.nanoTime();
         HttpResponse<String> answer = instance.get(tenant, user);
@@ -94,7 +94,7 @@ abstract class FaultFixture {
         Eventually.isTrue(user + " is cached", () -> instance.get(tenant, user).statusCode() == 200);
     }
 
-    /** A read that needs Postgres. A 503 does not count if noise left the instance no time. */
+    /** Asserts a read that needs Postgres; repeats it after a 503 if noise left the instance no time. */
     void assertLoaded(TestInstance instance, String user) throws Exception {
         int status;
         boolean stalled;
@@ -107,12 +107,12 @@ abstract class FaultFixture {
         assertThat(status).isEqualTo(200);
     }
 
-    /** A read that L1 or L2 can answer. */
+    /** Asserts a read that L1 or L2 can answer. */
     void assertServed(TestInstance instance, String user) throws Exception {
         assertThat(read(instance, user).statusCode()).isEqualTo(200);
     }
 
-    /** Keeps reading, so that whatever was cached before the fault expires. */
+    /** Keeps reading for a while, so that what was verified before the fault no longer is. */
     void assertServedFor(Duration time, TestInstance instance, String user) throws Exception {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {

@@ -36,7 +36,7 @@ final class Faults {
         this.workload = workload;
     }
 
-    /** Every kind once; those that affect the network of a single node affect the victim. */
+    /** Every fault once; those that affect the network of one node affect the victim. */
     List<Fault> all(Node victim) {
         return Stream.of(
                         redisFaults(),
@@ -61,7 +61,7 @@ final class Faults {
                         },
                         () -> {}),
                 redisServer(
-                        "Redis back to an older state",
+                        "Redis restored from an old snapshot",
                         STALENESS_AFTER_FAILOVER_MAX,
                         () -> testbed.redis().ask("SAVE"),
                         () -> {
@@ -106,7 +106,7 @@ final class Faults {
                         testbed.child()::thaw));
     }
 
-    /** Nothing breaks, but no invalidation is published either; instances find the changes in the change log. */
+    /** Nothing fails, but the changes are not published: instances find them in the change log. */
     private Fault editsInPsql() {
         return new Fault("edits in psql", Set.of(), Set.of(), STALENESS_MAX, this::editInPsql, this::editInPsql);
     }

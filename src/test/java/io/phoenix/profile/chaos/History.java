@@ -70,17 +70,17 @@ final class History {
                 .sum();
     }
 
-    /** When threads did not run that should have. */
+    /** When runnable threads got no CPU. */
     Noise schedulerNoise() {
         return schedulerNoise;
     }
 
-    /** Both. */
+    /** The noise of scheduler and Postgres. */
     Noise noise() {
         return noise;
     }
 
-    /** When Postgres did not answer the canaries, which no fault affects. */
+    /** When Postgres stalled the canaries, which no fault affects. */
     Noise postgresNoise() {
         return postgresNoise;
     }

@@ -14,7 +14,7 @@ final class HistoryChecker {
             new LivenessRules.Deadline(),
             new LivenessRules.Availability());
 
-    /** On a machine that runs other programs too, one operation in so many may be late. */
+    /** On a shared machine, one operation in this many may be late. */
     private static final int ONE_LATE_IN = 2_000;
 
     private HistoryChecker() {}
@@ -27,7 +27,7 @@ final class HistoryChecker {
     /**
      * A broken guarantee.
      *
-     * @param late whether a busy machine does this to a few operations of a correct service
+     * @param late whether a busy machine can cause this for a few operations of a correct service
      */
     record Violation(String rule, String detail, boolean late) {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The history checker finds the violation in each hand-made history, and none in correct ones. */
+/** The history checker finds the violation in each hand-made history, and no violation in correct ones. */
 class HistoryCheckerTest {
 
     private final HistoryBuilder history = new HistoryBuilder();
@@ -48,7 +48,7 @@ class HistoryCheckerTest {
     }
 
     @Test
-    void read_staleDuringFault_getsTheBoundOfTheFault() {
+    void read_staleDuringFault_isAllowedUpToTheBoundOfTheFault() {
         history.fault(Set.of("a"), Set.of(Component.REDIS), 0, 500);
         history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
         history.read("b", "u", 1_200, 1_201).returns(1, "Generated");
@@ -62,7 +62,7 @@ class HistoryCheckerTest {
     void read_markedStale_isAllowedOnlyWithoutPostgres() {
         history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
         history.read("b", "u", 5_000, 5_001).returnsFrom("stale", 1, "Generated");
-        assertThat(history.violations()).containsExactly("marked stale with Postgres in reach");
+        assertThat(history.violations()).containsExactly("marked stale with Postgres reachable");
 
         history.fault(Set.of("b"), Set.of(Component.POSTGRES), 0, 6_000);
         assertThat(history.violations()).isEmpty();
@@ -110,7 +110,7 @@ class HistoryCheckerTest {
     }
 
     @Test
-    void read_otherVersionThanAcknowledged_isViolation() {
+    void read_versionOtherThanAcknowledged_isViolation() {
         history.write("a", "u", 0, 5, "Written 1").returns(2, "Written 1");
         history.read("a", "u", 6, 10).returns(3, "Written 1");
 
@@ -118,7 +118,7 @@ class HistoryCheckerTest {
     }
 
     @Test
-    void read_beforeTheWriteStarted_isViolation() {
+    void read_beforeWriteStarted_isViolation() {
         history.read("a", "u", 0, 1).returns(2, "Written 1");
         history.write("a", "u", 5, 6, "Written 1").returns(2, "Written 1");
 
@@ -143,7 +143,7 @@ class HistoryCheckerTest {
     }
 
     @Test
-    void read_overTheDeadline_isViolationUnlessTheMachineStalled() {
+    void read_overTheDeadline_isViolationUnlessMachineStalled() {
         history.read("a", "u", 0, 600).returns(1, "Generated");
         assertThat(history.violations()).containsExactly("over the deadline");
 
@@ -152,7 +152,7 @@ class HistoryCheckerTest {
     }
 
     @Test
-    void read_withoutResponse_isViolationUnlessTheInstanceIsStopped() {
+    void read_withoutResponse_isViolationUnlessInstanceIsStopped() {
         history.read("a", "u", 0, 100).fails(Operation.NO_RESPONSE);
         assertThat(history.violations()).contains("no answer");
 
@@ -173,7 +173,7 @@ class HistoryCheckerTest {
     void read_refused_isAllowedOnlyWithoutPostgres() {
         history.fault(Set.of("a"), Set.of(Component.REDIS), 0, 100);
         history.read("a", "u", 50, 51).fails(503);
-        assertThat(history.violations()).containsExactly("refused with Postgres in reach");
+        assertThat(history.violations()).containsExactly("refused with Postgres reachable");
 
         history.fault(Set.of("a"), Set.of(Component.POSTGRES), 0, 100);
         assertThat(history.violations()).isEmpty();
@@ -183,7 +183,7 @@ class HistoryCheckerTest {
     void read_refusedWhilePostgresStalls_isAllowedUpToTheStolenTime() {
         history.read("a", "u", 1_000, 1_201).fails(503);
         history.postgresStall(1_000, 1_090);
-        assertThat(history.violations()).containsExactly("refused with Postgres in reach");
+        assertThat(history.violations()).containsExactly("refused with Postgres reachable");
 
         history.postgresStall(1_050, 1_110);
         assertThat(history.violations()).isEmpty();
@@ -194,11 +194,11 @@ class HistoryCheckerTest {
         history.postgresStall(0, 500);
         history.read("a", "u", 1_000, 1_201).fails(503);
 
-        assertThat(history.violations()).containsExactly("refused with Postgres in reach");
+        assertThat(history.violations()).containsExactly("refused with Postgres reachable");
     }
 
     @Test
-    void read_staleWhileTheMachineStalls_getsTheStolenTimeAndNoMore() {
+    void read_staleWhileMachineStalls_isAllowedUpToTheStolenTime() {
         history.stall(200, 400);
         history.postgresStall(300, 600);
         history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Rules on whether and when operations are answered. An instance that is stopped or dead owes no answer. */
+/** Rules on whether and how soon operations are answered. A stopped or killed instance need not answer. */
 final class LivenessRules {
 
     private LivenessRules() {}
@@ -20,10 +20,10 @@ final class LivenessRules {
 
         static final Duration DEADLINE = Duration.ofMillis(250);
 
-        /** What the canaries miss: other processes on the same cores, on the way to the server and back. */
-        private static final Duration MACHINE = Duration.ofMillis(250);
+        /** Allowance for noise that the canaries miss, such as other processes on the cores of the client or a server. */
+        private static final Duration UNMEASURED_NOISE = Duration.ofMillis(250);
 
-        /** More is never the machine's fault. */
+        /** Noise never explains more than this. */
         private static final Duration LATE_MAX = Duration.ofSeconds(1);
 
         @Override
@@ -40,7 +40,7 @@ final class LivenessRules {
                 return Stream.of(new Violation("no answer", detail));
             }
             long took = read.tookNanos() - history.schedulerNoise().nanosBetween(read.startNanos(), read.endNanos());
-            if (took <= DEADLINE.plus(MACHINE).toNanos()) {
+            if (took <= DEADLINE.plus(UNMEASURED_NOISE).toNanos()) {
                 return Stream.empty();
             }
             return Stream.of(new Violation("over the deadline", detail, took <= LATE_MAX.toNanos()));
@@ -62,7 +62,7 @@ final class LivenessRules {
         /** How long a change may take to invalidate the L1 entry of another instance. */
         private static final Duration INVALIDATED_MAX = Duration.ofSeconds(5);
 
-        /** The same for a change of unknown outcome: a broken network may deliver it late, and it is committed then. */
+        /** The same for a change of unknown outcome: a faulty network may deliver it late, so it is committed late. */
         private static final Duration UNKNOWN_INVALIDATED_MAX = Duration.ofSeconds(20);
 
         @Override
@@ -79,7 +79,7 @@ final class LivenessRules {
             if (operation.isMarkedStale()) {
                 return isPostgresOut(operation, history)
                         ? Stream.empty()
-                        : Stream.of(Violation.late("marked stale with Postgres in reach", detail));
+                        : Stream.of(Violation.late("marked stale with Postgres reachable", detail));
             }
             if (operation.kind() == Operation.Kind.READ && isInLocalCache(operation, sameUser)) {
                 return Stream.of(new Violation("refused an L1 hit", detail));
@@ -89,7 +89,7 @@ final class LivenessRules {
             }
             return isPostgresOut(operation, history)
                     ? Stream.empty()
-                    : Stream.of(Violation.late("refused with Postgres in reach", detail));
+                    : Stream.of(Violation.late("refused with Postgres reachable", detail));
         }
 
         private static boolean isPostgresOut(Operation operation, History history) {
@@ -104,7 +104,7 @@ final class LivenessRules {
             return endNanos - from - noise.nanosBetween(from, endNanos) <= QUIET_MAX.toNanos();
         }
 
-        /** Whether the instance answered for this user before, and no change since can have invalidated the entry. */
+        /** Whether the instance has returned this profile before, and no later change can have invalidated the entry. */
         private static boolean isInLocalCache(Operation read, List<Operation> sameUser) {
             long validSince = sameUser.stream()
                     .filter(change -> !change.isRead() && change.startNanos() < read.endNanos())

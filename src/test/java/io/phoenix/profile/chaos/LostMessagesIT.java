@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Changes whose invalidation was lost or never published are found within their bounds, and only by the mechanism meant. */
+/** Changes whose invalidation is lost or never published are found in time, and only by the intended mechanism. */
 class LostMessagesIT extends FaultFixture {
 
     private static final Duration FOUND_BY_CHECK_MAX = Duration.ofSeconds(1);
     private static final Duration FOUND_IN_LOG_MAX = Duration.ofSeconds(2);
 
-    /** Longer than both bounds: a mechanism that exists would have found the change. */
+    /** Longer than both bounds, so an active mechanism would have found the change. */
     private static final Duration NEVER = Duration.ofSeconds(3);
 
     @Test
@@ -95,7 +95,7 @@ class LostMessagesIT extends FaultFixture {
         assertThat(created).contains(name(read(one, "u")));
     }
 
-    /** Does what a writer does, except for the message on the bus and the row in the change log. */
+    /** Updates as the service does, but without the message on the bus and the row in the change log. */
     private void changeAndLoseInvalidation() throws Exception {
         updateWithoutChangeLog();
         redis.ask("DEL", "pp1:{" + tenant + "/u}:v");

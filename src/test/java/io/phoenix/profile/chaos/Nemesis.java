@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Injects random faults, with rests in between: every kind once before any repeats, sometimes two that overlap. The seed
+ * Injects random faults, with pauses in between: every kind once before any repeats, sometimes two that overlap. The seed
  * decides kinds, victims and durations.
  */
 final class Nemesis {
@@ -15,8 +15,8 @@ final class Nemesis {
     private static final int MILLIS_MIN = 500;
     private static final int MILLIS_MAX = 4_000;
 
-    /** Long enough for the service to recover, so that much of a run is held to the bounds of a healthy service. */
-    private static final long REST_MILLIS = 4_000;
+    /** Long enough for the service to recover, so that the bounds of a healthy service apply to much of a run. */
+    private static final long PAUSE_MILLIS = 4_000;
 
     private static final double OVERLAP_SHARE = 0.25;
 
@@ -33,18 +33,18 @@ final class Nemesis {
         this.random = new Random(seed);
     }
 
-    /** Injects faults until the time is over; every fault has healed when it returns. */
+    /** Injects faults for the duration; heals them all before it returns. */
     void run(Duration duration) throws Exception {
         long end = System.nanoTime() + duration.toNanos();
         while (System.nanoTime() < end) {
-            Thread.sleep(REST_MILLIS);
+            Thread.sleep(PAUSE_MILLIS);
             if (random.nextDouble() < OVERLAP_SHARE) {
                 injectBoth(next(), next());
             } else {
                 inject(next());
             }
         }
-        Thread.sleep(REST_MILLIS);
+        Thread.sleep(PAUSE_MILLIS);
     }
 
     List<Fault.Window> windows() {
@@ -59,11 +59,11 @@ final class Nemesis {
         record(fault, begin);
     }
 
-    /** The second fault starts and heals later. Faults of one component would heal each other, so they run in turn. */
+    /** The second fault starts and heals later. Healing one fault of a component heals the others too, so these run in turn. */
     private void injectBoth(Fault first, Fault second) throws Exception {
         if (!Collections.disjoint(first.breaks(), second.breaks()) || first.breaksProcess() || second.breaksProcess()) {
             inject(first);
-            Thread.sleep(REST_MILLIS);
+            Thread.sleep(PAUSE_MILLIS);
             inject(second);
             return;
         }

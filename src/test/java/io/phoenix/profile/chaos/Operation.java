@@ -17,8 +17,8 @@ record Operation(Invocation invocation, Response response) {
     /**
      * What a client asked for.
      *
-     * @param node the instance; one that was killed and restarted is another one
-     * @param user whose profile, in the tenant of the run
+     * @param node the instance; a restarted one counts as another
+     * @param user the owner of the profile, in the tenant of the run
      * @param argument the name that a write sends, which is unique in the run, or the {@code min_version} of a read
      */
     record Invocation(Kind kind, String node, String user, String argument, long nanos) {}
@@ -28,7 +28,7 @@ record Operation(Invocation invocation, Response response) {
      *
      * @param status the HTTP status, or {@link #NO_RESPONSE}
      * @param user the {@code user_id} in the body
-     * @param source the {@code X-Profile-Source} header; without a response, why there is none
+     * @param source the {@code X-Profile-Source} header; the reason if there is no response
      */
     record Response(int status, String user, long version, String name, String source, long nanos) {}
 

@@ -6,13 +6,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** With Postgres unreachable or frozen, alone or together with Redis, cached profiles are served and the rest is 503. */
+/** While Postgres, or Postgres and Redis, are unreachable or frozen, only cached profiles are served. */
 class PostgresFaultsIT extends FaultFixture {
 
     private static final Duration LONGER_THAN_VERIFIED = Duration.ofSeconds(3);
 
     @Test
-    void postgresUnreachable_cachedIsServedAndTheRestIs503() throws Exception {
+    void postgres_unreachable_cachedIsServedAndTheRestIs503() throws Exception {
         load(one, "local");
         load(other, "in-redis");
 
@@ -25,7 +25,7 @@ class PostgresFaultsIT extends FaultFixture {
     }
 
     @Test
-    void postgresFrozen_cachedIsServedAndTheRestIs503() throws Exception {
+    void postgres_frozen_cachedIsServedAndTheRestIs503() throws Exception {
         load(one, "local");
         load(other, "in-redis");
 
@@ -38,7 +38,7 @@ class PostgresFaultsIT extends FaultFixture {
     }
 
     @Test
-    void bothUnreachable_localIsServedMarkedStale() throws Exception {
+    void postgresAndRedis_unreachable_l1IsServedMarkedStale() throws Exception {
         load(one, "local");
 
         oneToPostgres.cut();
@@ -55,7 +55,7 @@ class PostgresFaultsIT extends FaultFixture {
     }
 
     @Test
-    void bothFrozen_localIsServedMarkedStale() throws Exception {
+    void postgresAndRedis_frozen_l1IsServedMarkedStale() throws Exception {
         load(one, "local");
 
         oneToPostgres.freeze();

@@ -3,24 +3,24 @@ package io.phoenix.profile.chaos;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** With Redis dead, frozen or slow, reads and writes succeed and changes are visible everywhere within 2 s. */
+/** While Redis is down, frozen or slow, reads and writes succeed, and every instance sees changes within 2 s. */
 class RedisFaultsIT extends FaultFixture {
 
     private static final Duration VISIBLE_MAX = Duration.ofSeconds(2);
     private static final Duration LONGER_THAN_VERIFIED = Duration.ofSeconds(3);
 
     @Test
-    void redisDead_readsSucceedAndChangesAreVisibleWithin2s() throws Exception {
+    void redis_killed_readsSucceedAndChangesAreVisibleWithin2s() throws Exception {
         assertServiceDuring(redis::kill);
     }
 
     @Test
-    void redisFrozen_readsSucceedAndChangesAreVisibleWithin2s() throws Exception {
+    void redis_frozen_readsSucceedAndChangesAreVisibleWithin2s() throws Exception {
         assertServiceDuring(redis::freeze);
     }
 
     @Test
-    void redisSlow_readsSucceedAndChangesAreVisibleWithin2s() throws Exception {
+    void redis_slow_readsSucceedAndChangesAreVisibleWithin2s() throws Exception {
         assertServiceDuring(() -> {
             oneToRedis.delay(Duration.ofMillis(70));
             otherToRedis.delay(Duration.ofMillis(70));

@@ -13,7 +13,7 @@ import java.util.PriorityQueue;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Rules on the values of responses, which hold whatever is broken. */
+/** Rules on the values of responses, which hold during every fault. */
 final class SafetyRules {
 
     private SafetyRules() {}
@@ -70,7 +70,7 @@ final class SafetyRules {
     }
 
     /**
-     * No invented values: a response belongs to the requested id, a version has one name for ever, and a name that was not
+     * No invented values: a response belongs to the requested id, a version has one name, and a name that was not
      * generated comes from a write that had started.
      */
     static final class ReadIntegrity implements Rule {

@@ -12,14 +12,14 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Read-your-writes per instance, bounded staleness across instances. Where publication failed, the change is found in the
- * change log, so time without Postgres extends the bound, as does the noise of the machine. Responses marked {@code stale} are exempt from the bound.
+ * Read-your-writes per instance, bounded staleness across instances. Changes that could not be published are found in the change log,
+ * so time without Postgres extends the bound, as does noise. Responses marked {@code stale} are exempt from the bound.
  */
 final class StalenessRule implements Rule {
 
     static final Duration HEALTHY_MAX = Duration.ofSeconds(1);
 
-    /** Between the arrival of a response and the moment at which the client's thread takes its time. */
+    /** Delay between receiving a response and recording its time in the client's thread. */
     private static final Duration CLIENT_MAX = Duration.ofMillis(100);
 
     @Override
@@ -68,7 +68,7 @@ final class StalenessRule implements Rule {
         return Duration.ofNanos(nanos).toMillis();
     }
 
-    /** The staleness of reads: how long before a read started a newer version had been acknowledged; 0 when none had. */
+    /** The staleness of a read: how long before it started a newer version was acknowledged; 0 if none was. */
     private static final class Staleness {
 
         private final Map<String, List<Operation>> byUser;

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Clients of every node at a steady rate, each with its own seeded mix of reads, writes, erasures and creations. */
+/** Clients of every node, at a steady rate, each with its own seeded mix of reads, writes, erasures and creations. */
 final class Workload {
 
     private static final int CLIENTS_PER_NODE = 6;
@@ -25,7 +25,7 @@ final class Workload {
     private static final List<String> ERASED = users("erased", 10);
     private static final int NEWEST = 20;
 
-    /** The name generator makes no such names. */
+    /** The name generator never generates such a name. */
     private static final String NAME_PREFIX = "Written ";
 
     private final Testbed testbed;
@@ -40,7 +40,7 @@ final class Workload {
     /**
      * A workload that has not started.
      *
-     * @param ratePerSecond operations of all clients together, as long as responses arrive in time
+     * @param ratePerSecond target of all clients together; slow responses lower it
      */
     Workload(Testbed testbed, int ratePerSecond) {
         this.testbed = testbed;
@@ -102,7 +102,7 @@ final class Workload {
         return List.copyOf(operations);
     }
 
-    /** Adds an operation that no client of this workload made. */
+    /** Adds an operation that did not come from the clients of this workload. */
     void record(Operation operation) {
         operations.add(operation);
     }
@@ -135,7 +135,7 @@ final class Workload {
             return client.write(userToWrite(random), nextName());
         }
         if (dice < 115) {
-            return client.read("born" + lastCreated.incrementAndGet());
+            return client.read("created" + lastCreated.incrementAndGet());
         }
         String user = userToRead(random);
         Long seen = versionsSeen.get(user);
@@ -150,7 +150,7 @@ final class Workload {
     private String userToRead(SplittableRandom random) {
         int dice = random.nextInt(20);
         if (dice == 0) {
-            return "born" + Math.max(0, lastCreated.get() - random.nextInt(NEWEST));
+            return "created" + Math.max(0, lastCreated.get() - random.nextInt(NEWEST));
         }
         return oneOf(dice < 7 ? NEVER_CHANGED : dice < 13 ? HOT : dice < 19 ? WARM : ERASED, random);
     }

@@ -55,7 +55,7 @@ class DevCommandIT {
             assertThat(statusOf(console.group(1))).isEqualTo(200);
 
             dev.terminate();
-            dev.awaitEnd();
+            dev.awaitExit();
             Eventually.isTrue("no process is left", () -> below.stream().noneMatch(ProcessHandle::isAlive));
             assertNobodyListens(postgres);
             assertNobodyListens(redis);
@@ -85,7 +85,7 @@ class DevCommandIT {
     void dev_portTaken_reportsItAndLeavesNothing() throws Exception {
         try (ServerSocket taken = new ServerSocket(0);
                 ChildProcess dev = dev("--port=" + taken.getLocalPort())) {
-            assertThat(dev.awaitEnd()).isEqualTo(1);
+            assertThat(dev.awaitExit()).isEqualTo(1);
             assertThat(dev.printed())
                     .contains("phoenix-profile dev: http.port: " + taken.getLocalPort() + " (expected: ")
                     .doesNotContain("Ctrl-C", "\tat ");

@@ -37,7 +37,7 @@ class ServeCommandIT {
             assertThat(status(ports.group(2))).isEqualTo(200);
 
             serve.terminate();
-            assertThat(serve.awaitEnd()).isEqualTo(SIGTERM);
+            assertThat(serve.awaitExit()).isEqualTo(SIGTERM);
             assertThatExceptionOfType(ConnectException.class).isThrownBy(() -> status(ports.group(1)));
         }
     }
@@ -46,7 +46,7 @@ class ServeCommandIT {
     void serve_portTaken_reportsItAndEnds() throws Exception {
         try (ServerSocket taken = new ServerSocket(0);
                 ChildProcess serve = serve(taken.getLocalPort())) {
-            assertThat(serve.awaitEnd()).isEqualTo(1);
+            assertThat(serve.awaitExit()).isEqualTo(1);
             assertThat(serve.printed())
                     .contains("phoenix-profile serve: http.port: " + taken.getLocalPort() + " (expected: ")
                     .doesNotContain("\tat ");

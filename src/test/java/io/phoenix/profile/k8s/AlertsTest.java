@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The alerts and the dashboard: what the documents say of each alert, and that both ask for metrics that there are. */
+/** Every alert is complete and has a runbook; alerts and dashboard query only documented metrics. */
 class AlertsTest {
 
     private static final Path ALERTS = Path.of("k8s", "overlays", "production", "alerts.yaml");
@@ -29,7 +29,7 @@ class AlertsTest {
             .toList();
 
     @Test
-    void alert_saysHowBadItIsAndWhatToDo() {
+    void alert_always_hasSeveritySummaryAndRunbook() {
         assertThat(rules).isNotEmpty().allSatisfy(rule -> {
             assertThat(rule.getString("expr")).isNotBlank();
             assertThat(rule.getString("for")).matches("\\d+[sm]");
@@ -41,7 +41,7 @@ class AlertsTest {
     }
 
     @Test
-    void runbook_hasAHeadingForEachAlertAndForNoOther() {
+    void runbook_headings_matchTheAlerts() {
         List<String> headings = read(RUNBOOK)
                 .lines()
                 .filter(line -> line.startsWith("### PhoenixProfile"))
@@ -54,7 +54,7 @@ class AlertsTest {
     }
 
     @Test
-    void expression_asksForDocumentedMetricsOnly() {
+    void expressions_always_queryDocumentedMetrics() {
         List<String> documented = Pattern.compile("^\\| `(phoenix_profile_\\w+)`", Pattern.MULTILINE)
                 .matcher(read(METRICS))
                 .results()

@@ -40,7 +40,7 @@ final class KubernetesModel {
     private KubernetesModel() {}
 
     /** Fails for unknown kinds and fields, missing fields and wrong types. */
-    static void accept(Manifest manifest) throws IOException {
+    static void validate(Manifest manifest) throws IOException {
         String type = manifest.json().getString("apiVersion") + "/" + manifest.kind();
         Kind kind = KINDS.get(type);
         if (kind == null) {

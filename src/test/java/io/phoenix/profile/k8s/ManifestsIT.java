@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every overlay renders valid, locked-down manifests that fit together and hold no secret. */
+/** Every overlay renders valid, locked-down manifests that fit together and contain no secret. */
 @Tag("tools")
 @ParameterizedClass
 @ValueSource(strings = {"k8s/overlays/dev", "k8s/overlays/production", "k8s/migrate"})
@@ -39,10 +39,10 @@ class ManifestsIT {
     }
 
     @Test
-    void objects_rendered_matchTheKubernetesModel() throws IOException {
+    void manifests_always_matchTheKubernetesModel() throws IOException {
         assertThat(manifests).isNotEmpty();
         for (Manifest manifest : manifests) {
-            KubernetesModel.accept(manifest);
+            KubernetesModel.validate(manifest);
         }
     }
 
@@ -51,7 +51,7 @@ class ManifestsIT {
         Manifest workload = workloads().get(0);
         workload.containers().get(0).put("imagePullPolice", "Always");
 
-        assertThatThrownBy(() -> KubernetesModel.accept(workload)).hasMessageContaining("imagePullPolice");
+        assertThatThrownBy(() -> KubernetesModel.validate(workload)).hasMessageContaining("imagePullPolice");
     }
 
     @Test
@@ -135,7 +135,7 @@ class ManifestsIT {
     }
 
     @Test
-    void manifests_always_holdNoSecret() {
+    void manifests_always_containNoSecret() {
         assertThat(ofKind("Secret")).isEmpty();
         for (Manifest manifest : manifests) {
             assertThat(manifest.lines().filter(PASSWORD_IN_ADDRESS.asPredicate()))

@@ -31,7 +31,7 @@ public final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);
 
-    /** It warns about newer DevTools. A field, because loggers are held weakly. */
+    /** Warns about newer DevTools, so it is silenced. A field, because the log manager holds loggers weakly. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
 
     static {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Measures the noise of the machine for as long as tests run. One canary sleeps and notices when the clock or the scheduler
- * stalls; one computes and notices when other processes take its processor; the others send trivial statements to the
- * Postgres of the run, past the service, and notice when the server gets no processor. Safe for use by several threads.
+ * Measures machine noise while tests run. One canary sleeps and detects stalls of the clock or the scheduler; one computes
+ * and detects CPU time lost to other processes; the others send trivial statements directly to the shared Postgres and
+ * detect when it stalls. Thread-safe.
  */
 public final class Canaries {
 
@@ -26,7 +26,7 @@ public final class Canaries {
     private static final Duration STATEMENT_PAUSE = Duration.ofMillis(5);
     private static final Duration STATEMENT_MAX = Duration.ofMillis(10);
 
-    /** The operating system schedules every connection's process by itself. */
+    /** More than one, because Postgres has a process per connection, and each is scheduled separately. */
     private static final int CONNECTIONS = 2;
 
     private final List<Canary> threads;
@@ -41,7 +41,7 @@ public final class Canaries {
         }
     }
 
-    /** Uses the processor for a fixed time; how long that takes by the clock depends on the scheduler. */
+    /** Uses a fixed amount of CPU time; its wall-clock time depends on the scheduler. */
     private static void work() {
         ThreadMXBean thread = ManagementFactory.getThreadMXBean();
         long end = thread.getCurrentThreadCpuTime() + WORK.toNanos();
@@ -50,7 +50,7 @@ public final class Canaries {
         }
     }
 
-    // closed by the JVM's end
+    // closed when the JVM exits
     @SuppressWarnings("resource")
     private static Canary client() throws SQLException {
         Connection connection = Servers.running().connect();
@@ -65,12 +65,12 @@ public final class Canaries {
             try {
                 return new Canaries();
             } catch (SQLException e) {
-                throw new IllegalStateException("no connection to the Postgres of the run", e);
+                throw new IllegalStateException("no connection to the shared Postgres", e);
             }
         }
     }
 
-    /** The canaries of this run, which start with the first call. */
+    /** The shared canaries, started by the first call. */
     public static Canaries running() {
         return OnDemand.CANARIES;
     }
@@ -110,7 +110,7 @@ public final class Canaries {
          * Starts its thread.
          *
          * @param pause between two beats
-         * @param max how long a beat takes at most on a machine that has time for it; everything above is a stall
+         * @param max how long a beat takes at most on an idle machine; any excess is a stall
          */
         Canary(Beat beat, Duration pause, Duration max) {
             this.beat = beat;
@@ -125,7 +125,7 @@ public final class Canaries {
             void run() throws SQLException;
         }
 
-        /** All stalls so far, with the one that goes on. */
+        /** All stalls so far, including an ongoing one. */
         synchronized List<Stall> stalls() {
             List<Stall> all = new ArrayList<>(stalls);
             addStall(all);
@@ -141,7 +141,7 @@ public final class Canaries {
                     LockSupport.parkNanos(pause.toNanos());
                 }
             } catch (SQLException closed) {
-                // the server ends with the run
+                // the server stops at the end of the run
                 begin(NOT_RUNNING);
             }
         }

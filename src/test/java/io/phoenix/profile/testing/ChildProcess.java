@@ -31,14 +31,14 @@ public final class ChildProcess implements AutoCloseable {
      * Starts the command.
      *
      * @param temporaryFiles its {@code java.io.tmpdir}
-     * @param environment its only {@code PHOENIX_PROFILE_} variables
+     * @param environment all its {@code PHOENIX_PROFILE_} variables: it inherits none
      */
     public static ChildProcess start(Path temporaryFiles, Map<String, String> environment, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Djava.io.tmpdir=" + temporaryFiles,
-                // the configuration of the service, not the quiet one of the tests
+                // the service's logging, not the quieter one of the tests
                 "-Dlogback.configurationFile=logback.xml",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -53,12 +53,12 @@ public final class ChildProcess implements AutoCloseable {
         return new ChildProcess(builder.start(), out, err);
     }
 
-    /** Waits until the output matches the pattern; fails if the process ends before. */
+    /** Waits until the output matches the pattern; fails if the process exits first. */
     public Matcher awaitPrinted(String pattern) throws Exception {
         Pattern compiled = Pattern.compile(pattern);
         Eventually.isTrue("printed: " + pattern, WAIT_MAX, () -> {
             if (!process.isAlive() && !compiled.matcher(printed()).find()) {
-                throw new AssertionError("ended with " + process.exitValue() + ": " + printed());
+                throw new AssertionError("exited with " + process.exitValue() + ": " + printed());
             }
             return compiled.matcher(printed()).find();
         });
@@ -81,8 +81,8 @@ public final class ChildProcess implements AutoCloseable {
         process.destroy();
     }
 
-    /** Waits for the end, and returns the exit code. */
-    public int awaitEnd() {
+    /** Waits until the process exits, and returns the exit code. */
+    public int awaitExit() {
         return process.onExit()
                 .orTimeout(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)
                 .join()
@@ -102,7 +102,7 @@ public final class ChildProcess implements AutoCloseable {
     public void close() throws IOException {
         try {
             process.destroy();
-            awaitEnd();
+            awaitExit();
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The result of a command that ran in this process. */
+/** The result of a command run in the test process. */
 public record CommandRun(int exitCode, String out, String err) {
 
     public static CommandRun of(String... arguments) {

@@ -28,7 +28,7 @@ public final class EncryptedPostgres implements AutoCloseable {
         this.password = password;
     }
 
-    /** Starts a server with a certificate of the authority for 127.0.0.1. */
+    /** Starts a server with a certificate for 127.0.0.1, issued by the authority. */
     public static EncryptedPostgres start(TestAuthority authority, String password) throws Exception {
         PemFiles files = authority.issue("postgres");
         Path access = Files.writeString(files.key().resolveSibling("pg_hba.conf"), ACCESS);
@@ -53,7 +53,7 @@ public final class EncryptedPostgres implements AutoCloseable {
         return "postgresql://app:" + password + "@127.0.0.1:" + server.getPort() + "/profiles?sslmode=verify-full";
     }
 
-    /** How many current connections of {@code app} are unencrypted; fails if it has no connection. */
+    /** The number of open connections of {@code app} that are unencrypted; fails if it has no connection. */
     public int unencryptedConnections() throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();

@@ -8,14 +8,14 @@ import java.util.concurrent.locks.LockSupport;
 /** Polls for conditions that offer no event to wait for. */
 public final class Eventually {
 
-    /** Far more than anything takes, also on a busy machine: only a failing test waits this long. */
+    /** Far longer than any condition takes, even on a busy machine: only a failing test waits this long. */
     private static final Duration WAIT_MAX = Duration.ofSeconds(60);
 
     private static final Duration PAUSE = Duration.ofMillis(2);
 
     private Eventually() {}
 
-    /** Waits until the condition holds; fails after a time that says nothing about the service. */
+    /** Waits until the condition holds. The time limit is generous, so it asserts nothing about the speed of the service. */
     public static void isTrue(String what, Callable<Boolean> condition) throws Exception {
         isTrue(what, WAIT_MAX, condition);
     }
@@ -32,8 +32,8 @@ public final class Eventually {
     }
 
     /**
-     * Asserts a promised bound: a check that starts after it must succeed. The noise that the {@link Canaries} measure
-     * meanwhile does not count.
+     * Asserts a guaranteed time bound: the first check that starts after it must succeed. Noise measured by the {@link
+     * Canaries} meanwhile extends the bound.
      */
     public static void within(Duration bound, String what, Callable<Boolean> condition) throws Exception {
         long begin = System.nanoTime();
@@ -45,7 +45,7 @@ public final class Eventually {
             if (checked - begin > bound.toNanos()) {
                 long stolen = Canaries.running().all().nanosBetween(begin, checked);
                 if (checked - begin - stolen > bound.toNanos()) {
-                    throw new AssertionError("not within " + bound.toMillis() + " ms, and "
+                    throw new AssertionError("not within " + bound.toMillis() + " ms plus "
                             + Duration.ofNanos(stolen).toMillis() + " ms of noise: " + what);
                 }
             }
@@ -53,7 +53,7 @@ public final class Eventually {
         }
     }
 
-    /** A server that restarts or is being promoted resets connections: no answer yet. */
+    /** A reset connection means "not yet": servers reset connections while they restart or are promoted. */
     private static boolean holds(Callable<Boolean> condition) throws Exception {
         try {
             return condition.call();

@@ -21,9 +21,9 @@ public final class FakeChangeLog implements ChangeLog {
         publishedByChange.put(change, false);
     }
 
-    /** Whether every call fails from now on. */
-    public void unreachable(boolean now) {
-        unreachable = now;
+    /** Makes every call fail, or work again. */
+    public void unreachable(boolean unreachable) {
+        this.unreachable = unreachable;
     }
 
     @Override

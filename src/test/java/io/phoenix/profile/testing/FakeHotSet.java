@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An in-memory hot set. Tests can make it unreachable. An id keeps its best rank; later saves count as no hotter. */
+/** An in-memory hot set. Tests can make it unreachable. An id keeps the best rank of all saves. */
 public final class FakeHotSet implements HotSet {
 
     private final int idsMax;
@@ -20,9 +20,9 @@ public final class FakeHotSet implements HotSet {
         this.idsMax = idsMax;
     }
 
-    /** Whether every call fails from now on. */
-    public synchronized void unreachable(boolean now) {
-        unreachable = now;
+    /** Makes every call fail, or work again. */
+    public synchronized void unreachable(boolean unreachable) {
+        this.unreachable = unreachable;
     }
 
     @Override

@@ -19,16 +19,16 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
 
-/** The cache, the read path and the use cases of one instance, wired over the ports that a test gives. */
+/** The cache, the read path and the use cases of one instance, wired to the ports that a test provides. */
 public record FakeInstance(LocalCache cache, SingleReads reads, BatchReads batchReads, Profiles profiles) {
 
-    /** A lease wait that a test can wait for. */
+    /** Short, so that tests can wait for it to elapse. */
     private static final Duration LEASE_WAIT_MAX = Duration.ofMillis(30);
 
     /**
      * Wires an instance.
      *
-     * @param published the L2 that changes are published to; that of the reads, unless a publication is to be lost
+     * @param published the L2 that changes are published to; {@code shared}, unless the test loses publications
      */
     public static FakeInstance of(
             Vertx vertx,

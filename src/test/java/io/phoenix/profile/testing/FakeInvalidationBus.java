@@ -29,14 +29,14 @@ public final class FakeInvalidationBus implements InvalidationBus {
         private boolean dropping;
         private boolean unreachable;
 
-        /** Whether messages are sent but do not arrive from now on. */
-        public void dropMessages(boolean now) {
-            dropping = now;
+        /** Makes the channel lose all messages, or deliver again. */
+        public void dropMessages(boolean dropping) {
+            this.dropping = dropping;
         }
 
-        /** Whether every call fails from now on. */
-        public void unreachable(boolean now) {
-            unreachable = now;
+        /** Makes every call fail, or work again. */
+        public void unreachable(boolean unreachable) {
+            this.unreachable = unreachable;
         }
 
         /** Restarts empty, as Redis does. */
@@ -53,16 +53,16 @@ public final class FakeInvalidationBus implements InvalidationBus {
         }
         channel.sequence++;
         if (!channel.dropping) {
-            channel.buses.forEach(bus -> bus.arrive(channel.sequence, invalidation));
+            channel.buses.forEach(bus -> bus.deliver(channel.sequence, invalidation));
         }
         return Future.succeededFuture();
     }
 
     @Override
-    public Future<Void> subscribe(InvalidationListener hearing) {
-        listener = hearing;
+    public Future<Void> subscribe(InvalidationListener subscriber) {
+        listener = subscriber;
         received = channel.sequence;
-        hearing.invalidationsMissed("subscribed");
+        subscriber.invalidationsMissed("subscribed");
         return Future.succeededFuture();
     }
 
@@ -88,7 +88,7 @@ public final class FakeInvalidationBus implements InvalidationBus {
         received = channel.sequence;
     }
 
-    private void arrive(long sequence, Invalidation invalidation) {
+    private void deliver(long sequence, Invalidation invalidation) {
         if (listener != null) {
             received = sequence;
             listener.invalidated(invalidation);

@@ -31,7 +31,7 @@ public final class FakeProfileStore implements ProfileStore {
     private boolean holding;
     private int readCount;
 
-    /** Whether every call fails from now on. */
+    /** Makes every call fail, or work again. */
     public synchronized void unreachable(boolean unreachable) {
         this.unreachable = unreachable;
     }
@@ -119,7 +119,7 @@ public final class FakeProfileStore implements ProfileStore {
         if (refusal != null) {
             return Future.failedFuture(refusal);
         }
-        Profile changed = present == null ? born(id, update, generatedName) : changed(present, update);
+        Profile changed = present == null ? created(id, update, generatedName) : changed(present, update);
         rows.put(id, changed);
         return Future.succeededFuture(changed);
     }
@@ -146,9 +146,9 @@ public final class FakeProfileStore implements ProfileStore {
             return new ProfileFailure(Kind.VERSION_MISMATCH, "version " + expected);
         }
         boolean renamed = present != null && isRenamed(present, update);
-        Instant free = renames.getOrDefault(id, Instant.MIN).plus(update.renameCooldown());
-        if (renamed && free.isAfter(now())) {
-            return ProfileFailure.rateLimited("renamed", 1, 1 + now().until(free, ChronoUnit.SECONDS));
+        Instant cooldownEnd = renames.getOrDefault(id, Instant.MIN).plus(update.renameCooldown());
+        if (renamed && cooldownEnd.isAfter(now())) {
+            return ProfileFailure.rateLimited("renamed", 1, 1 + now().until(cooldownEnd, ChronoUnit.SECONDS));
         }
         ClaimedName wanted = update.name() == null ? generatedName : update.name();
         return (present == null || renamed) && isTaken(id, wanted) ? wanted.taken() : null;
@@ -179,7 +179,7 @@ public final class FakeProfileStore implements ProfileStore {
         return profile;
     }
 
-    private Profile born(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
+    private Profile created(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
         if (update.name() != null) {
             renames.put(id, now());
         }

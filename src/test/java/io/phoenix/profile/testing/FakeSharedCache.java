@@ -20,14 +20,14 @@ public final class FakeSharedCache implements SharedCache {
     private boolean unreachable;
     private boolean failingLeases;
 
-    /** Whether every call fails from now on. */
+    /** Makes every call fail, or work again. */
     public synchronized void unreachable(boolean unreachable) {
         this.unreachable = unreachable;
     }
 
-    /** Whether taking a lease fails from now on. */
-    public synchronized void failLeases(boolean now) {
-        failingLeases = now;
+    /** Makes taking a lease fail, or work again. */
+    public synchronized void failLeases(boolean fail) {
+        failingLeases = fail;
     }
 
     /** Loses everything, as Redis does on a restart. */

@@ -49,7 +49,7 @@ public final class Mutations {
 
     private Mutations() {}
 
-    /** Replaces some characters; the position is a share of the length. */
+    /** Replaces some characters; the position is a fraction of the length. */
     private record Change(double position, int length, String replacement) {
 
         String on(String text) {

@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * When the machine kept a canary waiting. Bounds are lengthened by it: by exactly the time that was stolen.
+ * The intervals in which the machine stalled a canary. They extend time bounds by exactly the stolen time.
  *
- * @param stalls in the order of time, without overlap
+ * @param stalls in chronological order, without overlap
  */
 public record Noise(List<Stall> stalls) {
 

@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * The PgBouncer of the machine, minimally configured: transaction mode, in front of the Postgres of the run, with two server
- * connections.
+/** The installed PgBouncer with a minimal configuration: transaction mode, two server connections to the shared Postgres.
  */
 public final class PgBouncerProcess implements AutoCloseable {
 
@@ -29,7 +27,7 @@ public final class PgBouncerProcess implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts a pooler; fails if the machine has none. */
+    /** Starts a pooler; fails if PgBouncer is not installed. */
     public static PgBouncerProcess start() throws Exception {
         URI postgres = Servers.running().postgres();
         Path directory = Files.createTempDirectory("pgbouncer-");
@@ -66,7 +64,7 @@ public final class PgBouncerProcess implements AutoCloseable {
         return pgBouncer;
     }
 
-    /** The URI of the database of the run through the pooler. */
+    /** The URI of the shared database, through the pooler. */
     public String uri() {
         return "postgresql://postgres@127.0.0.1:" + port
                 + Servers.running().postgres().getPath();
@@ -85,7 +83,7 @@ public final class PgBouncerProcess implements AutoCloseable {
 
     private boolean listens() throws IOException {
         if (!process.isAlive()) {
-            throw new AssertionError("PgBouncer ended: " + Files.readString(directory.resolve("log")));
+            throw new AssertionError("PgBouncer exited: " + Files.readString(directory.resolve("log")));
         }
         new Socket(InetAddress.getLoopbackAddress(), port).close();
         return true;

@@ -57,7 +57,7 @@ public final class PostgresPair implements AutoCloseable {
                 + "/postgres?target_session_attrs=read-write";
     }
 
-    /** Sends SIGKILL to the primary, and waits until it has ended. */
+    /** Sends SIGKILL to the primary, and waits until it has exited. */
     public void killPrimary() throws IOException {
         String pid = Files.readAllLines(work.resolve("primary").resolve("postmaster.pid"))
                 .get(0);

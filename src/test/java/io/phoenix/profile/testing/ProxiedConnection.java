@@ -66,7 +66,7 @@ final class ProxiedConnection {
         server.close();
     }
 
-    /** One direction. Keeps the order of bytes, also when the delay ends while some are buffered. */
+    /** One direction. Keeps bytes in order, even when the delay ends while some are buffered. */
     private final class Direction {
 
         private final NetSocket from;

@@ -16,8 +16,7 @@ import java.util.List;
 import redis.embedded.core.ExecutableProvider;
 
 /**
- * A Redis server for one test, which it can freeze, kill and restart on the same port. Runs the {@code redis-server} of the
- * machine if there is one, else the one in the jar of embedded-redis.
+ * A Redis server for one test, which it can freeze, kill and restart on the same port. Runs the installed {@code redis-server}, or else the one bundled with embedded-redis.
  */
 public final class RedisProcess implements AutoCloseable {
 
@@ -76,7 +75,7 @@ public final class RedisProcess implements AutoCloseable {
         Files.deleteIfExists(directory.resolve("dump.rdb"));
     }
 
-    /** Starts the server on its port, also after a kill, and waits until it accepts connections. */
+    /** Starts the server on its port, even after a kill, and waits until it accepts connections. */
     public void restart() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(executable().getPath());
@@ -99,7 +98,7 @@ public final class RedisProcess implements AutoCloseable {
                 return;
             }
         }
-        throw new IOException("redis-server ended at start: " + Arrays.toString(command.toArray()));
+        throw new IOException("redis-server exited during startup: " + Arrays.toString(command.toArray()));
     }
 
     public int port() {
@@ -115,7 +114,7 @@ public final class RedisProcess implements AutoCloseable {
         return RedisWire.ask(port, command);
     }
 
-    /** Sends SIGKILL, and waits until the process has ended. */
+    /** Sends SIGKILL, and waits until the process has exited. */
     public void kill() {
         process.destroyForcibly().onExit().join();
     }
@@ -149,7 +148,7 @@ public final class RedisProcess implements AutoCloseable {
                 .waitFor();
     }
 
-    /** An unread pipe fills up, and blocks the server. */
+    /** Reads and discards the output: a full pipe would block the server. */
     private static void drain(BufferedReader output) {
         Thread drain = new Thread(() -> {
             try {
@@ -157,7 +156,7 @@ public final class RedisProcess implements AutoCloseable {
                     // discarded
                 }
             } catch (IOException ended) {
-                // the process has ended
+                // the process has exited
             }
         });
         drain.setDaemon(true);
@@ -166,10 +165,10 @@ public final class RedisProcess implements AutoCloseable {
 
     private static File executable() {
         File installed = new File(INSTALLED);
-        return installed.canExecute() ? installed : FromTheJar.EXECUTABLE;
+        return installed.canExecute() ? installed : Bundled.EXECUTABLE;
     }
 
-    private static final class FromTheJar {
+    private static final class Bundled {
         static final File EXECUTABLE = unpack();
 
         private static File unpack() {

@@ -2,13 +2,12 @@ package io.phoenix.profile.testing;
 
 import java.util.function.IntConsumer;
 
-/**
- * Counts round trips: requests that are sent before the next response arrives, over any connections and to any servers, are
- * one trip. If network latency dominates, this is what a caller waits for. Safe for use by several threads.
+/** Counts round trips. Requests sent before the next response count as one, over any connection to any server: where network
+ * latency dominates, the count decides how long a caller waits. Thread-safe.
  */
 public final class RoundTrips {
 
-    private final IntConsumer whenTripBegins;
+    private final IntConsumer onTripStart;
 
     private boolean received = true;
     private int count;
@@ -16,10 +15,10 @@ public final class RoundTrips {
     /**
      * A counter at zero.
      *
-     * @param whenTripBegins called with the number of each trip before its first byte is forwarded
+     * @param onTripStart called with the number of each trip before its first byte is forwarded
      */
-    public RoundTrips(IntConsumer whenTripBegins) {
-        this.whenTripBegins = whenTripBegins;
+    public RoundTrips(IntConsumer onTripStart) {
+        this.onTripStart = onTripStart;
     }
 
     public synchronized int count() {
@@ -35,7 +34,7 @@ public final class RoundTrips {
         if (received) {
             received = false;
             count++;
-            whenTripBegins.accept(count);
+            onTripStart.accept(count);
         }
     }
 

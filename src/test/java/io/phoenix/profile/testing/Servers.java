@@ -14,12 +14,11 @@ import org.testcontainers.containers.wait.strategy.Wait;
 
 /**
  * The real Postgres and Redis that all tests of a run share: those of {@code PHOENIX_PROFILE_TEST_POSTGRES_URI} and {@code
- * PHOENIX_PROFILE_TEST_REDIS_URI} if both are set, else containers if Docker answers, else embedded ones. The first test
- * that needs them starts them.
+ * PHOENIX_PROFILE_TEST_REDIS_URI} if both are set, else containers if Docker is available, else embedded ones. Started on first use.
  */
 public record Servers(URI postgres, URI redis) {
 
-    /** The servers of this run. */
+    /** The shared servers. */
     public static Servers running() {
         return OnDemand.SERVERS;
     }
@@ -51,7 +50,7 @@ public record Servers(URI postgres, URI redis) {
         return DockerClientFactory.instance().isDockerAvailable() ? containers() : embedded();
     }
 
-    // closed by the JVM's end, or by Testcontainers' own reaper
+    // closed when the JVM exits, or by Testcontainers' own reaper
     @SuppressWarnings("resource")
     private static Servers containers() {
         GenericContainer<?> postgres = new GenericContainer<>("postgres:16-alpine")

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * A TCP proxy between one instance and one server, which injects network faults. Everything runs on one event loop; a fault
- * is active when its method returns. Safe for use by several threads.
+ * is active when its method returns. Thread-safe.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -108,7 +108,7 @@ public final class TcpProxy implements AutoCloseable {
         setConditions(new Conditions(false, false, true, 0));
     }
 
-    /** Makes open connections half-open: they drop bytes in both directions for ever. New ones work. */
+    /** Makes open connections half-open: they drop bytes in both directions until reset. New ones work. */
     public void blackholeOpenConnections() {
         change(() -> connections.forEach(connection -> connection.setConditions(new Conditions(false, true, true, 0))));
     }
@@ -170,7 +170,7 @@ public final class TcpProxy implements AutoCloseable {
         try {
             TestInstance.await(done.future());
         } catch (Exception notDone) {
-            throw new IllegalStateException("the proxy did not change", notDone);
+            throw new IllegalStateException("the proxy did not apply the fault", notDone);
         }
     }
 }

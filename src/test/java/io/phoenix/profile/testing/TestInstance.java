@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** An instance in the process of the tests, used over HTTP. */
+/** An instance in the test process, used over HTTP. */
 public final class TestInstance implements AutoCloseable {
 
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);
@@ -39,7 +39,7 @@ public final class TestInstance implements AutoCloseable {
 
     /** Migrates the schema, starts an instance, and waits until it is ready. */
     public static TestInstance start(Map<String, String> changes) throws Exception {
-        // from here on bounds are asserted
+        // starts them before the first time bound is asserted
         Canaries.running();
         Settings settings = TestSettings.with(changes);
         migrate(changes);
@@ -55,12 +55,12 @@ public final class TestInstance implements AutoCloseable {
         return instance;
     }
 
-    /** Set-up is not under test: migrates with the patience of {@link TestSettings}. */
+    /** Migrates with the long timeouts of {@link TestSettings}: set-up is not under test. */
     private static void migrate(Map<String, String> changes) {
-        Map<String, String> patient = new HashMap<>(changes);
-        patient.remove("postgres.timeout");
-        patient.remove("postgres.read.timeout");
-        new Migrations(TestSettings.with(patient).postgres()).migrate();
+        Map<String, String> withLongTimeouts = new HashMap<>(changes);
+        withLongTimeouts.remove("postgres.timeout");
+        withLongTimeouts.remove("postgres.read.timeout");
+        new Migrations(TestSettings.with(withLongTimeouts).postgres()).migrate();
     }
 
     /** Waits for the result of a future. */
@@ -68,7 +68,7 @@ public final class TestInstance implements AutoCloseable {
         return future.await(WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** The instance itself, for what HTTP does not show. */
+    /** The instance itself, for state that HTTP does not expose. */
     public Instance service() {
         return service;
     }

@@ -10,7 +10,7 @@ public final class TestProfiles {
 
     private TestProfiles() {}
 
-    /** An id that no other test has. */
+    /** An id that no other test uses. */
     public static ProfileId id() {
         return new ProfileId("t-" + UUID.randomUUID(), "u");
     }

@@ -4,7 +4,7 @@ import io.phoenix.profile.config.Settings;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Default settings on free ports against the servers of the run, with timeouts for a busy machine. */
+/** Default settings with free ports and the shared servers, and timeouts long enough for a busy machine. */
 public final class TestSettings {
 
     /** The key that signs the tokens of tests. */

@@ -1,4 +1,4 @@
-/** Test fixtures: real servers shared by a run, processes, proxies and browsers, and hand-written fakes of the ports. */
+/** Test fixtures: shared real servers, processes, proxies and browsers, and hand-written fakes of the ports. */
 @NullMarked
 package io.phoenix.profile.testing;
 
