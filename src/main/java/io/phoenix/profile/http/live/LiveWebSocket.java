@@ -68,16 +68,18 @@ final class LiveWebSocket extends JsonEvents {
         JsonBody json = JsonBody.parse(null, Buffer.buffer(message), expected);
         String authorization = json.field("authorization", String.class, "a string");
         JsonArray userIds = json.field("user_ids", JsonArray.class, "an array of strings");
-        String lastEventId = json.field("last_event_id", String.class, "a string");
-        if (authorization != null && userIds == null) {
-            authenticate(authorization);
-        } else if (authorization == null && userIds != null) {
-            pending = new Watch(BatchRequest.userIds(userIds, 0, live.idsMax()), lastEventId);
-            watchPending();
-        } else {
+        if ((authorization == null) == (userIds == null)) {
             throw new ProfileFailure(
                     Kind.MALFORMED_BODY,
                     "message: " + (authorization == null ? "neither" : "both") + " (expected: " + expected + ")");
+        }
+        List<String> ids = userIds == null ? List.of() : BatchRequest.userIds(userIds, 0, live.idsMax());
+        String lastEventId = json.field("last_event_id", String.class, "a string");
+        if (authorization != null) {
+            authenticate(authorization);
+        } else {
+            pending = new Watch(ids, lastEventId);
+            watchPending();
         }
     }
 
