@@ -7,14 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Which credentials are accepted.
- *
- * @param apiKeys hashes of the API keys of servers
- * @param signingKeys the keys of servers that sign their requests
- * @param signatureWindow how far the timestamp of a signed request may be from this clock; whole seconds
- * @param rememberedMax the most verified credentials to cache
- */
+/** Which credentials are accepted. The signature window and the leeway are whole seconds. */
 public record AuthSettings(
         Claims claims,
         TokenKeys tokenKeys,
@@ -28,16 +21,7 @@ public record AuthSettings(
 
     private static final Set<String> ALGORITHMS = Set.of("RS256", "ES256", "EdDSA");
 
-    /**
-     * The claims of a token.
-     *
-     * @param tenant claims that may name the tenant; the first one present counts
-     * @param user the claim that names the user
-     * @param roles the claim that lists the roles
-     * @param issuer the required {@code iss}, if any
-     * @param audience what {@code aud} must contain, if anything
-     * @param leeway tolerated clock skew for {@code exp} and {@code nbf}; whole seconds
-     */
+    /** The claims of a token; the first of the tenant claims that is present counts. */
     public record Claims(
             List<String> tenant,
             String user,
@@ -46,15 +30,7 @@ public record AuthSettings(
             Optional<String> audience,
             Duration leeway) {}
 
-    /**
-     * The keys that verify tokens.
-     *
-     * @param secret the key of HS256
-     * @param developmentKeyAllowed whether tokens signed with {@link #DEVELOPMENT_KEY} are accepted
-     * @param algorithms the accepted algorithms of public keys
-     * @param file a JSON Web Key Set (RFC 7517)
-     * @param jwks where public keys are published
-     */
+    /** The keys that verify tokens; {@code algorithms} are those of the public ones. */
     public record TokenKeys(
             Optional<Secret> secret,
             boolean developmentKeyAllowed,
@@ -69,12 +45,7 @@ public record AuthSettings(
                     algorithms(values),
                     values.readableFile("auth.jwt.keys", " with a JSON Web Key Set"),
                     new Jwks(
-                            values.optional("auth.jwt.jwks.uri")
-                                    .map(set -> values.address(
-                                            "auth.jwt.jwks.uri",
-                                            "https://localhost",
-                                            "https://host/path of a JSON Web Key Set",
-                                            Set.of("https", "http"))),
+                            values.webAddress("auth.jwt.jwks.uri", "https://host/path of a JSON Web Key Set"),
                             values.duration("auth.jwt.jwks.refresh", "5m", "1s", "1d"),
                             values.duration("auth.jwt.jwks.pause.min", "10s", "100ms", "1h"),
                             values.duration("auth.jwt.jwks.timeout", "3s", "100ms", "1m"),
@@ -93,15 +64,7 @@ public record AuthSettings(
         }
     }
 
-    /**
-     * A server that publishes a JSON Web Key Set.
-     *
-     * @param uri empty when keys come from the configuration only
-     * @param refresh between two requests for changed keys
-     * @param pauseMin the least time between two requests, however many tokens name an unknown key
-     * @param timeout the time limit of one request
-     * @param bytesMax the largest response that is read
-     */
+    /** A server that publishes a JSON Web Key Set; without a URI, keys come from the configuration only. */
     public record Jwks(Optional<URI> uri, Duration refresh, Duration pauseMin, Duration timeout, int bytesMax) {}
 
     static AuthSettings from(ConfigValues values) {

@@ -3,26 +3,18 @@ package io.phoenix.profile.config;
 import io.phoenix.profile.avatar.AvatarStyle;
 import java.net.URI;
 import java.util.List;
-import java.util.Set;
 
-/**
- * Avatars.
- *
- * @param urlTemplate the template of {@code avatar_url}
- * @param style the style in {@code avatar_url}
- * @param pngDrawingMax the most PNGs that are drawn at the same time
- * @param pngWaitingMax the most PNGs that wait to be drawn
- * @param pngCacheBytesMax the total size of cached PNGs
- */
+/** Avatars: their URL, and how PNGs are drawn and cached. */
 public record AvatarSettings(
         String urlTemplate, AvatarStyle style, int pngDrawingMax, int pngWaitingMax, int pngCacheBytesMax) {
 
+    private static final URI DEFAULT_URL = URI.create("http://localhost:8080");
+
     static AvatarSettings from(ConfigValues values) {
-        URI publicUrl = values.address(
-                "http.public-url",
-                "http://localhost:8080",
-                "the URL at which clients reach the API, such as https://profiles.example.com",
-                Set.of("http", "https"));
+        URI publicUrl = values.webAddress(
+                        "http.public-url",
+                        "the URL at which clients reach the API, such as https://profiles.example.com")
+                .orElse(DEFAULT_URL);
         return new AvatarSettings(
                 values.text("avatar.url", "{base}/v1/avatars/{style}/{key}.svg")
                         .replace("{base}", publicUrl.toString()),

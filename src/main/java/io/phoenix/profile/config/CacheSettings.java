@@ -5,32 +5,13 @@ import java.time.Duration;
 /** The local cache: its size, the reads through it, how it is kept current, and how it is filled at start. */
 public record CacheSettings(Local local, Reads reads, Watch watch, WarmUp warmUp) {
 
-    /**
-     * The local cache itself.
-     *
-     * @param sizeMax the most profiles
-     * @param timeToLive how long a profile may stay before it is reloaded
-     */
+    /** The size of the local cache, and the age at which its profiles are reloaded. */
     public record Local(int sizeMax, Duration timeToLive) {}
 
-    /**
-     * Reads.
-     *
-     * @param deadline time limit of a read
-     * @param inFlightMax the most profiles that are loaded or written at the same time
-     * @param leaseWaitMax how long a full miss waits for the holder of the lease
-     */
+    /** The limits of a read. */
     public record Reads(Duration deadline, int inFlightMax, Duration leaseWaitMax) {}
 
-    /**
-     * The consistency checks.
-     *
-     * @param checkInterval between two checks for missed invalidations
-     * @param arrivalMax how long an invalidation may take to arrive
-     * @param verifiedFor how long the local cache counts as verified after a successful check
-     * @param sampleInterval between two comparisons of local entries with the store
-     * @param sampleSize how many entries are compared
-     */
+    /** The consistency checks. */
     public record Watch(
             Duration checkInterval,
             Duration arrivalMax,
@@ -38,14 +19,7 @@ public record CacheSettings(Local local, Reads reads, Watch watch, WarmUp warmUp
             Duration sampleInterval,
             int sampleSize) {}
 
-    /**
-     * The warm-up.
-     *
-     * @param idsMax the most ids in the hot set that instances share; 0 turns the warm-up off
-     * @param timeMax the longest that a starting instance stays unready for it
-     * @param saveInterval between two saves of an instance's own hot ids
-     * @param idsTimeToLive how long an id stays in the hot set that no instance saves again
-     */
+    /** The warm-up; 0 ids turn it off. */
     public record WarmUp(int idsMax, Duration timeMax, Duration saveInterval, Duration idsTimeToLive) {
 
         public boolean isEnabled() {

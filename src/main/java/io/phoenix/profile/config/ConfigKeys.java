@@ -1,28 +1,26 @@
 package io.phoenix.profile.config;
 
 import io.phoenix.profile.domain.ProfileId;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names of keys: their environment variables, what they were called before, and which one a misspelt key means.
+ * The names of keys: their environment variables, their former names, and which one a misspelt key means.
  *
  * <p>Keys of one tenant, {@code tenant.<tenant_id>.names.…}, are read from the file only, because a tenant id does not fit
  * into the name of an environment variable. An id may contain dots, and even {@code .names.}.
  */
 final class ConfigKeys {
 
-    /** Keys of earlier versions and their present names. */
     private static final Map<String, String> RENAMED = Map.of("http.instances", "http.event-loops");
 
     private static final String VARIABLE_PREFIX = "PHOENIX_PROFILE_";
@@ -36,7 +34,6 @@ final class ConfigKeys {
         return VARIABLE_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** What every key of the tenant begins with. */
     static String tenantPrefix(String tenantId) {
         return TENANT_PREFIX + tenantId + '.';
     }
@@ -46,15 +43,15 @@ final class ConfigKeys {
     }
 
     /** The ids of the tenants that have keys of their own, sorted. */
-    static NavigableSet<String> tenantsIn(Collection<String> keys) {
-        NavigableSet<String> tenants = new TreeSet<>();
-        for (String key : keys) {
-            Matcher matcher = TENANT_KEY.matcher(key);
-            if (matcher.matches() && ProfileId.isTenantId(matcher.group(1))) {
-                tenants.add(matcher.group(1));
-            }
-        }
-        return tenants;
+    static List<String> tenantsIn(Collection<String> keys) {
+        return keys.stream()
+                .map(TENANT_KEY::matcher)
+                .filter(Matcher::matches)
+                .map(key -> key.group(1))
+                .filter(ProfileId::isTenantId)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** A mistake for each renamed key that is set, and for each unknown key of the file, sorted by key. */
@@ -85,20 +82,12 @@ final class ConfigKeys {
         String lastWord = unknown.substring(unknown.lastIndexOf('.') + 1);
         Optional<String> alike = known.stream()
                 .filter(key -> key.endsWith("." + lastWord) || key.startsWith(unknown))
-                .min(Comparator.<String>comparingInt(key -> -commonPrefix(key, unknown))
+                .min(Comparator.<String>comparingInt(key -> -Arrays.mismatch(key.toCharArray(), unknown.toCharArray()))
                         .thenComparing(Comparator.naturalOrder()));
         return alike.or(() -> known.stream()
                 .filter(key -> editDistance(key, unknown) <= EDITS_MAX)
                 .min(Comparator.<String>comparingInt(key -> editDistance(key, unknown))
                         .thenComparing(Comparator.naturalOrder())));
-    }
-
-    private static int commonPrefix(String one, String other) {
-        int length = 0;
-        while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) {
-            length++;
-        }
-        return length;
     }
 
     /** The Levenshtein distance. */

@@ -30,6 +30,8 @@ final class ConfigValues {
             Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
     private static final Map<String, Long> BYTES = Map.of("B", 1L, "kB", 1_000L, "MB", 1_000_000L);
 
+    private static final URI PLACEHOLDER = URI.create("http://localhost");
+
     private final Map<String, String> file;
     private final Map<String, String> environment;
     private final Set<String> known = new HashSet<>();
@@ -59,7 +61,7 @@ final class ConfigValues {
         return secret;
     }
 
-    /** The path of a file that can be read; {@code content} says what should be in it, and may be empty. */
+    /** The path of a file that can be read; {@code content}, which may be empty, is for the message. */
     Optional<Path> readableFile(String key, String content) {
         Optional<Path> path = optional(key).map(Path::of);
         path.filter(named -> !Files.isReadable(named) || Files.isDirectory(named))
@@ -90,16 +92,13 @@ final class ConfigValues {
         return List.of(text.split("\\s*,\\s*", -1));
     }
 
-    /** The ids of the tenants that have keys of their own in the file. */
-    Set<String> tenants() {
+    List<String> tenants() {
         return ConfigKeys.tenantsIn(file.keySet());
     }
 
     int number(String key, int fallback, int min, int max) {
-        return parsed(key, fallback, "a whole number from " + min + " to " + max, text -> {
-            int number = Integer.parseInt(text);
-            return number >= min && number <= max ? Optional.of(number) : Optional.empty();
-        });
+        String expected = "a whole number from " + min + " to " + max;
+        return parsed(key, fallback, expected, text -> within(Integer.valueOf(text), min, max));
     }
 
     double share(String key, double fallback) {
@@ -113,7 +112,6 @@ final class ConfigValues {
         return choice(key, fallback, List.of(true, false), String::valueOf);
     }
 
-    /** One of several values, each written by its name. */
     <T> T choice(String key, T fallback, List<T> choices, Function<T, String> name) {
         String expected = choices.stream().map(name).collect(Collectors.joining(", "));
         return parsed(
@@ -125,12 +123,12 @@ final class ConfigValues {
                         .findFirst());
     }
 
-    /** A duration; the default and the limits are written as in the file, such as {@code 10ms}. */
+    /** The default and the limits are written as in the file, such as {@code 10ms}. */
     Duration duration(String key, String fallback, String min, String max) {
         return duration(key, duration(fallback), min, max, "ms, s, m, h or d", Duration.ofMillis(1));
     }
 
-    /** A duration for a consumer that counts whole seconds; a fraction is a mistake. */
+    /** For a consumer that counts whole seconds; a fraction is a mistake. */
     Duration seconds(String key, Duration fallback, String min, String max) {
         return duration(key, fallback, min, max, "s, m, h or d", Duration.ofSeconds(1));
     }
@@ -143,49 +141,53 @@ final class ConfigValues {
                 key,
                 fallback,
                 expected,
-                text -> Optional.of(text)
-                        .filter(form -> DURATION.matcher(form).matches())
-                        .map(ConfigValues::duration)
-                        .filter(value -> value.compareTo(least) >= 0 && value.compareTo(most) <= 0)
-                        .filter(value -> value.toMillis() % step.toMillis() == 0));
+                text -> within(duration(text), least, most).filter(value -> value.toMillis() % step.toMillis() == 0));
     }
 
     int bytes(String key, int fallback, int max) {
-        return parsed(key, fallback, "a whole number with a unit of B, kB or MB, up to " + max + "B", text -> {
-            Matcher matcher = SIZE.matcher(text);
-            return matcher.matches()
-                    ? Optional.of(amount(matcher, BYTES))
-                            .filter(value -> value > 0 && value <= max)
-                            .map(Long::intValue)
-                    : Optional.empty();
-        });
+        String expected = "a whole number with a unit of B, kB or MB, up to " + max + "B";
+        return parsed(
+                key,
+                fallback,
+                expected,
+                text -> within(amount(text, SIZE, BYTES), 1L, (long) max).map(Long::intValue));
     }
 
-    /** An absolute URI with a host and one of the schemes. */
-    URI address(String key, String fallback, String expected, Set<String> schemes) {
-        String text = text(key, fallback);
+    private static <T extends Comparable<T>> Optional<T> within(T value, T min, T max) {
+        return value.compareTo(min) >= 0 && value.compareTo(max) <= 0 ? Optional.of(value) : Optional.empty();
+    }
+
+    /** An absolute URL of HTTP or HTTPS with a host; a malformed one reads as a placeholder. */
+    Optional<URI> webAddress(String key, String expected) {
+        return optional(key)
+                .map(text -> uri(text).filter(ConfigValues::isWeb).orElseGet(() -> {
+                    hiddenMistake(key, expected);
+                    return PLACEHOLDER;
+                }));
+    }
+
+    static boolean isWeb(URI uri) {
+        return uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()));
+    }
+
+    /** Without the exception, whose message quotes the value. */
+    static Optional<URI> uri(String text) {
         try {
-            URI uri = new URI(text);
-            if (uri.getScheme() != null && schemes.contains(uri.getScheme()) && uri.getHost() != null) {
-                return uri;
-            }
+            return Optional.of(new URI(text));
         } catch (URISyntaxException malformed) {
-            // the exception quotes the value
+            return Optional.empty();
         }
-        hiddenMistake(key, expected);
-        return URI.create(fallback);
     }
 
     void mistake(String key, String value, String expected) {
         mistakes.add(key + ": " + value + " (expected: " + expected + ")");
     }
 
-    /** A mistake in an address: it may hold a password, so the message does not show it. */
+    /** Does not show the value, which may hold a password. */
     void hiddenMistake(String key, String expected) {
         mistake(key, "the value is not shown, it may hold a password", expected);
     }
 
-    /** Notes a mistake where only one of a certificate and its key is set. */
     void requireCertificateWithKey(String prefix, Optional<Path> certificate, Optional<Path> key) {
         if (certificate.isPresent() != key.isPresent()) {
             mistake(
@@ -195,11 +197,7 @@ final class ConfigValues {
         }
     }
 
-    /**
-     * Ends the reading.
-     *
-     * @throws ConfigException with every mistake, unknown and renamed keys included
-     */
+    /** Fails with every mistake, unknown and renamed keys included. */
     void finish() {
         mistakes.addAll(ConfigKeys.mistakes(file, environment, known));
         if (!mistakes.isEmpty()) {
@@ -217,11 +215,11 @@ final class ConfigValues {
         if (text.isEmpty()) {
             return fallback;
         }
-        Optional<T> value;
+        Optional<T> value = Optional.empty();
         try {
             value = parser.apply(text.get());
         } catch (NumberFormatException malformed) {
-            value = Optional.empty();
+            // a mistake, like a number out of range
         }
         if (value.isEmpty()) {
             mistake(key, "'" + text.get() + "'", expected);
@@ -230,19 +228,19 @@ final class ConfigValues {
     }
 
     private static Duration duration(String text) {
-        Matcher matcher = DURATION.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException("duration: '" + text + "'");
-        }
-        return Duration.ofMillis(amount(matcher, MILLIS));
+        return Duration.ofMillis(amount(text, DURATION, MILLIS));
     }
 
-    /** A number in the smallest unit, of a form that ends in one of the units. */
-    private static long amount(Matcher form, Map<String, Long> units) {
+    /** In the smallest unit. */
+    private static long amount(String text, Pattern pattern, Map<String, Long> units) {
+        Matcher form = pattern.matcher(text);
+        if (!form.matches()) {
+            throw new NumberFormatException("'" + text + "'");
+        }
         return Long.parseLong(form.group(1)) * units.getOrDefault(form.group(2), 1L);
     }
 
-    /** A duration as messages write it: in seconds where it is a whole number of them. */
+    /** In seconds where it is a whole number of them, otherwise in milliseconds. */
     static String shown(Duration duration) {
         long millis = duration.toMillis();
         return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";

@@ -1,16 +1,9 @@
 package io.phoenix.profile.config;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/**
- * The API over HTTP.
- *
- * @param eventLoops how many event loops serve requests
- * @param cacheControl the {@code Cache-Control} header of a profile
- * @param consoleEnabled whether the console, a page for operators, is served
- */
+/** The API over HTTP. */
 public record HttpSettings(
         PortSettings listen,
         int eventLoops,
@@ -20,16 +13,7 @@ public record HttpSettings(
         Cors cors,
         boolean consoleEnabled) {
 
-    /**
-     * Limits of connections.
-     *
-     * @param max the most open connections
-     * @param idleTimeout a connection without traffic for this long is closed
-     * @param headTimeout time limit for receiving a request head, from its first byte
-     * @param http2StreamsMax the most concurrent streams of an HTTP/2 connection
-     * @param http2ResetsMax the most streams that a connection may reset within the window before it is closed
-     * @param http2ResetsWindow whole seconds
-     */
+    /** Limits of connections; the window of HTTP/2 resets is whole seconds. */
     public record Connections(
             int max,
             Duration idleTimeout,
@@ -38,32 +22,21 @@ public record HttpSettings(
             int http2ResetsMax,
             Duration http2ResetsWindow) {}
 
-    /**
-     * Limits of requests.
-     *
-     * @param bodyBytesMax the largest body
-     * @param batchBytesMax the largest body of a batch request
-     * @param batchMax the most profiles in a batch
-     * @param bodyTimeout time limit for receiving a body
-     * @param inFlightMax the most requests in flight on one event loop
-     */
+    /** Limits of requests; those in flight are counted per event loop. */
     public record Requests(int bodyBytesMax, int batchBytesMax, int batchMax, Duration bodyTimeout, int inFlightMax) {}
 
     /**
-     * Which web pages may call the API from a browser (the CORS protocol of the Fetch standard).
-     *
-     * @param origins such as {@code https://game.example.com}; {@code *} alone for every page, empty for none
-     * @param maxAge how long a browser may cache the answer to a preflight request; whole seconds
+     * Which web pages may call the API from a browser (the CORS protocol of the Fetch standard); no origin, one or more
+     * origins, or {@link #ANY} alone. The maximum age is whole seconds.
      */
     public record Cors(List<String> origins, Duration maxAge) {
 
-        /** Every origin. */
         public static final String ANY = "*";
 
         private static Cors from(ConfigValues values) {
             List<String> origins = values.list("http.cors.origins", List.of());
             origins.stream()
-                    .filter(origin -> !isOrigin(origin) && !(origin.equals(ANY) && origins.size() == 1))
+                    .filter(origin -> !isOrigin(origin) && !origins.equals(List.of(ANY)))
                     .forEach(origin -> values.mistake(
                             "http.cors.origins",
                             "'" + origin + "'",
@@ -71,22 +44,16 @@ public record HttpSettings(
             return new Cors(origins, values.seconds("http.cors.max-age", Duration.ofMinutes(10), "0s", "1d"));
         }
 
-        /** Whether every page may call. */
         public boolean allowsAny() {
             return origins.contains(ANY);
         }
 
         /** Scheme, host and perhaps a port, as browsers write them. */
         private static boolean isOrigin(String text) {
-            try {
-                URI uri = URI.create(text);
-                return uri.getHost() != null
-                        && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-                        && text.equals(uri.getScheme() + "://" + uri.getRawAuthority())
-                        && uri.getRawUserInfo() == null;
-            } catch (IllegalArgumentException malformed) {
-                return false;
-            }
+            return ConfigValues.uri(text)
+                    .filter(uri -> ConfigValues.isWeb(uri) && uri.getRawUserInfo() == null)
+                    .filter(uri -> text.equals(uri.getScheme() + "://" + uri.getRawAuthority()))
+                    .isPresent();
         }
     }
 

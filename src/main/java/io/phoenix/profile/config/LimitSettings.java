@@ -1,19 +1,9 @@
 package io.phoenix.profile.config;
 
-/**
- * The rate limits of one caller at one instance.
- *
- * @param serverFactor how many times as much as a user a server may use
- * @param callersMax the most callers whose buckets are kept
- */
+/** The rate limits of one caller at one instance; a server may use {@code serverFactor} times as much as a user. */
 public record LimitSettings(Rate requests, Rate updates, Rate creations, int serverFactor, int callersMax) {
 
-    /**
-     * A token bucket.
-     *
-     * @param perSecond the refill rate; 0 for no limit
-     * @param burst the capacity
-     */
+    /** A token bucket: the refill rate, 0 for no limit, and the capacity. */
     public record Rate(int perSecond, int burst) {
 
         private static Rate from(ConfigValues values, String key, int perSecond, int burst) {

@@ -2,18 +2,7 @@ package io.phoenix.profile.config;
 
 import java.time.Duration;
 
-/**
- * Live changes.
- *
- * @param streamsMax the most open streams of an instance
- * @param streamsPerCallerMax the most open streams of one user at an instance
- * @param heartbeat the longest silence of a stream; the credentials of a stream are verified as often
- * @param bufferBytesMax how much may be buffered for a slow reader before its events wait
- * @param slowMax how long events wait for a slow reader before its stream is closed
- * @param lookInterval between two reloads of every watched profile
- * @param retryPause before a profile that could not be loaded is loaded again
- * @param credentialsMax how long a WebSocket may stay open without credentials
- */
+/** Live changes: limits of streams, and how they are kept current. */
 public record LiveSettings(
         int streamsMax,
         int streamsPerCallerMax,

@@ -3,13 +3,7 @@ package io.phoenix.profile.config;
 import java.util.List;
 import java.util.function.Function;
 
-/**
- * The log.
- *
- * @param json whether each event is one JSON object instead of a line of text
- * @param accessShare the share of requests that are written to the access log; 0 turns it off
- * @param accessQueueMax access log lines that wait to be written; further lines are dropped and counted
- */
+/** The log; an access share of 0 turns the access log off. */
 public record LogSettings(boolean json, double accessShare, int accessQueueMax) {
 
     static LogSettings from(ConfigValues values) {

@@ -10,29 +10,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * The names of all tenants. The keys {@code names.*} hold for each; {@code tenant.<tenant_id>.names.*}, in the file only,
- * override them for one.
- *
- * @param others for tenants without keys of their own
- * @param byTenant for the other tenants, by tenant id
- */
+/** The names of all tenants: by id, those with keys of their own ({@code tenant.<tenant_id>.names.*}); and the others. */
 public record NameSettings(Names others, Map<String, Names> byTenant) {
 
-    /** The settings of any tenant. */
     public Names of(String tenantId) {
         return byTenant.getOrDefault(tenantId, others);
     }
 
-    /**
-     * The names of one tenant.
-     *
-     * @param keys what the keys of these settings begin with, for messages
-     * @param length of a chosen name, in code points
-     * @param reserved names that cannot be chosen, beside the built-in ones
-     * @param unique whether two users may not have names that look alike
-     * @param renameCooldown how long a user waits between two changes of the name, in whole seconds; zero for no wait
-     */
+    /** The names of one tenant. {@code keys} is the prefix of its keys, for messages; the cooldown is whole seconds. */
     public record Names(
             String keys,
             Length length,
@@ -42,7 +27,6 @@ public record NameSettings(Names others, Map<String, Names> byTenant) {
             Duration renameCooldown,
             Words words) {
 
-        /** The defaults. */
         static final Names BUILT_IN = new Names(
                 "names.",
                 new Length(NameRules.LENGTH_MIN_DEFAULT, NameRules.LENGTH_MAX_DEFAULT),
@@ -65,7 +49,7 @@ public record NameSettings(Names others, Map<String, Names> byTenant) {
         }
     }
 
-    /** The shortest and the longest allowed name. */
+    /** The bounds of a chosen name, in code points. */
     public record Length(int min, int max) {
 
         private static Length from(ConfigValues values, String keys, Length inherited) {
@@ -78,12 +62,7 @@ public record NameSettings(Names others, Map<String, Names> byTenant) {
         }
     }
 
-    /**
-     * The profanity filter.
-     *
-     * @param languages whose profane words are refused; empty for no filter
-     * @param allowed words that pass the filter
-     */
+    /** The languages of the profanity filter, none when it is off, and the words that pass it. */
     public record Profanity(List<String> languages, List<String> allowed) {
 
         private static Profanity from(ConfigValues values, String key, Profanity inherited) {

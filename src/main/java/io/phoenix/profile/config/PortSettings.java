@@ -4,21 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/**
- * A port to listen on.
- *
- * @param port 0 takes a free one
- * @param tls empty for plain HTTP
- */
+/** A port to listen on; 0 takes a free one. */
 public record PortSettings(String host, int port, Optional<Tls> tls) {
 
-    /**
-     * TLS of one port.
-     *
-     * @param certificate a PEM file with the certificate, followed by its chain
-     * @param key a PEM file with the private key, RSA or elliptic curve, without a password
-     * @param reloadInterval how often the files are checked for changes
-     */
+    /** TLS of one port: PEM files with the certificate and its chain, and with its private key. */
     public record Tls(Path certificate, Path key, Duration reloadInterval) {
 
         private static Optional<Tls> from(ConfigValues values, String prefix) {

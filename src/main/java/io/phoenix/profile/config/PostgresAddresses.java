@@ -1,7 +1,6 @@
 package io.phoenix.profile.config;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -33,16 +32,14 @@ final class PostgresAddresses {
         String query = parameters(text)
                 .filter(parameter -> !parameter.startsWith(TARGET))
                 .collect(Collectors.joining("&"));
-        List<Optional<URI>> addresses = Stream.of(form.group("hosts").split(",", -1))
-                .map(host -> address(form.group("scheme")
-                        + orEmpty(form.group("user"))
-                        + host
-                        + orEmpty(form.group("path"))
-                        + (query.isEmpty() ? "" : "?" + query)))
+        String start = form.group("scheme") + orEmpty(form.group("user"));
+        String end = orEmpty(form.group("path")) + (query.isEmpty() ? "" : "?" + query);
+        String[] hosts = form.group("hosts").split(",", -1);
+        List<URI> addresses = Stream.of(hosts)
+                .flatMap(host -> ConfigValues.uri(start + host + end).stream())
+                .filter(uri -> uri.getHost() != null)
                 .toList();
-        return addresses.stream().anyMatch(Optional::isEmpty)
-                ? List.of()
-                : addresses.stream().flatMap(Optional::stream).toList();
+        return addresses.size() == hosts.length ? addresses : List.of();
     }
 
     /** The value of {@code target_session_attrs}. */
@@ -56,14 +53,6 @@ final class PostgresAddresses {
     private static Stream<String> parameters(String text) {
         int mark = text.indexOf('?');
         return mark < 0 ? Stream.empty() : Stream.of(text.substring(mark + 1).split("&"));
-    }
-
-    private static Optional<URI> address(String text) {
-        try {
-            return Optional.of(new URI(text)).filter(uri -> uri.getHost() != null);
-        } catch (URISyntaxException malformed) {
-            return Optional.empty();
-        }
     }
 
     private static String orEmpty(@Nullable String part) {

@@ -11,14 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * Postgres.
- *
- * @param addresses one for each host, with user and password; the host that accepts writes is used
- * @param ca a PEM file with trusted certificates
- * @param transactionPooler whether a pooler in transaction mode, such as PgBouncer, is in between
- * @param migrateOnStart whether {@code serve} brings the schema up to date
- */
+/** Postgres: one address for each host, with user and password. The host that accepts writes is used. */
 public record PostgresSettings(
         List<URI> addresses,
         Optional<Path> ca,
@@ -37,38 +30,16 @@ public record PostgresSettings(
     private static final Pattern SSL_MODE = Pattern.compile("(?:^|&)sslmode=([^&]*)");
     private static final Set<String> SSL_MODES = Set.of("disable", "require", "verify-ca", "verify-full");
 
-    /**
-     * The connection pool.
-     *
-     * @param max the most connections
-     * @param pipelineMax the most statements that wait for a result on one connection
-     * @param inFlightMax the most statements in flight, including those that wait for a connection
-     */
+    /** Limits of the connection pool; the pipeline is that of one connection. */
     public record Connections(int max, int pipelineMax, int inFlightMax) {}
 
-    /**
-     * Time limits.
-     *
-     * @param statement in the queue and in the server
-     * @param read the same for a statement of a read
-     */
+    /** Time limits; a statement is limited in the queue and in the server. */
     public record Timeouts(Duration statement, Duration read, Duration connect) {}
 
-    /**
-     * The circuit breaker.
-     *
-     * @param failures within ten seconds that open it
-     * @param pause how long it stays open
-     */
+    /** The circuit breaker: the failures within ten seconds that open it, and how long it stays open. */
     public record Breaker(int failures, Duration pause) {}
 
-    /**
-     * The change log.
-     *
-     * @param retention how long changes are kept
-     * @param sweepInterval between two searches for unpublished changes
-     * @param sweepGrace how long a writer may take to publish its change itself
-     */
+    /** The change log, and the sweeps that publish what writers left unpublished. */
     public record ChangeLog(Duration retention, Duration sweepInterval, Duration sweepGrace) {}
 
     /** Hosts and database only: the addresses contain the password. */

@@ -9,14 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * Redis.
- *
- * @param addresses of the server, of Sentinels or of nodes of the cluster; with the password, if there is one
- * @param masterName the name that Sentinels give the primary
- * @param valueTimeToLive how long a profile stays, plus or minus a tenth
- * @param leaseTimeToLive how long a lease lasts that is not released
- */
+/** Redis: one address for each host, with the password. Values live for their time to live, plus or minus a tenth. */
 public record RedisSettings(
         Mode mode,
         List<Secret> addresses,
@@ -32,21 +25,12 @@ public record RedisSettings(
 
     /** How Redis is deployed. */
     public enum Mode {
-        /** One server. */
         STANDALONE,
-        /** A primary and replicas, watched by Sentinels. */
         SENTINEL,
-        /** Redis Cluster. */
         CLUSTER
     }
 
-    /**
-     * TLS to Redis, used where the address begins with {@code rediss}.
-     *
-     * @param ca a PEM file with trusted certificates; empty for those that the JVM trusts
-     * @param certificate a PEM file with a client certificate
-     * @param key a PEM file with the private key of that
-     */
+    /** TLS, used where the address begins with {@code rediss}; without a CA, what the JVM trusts. All are PEM files. */
     public record Tls(Optional<Path> ca, Optional<Path> certificate, Optional<Path> key) {
 
         private static Tls from(ConfigValues values) {
@@ -59,18 +43,10 @@ public record RedisSettings(
         }
     }
 
-    /**
-     * The connections for commands; the bus has one more.
-     *
-     * @param pipelineMax the most commands that wait for a reply on one connection
-     * @param timeout time limit of a reply
-     * @param connectTimeout time limit of a connection attempt
-     * @param reconnectPauseMax the longest pause between two connection attempts
-     */
+    /** The connections for commands; the pipeline is that of one connection. The bus has one connection more. */
     public record Connections(
             int count, int pipelineMax, Duration timeout, Duration connectTimeout, Duration reconnectPauseMax) {}
 
-    /** Whether connections use TLS. */
     public boolean isEncrypted() {
         return addresses.get(0).text().startsWith("rediss:");
     }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /** A text that is never printed: {@link #toString} gives asterisks. */
 public record Secret(String text) {
 
-    /** The secret in UTF-8. */
+    /** In UTF-8. */
     public byte[] bytes() {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -14,9 +14,8 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * Everything that can be configured, in the sections of {@code conf/phoenix-profile.properties}.
- *
- * @param generatorSecret the key of the hash that generates names and avatars; empty for the secret in the database
+ * Everything that can be configured; {@code conf/phoenix-profile.properties} explains each key. The generator secret is
+ * empty where the database has its own.
  */
 public record Settings(
         HttpSettings http,
@@ -34,20 +33,13 @@ public record Settings(
         RedisSettings redis,
         PostgresSettings postgres) {
 
-    /**
-     * Graceful shutdown.
-     *
-     * @param pause how long an unready instance keeps answering, so that load balancers notice
-     * @param drainMax how long requests in flight may take after the pause before their connections are closed
-     */
+    /** Graceful shutdown: the pause of an unready instance before it drains, and the time limit of draining. */
     public record Shutdown(Duration pause, Duration drainMax) {}
 
     /**
-     * Reads the settings.
+     * Reads the settings from the entries of the configuration file, and from the environment, which overrides them.
+     * Unknown variables are ignored, because Kubernetes sets variables for every service.
      *
-     * @param file the entries of the configuration file
-     * @param environment the environment variables, which override the file; unknown ones are ignored, because Kubernetes
-     *     sets variables for every service
      * @throws ConfigException with every mistake
      */
     public static Settings from(Map<String, String> file, Map<String, String> environment) {
@@ -57,11 +49,7 @@ public record Settings(
         return settings;
     }
 
-    /**
-     * Reads the settings of an instance that serves: some credentials must be acceptable.
-     *
-     * @throws ConfigException with every mistake
-     */
+    /** Like {@link #from}, for an instance that serves: some credentials must be acceptable. */
     public static Settings toServe(Map<String, String> file, Map<String, String> environment) {
         ConfigValues values = new ConfigValues(file, environment);
         Settings settings = from(values);
@@ -93,10 +81,7 @@ public record Settings(
         return settings;
     }
 
-    /**
-     * A superseded value in Redis is found by means of the change log, so the log must be kept for longer than any value
-     * lives: its time to live plus the jitter of a tenth.
-     */
+    /** The change log must outlive values in Redis, with their jitter of a tenth: only it finds the superseded ones. */
     private void requireLogToOutliveValues(ConfigValues values) {
         Duration valueMax = redis.valueTimeToLive().plus(redis.valueTimeToLive().dividedBy(10));
         Duration retention = postgres.changeLog().retention();
@@ -109,7 +94,7 @@ public record Settings(
     }
 
     /**
-     * The entries of a properties file.
+     * Reads a properties file in UTF-8.
      *
      * @throws ConfigException when it cannot be read
      */

@@ -8,9 +8,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * The credentials of a server of one tenant, written as {@code <tenant_id>/<secret>}; no tenant id contains a slash.
- *
- * @param secret the SHA-256 of an API key in hexadecimal digits, or a signing key
+ * The credentials of a server of one tenant: the SHA-256 of an API key in hexadecimal digits, or a signing key. Written
+ * as {@code <tenant_id>/<secret>}; no tenant id contains a slash.
  */
 public record TenantCredentials(String tenantId, Secret secret) {
 
