@@ -2,10 +2,10 @@ package io.phoenix.profile.cli;
 
 import io.phoenix.profile.config.ConfigException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 
 /** The command {@code phoenix-profile}: selects the subcommand and maps failures to messages and exit codes. */
@@ -30,20 +30,21 @@ public final class PhoenixProfileCommand {
 
     /** A command line whose exit code is 0 for success, 1 for failure, and 2 for mistakes in arguments or configuration. */
     public static CommandLine commandLine() {
-        return new CommandLine(new PhoenixProfileCommand()).setExecutionExceptionHandler(explain());
+        return new CommandLine(new PhoenixProfileCommand())
+                .registerConverter(Duration.class, TokenCommand::parseDuration)
+                .registerConverter(PlanCommand.Amount.class, PlanCommand.Amount::parse)
+                .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
     }
 
-    private static IExecutionExceptionHandler explain() {
-        return (failure, command, parsed) -> {
-            PrintWriter err = command.getErr();
-            if (failure instanceof ConfigException config) {
-                err.println("The configuration has mistakes:");
-                config.mistakes().forEach(mistake -> err.println("  " + mistake));
-                return ExitCode.USAGE;
-            }
-            err.println("phoenix-profile " + command.getCommandName() + ": " + failure.getMessage());
-            return ExitCode.SOFTWARE;
-        };
+    private static int explain(Exception failure, CommandLine command) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof ConfigException config) {
+            err.println("The configuration has mistakes:");
+            config.mistakes().forEach(mistake -> err.println("  " + mistake));
+            return ExitCode.USAGE;
+        }
+        err.println("phoenix-profile " + command.getCommandName() + ": " + failure.getMessage());
+        return ExitCode.SOFTWARE;
     }
 
     static final class Version implements IVersionProvider {

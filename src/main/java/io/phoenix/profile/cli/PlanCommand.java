@@ -1,6 +1,5 @@
 package io.phoenix.profile.cli;
 
-import io.phoenix.profile.cli.TokenCommand.TimeToLive;
 import io.phoenix.profile.plan.Plan;
 import io.phoenix.profile.plan.Simulation;
 import io.phoenix.profile.plan.Simulation.Fleet;
@@ -13,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,7 +25,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
 
-    /** The most that {@code local.size.max} allows. */
+    /** That of {@code local.size.max}. */
     private static final int LOCAL_SIZE_MAX = 100_000_000;
 
     private static final String DEFAULT = " (default: ${DEFAULT-VALUE})";
@@ -35,81 +33,63 @@ final class PlanCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--profiles",
-            defaultValue = "1M",
-            converter = Amount.class,
-            description = "number of profiles, such as 500000 or 10M" + DEFAULT)
-    private long profiles;
+    @Option(names = "--profiles", defaultValue = "1M", description = "profiles, such as 500000 or 10M" + DEFAULT)
+    private Amount profiles;
 
     @Option(names = "--skew", defaultValue = "1.0", description = "exponent of the Zipf distribution" + DEFAULT)
     private double skew;
 
-    @Option(
-            names = "--reads",
-            defaultValue = "10k",
-            converter = Amount.class,
-            description = "profiles read per second" + DEFAULT)
-    private long reads;
+    @Option(names = "--reads", defaultValue = "10k", description = "profiles read per second" + DEFAULT)
+    private Amount reads;
 
-    @Option(
-            names = "--updates",
-            defaultValue = "10",
-            converter = Amount.class,
-            description = "profiles changed per second" + DEFAULT)
-    private long updates;
+    @Option(names = "--updates", defaultValue = "10", description = "profiles changed per second" + DEFAULT)
+    private Amount updates;
 
     @Option(names = "--instances", defaultValue = "3", description = "instances of the service" + DEFAULT)
     private int instances;
 
-    @Option(
-            names = "--local-size",
-            defaultValue = "100k",
-            converter = Amount.class,
-            description = "local.size.max of each" + DEFAULT)
-    private long localSize;
+    @Option(names = "--local-size", defaultValue = "100k", description = "local.size.max of each" + DEFAULT)
+    private Amount localSize;
 
-    @Option(
-            names = "--local-ttl",
-            defaultValue = "10m",
-            converter = TimeToLive.class,
-            description = "local.time-to-live" + DEFAULT)
+    @Option(names = "--local-ttl", defaultValue = "10m", description = "local.time-to-live" + DEFAULT)
     private Duration localTimeToLive;
 
-    @Option(
-            names = "--redis-ttl",
-            defaultValue = "10m",
-            converter = TimeToLive.class,
-            description = "redis.value.time-to-live" + DEFAULT)
+    @Option(names = "--redis-ttl", defaultValue = "10m", description = "redis.value.time-to-live" + DEFAULT)
     private Duration sharedTimeToLive;
 
     @Option(
             names = "--capacity",
             defaultValue = "60k",
-            converter = Amount.class,
             description = "reads per second that one instance should answer; half of what bench/run measures" + DEFAULT)
-    private long capacity;
+    private Amount capacity;
 
     @Option(
             names = "--requests",
             defaultValue = "20M",
-            converter = Amount.class,
             description = "requests to simulate; the first half fills the caches" + DEFAULT)
-    private long requests;
+    private Amount requests;
 
     @Option(names = "--seed", defaultValue = "1", description = "the same seed draws the same requests" + DEFAULT)
     private long seed;
 
     @Override
     public Integer call() {
-        Traffic traffic = new Traffic(atLeastOne("--profiles", profiles), inRange(skew), reads, updates);
-        atLeastOne("--reads", reads);
-        Fleet fleet =
-                new Fleet((int) atLeastOne("--instances", instances), localSize(), localTimeToLive, sharedTimeToLive);
-        ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), atLeastOne("--requests", requests));
+        requireAtLeastOne("--profiles", profiles.value());
+        requireAtLeastOne("--reads", reads.value());
+        requireAtLeastOne("--instances", instances);
+        requireAtLeastOne("--capacity", capacity.value());
+        requireAtLeastOne("--requests", requests.value());
+        require(skew >= 0 && skew <= 5, "--skew", skew, "a number from 0 to 5");
+        require(
+                localSize.value() <= LOCAL_SIZE_MAX,
+                "--local-size",
+                localSize.value(),
+                "a whole number from 0 to " + LOCAL_SIZE_MAX);
+        Traffic traffic = new Traffic(profiles.value(), skew, reads.value(), updates.value());
+        Fleet fleet = new Fleet(instances, (int) localSize.value(), localTimeToLive, sharedTimeToLive);
+        ProgressBar progress = new ProgressBar(spec.commandLine().getErr(), requests.value());
         Simulation simulation = new Simulation(traffic, fleet, new SplittableRandom(seed));
-        Plan plan = new Plan(
-                traffic, fleet, simulation.run(requests, progress::update), atLeastOne("--capacity", capacity));
+        Plan plan = new Plan(traffic, fleet, simulation.run(requests.value(), progress::update), capacity.value());
         print(spec.commandLine().getOut(), plan);
         return 0;
     }
@@ -136,51 +116,36 @@ final class PlanCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "%-18s" + format + "%n", what, value);
     }
 
-    private long atLeastOne(String option, long value) {
-        if (value < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), option + ": '" + value + "' (expected: a whole number, 1 or more)");
-        }
-        return value;
+    private void requireAtLeastOne(String option, long value) {
+        require(value >= 1, option, value, "a whole number, 1 or more");
     }
 
-    private int localSize() {
-        if (localSize > LOCAL_SIZE_MAX) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--local-size: '" + localSize + "' (expected: a whole number from 0 to " + LOCAL_SIZE_MAX + ")");
+    private void require(boolean valid, String option, Object value, String expected) {
+        if (!valid) {
+            throw new ParameterException(spec.commandLine(), option + ": '" + value + "' (expected: " + expected + ")");
         }
-        return (int) localSize;
     }
 
-    private double inRange(double exponent) {
-        if (!(exponent >= 0 && exponent <= 5)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--skew: '" + exponent + "' (expected: a number from 0 to 5)");
-        }
-        return exponent;
-    }
-
-    /** Parses a whole number, perhaps with a unit: k, M or G. */
-    static final class Amount implements ITypeConverter<Long> {
+    /** A whole number, written with or without a unit: k, M or G. */
+    record Amount(long value) {
 
         private static final Pattern FORM = Pattern.compile("(\\d{1,10})([kMG]?)");
 
-        @Override
-        public Long convert(String text) {
-            Matcher matcher = FORM.matcher(text);
-            if (!matcher.matches()) {
+        static Amount parse(String text) {
+            Matcher form = FORM.matcher(text);
+            if (!form.matches()) {
                 throw new TypeConversionException("'" + text
                         + "' (expected: a whole number of up to ten digits, with k, M or G for thousands,"
                         + " millions or billions)");
             }
-            long number = Long.parseLong(matcher.group(1));
-            return switch (matcher.group(2)) {
-                case "k" -> number * 1_000;
-                case "M" -> number * 1_000_000;
-                case "G" -> number * 1_000_000_000;
-                default -> number;
-            };
+            long number = Long.parseLong(form.group(1));
+            return new Amount(
+                    switch (form.group(2)) {
+                        case "k" -> number * 1_000;
+                        case "M" -> number * 1_000_000;
+                        case "G" -> number * 1_000_000_000;
+                        default -> number;
+                    });
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,6 +27,8 @@ import picocli.CommandLine.TypeConversionException;
         description = "Prints a JWT, signed with auth.jwt.secret if it is set, otherwise with the development key.",
         mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
 
     @Mixin
     private final ConfigOption config = new ConfigOption();
@@ -47,7 +48,6 @@ final class TokenCommand implements Callable<Integer> {
     @Option(
             names = "--ttl",
             defaultValue = "1h",
-            converter = TimeToLive.class,
             description = "time until it expires, with a unit of s, m, h or d (default: ${DEFAULT-VALUE})")
     private Duration timeToLive;
 
@@ -73,24 +73,18 @@ final class TokenCommand implements Callable<Integer> {
     }
 
     /** Parses a duration as the configuration does, in whole seconds or more. */
-    static final class TimeToLive implements ITypeConverter<Duration> {
-
-        private static final Pattern FORM = Pattern.compile("(\\d{1,6})([smhd])");
-
-        @Override
-        public Duration convert(String text) {
-            Matcher matcher = FORM.matcher(text);
-            if (!matcher.matches()) {
-                throw new TypeConversionException(
-                        "'" + text + "' (expected: a whole number with a unit of s, m, h or d, such as 15m)");
-            }
-            long amount = Long.parseLong(matcher.group(1));
-            return switch (matcher.group(2)) {
-                case "s" -> Duration.ofSeconds(amount);
-                case "m" -> Duration.ofMinutes(amount);
-                case "h" -> Duration.ofHours(amount);
-                default -> Duration.ofDays(amount);
-            };
+    static Duration parseDuration(String text) {
+        Matcher form = DURATION.matcher(text);
+        if (!form.matches()) {
+            throw new TypeConversionException(
+                    "'" + text + "' (expected: a whole number with a unit of s, m, h or d, such as 15m)");
         }
+        long amount = Long.parseLong(form.group(1));
+        return switch (form.group(2)) {
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
     }
 }
