@@ -7,7 +7,6 @@ import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.dev.DemoTenant;
 import io.phoenix.profile.dev.DevelopmentServers;
-import io.phoenix.profile.dev.FreePort;
 import io.phoenix.profile.postgres.Migrations;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -71,11 +70,10 @@ final class DevCommand implements Callable<Integer> {
         return shutdown.await();
     }
 
-    /** The environment, with the settings that development requires. */
     private Map<String, String> environment(DevelopmentServers servers) throws IOException {
         Map<String, String> environment = new HashMap<>(System.getenv());
         // avatar URLs contain the port, so it is chosen before the API listens
-        int apiPort = FreePort.unlessGiven(port);
+        int apiPort = port == 0 ? DevelopmentServers.freePort() : port;
         environment.put("PHOENIX_PROFILE_HTTP_PORT", Integer.toString(apiPort));
         environment.putIfAbsent("PHOENIX_PROFILE_HTTP_PUBLIC_URL", "http://localhost:" + apiPort);
         environment.put("PHOENIX_PROFILE_MANAGEMENT_PORT", Integer.toString(managementPort));

@@ -11,10 +11,9 @@ public final class DemoTenant {
 
     public static final String ID = "demo";
 
-    /** The number of users: {@code player-1} and so on. */
+    /** {@code player-1} and so on. */
     public static final int USERS = 1_000;
 
-    /** How many are read at the same time. */
     private static final int WAVE = 20;
 
     /** In a new JVM the first reads may miss their deadline. */
@@ -22,7 +21,7 @@ public final class DemoTenant {
 
     private DemoTenant() {}
 
-    /** Reads every user of the tenant once. */
+    /** Reads every user of the tenant once, some at a time. */
     public static Future<Void> populate(Profiles profiles) {
         return populate(profiles, 1);
     }

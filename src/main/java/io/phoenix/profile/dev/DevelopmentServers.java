@@ -3,6 +3,7 @@ package io.phoenix.profile.dev;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,11 +38,7 @@ public final class DevelopmentServers implements AutoCloseable {
         this.data = data;
     }
 
-    /**
-     * Starts both servers.
-     *
-     * @throws IOException when one of them does not start; close then, too
-     */
+    /** Starts both servers; after a failure, close what did start. */
     public synchronized void start() throws IOException {
         Path work = Files.createTempDirectory("phoenix-profile-");
         workDirectory = work;
@@ -77,6 +74,13 @@ public final class DevelopmentServers implements AutoCloseable {
         }
     }
 
+    /** For a server that must know its port before it listens; another process may still take it first. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
     private static <T> T started(@Nullable T server) {
         return Objects.requireNonNull(server, "not started");
     }
@@ -99,7 +103,7 @@ public final class DevelopmentServers implements AutoCloseable {
         Path directory = Files.createDirectory(work.resolve("redis"));
         RedisServer redis = new RedisServerBuilder()
                 .executableProvider(ExecutableProvider.newJarResourceProvider(directory.toFile()))
-                .port(FreePort.any())
+                .port(freePort())
                 .bind("127.0.0.1")
                 .setting("save \"\"")
                 .setting("dir " + directory)
