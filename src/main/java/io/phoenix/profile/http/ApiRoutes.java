@@ -30,7 +30,7 @@ import io.phoenix.profile.metrics.HttpMetrics;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
-import io.phoenix.profile.tracing.SpanNames;
+import io.phoenix.profile.tracing.Tracing;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -115,7 +115,7 @@ public final class ApiRoutes {
             long startNanos = accessLog == null ? 0 : System.nanoTime();
             if (traced) {
                 // a hit ends before its route could be looked up; the router names all other spans again
-                SpanNames.route(request.method().name(), ProfileRoutes.PATH);
+                Tracing.nameSpan(request.method().name(), ProfileRoutes.PATH);
             }
             if (validation.concerns(request) || !fastPath.tryAnswer(request)) {
                 router.handle(request);
@@ -149,7 +149,7 @@ public final class ApiRoutes {
 
     private static void nameSpan(RoutingContext context, RouteNames names) {
         String method = context.request().method().name();
-        context.addHeadersEndHandler(sent -> SpanNames.route(method, names.of(context)));
+        context.addHeadersEndHandler(sent -> Tracing.nameSpan(method, names.of(context)));
         context.next();
     }
 }
