@@ -25,10 +25,7 @@ record BackgroundWork(List<Task> tasks) {
     /** Timer ids of Vert.x are not negative. */
     private static final long NO_TIMER = -1;
 
-    /**
-     * @param start completes when the task has started
-     * @param stop ends the task; harmless where it never started
-     */
+    /** The start completes when the task has started; the stop is harmless where it never started. */
     record Task(Supplier<Future<Void>> start, Runnable stop) {}
 
     /** Completes when every task has started; the consistency check has when the bus is subscribed. */

@@ -43,7 +43,6 @@ public final class Instance {
     private final ManagementVerticle management;
     private final List<ApiVerticle> api;
 
-    /** What must be read before an instance can be wired. */
     private record Inputs(ProfileJson bodies, NamePolicies names, WebPages pages) {}
 
     private Instance(Platform platform, Inputs inputs) {
@@ -139,7 +138,7 @@ public final class Instance {
         return stopped.future();
     }
 
-    /** Closes the ports that listen: not all, where a start failed halfway. */
+    /** Not all ports listen where a start failed halfway. */
     private Future<?> drain() {
         Vertx vertx = platform.vertx();
         return Future.join(vertx.deploymentIDs().stream().map(vertx::undeploy).toList());

@@ -29,22 +29,10 @@ public final class Simulation {
     private long l2Hits;
     private long updates;
 
-    /**
-     * The requests to all instances together.
-     *
-     * @param profiles the number of profiles
-     * @param skew the exponent of the Zipf distribution of reads and updates
-     */
+    /** The requests to all instances together; {@code skew} is the exponent of the Zipf distribution of profiles. */
     public record Traffic(long profiles, double skew, double readsPerSecond, double updatesPerSecond) {}
 
-    /**
-     * The instances and their caches.
-     *
-     * @param instances each request goes to a random one
-     * @param localSizeMax the most profiles in L1
-     * @param localTimeToLive how long a profile stays in L1
-     * @param sharedTimeToLive how long a profile stays in L2, whose size is unlimited
-     */
+    /** The instances, of which each request goes to a random one, and their caches. The size of L2 is unlimited. */
     public record Fleet(int instances, int localSizeMax, Duration localTimeToLive, Duration sharedTimeToLive) {}
 
     /** What was counted after the caches had filled; the seconds are those of the simulated clock. */
@@ -71,12 +59,7 @@ public final class Simulation {
         this.updateShare = traffic.updatesPerSecond() / (traffic.readsPerSecond() + traffic.updatesPerSecond());
     }
 
-    /**
-     * Runs the simulation.
-     *
-     * @param requests in total, including the first half
-     * @param progress receives the number of finished requests from time to time
-     */
+    /** Runs so many requests in total, and passes the number of finished ones to {@code progress} from time to time. */
     public Counts run(long requests, LongConsumer progress) {
         double seconds = 1 / (traffic.readsPerSecond() + traffic.updatesPerSecond());
         long warm = requests / 2;
