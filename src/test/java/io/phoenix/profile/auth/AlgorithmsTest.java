@@ -43,8 +43,8 @@ class AlgorithmsTest {
 
     @ParameterizedTest
     @EnumSource(TestKeys.class)
-    void authenticate_signedWithAKeyOfTheFile_isTheCaller(TestKeys algorithm) throws Exception {
-        KeyPair key = algorithm.draw();
+    void authenticate_signedWithKeyFromFile_returnsCaller(TestKeys algorithm) throws Exception {
+        KeyPair key = algorithm.generate();
         AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(key, "one"));
 
         assertThat(fixture.authenticate(algorithm.signed(fixture.claims(), key, "one"))
@@ -60,20 +60,20 @@ class AlgorithmsTest {
     @ParameterizedTest
     @EnumSource(TestKeys.class)
     void authenticate_disabledAlgorithm_isInvalid(TestKeys algorithm) throws Exception {
-        KeyPair key = algorithm.draw();
+        KeyPair key = algorithm.generate();
         TestKeys other = algorithm == TestKeys.RS256 ? TestKeys.ES256 : TestKeys.RS256;
         AuthFixture fixture = fixture(
                 Map.of("auth.jwt.algorithms", other.name()),
                 TestKeys.jwk(key, "one"),
-                TestKeys.jwk(other.draw(), "two"));
+                TestKeys.jwk(other.generate(), "two"));
 
         fixture.assertRefused(algorithm.signed(fixture.claims(), key, "one"), Kind.CREDENTIALS_INVALID);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RS384", "PS256", "RS512", "none", "HS256", "rs256", ""})
-    void authenticate_rightKeyUnderAnotherAlgorithm_isInvalid(String algorithm) throws Exception {
-        KeyPair key = TestKeys.RS256.draw();
+    void authenticate_rightKeyWithWrongAlgorithm_isInvalid(String algorithm) throws Exception {
+        KeyPair key = TestKeys.RS256.generate();
         AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(key, "one"));
         JsonObject header = new JsonObject().put("alg", algorithm).put("kid", "one");
 
@@ -81,8 +81,8 @@ class AlgorithmsTest {
     }
 
     @Test
-    void authenticate_publicKeyUsedAsASecret_isInvalid() throws Exception {
-        KeyPair key = TestKeys.RS256.draw();
+    void authenticate_publicKeyAsHmacSecret_isInvalid() throws Exception {
+        KeyPair key = TestKeys.RS256.generate();
         AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(key, "one"));
         String pem = "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder().encodeToString(key.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n";
@@ -94,12 +94,12 @@ class AlgorithmsTest {
     }
 
     @Test
-    void authenticate_keyEmbeddedInTheToken_isInvalid() throws Exception {
-        KeyPair own = TestKeys.RS256.draw();
-        AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(TestKeys.RS256.draw(), "one"));
+    void authenticate_keyEmbeddedInToken_isInvalid() throws Exception {
+        KeyPair own = TestKeys.RS256.generate();
+        AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(TestKeys.RS256.generate(), "one"));
         JsonObject header = new JsonObject()
                 .put("alg", "RS256")
-                .put("jwk", TestKeys.jwk(own, "mine"))
+                .put("jwk", TestKeys.jwk(own, "embedded"))
                 .put("jku", "http://127.0.0.1:1/keys");
 
         fixture.assertRefused(TestKeys.RS256.signed(header, fixture.claims(), own), Kind.CREDENTIALS_INVALID);
@@ -108,7 +108,7 @@ class AlgorithmsTest {
     @ParameterizedTest
     @EnumSource(TestKeys.class)
     void authenticate_signatureOfZeros_isInvalid(TestKeys algorithm) throws Exception {
-        KeyPair key = algorithm.draw();
+        KeyPair key = algorithm.generate();
         AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(key, "one"));
         String valid = algorithm.signed(fixture.claims(), key, "one");
         String content = valid.substring(0, valid.lastIndexOf('.') + 1);
@@ -131,10 +131,11 @@ class AlgorithmsTest {
 
     @Test
     void keyFile_withoutSupportedKey_isRejected() throws Exception {
-        KeyPair weak = TestKeys.RS256.draw(1024);
+        KeyPair weak = TestKeys.RS256.generate(1024);
         JsonObject symmetric =
                 new JsonObject().put("kty", "oct").put("kid", "one").put("k", "c2VjcmV0");
-        JsonObject forEncryption = TestKeys.jwk(TestKeys.ES256.draw(), "one").put("use", "enc");
+        JsonObject forEncryption =
+                TestKeys.jwk(TestKeys.ES256.generate(), "one").put("use", "enc");
 
         for (JsonObject key : List.of(TestKeys.jwk(weak, "one"), symmetric, forEncryption, new JsonObject())) {
             assertThatThrownBy(() -> fixture(Map.of(), key))

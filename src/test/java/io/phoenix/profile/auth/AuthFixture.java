@@ -17,10 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An authenticator with one key and a fixed clock. */
+/** An authenticator with one key and a manual clock. */
 final class AuthFixture {
 
-    static final String KEY = "the key of the tests, of 32 bytes or more";
+    static final String KEY = "a test key of 32 bytes or more";
 
     final TestClock clock = new TestClock();
     final Authenticator authenticator;
@@ -42,7 +42,7 @@ final class AuthFixture {
                 clock);
     }
 
-    /** Claims of a user of the tenant, valid for an hour. */
+    /** Claims of user alice of tenant demo, valid for an hour. */
     JsonObject claims() {
         return new JsonObject().put("tenant_id", "demo").put("sub", "alice").put("exp", clock.seconds() + 3_600);
     }

@@ -22,32 +22,32 @@ class CallerTest {
     private final Caller admin = new Caller("demo", "operator", Set.of(Caller.ROLE_ADMIN));
 
     @Test
-    void requireMayWrite_allowsTheUserAndBothRoles() {
+    void requireMayWrite_always_allowsOnlyOwnerWriterAndAdmin() {
         assertAllowed(caller -> caller.requireMayWrite(alice), user, writer, admin);
         assertForbidden(caller -> caller.requireMayWrite(alice), neighbour, namesake);
     }
 
     @Test
-    void requireMayErase_allowsTheUserAndTheAdministrator() {
+    void requireMayErase_always_allowsOnlyOwnerAndAdmin() {
         assertAllowed(caller -> caller.requireMayErase(alice), user, admin);
         assertForbidden(caller -> caller.requireMayErase(alice), neighbour, namesake, writer);
     }
 
     @Test
-    void requireMayOperate_allowsTheAdministratorAndServers() {
+    void requireMayOperate_always_allowsOnlyAdminAndServers() {
         assertAllowed(Caller::requireMayOperate, admin, Caller.server("demo"));
         assertForbidden(Caller::requireMayOperate, user, writer);
     }
 
     @Test
-    void mayWriteAny_isForTheRolesAlone() {
+    void mayWriteAny_withoutRole_isFalse() {
         assertThat(user.mayWriteAny()).isFalse();
         assertThat(writer.mayWriteAny()).isTrue();
         assertThat(admin.mayWriteAny()).isTrue();
     }
 
     @Test
-    void idOf_isAlwaysOfTheOwnTenant() {
+    void idOf_anyUser_isInTheCallersTenant() {
         assertThat(namesake.idOf("bob")).isEqualTo(new ProfileId("acme", "bob"));
         assertThat(catchThrowableOfType(ProfileFailure.class, () -> user.idOf("../bob"))
                         .kind())
@@ -62,9 +62,9 @@ class CallerTest {
 
     private static void assertForbidden(Consumer<Caller> rule, Caller... callers) {
         for (Caller caller : callers) {
-            ProfileFailure stopped = catchThrowableOfType(ProfileFailure.class, () -> rule.accept(caller));
-            assertThat(stopped).as(caller.toString()).isNotNull();
-            assertThat(stopped.kind()).isEqualTo(Kind.FORBIDDEN);
+            ProfileFailure refused = catchThrowableOfType(ProfileFailure.class, () -> rule.accept(caller));
+            assertThat(refused).as(caller.toString()).isNotNull();
+            assertThat(refused.kind()).isEqualTo(Kind.FORBIDDEN);
         }
     }
 }

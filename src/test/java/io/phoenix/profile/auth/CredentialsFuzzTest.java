@@ -27,12 +27,12 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
-/** Nearly valid credentials authenticate no other caller, and fail only with an expected failure. */
+/** Nearly valid credentials authenticate no other caller, and fail only with a documented error. */
 class CredentialsFuzzTest {
 
     private static final Set<Kind> REFUSALS = Set.of(
             Kind.CREDENTIALS_INVALID, Kind.CREDENTIALS_MISSING, Kind.CREDENTIALS_EXPIRED, Kind.TIMESTAMP_OUT_OF_WINDOW);
-    private static final String KEY = "a signing key of the tests, of 32 bytes";
+    private static final String KEY = "a test signing key of 32 bytes or more";
     private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
     private static final String BODY = "{\"user_ids\":[\"a\\nb\"]}\n1700000000\n";
 
@@ -56,9 +56,9 @@ class CredentialsFuzzTest {
     }
 
     @Property
-    void authenticate_nearlyValidToken_isNoOtherCaller(@ForAll("tokens") String nearly) throws Exception {
+    void authenticate_mutatedToken_returnsNoOtherCaller(@ForAll("tokens") String mutated) throws Exception {
         try {
-            Caller caller = await(fixture.authenticator.authenticate(AuthFixture.headers(nearly)))
+            Caller caller = await(fixture.authenticator.authenticate(AuthFixture.headers(mutated)))
                     .caller();
 
             assertThat(caller.tenantId() + "/" + caller.userId()).isEqualTo("demo/alice");
@@ -67,9 +67,9 @@ class CredentialsFuzzTest {
         }
     }
 
-    /** Only the body may contain line ends, so no two requests have the same signed text. */
+    /** Only the body may contain line breaks, so no two requests have the same signed text. */
     @Property
-    void callerOf_aSignatureOfAnotherRequest_isRefused(
+    void callerOf_signatureOfAnotherRequest_isRefused(
             @ForAll("methods") String method,
             @ForAll("targets") String target,
             @ForAll("times") String time,
@@ -95,7 +95,7 @@ class CredentialsFuzzTest {
     }
 
     @Property
-    void callerOf_anyHeaders_areRefused(
+    void callerOf_arbitraryHeaders_isRefused(
             @ForAll("headerValues") String tenant,
             @ForAll("headerValues") String time,
             @ForAll("headerValues") String signature) {
@@ -106,7 +106,7 @@ class CredentialsFuzzTest {
         try {
             signatures.callerOf(new SignedRequest("GET", "/", headers, null), NOW);
 
-            throw new AssertionError("let in");
+            throw new AssertionError("accepted");
         } catch (ProfileFailure refused) {
             assertDocumented(refused);
         }

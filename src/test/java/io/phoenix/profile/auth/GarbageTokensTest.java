@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** For any token, the result is a caller or an expected failure. */
+/** For any token, the result is a caller or a documented error. */
 class GarbageTokensTest {
 
     private static final int MUTANTS = 3_000;
@@ -57,7 +57,7 @@ class GarbageTokensTest {
                 "eyJhbGciOiJIUzI1NiJ9..",
                 "%00.%00.%00"
             })
-    void authenticate_noToken_isInvalid(String token) {
+    void authenticate_malformedToken_isInvalid(String token) {
         fixture.assertRefused("Bearer " + token, Kind.CREDENTIALS_INVALID);
     }
 
@@ -88,7 +88,7 @@ class GarbageTokensTest {
     }
 
     @Test
-    void authenticate_oneCharacterOff_isTheSameCallerOrRefused() throws Exception {
+    void authenticate_oneCharacterChanged_returnsSameCallerOrIsRefused() throws Exception {
         Random random = new Random(20260102);
         String good = Jwt.signed(fixture.claims(), AuthFixture.KEY);
         Caller alice = new Caller("demo", "alice", Set.of());

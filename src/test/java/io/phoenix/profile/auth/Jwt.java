@@ -8,7 +8,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Builds tokens without the library that verifies them (RFC 7515), so that they can be wrong in any way. */
+/** Builds tokens without the library that verifies them (RFC 7515), so that they can be malformed in any way. */
 final class Jwt {
 
     static final String HS256 = "{\"alg\":\"HS256\",\"typ\":\"JWT\"}";

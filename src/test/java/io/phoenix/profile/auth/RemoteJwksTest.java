@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Keys of a JWKS endpoint: used, refreshed when they change, and kept while it is down. */
+/** Keys of a JWKS endpoint are used, refreshed when they change, and kept while the endpoint is down. */
 class RemoteJwksTest {
 
     private static final String NO_SECOND_REQUEST = "1h";
@@ -38,8 +38,8 @@ class RemoteJwksTest {
 
     @ParameterizedTest
     @EnumSource(TestKeys.class)
-    void authenticate_signedWithAPublishedKey_isTheCaller(TestKeys algorithm) throws Exception {
-        KeyPair key = algorithm.draw();
+    void authenticate_signedWithPublishedKey_returnsCaller(TestKeys algorithm) throws Exception {
+        KeyPair key = algorithm.generate();
         AuthFixture fixture = fixture(publishing(TestKeys.jwk(key, "one")), NO_SECOND_REQUEST);
 
         assertThat(fixture.authenticate(algorithm.signed(fixture.claims(), key, "one"))
@@ -49,16 +49,17 @@ class RemoteJwksTest {
 
     @ParameterizedTest
     @EnumSource(TestKeys.class)
-    void authenticate_signedWithAnotherKeyOfThatName_isInvalid(TestKeys algorithm) throws Exception {
-        AuthFixture fixture = fixture(publishing(TestKeys.jwk(algorithm.draw(), "one")), NO_SECOND_REQUEST);
+    void authenticate_signedWithAnotherKeyOfSameId_isInvalid(TestKeys algorithm) throws Exception {
+        AuthFixture fixture = fixture(publishing(TestKeys.jwk(algorithm.generate(), "one")), NO_SECOND_REQUEST);
 
-        fixture.assertRefused(algorithm.signed(fixture.claims(), algorithm.draw(), "one"), Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(
+                algorithm.signed(fixture.claims(), algorithm.generate(), "one"), Kind.CREDENTIALS_INVALID);
     }
 
     @Test
-    void authenticate_withANewlyPublishedKey_refreshes() throws Exception {
-        KeyPair old = TestKeys.ES256.draw();
-        KeyPair fresh = TestKeys.EdDSA.draw();
+    void authenticate_newlyPublishedKey_refreshesKeySet() throws Exception {
+        KeyPair old = TestKeys.ES256.generate();
+        KeyPair fresh = TestKeys.EdDSA.generate();
         TestJwksEndpoint server = publishing(TestKeys.jwk(old, "old"));
         AuthFixture fixture = fixture(server, "100ms");
         String oldToken = TestKeys.ES256.signed(fixture.claims(), old, "old");
@@ -69,14 +70,14 @@ class RemoteJwksTest {
 
         Eventually.isTrue("the fresh key is known", () -> isAuthenticated(fixture, freshToken));
         assertThat(fixture.authenticator.cached(AuthFixture.headers(oldToken)))
-                .as("the old key is gone, and with it what was cached under it")
+                .as("callers cached for the withdrawn key")
                 .isNull();
         fixture.assertRefused(oldToken, Kind.CREDENTIALS_INVALID);
     }
 
     @Test
     void authenticate_manyUnknownKeys_sendsOneRequest() throws Exception {
-        KeyPair key = TestKeys.ES256.draw();
+        KeyPair key = TestKeys.ES256.generate();
         TestJwksEndpoint server = publishing(TestKeys.jwk(key, "one"));
         AuthFixture fixture = fixture(server, NO_SECOND_REQUEST);
         fixture.authenticate(TestKeys.ES256.signed(fixture.claims(), key, "one"));
@@ -90,8 +91,8 @@ class RemoteJwksTest {
     }
 
     @Test
-    void authenticate_concurrentBeforeTheFirstAnswer_shareOneRequest() throws Exception {
-        KeyPair key = TestKeys.RS256.draw();
+    void authenticate_concurrentBeforeFirstResponse_sendsOneRequest() throws Exception {
+        KeyPair key = TestKeys.RS256.generate();
         TestJwksEndpoint server = publishing(TestKeys.jwk(key, "one"));
         AuthFixture fixture = fixture(server, NO_SECOND_REQUEST);
         String token = TestKeys.RS256.signed(fixture.claims(), key, "one");
@@ -105,14 +106,14 @@ class RemoteJwksTest {
     }
 
     @Test
-    void authenticate_whileTheEndpointIsDown_usesTheOldKeysAndIsUnavailableForOthers() throws Exception {
-        KeyPair key = TestKeys.ES256.draw();
+    void authenticate_endpointDown_usesCachedKeysAndIsUnavailableForUnknownOnes() throws Exception {
+        KeyPair key = TestKeys.ES256.generate();
         TestJwksEndpoint server = publishing(TestKeys.jwk(key, "one"));
         AuthFixture fixture = fixture(server, "100ms");
         fixture.authenticate(TestKeys.ES256.signed(fixture.claims(), key, "one"));
 
         server.status = 500;
-        String unknown = TestKeys.ES256.signed(fixture.claims(), TestKeys.ES256.draw(), "two");
+        String unknown = TestKeys.ES256.signed(fixture.claims(), TestKeys.ES256.generate(), "two");
 
         Eventually.isTrue("the endpoint was requested again", () -> {
             fixture.authenticator.authenticate(AuthFixture.headers(unknown));
@@ -133,16 +134,16 @@ class RemoteJwksTest {
                 "[]",
                 "{\"keys\":[{}]}"
             })
-    void authenticate_endpointWithoutAValidKeySet_isUnavailable(String answer) throws Exception {
+    void authenticate_invalidKeySet_isUnavailable(String answer) throws Exception {
         AuthFixture fixture = fixture(new TestJwksEndpoint(vertx, answer), NO_SECOND_REQUEST);
 
         fixture.assertRefused(
-                TestKeys.ES256.signed(fixture.claims(), TestKeys.ES256.draw(), "one"), Kind.DEPENDENCY_UNAVAILABLE);
+                TestKeys.ES256.signed(fixture.claims(), TestKeys.ES256.generate(), "one"), Kind.DEPENDENCY_UNAVAILABLE);
     }
 
     @Test
-    void authenticate_keySetOverTheLimit_isUnavailable() throws Exception {
-        KeyPair key = TestKeys.ES256.draw();
+    void authenticate_keySetTooLarge_isUnavailable() throws Exception {
+        KeyPair key = TestKeys.ES256.generate();
         String tooLong = TestKeys.setOf(TestKeys.jwk(key, "one").put("x5c", "A".repeat(200_000)))
                 .encode();
         AuthFixture fixture = fixture(new TestJwksEndpoint(vertx, tooLong), NO_SECOND_REQUEST);
@@ -151,7 +152,7 @@ class RemoteJwksTest {
     }
 
     @Test
-    void authenticate_withTheConfiguredKey_needsNoEndpoint() throws Exception {
+    void authenticate_configuredKey_needsNoEndpoint() throws Exception {
         AuthFixture fixture = fixture(new TestJwksEndpoint(vertx, TestJwksEndpoint.SILENCE), NO_SECOND_REQUEST);
 
         assertThat(fixture.authenticate(fixture.claims()).userId()).isEqualTo("alice");

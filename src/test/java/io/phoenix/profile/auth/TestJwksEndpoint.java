@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A JWKS endpoint with a configurable answer, which counts requests. */
 final class TestJwksEndpoint {
 
-    /** The answer of an endpoint that never answers. */
+    /** With this answer, the endpoint never responds. */
     static final String SILENCE = "";
 
     final AtomicInteger requests = new AtomicInteger();

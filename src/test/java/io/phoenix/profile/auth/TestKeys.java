@@ -30,11 +30,11 @@ enum TestKeys {
         this.signature = signature;
     }
 
-    KeyPair draw() throws GeneralSecurityException {
-        return draw(2048);
+    KeyPair generate() throws GeneralSecurityException {
+        return generate(2048);
     }
 
-    KeyPair draw(int rsaBits) throws GeneralSecurityException {
+    KeyPair generate(int rsaBits) throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(type);
         if (this == RS256) {
             generator.initialize(rsaBits);

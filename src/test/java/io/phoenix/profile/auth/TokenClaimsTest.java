@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Validation of claims, and the caller that they name. */
+/** Validates claims, and maps them to a caller. */
 class TokenClaimsTest {
 
     private static Vertx vertx;
@@ -40,7 +40,7 @@ class TokenClaimsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tenant_id", "sub"})
-    void claim_thatIsMissing_isInvalid(String claim) throws Exception {
+    void claim_missing_isInvalid(String claim) throws Exception {
         JsonObject claims = fixture.claims();
         claims.remove(claim);
 
@@ -49,13 +49,13 @@ class TokenClaimsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a/b", "a b", "a\nb", "é", "a{b}"})
-    void claim_thatIsNoId_isInvalid(String value) throws Exception {
+    void claim_malformedId_isInvalid(String value) throws Exception {
         fixture.assertRefused(fixture.claims().put("tenant_id", value), Kind.CREDENTIALS_INVALID);
         fixture.assertRefused(fixture.claims().put("sub", value), Kind.CREDENTIALS_INVALID);
     }
 
     @Test
-    void claim_thatIsNoString_isInvalid() throws Exception {
+    void claim_notAString_isInvalid() throws Exception {
         for (Object value : new Object[] {5, true, new JsonArray().add("demo"), new JsonObject()}) {
             fixture.assertRefused(fixture.claims().put("tenant_id", value), Kind.CREDENTIALS_INVALID);
             fixture.assertRefused(fixture.claims().put("sub", value), Kind.CREDENTIALS_INVALID);
@@ -63,13 +63,13 @@ class TokenClaimsTest {
     }
 
     @Test
-    void claim_longerThanAnId_isInvalid() throws Exception {
+    void claim_tooLong_isInvalid() throws Exception {
         fixture.assertRefused(fixture.claims().put("tenant_id", "t".repeat(65)), Kind.CREDENTIALS_INVALID);
         fixture.assertRefused(fixture.claims().put("sub", "u".repeat(129)), Kind.CREDENTIALS_INVALID);
     }
 
     @Test
-    void tenantClaims_firstPresentClaimCounts() throws Exception {
+    void tenantClaims_severalPresent_firstIsUsed() throws Exception {
         JsonObject claims = fixture.claims().put("org_id", "acme");
         assertThat(fixture.authenticate(claims).tenantId()).isEqualTo("demo");
 
@@ -79,12 +79,12 @@ class TokenClaimsTest {
     }
 
     @Test
-    void tenantClaims_firstPresentClaimInvalid_isNotSkipped() throws Exception {
+    void tenantClaims_firstPresentInvalid_isRefused() throws Exception {
         fixture.assertRefused(fixture.claims().put("tenant_id", "a b").put("org_id", "acme"), Kind.CREDENTIALS_INVALID);
     }
 
     @Test
-    void claimNames_asConfigured_count() throws Exception {
+    void claimNames_configured_areUsed() throws Exception {
         AuthFixture named = new AuthFixture(
                 vertx,
                 Map.of(
@@ -102,7 +102,7 @@ class TokenClaimsTest {
     }
 
     @Test
-    void roles_listOrWords_areTheSame() throws Exception {
+    void roles_arrayOrSpaceSeparated_areEqual() throws Exception {
         Set<String> roles = Set.of("profile:write", "other");
 
         assertThat(rolesOf(new JsonArray().add("profile:write").add("other").add("other")))
@@ -111,7 +111,7 @@ class TokenClaimsTest {
     }
 
     @Test
-    void roles_ofAnotherForm_areNone() throws Exception {
+    void roles_ofAnotherType_areIgnored() throws Exception {
         assertThat(rolesOf(7)).isEmpty();
         assertThat(rolesOf(new JsonObject().put("profile:admin", true))).isEmpty();
         assertThat(rolesOf(new JsonArray()
@@ -123,7 +123,7 @@ class TokenClaimsTest {
     }
 
     @Test
-    void iss_whenConfigured_mustBeThatOne() throws Exception {
+    void iss_configured_mustBeEqual() throws Exception {
         AuthFixture strict = new AuthFixture(vertx, Map.of("auth.jwt.issuer", "https://issuer"));
 
         assertThat(strict.authenticate(fixture.claims().put("iss", "https://issuer"))
@@ -136,7 +136,7 @@ class TokenClaimsTest {
     }
 
     @Test
-    void aud_whenConfigured_mustContainThatOne() throws Exception {
+    void aud_configured_mustContainIt() throws Exception {
         AuthFixture strict = new AuthFixture(vertx, Map.of("auth.jwt.audience", "profiles"));
 
         assertThat(strict.authenticate(fixture.claims().put("aud", "profiles")).userId())
@@ -151,7 +151,7 @@ class TokenClaimsTest {
     }
 
     @Test
-    void aud_thatIsOneTextOfWords_isOneAudience() throws Exception {
+    void aud_stringWithSpaces_isOneAudience() throws Exception {
         AuthFixture strict = new AuthFixture(vertx, Map.of("auth.jwt.audience", "profiles"));
 
         strict.assertRefused(fixture.claims().put("aud", "other profiles"), Kind.CREDENTIALS_INVALID);

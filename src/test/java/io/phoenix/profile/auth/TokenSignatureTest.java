@@ -39,13 +39,13 @@ class TokenSignatureTest {
     }
 
     @Test
-    void authenticate_signedWithTheKey_isTheCaller() throws Exception {
+    void authenticate_signedWithKey_returnsCaller() throws Exception {
         assertThat(fixture.authenticate(fixture.claims())).isEqualTo(new Caller("demo", "alice", Set.of()));
     }
 
     @Test
-    void authenticate_signedWithAnyOfTheKeys_isTheCaller() throws Exception {
-        String other = "another key of the tests, of 32 bytes or more";
+    void authenticate_signedWithAnyConfiguredKey_returnsCaller() throws Exception {
+        String other = "another test key of 32 bytes or more";
         AuthFixture twoKeys = new AuthFixture(vertx, Map.of(), List.of(other, AuthFixture.KEY));
 
         assertThat(twoKeys.authenticate(Jwt.signed(fixture.claims(), AuthFixture.KEY))
@@ -54,8 +54,7 @@ class TokenSignatureTest {
         assertThat(twoKeys.authenticate(Jwt.signed(fixture.claims(), other)).userId())
                 .isEqualTo("alice");
         twoKeys.assertRefused(
-                Jwt.signed(fixture.claims(), "a third key of the tests, of 32 bytes or more"),
-                Kind.CREDENTIALS_INVALID);
+                Jwt.signed(fixture.claims(), "a third test key of 32 bytes or more"), Kind.CREDENTIALS_INVALID);
     }
 
     @Test
@@ -64,7 +63,7 @@ class TokenSignatureTest {
     }
 
     @Test
-    void authenticate_withOtherClaimsThanWereSigned_isRefused() throws Exception {
+    void authenticate_claimsReplacedAfterSigning_isRefused() throws Exception {
         String[] alice = Jwt.signed(fixture.claims(), AuthFixture.KEY).split("\\.", -1);
         String[] bob =
                 Jwt.signed(fixture.claims().put("sub", "bob"), AuthFixture.KEY).split("\\.", -1);
@@ -74,7 +73,7 @@ class TokenSignatureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "None", "NONE", "nOnE", ""})
-    void authenticate_withoutASignature_isRefused(String algorithm) {
+    void authenticate_withoutSignature_isRefused(String algorithm) {
         String header = "{\"alg\":\"" + algorithm + "\",\"typ\":\"JWT\"}";
         String unsigned = Jwt.unsigned(header, fixture.claims().encode());
 
@@ -86,7 +85,7 @@ class TokenSignatureTest {
     /** The key is right, the algorithm in the header is not. */
     @ParameterizedTest
     @CsvSource({"HS384, HmacSHA384", "HS512, HmacSHA512", "RS256, HmacSHA256", "none, HmacSHA256", "hs256, HmacSHA256"})
-    void authenticate_withAnotherAlgorithm_isRefused(String named, String used) throws Exception {
+    void authenticate_wrongAlgorithm_isRefused(String named, String used) throws Exception {
         String header = "{\"alg\":\"" + named + "\",\"typ\":\"JWT\"}";
 
         fixture.assertRefused(
@@ -95,14 +94,14 @@ class TokenSignatureTest {
     }
 
     @Test
-    void authenticate_withoutAHeaderOrAnotherScheme_isMissing() {
+    void authenticate_noHeaderOrAnotherScheme_isMissing() {
         fixture.assertRefused((String) null, Kind.CREDENTIALS_MISSING);
         fixture.assertRefused("", Kind.CREDENTIALS_MISSING);
         fixture.assertRefused("Basic YWxpY2U6c2VjcmV0", Kind.CREDENTIALS_MISSING);
     }
 
     @Test
-    void authenticate_schemeInAnyCase_isTheSame() throws Exception {
+    void authenticate_schemeInAnyCase_isAccepted() throws Exception {
         String token = Jwt.signed(fixture.claims(), AuthFixture.KEY).substring("Bearer ".length());
 
         assertThat(fixture.authenticate("bearer " + token).userId()).isEqualTo("alice");

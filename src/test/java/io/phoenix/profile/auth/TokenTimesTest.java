@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens are valid from nbf to exp, with 30 s of leeway on either side, also when cached. */
+/** Tokens are valid from nbf to exp, with 30 s of leeway on either side, even when cached. */
 class TokenTimesTest {
 
     private static final long LEEWAY_SECONDS = 30;
@@ -40,7 +40,7 @@ class TokenTimesTest {
     }
 
     @Test
-    void exp_isPassedWhenTheLeewayIsOver() throws Exception {
+    void exp_atEndOfLeeway_isExpired() throws Exception {
         assertThat(fixture.authenticate(with("exp", fixture.clock.seconds() - LEEWAY_SECONDS + 1))
                         .userId())
                 .isEqualTo("alice");
@@ -48,7 +48,7 @@ class TokenTimesTest {
     }
 
     @Test
-    void nbf_isReachedWhenTheLeewayBegins() throws Exception {
+    void nbf_atStartOfLeeway_isValid() throws Exception {
         assertThat(fixture.authenticate(with("nbf", fixture.clock.seconds() + LEEWAY_SECONDS))
                         .userId())
                 .isEqualTo("alice");
@@ -56,7 +56,7 @@ class TokenTimesTest {
     }
 
     @Test
-    void leeway_asConfigured_counts() throws Exception {
+    void leeway_configured_isApplied() throws Exception {
         AuthFixture strict = new AuthFixture(vertx, Map.of("auth.jwt.leeway", "0s"));
 
         assertThat(strict.authenticate(with("exp", strict.clock.seconds() + 1)).userId())
@@ -65,7 +65,7 @@ class TokenTimesTest {
     }
 
     @Test
-    void iat_inTheFuture_isNoReasonToRefuse() throws Exception {
+    void iat_inTheFuture_isIgnored() throws Exception {
         assertThat(fixture.authenticate(with("iat", fixture.clock.seconds() + 3_600))
                         .userId())
                 .isEqualTo("alice");
@@ -82,7 +82,7 @@ class TokenTimesTest {
     }
 
     @Test
-    void cachedToken_isValidUntilItExpires() throws Exception {
+    void cachedToken_expiredMeanwhile_isRefused() throws Exception {
         String token = Jwt.signed(with("exp", fixture.clock.seconds() + 60), AuthFixture.KEY);
         assertThat(fixture.authenticator.cached(AuthFixture.headers(token))).isNull();
         fixture.authenticate(token);
@@ -99,25 +99,25 @@ class TokenTimesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775807", "1e300", "4102444800.5", "36893488147419103232"})
-    void exp_farAway_isValid(String exp) throws Exception {
+    void exp_farInTheFuture_isValid(String exp) throws Exception {
         assertThat(fixture.authenticate(payload("\"exp\":" + exp)).userId()).isEqualTo("alice");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-9223372036854775808", "-1e300", "0", "-36893488147419103232"})
-    void exp_longAgo_isPassed(String exp) throws Exception {
+    void exp_longAgo_isExpired(String exp) throws Exception {
         fixture.assertRefused(payload("\"exp\":" + exp), Kind.CREDENTIALS_EXPIRED);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-9223372036854775808", "-1e300", "0"})
-    void nbf_longAgo_isReached(String nbf) throws Exception {
+    void nbf_longAgo_isValid(String nbf) throws Exception {
         assertThat(fixture.authenticate(payload("\"nbf\":" + nbf)).userId()).isEqualTo("alice");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"exp\":\"tomorrow\"", "\"exp\":true", "\"exp\":[1]", "\"nbf\":{}"})
-    void times_thatAreNone_areInvalid(String claim) throws Exception {
+    void times_notANumber_areInvalid(String claim) throws Exception {
         fixture.assertRefused(payload(claim), Kind.CREDENTIALS_INVALID);
     }
 

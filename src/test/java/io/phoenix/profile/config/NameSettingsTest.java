@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NameSettingsTest {
 
     @Test
-    void from_nothing_isBuiltIn() {
+    void from_noSettings_isBuiltIn() {
         NameSettings names = read(Map.of(), Map.of());
 
         assertThat(names.others()).isEqualTo(Names.BUILT_IN);
@@ -24,7 +24,7 @@ class NameSettingsTest {
     }
 
     @Test
-    void from_keysOfOneTenant_overrideThoseOfAll() {
+    void from_tenantKeys_overrideGlobalKeys() {
         NameSettings names = read(
                 Map.of(
                         "names.length.max", "32",
@@ -48,14 +48,14 @@ class NameSettingsTest {
     }
 
     @Test
-    void from_emptyKeyOfATenant_inherits() {
+    void from_emptyTenantKey_inheritsGlobalValue() {
         NameSettings names = read(Map.of("names.reserved", "Acme", "tenant.t.names.reserved", " "), Map.of());
 
         assertThat(names.byTenant().get("t").reserved()).isEqualTo(List.of("Acme"));
     }
 
     @Test
-    void from_environment_setsKeysOfAllTenantsButNotOfOne() {
+    void from_environment_setsGlobalKeysOnly() {
         NameSettings names = read(
                 Map.of("tenant.acme.names.length.min", "2"),
                 Map.of(
@@ -67,7 +67,7 @@ class NameSettingsTest {
     }
 
     @Test
-    void from_idWithEveryAllowedCharacter_isThatTenant() {
+    void from_tenantIdWithEveryAllowedCharacter_isParsed() {
         String id = "eu:shop.names.v2@x+y=z~|_-A";
 
         assertThat(read(Map.of("tenant." + id + ".names.unique", "true"), Map.of())
@@ -76,7 +76,7 @@ class NameSettingsTest {
     }
 
     @Test
-    void from_manyMistakes_reportsEachWithKeyValueAndWhatIsExpected() {
+    void from_manyMistakes_reportsEachWithKeyValueAndExpectation() {
         assertThat(mistakes(Map.of(
                         "names.length.max", "129",
                         "names.unique", "yes",
@@ -94,7 +94,7 @@ class NameSettingsTest {
     }
 
     @Test
-    void from_unknownKeys_areMistakesWithASuggestion() {
+    void from_unknownKeys_reportsEachWithSuggestion() {
         assertThat(mistakes(Map.of(
                         "names.uniqe", "true",
                         "tenant.acme.names.lenght.min", "2",
@@ -108,7 +108,7 @@ class NameSettingsTest {
     }
 
     @Test
-    void from_wordLists_areTheirPaths(@TempDir Path directory) throws Exception {
+    void from_wordLists_keepsTheirPaths(@TempDir Path directory) throws Exception {
         Path nouns = Files.createFile(directory.resolve("nouns.txt"));
 
         Words words = read(Map.of("names.words.nouns", nouns.toString()), Map.of())

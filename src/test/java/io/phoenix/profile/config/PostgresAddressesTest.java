@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PostgresAddressesTest {
 
     @Test
-    void parse_severalHosts_givesEachTheRest() {
+    void parse_severalHosts_returnsOneAddressPerHost() {
         assertThat(PostgresAddresses.parse("postgresql://u:p%40w@one:1,[::1]:2,three/db?sslmode=require"))
                 .containsExactly(
                         URI.create("postgresql://u:p%40w@one:1/db?sslmode=require"),
@@ -20,7 +20,7 @@ class PostgresAddressesTest {
     }
 
     @Test
-    void parse_targetSessionAttributes_areNoSessionParameter() {
+    void parse_targetSessionAttrs_isRemoved() {
         String text = "postgresql://one,two/db?target_session_attrs=read-write&application_name=profiles";
 
         assertThat(PostgresAddresses.parse(text))
@@ -47,7 +47,7 @@ class PostgresAddressesTest {
                 "postgresql://one two/db",
                 "mysql://one/db"
             })
-    void parse_anythingElse_givesNone(String text) {
+    void parse_malformed_isEmpty(String text) {
         assertThat(PostgresAddresses.parse(text)).isEmpty();
     }
 }

@@ -16,26 +16,26 @@ class SettingsDefaultsTest {
     private static final Map<String, String> SHIPPED = Settings.read(Path.of("conf", "phoenix-profile.properties"));
 
     @Test
-    void shippedFile_isTheDefaults() {
+    void shippedFile_always_equalsTheDefaults() {
         assertThat(Settings.from(SHIPPED, Map.of())).isEqualTo(Settings.from(Map.of(), Map.of()));
     }
 
     @Test
-    void shippedFile_hasExactlyTheKeysThatAreRead() {
+    void shippedFile_always_hasExactlyTheKeysRead() {
         assertThat(SHIPPED.keySet().stream().map(ConfigKeys::variableOf).collect(Collectors.toSet()))
                 .isEqualTo(variablesRead());
     }
 
     @Test
-    void shippedFile_hasNoSecret() {
+    void shippedFile_always_containsNoSecret() {
         assertThat(SHIPPED.get("auth.jwt.secret")).isEmpty();
         assertThat(SHIPPED.get("generator.secret")).isEmpty();
     }
 
     private static Set<String> variablesRead() {
-        Set<String> asked = new TreeSet<>();
-        Settings.from(Map.of(), new Recording(asked));
-        return asked;
+        Set<String> variables = new TreeSet<>();
+        Settings.from(Map.of(), new Recording(variables));
+        return variables;
     }
 
     /** An empty environment that records which variables are read. */
@@ -43,15 +43,15 @@ class SettingsDefaultsTest {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient Set<String> asked;
+        private final transient Set<String> variables;
 
-        Recording(Set<String> asked) {
-            this.asked = asked;
+        Recording(Set<String> variables) {
+            this.variables = variables;
         }
 
         @Override
         public String get(Object variable) {
-            asked.add((String) variable);
+            variables.add((String) variable);
             return null;
         }
     }

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Each key sets the component that is named for it. */
+/** Every key sets its own component of the settings. */
 class SettingsMappingTest {
 
     /** Readable files; the content does not matter. */
@@ -55,7 +55,7 @@ class SettingsMappingTest {
             entry("management.port", "8"),
             entry("shutdown.pause", "43s"),
             entry("shutdown.drain.max", "44s"),
-            entry("auth.jwt.secret", "a secret of the test, of 32 bytes"),
+            entry("auth.jwt.secret", "a test secret of 32 bytes or more"),
             entry("auth.development-key", "true"),
             entry("auth.jwt.claim.tenant", "realm , org"),
             entry("auth.jwt.claim.user", "uid"),
@@ -72,7 +72,7 @@ class SettingsMappingTest {
             entry("auth.jwt.jwks.timeout", "470ms"),
             entry("auth.jwt.jwks.max", "48kB"),
             entry("auth.api-keys", "demo/" + "0a".repeat(32)),
-            entry("auth.hmac.keys", "de:mo/a key of the test of 32 bytes or more"),
+            entry("auth.hmac.keys", "de:mo/a test key of 32 bytes or more"),
             entry("auth.hmac.window", "49s"),
             entry("limits.requests.rate", "50"),
             entry("limits.requests.burst", "51"),
@@ -191,7 +191,7 @@ class SettingsMappingTest {
                             Optional.of("profiles"),
                             Duration.ofSeconds(9)),
                     new AuthSettings.TokenKeys(
-                            Optional.of(new Secret("a secret of the test, of 32 bytes")),
+                            Optional.of(new Secret("a test secret of 32 bytes or more")),
                             true,
                             Set.of("ES256", "EdDSA"),
                             Optional.of(Path.of("pom.xml")),
@@ -202,7 +202,7 @@ class SettingsMappingTest {
                                     Duration.ofMillis(470),
                                     48_000)),
                     List.of(new TenantCredentials("demo", new Secret("0a".repeat(32)))),
-                    List.of(new TenantCredentials("de:mo", new Secret("a key of the test of 32 bytes or more"))),
+                    List.of(new TenantCredentials("de:mo", new Secret("a test key of 32 bytes or more"))),
                     Duration.ofSeconds(49),
                     10),
             new LimitSettings(new Rate(50, 51), new Rate(52, 53), new Rate(54, 55), 56, 57),
@@ -253,7 +253,7 @@ class SettingsMappingTest {
                     true));
 
     @Test
-    void table_hasEveryKey() {
+    void explicitSettings_always_haveEveryKey() {
         assertThat(EXPLICIT.keySet())
                 .isEqualTo(Settings.read(Path.of("conf", "phoenix-profile.properties"))
                         .keySet());

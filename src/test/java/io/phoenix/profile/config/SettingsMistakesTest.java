@@ -36,7 +36,7 @@ class SettingsMistakesTest {
                 "auth.jwt.leeway; 500ms; a whole number with a unit of s, m, h or d, from 0s to 600s",
                 "http.cors.max-age; 1500ms; a whole number with a unit of s, m, h or d, from 0s to 86400s"
             })
-    void from_aWrongValue_saysWhatIsExpected(String key, String value, String expected) {
+    void from_invalidValue_reportsWhatIsExpected(String key, String value, String expected) {
         String mistake = key + ": '" + value + "' (expected: " + expected + ")";
 
         assertThat(mistakes(Map.of(key, value), Map.of())).containsExactly(mistake);
@@ -56,7 +56,7 @@ class SettingsMistakesTest {
         "postgres.uri, 'postgresql://one,two:port/x'",
         "http.public-url, ftp://example.com"
     })
-    void from_aWrongAddress_doesNotShowIt(String key, String value) {
+    void from_invalidAddress_doesNotPrintIt(String key, String value) {
         assertThat(mistakes(Map.of(key, value), Map.of()))
                 .singleElement()
                 .asString()
@@ -83,13 +83,13 @@ class SettingsMistakesTest {
         "redis.uris, redis.uri",
         "local.size, local.size.max"
     })
-    void from_anUnknownKey_suggestsTheNearest(String unknown, String meant) {
+    void from_unknownKey_suggestsTheNearest(String unknown, String meant) {
         assertThat(mistakes(Map.of(unknown, "1"), Map.of()))
                 .containsExactly(unknown + ": unknown key (did you mean " + meant + "?)");
     }
 
     @Test
-    void from_aRenamedKey_namesTheNewOne() {
+    void from_renamedKey_namesTheNewOne() {
         String mistake = "http.instances: renamed (expected: http.event-loops)";
 
         assertThat(mistakes(Map.of("http.instances", "2"), Map.of())).containsExactly(mistake);
@@ -101,7 +101,7 @@ class SettingsMistakesTest {
 
     @ParameterizedTest
     @CsvSource({"','", "'tenant_id,,org_id'", "', org_id'"})
-    void from_aListWithAnEmptyMember_isAMistake(String claims) {
+    void from_listWithEmptyElement_isReported(String claims) {
         assertThat(mistakes(Map.of("auth.jwt.claim.tenant", claims), Map.of()))
                 .singleElement()
                 .asString()
@@ -109,7 +109,7 @@ class SettingsMistakesTest {
     }
 
     @Test
-    void from_aLogThatIsKeptForLessThanValues_isAMistake() {
+    void from_changeLogRetentionTooShort_isReported() {
         assertThat(mistakes(
                         Map.of("redis.value.time-to-live", "10m", "postgres.change-log.retention", "11m"), Map.of()))
                 .containsExactly("postgres.change-log.retention: 660s (expected: more than redis.value.time-to-live"
@@ -117,7 +117,7 @@ class SettingsMistakesTest {
     }
 
     @Test
-    void from_aHeartbeatLongerThanHalfTheIdleTimeout_isAMistake() {
+    void from_heartbeatOverHalfTheIdleTimeout_isReported() {
         assertThat(mistakes(Map.of("http.idle.timeout", "20s", "live.heartbeat", "11s"), Map.of()))
                 .containsExactly("live.heartbeat: '11s' (expected: from 10ms to 10s, half of http.idle.timeout)");
         assertThat(mistakes(Map.of("http.idle.timeout", "1s"), Map.of()))
@@ -125,18 +125,18 @@ class SettingsMistakesTest {
     }
 
     @Test
-    void from_aHeartbeatOfHalfTheIdleTimeout_isKept() {
+    void from_heartbeatOfHalfTheIdleTimeout_isAccepted() {
         Settings settings = Settings.from(Map.of("http.idle.timeout", "20s", "live.heartbeat", "10s"), Map.of());
 
         assertThat(settings.live().heartbeat()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
-    void read_aFileThatIsNotThere_isAMistake() {
-        ConfigException mistaken =
+    void read_missingFile_isReported() {
+        ConfigException failure =
                 catchThrowableOfType(ConfigException.class, () -> Settings.read(Path.of("no-such-file")));
 
-        assertThat(mistaken)
+        assertThat(failure)
                 .hasMessageStartingWith("configuration file: 'no-such-file' (expected: a properties file in UTF-8");
     }
 

@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Secrets are never printed, whole or in part, and a public key does not count as one. */
+/** Secrets are never printed, not even in part; the public development key is not accepted as one. */
 class SettingsSecretsTest {
 
     private static final String SECRET = "hunter2-hunter2-hunter2-hunter2-hunter2";
 
     @Test
-    void toString_ofSettings_showsNoSecret() {
+    void toString_withSecrets_printsNone() {
         Settings settings = Settings.from(
                 Map.of(
                         "auth.jwt.secret",
@@ -40,14 +40,14 @@ class SettingsSecretsTest {
         "generator.secret, hunter2",
         "auth.jwt.secretz, hunter2"
     })
-    void mistakes_inASecret_doNotShowIt(String key, String value) {
+    void mistakes_inSecret_doNotPrintIt(String key, String value) {
         assertThat(mistakes(Map.of(key, value)))
                 .anySatisfy(mistake -> assertThat(mistake).startsWith(key))
                 .noneSatisfy(mistake -> assertThat(mistake).contains("hunter2"));
     }
 
     @Test
-    void toServe_withoutAKeyOrWithThePublicOne_isRefused() {
+    void toServe_noKeyOrDevelopmentKey_isRefused() {
         assertThat(mistakes(Map.of())).singleElement().asString().startsWith("auth.jwt.secret: not set (expected: ");
         assertThat(mistakes(Map.of("auth.jwt.secret", AuthSettings.DEVELOPMENT_KEY.text())))
                 .singleElement()
@@ -56,7 +56,7 @@ class SettingsSecretsTest {
     }
 
     @Test
-    void toServe_withTheDevelopmentKeyAllowed_needsNoOther() {
+    void toServe_developmentKeyAllowed_needsNoOtherKey() {
         Settings settings = Settings.toServe(Map.of("auth.development-key", "true"), Map.of());
 
         assertThat(settings.auth().tokenKeys().developmentKeyAllowed()).isTrue();

@@ -17,14 +17,14 @@ class DisplayNameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "   "})
-    void create_blankText_isADefect(String text) {
+    void create_blankText_isRejected(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DisplayName(text))
                 .withMessageEndingWith("(expected: 1 to 128, not blank)");
     }
 
     @Test
-    void create_longerText_isADefect() {
+    void create_textTooLong_isRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DisplayName("a".repeat(129)))
                 .withMessageContaining("129 code points");

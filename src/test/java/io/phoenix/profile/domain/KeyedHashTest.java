@@ -17,14 +17,14 @@ class KeyedHashTest {
     private final KeyedHash hash = new KeyedHash("0123456789abcdef".getBytes(StandardCharsets.US_ASCII));
 
     @Test
-    void of_aKnownInput_equalsOpenssl() {
+    void of_knownInput_equalsOpenssl() {
         // printf 'name\0demo/alice\0\0\0\0\7' | openssl dgst -sha256 -hmac 0123456789abcdef
         assertThat(HexFormat.of().formatHex(hash.of("name", ID, 7)))
                 .isEqualTo("db501682ef9edec44d5ca4ebd09cbc3aa01eae977554d2ff4fb89798e0564d74");
     }
 
     @Test
-    void of_anotherPurposeIdGenerationOrSecret_isAnother() {
+    void of_otherPurposeIdGenerationOrSecret_differs() {
         KeyedHash otherSecret = new KeyedHash("0123456789abcdeg".getBytes(StandardCharsets.US_ASCII));
 
         assertThat(Stream.of(
@@ -48,7 +48,7 @@ class KeyedHashTest {
     }
 
     @Test
-    void new_withAShortSecret_isRefusedWithoutShowingIt() {
+    void new_shortSecret_isRejectedWithoutPrintingIt() {
         assertThatThrownBy(() -> new KeyedHash("fifteen bytes!!".getBytes(StandardCharsets.US_ASCII)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("secret: 15 bytes (expected: at least 16)");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ProfileFailureTest {
 
     @Test
-    void new_hasNoStackTrace() {
+    void new_always_hasNoStackTrace() {
         ProfileFailure failure = new ProfileFailure(Kind.NAME_REFUSED, "the message", "too_long");
 
         assertThat(failure.getStackTrace()).isEmpty();
@@ -18,7 +18,7 @@ class ProfileFailureTest {
     }
 
     @Test
-    void rateLimited_neverSaysAtOnce() {
+    void rateLimited_waitOfZero_becomesOneSecond() {
         assertThat(ProfileFailure.rateLimited("too often", 5, 0).retryAfterSeconds())
                 .isEqualTo(1);
         assertThat(ProfileFailure.rateLimited("too often", 5, 90).retryAfterSeconds())

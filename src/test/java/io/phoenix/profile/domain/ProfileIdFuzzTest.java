@@ -12,14 +12,14 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 
-/** Any two texts are a valid id, or are rejected with a message of one printable line. */
+/** Any two strings form a valid id, or are rejected with a printable one-line message. */
 class ProfileIdFuzzTest {
 
     private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9._:@+=~|-]{1,64}");
     private static final Pattern USER = Pattern.compile("[A-Za-z0-9._:@+=~|-]{1,128}");
 
     @Property
-    void newId_ofAnyTexts_isWellFormedOrRefused(@ForAll("texts") String tenant, @ForAll("texts") String user) {
+    void new_anyTexts_isWellFormedOrRefused(@ForAll("texts") String tenant, @ForAll("texts") String user) {
         if (TENANT.matcher(tenant).matches() && USER.matcher(user).matches()) {
             ProfileId id = new ProfileId(tenant, user);
             assertThat(id.toString().split("/", -1)).containsExactly(tenant, user);

@@ -10,13 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which texts are valid ids; they end up unescaped in Redis keys, bus messages and logs. */
+/** The valid ids, which are used unescaped in Redis keys, bus messages and logs. */
 class ProfileIdTest {
 
     private static final String ALLOWED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-:@+=~|";
 
     @Test
-    void everyCharacter_ofTheFirst65536_isAllowedOnlyWhereItIsListed() {
+    void isValidId_everyCharacter_isTrueOnlyIfListed() {
         for (int c = 0; c <= Character.MAX_VALUE; c++) {
             String text = String.valueOf((char) c);
             boolean listed = ALLOWED.contains(text);
@@ -26,7 +26,7 @@ class ProfileIdTest {
     }
 
     @Test
-    void lengths_upToTheMost_areAllowed() {
+    void lengths_upToTheMaximum_areAllowed() {
         assertThat(ProfileId.isTenantId("t".repeat(64))).isTrue();
         assertThat(ProfileId.isTenantId("t".repeat(65))).isFalse();
         assertThat(ProfileId.isUserId("u".repeat(128))).isTrue();
@@ -40,7 +40,7 @@ class ProfileIdTest {
 
     @ParameterizedTest
     @MethodSource("malformed")
-    void new_malformedUser_isRefusedByNameAndExpectation(String user) {
+    void new_malformedUser_isRefusedWithFieldValueAndExpectation(String user) {
         ProfileFailure refused = catchThrowableOfType(ProfileFailure.class, () -> new ProfileId("t", user));
 
         assertThat(refused.kind()).isEqualTo(Kind.MALFORMED_PARAMETER);
@@ -51,7 +51,7 @@ class ProfileIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a/b", "65-characters-are-one-too-many-for-a-tenant-which-has-at-most-64-"})
-    void new_malformedTenant_isRefusedByNameAndExpectation(String tenant) {
+    void new_malformedTenant_isRefusedWithFieldValueAndExpectation(String tenant) {
         ProfileFailure refused = catchThrowableOfType(ProfileFailure.class, () -> new ProfileId(tenant, "u"));
 
         assertThat(refused.kind()).isEqualTo(Kind.MALFORMED_PARAMETER);

@@ -24,30 +24,30 @@ class TokenBucketTest {
     }
 
     @Test
-    void tryTake_afterTheTimeOfOneToken_getsOne() {
+    void tryTake_afterRefillOfOneToken_takesOne() {
         bucket.takeUpTo(3);
-        pass(99);
+        advance(99);
         assertThat(bucket.tryTake()).isFalse();
-        pass(1);
+        advance(1);
         assertThat(bucket.tryTake()).isTrue();
         assertThat(bucket.tryTake()).isFalse();
     }
 
     @Test
-    void takeUpTo_moreThanAvailable_getsThoseAvailable() {
+    void takeUpTo_moreThanAvailable_takesWhatIsAvailable() {
         bucket.tryTake();
         assertThat(bucket.takeUpTo(100)).isEqualTo(2);
         assertThat(bucket.takeUpTo(100)).isZero();
     }
 
     @Test
-    void bucket_idle_neverHoldsMoreThanTheBurst() {
-        pass(3_600_000);
+    void bucket_idle_neverExceedsTheBurst() {
+        advance(3_600_000);
         assertThat(bucket.takeUpTo(100)).isEqualTo(3);
     }
 
     @Test
-    void putBack_canBeTakenAgain_upToTheBurst() {
+    void putBack_tokens_canBeTakenAgainUpToTheBurst() {
         bucket.takeUpTo(3);
         bucket.putBack(2);
         assertThat(bucket.takeUpTo(100)).isEqualTo(2);
@@ -56,7 +56,7 @@ class TokenBucketTest {
     }
 
     @Test
-    void refuse_hasTheWaitAndTheLimit() {
+    void refuse_emptyBucket_hasRetryAfterAndLimit() {
         TokenBucket slow = new TokenBucket(new Rate(1, 5), 1, nanos::get, refused);
         slow.takeUpTo(5);
         assertThat(slow.refuse("requests").retryAfterSeconds()).isEqualTo(1);
@@ -64,21 +64,21 @@ class TokenBucketTest {
     }
 
     @Test
-    void factor_multipliesBurstAndRate() {
+    void takeUpTo_withFactor_multipliesBurstAndRate() {
         TokenBucket server = new TokenBucket(new Rate(10, 3), 100, nanos::get, refused);
         assertThat(server.takeUpTo(1_000)).isEqualTo(300);
-        pass(1);
+        advance(1);
         assertThat(server.takeUpTo(1_000)).isEqualTo(1);
     }
 
     @Test
-    void rateOfZero_hasNoLimit() {
+    void takeUpTo_rateOfZero_isUnlimited() {
         assertThat(new TokenBucket(new Rate(0, 1), 1, nanos::get, refused).takeUpTo(1_000_000))
                 .isEqualTo(1_000_000);
     }
 
     @Test
-    void tryTake_byManyThreads_neverMoreThanTheBurst() {
+    void tryTake_byManyThreads_takesExactlyTheBurst() {
         TokenBucket large = new TokenBucket(new Rate(1, 10_000), 1, nanos::get, refused);
         AtomicInteger taken = new AtomicInteger();
 
@@ -91,7 +91,7 @@ class TokenBucketTest {
         assertThat(taken).hasValue(10_000);
     }
 
-    private void pass(long millis) {
+    private void advance(long millis) {
         nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 }

@@ -14,7 +14,7 @@ class KnownVersionsTest {
     private final KnownVersions known = new KnownVersions(List.of(A, B));
 
     @Test
-    void isNewer_onlyForWatchedIds_andNewerVersions() {
+    void isNewer_newerVersionOfWatchedId_isTrue() {
         known.put(A, 2);
 
         assertThat(known.isNewer(A, 3)).isTrue();
@@ -25,7 +25,7 @@ class KnownVersionsTest {
     }
 
     @Test
-    void state_ofTheSameVersions_isTheSame_inAnyOrder() {
+    void state_sameVersionsInAnyOrder_isEqual() {
         known.put(A, 1);
         known.put(B, 7);
         known.put(A, 5);
@@ -37,7 +37,7 @@ class KnownVersionsTest {
     }
 
     @Test
-    void state_ofOtherVersions_isAnother() {
+    void state_otherVersions_differs() {
         known.put(A, 5);
         known.put(B, 7);
         KnownVersions swapped = new KnownVersions(List.of(A, B));

@@ -16,7 +16,7 @@ class PlanTest {
     private static final Fleet FLEET = new Fleet(4, 100, TEN_MINUTES, TEN_MINUTES);
 
     @Test
-    void loads_areSharesTimesRates() {
+    void plan_fromCounts_multipliesSharesByRates() {
         Plan plan = new Plan(TRAFFIC, FLEET, new Counts(1_000, 900, 80, 5, 600), 6_000);
 
         assertThat(plan.l1Share()).isEqualTo(0.9);

@@ -16,7 +16,7 @@ class ZipfTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, 0.99, 1, 1.000000001, 1.3, 3})
-    void next_manyTimes_drawsEachRankAsOftenAsItsWeight(double skew) {
+    void next_manyTimes_drawsEachRankInProportionToItsWeight(double skew) {
         Zipf zipf = new Zipf(RANKS, skew, new SplittableRandom(7));
         int[] drawn = new int[RANKS + 1];
         for (int draw = 0; draw < DRAWS; draw++) {
@@ -36,7 +36,7 @@ class ZipfTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 1_000_000_000L})
-    void next_anyNumberOfRanks_staysWithinThem(long ranks) {
+    void next_anyNumberOfRanks_staysInRange(long ranks) {
         Zipf zipf = new Zipf(ranks, 1, new SplittableRandom(7));
 
         assertThat(IntStream.range(0, 100_000).mapToLong(draw -> zipf.next()))
@@ -44,7 +44,7 @@ class ZipfTest {
     }
 
     @Test
-    void next_aThousandMillionRanks_isSkewedAsItShould() {
+    void next_aBillionRanks_isSkewedAsSpecified() {
         Zipf zipf = new Zipf(1_000_000_000L, 1, new SplittableRandom(7));
         long first = IntStream.range(0, DRAWS).filter(draw -> zipf.next() == 1).count();
 

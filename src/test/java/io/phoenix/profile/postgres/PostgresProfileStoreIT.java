@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** Holds Postgres to the contract of the store. */
+/** Runs the store contract against Postgres. */
 class PostgresProfileStoreIT extends ProfileStoreContract {
 
     private static Vertx vertx;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Redis passes the contract of L2. */
+/** Runs the L2 contract against Redis. */
 class RedisSharedCacheIT extends SharedCacheContract {
 
     private static Vertx vertx;
@@ -47,7 +47,7 @@ class RedisSharedCacheIT extends SharedCacheContract {
     }
 
     @Test
-    void lease_ofAHolderThatDied_expires() throws Exception {
+    void lease_neverReleased_expires() throws Exception {
         ProfileId id = new ProfileId("t-" + UUID.randomUUID(), "u");
         await(cache().lease(id, LeaseToken.draw(new SecureRandom())));
         LeaseToken mine = LeaseToken.draw(new SecureRandom());

@@ -15,7 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** What comes from Redis is a whole value or message, or nothing; whoever wrote it. */
+/** Any text in Redis decodes to a complete value or message, or to nothing. */
 class RedisTextsFuzzTest {
 
     private static final String VALUE = ProfileCodec.encode(profile(1L << 50, 3, "Brave Tiger 42", true));
@@ -23,19 +23,19 @@ class RedisTextsFuzzTest {
             + BusMessage.withoutSequence("0123456789abcdef", Invalidation.erased(new ProfileId("demo", "alice"), 99));
 
     @Property
-    void decode_encodedProfile_isTheProfile(@ForAll("profiles") Profile profile) {
+    void decode_encodedProfile_returnsTheProfile(@ForAll("profiles") Profile profile) {
         assertThat(ProfileCodec.decode(ProfileCodec.encode(profile))).contains(profile);
     }
 
     @Property
-    void decode_anyText_isNothingOrAWholeProfile(@ForAll("values") String text) {
+    void decode_anyText_isEmptyOrRoundTrips(@ForAll("values") String text) {
         ProfileCodec.decode(text)
                 .ifPresent(profile -> assertThat(ProfileCodec.decode(ProfileCodec.encode(profile)))
                         .contains(profile));
     }
 
     @Property
-    void parse_anyText_isNothingOrAMessage(@ForAll("messages") String text) {
+    void parse_anyText_isEmptyOrRoundTrips(@ForAll("messages") String text) {
         BusMessage.parse(text)
                 .ifPresent(message -> assertThat(BusMessage.parse(message.sequence()
                                 + " "

@@ -30,7 +30,7 @@ class ConsoleIT {
     }
 
     @Test
-    void rename_hereOrElsewhere_showsOnTheBoard() throws Exception {
+    void rename_inConsoleOrApi_isShownOnTheBoard() throws Exception {
         console.openWith(admin());
         console.lookUp("player-3");
         assertThat(console.text("#profile-origin")).contains("from L1 in");
@@ -57,7 +57,7 @@ class ConsoleIT {
     }
 
     @Test
-    void regenerate_always_showsOnTheBoard() throws Exception {
+    void regenerate_always_isShownOnTheBoard() throws Exception {
         console.openWith(admin());
         console.lookUp("player-2");
         Object before = browser.eval(avatarOnBoard("player-2"));
@@ -88,14 +88,14 @@ class ConsoleIT {
     void board_absentProfiles_createsNone() throws Exception {
         console.openWith(admin());
         console.click(".board summary");
-        console.type("#board-ids", "player-1, nobody");
+        console.type("#board-ids", "player-1, absent");
         console.click("#board-form button");
 
         console.awaitShown("#board-note");
         console.awaitBoard();
         assertThat(browser.eval("document.querySelectorAll('.row').length")).isEqualTo(1L);
-        assertThat(console.text("#board-note")).contains("nobody");
-        assertThat(exists("nobody")).isFalse();
+        assertThat(console.text("#board-note")).contains("absent");
+        assertThat(exists("absent")).isFalse();
     }
 
     private String admin() throws Exception {

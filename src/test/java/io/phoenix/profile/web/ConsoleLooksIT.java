@@ -45,7 +45,7 @@ class ConsoleLooksIT {
     }
 
     @Test
-    void colours_overridden_areKept() throws Exception {
+    void colours_overridden_arePersisted() throws Exception {
         browser.preferDark(false);
         console.openWith(token);
 
@@ -61,7 +61,7 @@ class ConsoleLooksIT {
     }
 
     @Test
-    void keyboard_alone_looksUpARow() throws Exception {
+    void row_selectedByKeyboard_isLookedUp() throws Exception {
         console.openWith(token);
         browser.eval("document.querySelector('#board-pause').focus()");
 

@@ -25,7 +25,7 @@ final class ConsoleResolver implements ParameterResolver {
         try {
             return ConsolePage.start();
         } catch (Exception e) {
-            throw new IllegalStateException("the console for the tests did not start", e);
+            throw new IllegalStateException("the console did not start", e);
         }
     }
 }

@@ -81,7 +81,7 @@ class ConsoleSignInIT {
     }
 
     @Test
-    void user_withoutRole_seesWhatIsForbidden() throws Exception {
+    void user_withoutRole_seesTheForbiddenError() throws Exception {
         console.adminOf(tenant);
         console.openWith(instance.token(tenant, "bob"));
 

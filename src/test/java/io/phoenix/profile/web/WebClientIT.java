@@ -99,7 +99,7 @@ class WebClientIT {
     }
 
     @Test
-    void instance_restarted_isReconnectedWithoutMissingChanges() throws Exception {
+    void instance_restarted_clientReconnectsWithoutMissingChanges() throws Exception {
         showBoard();
 
         one.close();
@@ -160,9 +160,9 @@ class WebClientIT {
 
     @Test
     void elements_withoutToken_waitAndReloadForAnotherCaller() throws Exception {
-        String elsewhere = UUID.randomUUID().toString();
+        String otherTenant = UUID.randomUUID().toString();
         rename(tenant, "u0", "Left Bank");
-        rename(elsewhere, "u0", "Right Bank");
+        rename(otherTenant, "u0", "Right Bank");
         put("");
         browser.go(site.origin() + "/board");
         browser.await("customElements.get('phoenix-profile') !== undefined");
@@ -172,7 +172,7 @@ class WebClientIT {
         browser.eval(client() + ".configure({token: '" + one.token(tenant, "u0") + "'})");
         browser.await(textOf("u0") + " === 'Left Bank'");
 
-        browser.eval(client() + ".configure({token: async () => '" + one.token(elsewhere, "u0") + "'})");
+        browser.eval(client() + ".configure({token: async () => '" + one.token(otherTenant, "u0") + "'})");
         browser.await(textOf("u0") + " === 'Right Bank'");
     }
 
@@ -196,7 +196,7 @@ class WebClientIT {
     }
 
     @Test
-    void gets_ofOneTick_areBatchedByHundreds() throws Exception {
+    void gets_inOneTick_areBatchedInHundreds() throws Exception {
         showBoard();
 
         String found = (String)
@@ -246,7 +246,7 @@ class WebClientIT {
     }
 
     @Test
-    void profiles_beyondTheRateLimit_arriveLater() throws Exception {
+    void profiles_beyondTheRateLimit_loadLater() throws Exception {
         one.close();
         one = startOne(Map.of("limits.creations.rate", "20", "limits.creations.burst", "5"));
         try {
@@ -272,13 +272,13 @@ class WebClientIT {
         rename(tenant, "u0", "Before");
         put("");
         browser.go(site.origin() + "/board");
-        browser.eval("(async () => { const {createProfiles} = await " + client() + "; window.heard = [];"
+        browser.eval("(async () => { const {createProfiles} = await " + client() + "; window.received = [];"
                 + " window.profiles = createProfiles({token: '" + one.token(tenant, "u0") + "'});"
-                + " profiles.watch(['u0', 'u1'], profile => profile.user_id === 'u0' && heard.push(profile.name));"
-                + " window.stop = profiles.watch('u0', profile => { throw new Error('of the page'); }) })()");
-        browser.await("heard.join() === 'Before'");
+                + " profiles.watch(['u0', 'u1'], profile => profile.user_id === 'u0' && received.push(profile.name));"
+                + " window.stop = profiles.watch('u0', profile => { throw new Error('thrown by the page'); }) })()");
+        browser.await("received.join() === 'Before'");
         rename(tenant, "u0", "Changed");
-        browser.await("heard.join() === 'Before,Changed'");
+        browser.await("received.join() === 'Before,Changed'");
         browser.eval("stop()");
 
         browser.eval("profiles.close()");

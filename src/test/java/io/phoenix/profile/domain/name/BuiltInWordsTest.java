@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Checks the built-in word lists against the rules that they follow. */
+/** The built-in word lists follow their rules. */
 class BuiltInWordsTest {
 
     private final NameWords words = NameWords.builtIn();
@@ -30,13 +30,13 @@ class BuiltInWordsTest {
     }
 
     @Test
-    void builtIn_lists_areSortedAndWithoutRepetition() {
+    void builtIn_lists_areSortedWithoutDuplicates() {
         assertThat(words.adjectives()).isSorted().doesNotHaveDuplicates();
         assertThat(words.nouns()).isSorted().doesNotHaveDuplicates();
     }
 
     @Test
-    void builtIn_adjectiveAndNoun_areNeverNearlyTheSameWord() {
+    void builtIn_adjectiveAndNoun_areNeverAlmostEqual() {
         for (String adjective : words.adjectives()) {
             assertThat(words.nouns())
                     .noneMatch(noun -> noun.startsWith(adjective)
@@ -46,23 +46,23 @@ class BuiltInWordsTest {
     }
 
     @Test
-    void builtIn_noWord_isDeniedOrHoldsADeniedFragment() throws IOException {
+    void builtIn_everyWord_avoidsDeniedWordsAndFragments() throws IOException {
         Set<String> deniedWords = new HashSet<>(denied("denied-words.txt"));
         List<String> fragments = denied("denied-fragments.txt");
         assertThat(deniedWords).hasSizeGreaterThan(90);
         assertThat(fragments).hasSizeGreaterThan(80);
-        assertThat(all()).doesNotContainAnyElementsOf(deniedWords).noneMatch(word -> holdsAny(word, fragments));
+        assertThat(all()).doesNotContainAnyElementsOf(deniedWords).noneMatch(word -> containsAny(word, fragments));
     }
 
     @Test
-    void builtIn_noPair_makesADeniedWordAcrossTheSeam() throws IOException {
+    void builtIn_everyPair_formsNoDeniedWordAcrossTheBoundary() throws IOException {
         List<String> joins = denied("denied-joins.txt");
         assertThat(joins).hasSizeGreaterThan(20);
         for (String adjective : words.adjectives()) {
-            // the longest of the denied fits into the last and the first six letters
+            // the longest denied word takes at most six letters of each
             String end = adjective.substring(Math.max(0, adjective.length() - 6));
             assertThat(words.nouns())
-                    .noneMatch(noun -> holdsAny(end + noun.substring(0, Math.min(6, noun.length())), joins));
+                    .noneMatch(noun -> containsAny(end + noun.substring(0, Math.min(6, noun.length())), joins));
         }
     }
 
@@ -78,7 +78,7 @@ class BuiltInWordsTest {
                 .toList();
     }
 
-    private static boolean holdsAny(String word, List<String> fragments) {
+    private static boolean containsAny(String word, List<String> fragments) {
         String letters = word.toLowerCase(Locale.ROOT);
         return fragments.stream().anyMatch(letters::contains);
     }

@@ -12,7 +12,7 @@ class EmojiTest {
     private final UnicodeSet recommended = new UnicodeSet("[:RGI_Emoji:]");
 
     @Test
-    void fullyQualified_everyRecommendedEmoji_isItself() {
+    void fullyQualified_everyRecommendedEmoji_isUnchanged() {
         assertThat(recommended.size()).isGreaterThan(3900);
         for (String emoji : recommended) {
             assertThat(Emoji.fullyQualified(emoji)).isEqualTo(emoji);
@@ -20,7 +20,7 @@ class EmojiTest {
     }
 
     @Test
-    void fullyQualified_everyEmojiOfSeveralCharactersWithoutItsSelectors_isWhole() {
+    void fullyQualified_everySequenceWithoutSelectors_isRestored() {
         for (String emoji : recommended) {
             String bare = emoji.replace("\uFE0F", "");
             if (bare.codePointCount(0, bare.length()) > 1) {
@@ -47,7 +47,7 @@ class EmojiTest {
                 "\uD83C\uDDE9",
                 "\uD83C\uDDFD\uD83C\uDDFD"
             })
-    void fullyQualified_anythingElse_isNone(String cluster) {
+    void fullyQualified_anythingElse_isNull(String cluster) {
         assertThat(Emoji.fullyQualified(cluster)).isNull();
     }
 }

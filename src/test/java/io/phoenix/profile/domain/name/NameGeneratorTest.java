@@ -28,28 +28,28 @@ class NameGeneratorTest {
     }
 
     @Test
-    void nameOf_anotherInstanceWithTheSameSecret_isTheSame() {
+    void nameOf_otherInstanceWithSameSecret_isEqual() {
         assertThat(generator("a secret of the test").nameOf(ALICE)).isEqualTo(names.nameOf(ALICE));
     }
 
     @Test
-    void nameOf_anotherSecretTenantUserOrGeneration_isAnother() {
+    void nameOf_otherSecretTenantUserOrGeneration_differs() {
         assertThat(List.of(
                         names.nameOf(ALICE),
                         names.nameOf(ALICE, 1),
                         names.nameOf(new ProfileId("acme", "bob")),
                         names.nameOf(new ProfileId("other", "alice")),
-                        generator("another secret of it").nameOf(ALICE)))
+                        generator("another test secret").nameOf(ALICE)))
                 .doesNotHaveDuplicates();
     }
 
     @Test
-    void nameOf_knownId_staysWhatItWas() {
+    void nameOf_knownId_neverChanges() {
         assertThat(names.nameOf(ALICE)).isEqualTo("Pleasant Snowdrop 22");
     }
 
     @Test
-    void nameOf_manyIds_neverHasANumberWithAMeaning() {
+    void nameOf_manyIds_avoidsNumbersWithConnotations() {
         assertThat(namesOf(20_000)).noneMatch(name -> name.matches(".* (13|14|18|28|69|88)"));
     }
 
@@ -71,7 +71,7 @@ class NameGeneratorTest {
 
     @ParameterizedTest
     @CsvSource({"100000, 0.001", "1000000, 0.002"})
-    void shareOfNamesakes_countedOverGeneratedNames_isAsComputed(int users, double tolerance) {
+    void shareOfNamesakes_countedOverGeneratedNames_matchesTheFormula(int users, double tolerance) {
         Map<String, Integer> counts = new HashMap<>();
         namesOf(users).forEach(name -> counts.merge(name, 1, Integer::sum));
         long namesakes = counts.values().stream()
@@ -87,7 +87,7 @@ class NameGeneratorTest {
     }
 
     @Test
-    void nameOf_wordsOfATenant_usesNoOthers() {
+    void nameOf_customWords_usesOnlyThose() {
         List<String> adjectives = letters("Gross");
         List<String> nouns = letters("Baum");
         NameGenerator own = new NameGenerator(hash("a secret of the test"), new NameWords(adjectives, nouns));
@@ -97,12 +97,12 @@ class NameGeneratorTest {
         assertThat(own.size()).isEqualTo(16 * 16 * 71);
     }
 
-    // each of the other users has another name with probability (size - 1) / size
+    // each other user has a different name with probability (size - 1) / size
     private double expectedShareOfNamesakes(long users) {
         return -Math.expm1((users - 1) * Math.log1p(-1.0 / names.size()));
     }
 
-    /** Pearson's test: the statistic has a mean of n - 1 and a deviation of sqrt(2 (n - 1)). */
+    /** Pearson's chi-squared test: the statistic has mean n - 1 and standard deviation sqrt(2 (n - 1)). */
     private static void assertEven(List<String[]> names, int part, int choices) {
         Map<String, Long> counts = names.stream()
                 .map(name -> name[part])

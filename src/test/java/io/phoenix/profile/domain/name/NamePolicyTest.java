@@ -32,7 +32,7 @@ class NamePolicyTest {
     }
 
     @Test
-    void generated_everyGeneration_isAnotherAndTheLastHaveMoreNumbers() {
+    void generated_everyGeneration_isDistinctAndTheLastHasMoreNumbers() {
         assertThat(IntStream.range(0, NamePolicy.GENERATIONS_MAX)
                         .mapToObj(generation ->
                                 policy(true).generated(ID, generation).key()))

@@ -20,10 +20,11 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
 
-/** Properties of any text: any sequence of code points, unpaired surrogates included. */
+/** Properties of every text: any sequence of code points, including unpaired surrogates. */
 class NameRulesFuzzTest {
 
-    // where rules meet: joiners, selectors, tags, letters with joining behaviour, jamo, marks, spaces, look-alikes
+    // characters to which several rules apply: joiners, selectors, tags, letters with joining behaviour, jamo, marks,
+    // spaces, look-alikes
     private static final String[] TROUBLE = {
         "\u200C",
         "\u200D",
@@ -72,7 +73,7 @@ class NameRulesFuzzTest {
         "\uDC00"
     };
 
-    // otherwise hardly any text would be accepted, and the properties would be weak
+    // without these, hardly any text would be accepted, and the properties would be weak
     private static final String[] HARMLESS = {
         "a",
         "Z",
@@ -132,7 +133,7 @@ class NameRulesFuzzTest {
     }
 
     @Property
-    void of_anyText_hasABoundedSkeletonWithItsVersion(@ForAll("texts") String text) {
+    void skeletonOf_anyText_isBoundedAndVersioned(@ForAll("texts") String text) {
         String skeleton = NameSkeleton.of(text);
         assertThat(skeleton).startsWith("1:");
         assertThat(skeleton.codePointCount(0, skeleton.length())).isLessThanOrEqualTo(2 + NameSkeleton.LENGTH_MAX);

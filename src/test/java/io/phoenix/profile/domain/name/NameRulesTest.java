@@ -27,7 +27,7 @@ class NameRulesTest {
                 "李小龍",
                 "김철수",
                 "さくら",
-                "\u0639\u0644\u06CC\u200C\u0631\u0636\u0627", // Ali-Reza, with the joiner that Persian spells it with
+                "\u0639\u0644\u06CC\u200C\u0631\u0636\u0627", // Ali-Reza in Persian, with its joiner
                 "\u0915\u094D\u200D\u0937", // a Hindi conjunct
                 "\u101B\u103E\u102F\u1036\u1037", // four marks, as in a Burmese word
                 "\u05E9\u05B8\u05C1\u05DC\u05D5\u05B9\u05DD", // Hebrew with points
@@ -55,7 +55,7 @@ class NameRulesTest {
         "1\u20E3, 1\uFE0F\u20E3",
         "\uD83C\uDFF3\u200D\uD83C\uDF08, \uD83C\uDFF3\uFE0F\u200D\uD83C\uDF08"
     })
-    void accept_nameWithAnotherSpelling_isNormalised(String raw, String name) {
+    void accept_nonCanonicalName_isNormalised(String raw, String name) {
         assertThat(rules.accept(raw).value()).isEqualTo(name);
     }
 
@@ -112,7 +112,7 @@ class NameRulesTest {
     }
 
     @Test
-    void accept_rangeOfATenant_isKept() {
+    void accept_tenantLengthRange_isEnforced() {
         NameRules tenant = new NameRules(3, 5, ReservedNames.builtIn(), ProfanityFilter.off());
         assertThat(tenant.accept("Bob").value()).isEqualTo("Bob");
         assertRefused(tenant, "Bo", "too_short");
@@ -120,7 +120,7 @@ class NameRulesTest {
     }
 
     @Test
-    void accept_refusedName_saysTheValueAndWhatWasExpected() {
+    void accept_refusedName_reportsValueAndExpectation() {
         assertThatExceptionOfType(ProfileFailure.class)
                 .isThrownBy(() -> rules.accept("Bob\u202E"))
                 .withMessage("name: 'Bob?' has U+202E, which is a bidirectional control"
@@ -129,7 +129,7 @@ class NameRulesTest {
 
     @ParameterizedTest
     @CsvSource({"0, 5", "5, 4", "1, 129"})
-    void create_impossibleRange_isRefused(int min, int max) {
+    void create_invalidRange_isRejected(int min, int max) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new NameRules(min, max, ReservedNames.builtIn(), ProfanityFilter.off()))
                 .withMessage("length of names: " + min + " to " + max + " (expected: a range within 1 to 128)");

@@ -23,13 +23,13 @@ class NameSkeletonTest {
         "O0, 0o",
         "\uD83C\uDFF3\uFE0F\u200D\uD83C\uDF08, \uD83C\uDFF3\u200D\uD83C\uDF08"
     })
-    void of_namesThatLookAlike_areTheSame(String one, String other) {
+    void of_confusableNames_isEqual(String one, String other) {
         assertThat(NameSkeleton.of(one)).isEqualTo(NameSkeleton.of(other));
     }
 
     @ParameterizedTest
     @CsvSource({"Bob, Rob", "Jose, José", "Tiger 42, Tiger 43", "!!!, ???", "\u5C71, \u5DDD"})
-    void of_namesThatDiffer_areDifferent(String one, String other) {
+    void of_distinctNames_differs(String one, String other) {
         assertThat(NameSkeleton.of(one)).isNotEqualTo(NameSkeleton.of(other));
     }
 
@@ -39,14 +39,14 @@ class NameSkeletonTest {
     }
 
     @Test
-    void of_textThatGrows_isCut() {
+    void of_textThatExpands_isTruncated() {
         String skeleton = NameSkeleton.of("\uFDFA".repeat(128));
         assertThat(skeleton).hasSize(2 + NameSkeleton.LENGTH_MAX);
     }
 
     /** If this fails after an ICU update, increment the version, and rebuild the stored skeletons. */
     @Test
-    void of_everyCharacter_isWhatTheVersionSays() throws NoSuchAlgorithmException {
+    void of_everyCharacter_matchesTheVersion() throws NoSuchAlgorithmException {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         for (int codePoint = 0; codePoint < 0x20000; codePoint++) {
             digest.update(NameSkeleton.of(Character.toString(codePoint)).getBytes(StandardCharsets.UTF_8));

@@ -16,7 +16,7 @@ class NameWordsTest {
             IntStream.range(0, 16).mapToObj(i -> "Word" + (char) ('a' + i)).toList();
 
     @Test
-    void create_fifteenWords_isRefusedWithTheNumber() {
+    void create_tooFewWords_isRejectedWithTheCount() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new NameWords(ENOUGH.subList(0, 15), ENOUGH))
                 .withMessage("adjectives: 15 words (expected: at least 16)");
@@ -25,7 +25,7 @@ class NameWordsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", "lower", "Two Words", "Digit1", "Abcdefghijklmnopqrstu", "\u0301Mark", "Emoji\uD83D\uDE00"})
-    void create_textThatIsNoWord_isRefusedWithTheText(String text) {
+    void create_invalidWord_isRejectedWithTheWord(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new NameWords(ENOUGH, with(text)))
                 .withMessageStartingWith("nouns: '")
@@ -34,7 +34,7 @@ class NameWordsTest {
     }
 
     @Test
-    void create_sameWordTwice_isRefusedWhateverItsCase() {
+    void create_duplicateWordInAnyCase_isRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new NameWords(ENOUGH, with("WORDa")))
                 .withMessage("nouns: 'WORDa' twice (expected: once)");

@@ -68,24 +68,24 @@ class ProfanityFilterTest {
                 "Cumbria",
                 "Mishit"
             })
-    void accept_innocentWordThatContainsOne_passes(String name) {
+    void accept_innocentWordContainingProfaneOne_isAllowed(String name) {
         assertThat(rules.accept(name).value()).isEqualTo(name);
     }
 
     @Test
-    void accept_withoutTheFilter_passesEverything() {
+    void accept_filterOff_allowsEverything() {
         assertThat(NameRules.standard().accept("Mr Arse").value()).isEqualTo("Mr Arse");
     }
 
     @Test
-    void accept_wordThatTheTenantAllows_passes() {
+    void accept_wordAllowedByTenant_isAllowed() {
         NameRules tenant = with(new ProfanityFilter(Set.of("en"), List.of("Arse")));
         assertThat(tenant.accept("Mr Arse").value()).isEqualTo("Mr Arse");
         NameRulesTest.assertRefused(tenant, "Mr Fuck", "profanity");
     }
 
     @Test
-    void accept_anotherLanguage_refusesItsWordsAndNotThoseOfEnglish() {
+    void accept_otherLanguage_refusesOnlyItsWords() {
         NameRules german = with(new ProfanityFilter(Set.of("de"), List.of()));
         NameRulesTest.assertRefused(german, "Schlampe", "profanity");
         assertThat(german.accept("Arse").value()).isEqualTo("Arse");
@@ -93,7 +93,7 @@ class ProfanityFilterTest {
     }
 
     @Test
-    void create_languageWithoutADictionary_isRefused() {
+    void create_unsupportedLanguage_isRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProfanityFilter(Set.of("tlh"), List.of()))
                 .withMessageStartingWith("language of the profanity filter: 'tlh' (expected: ");

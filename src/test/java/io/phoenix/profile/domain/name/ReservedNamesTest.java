@@ -33,7 +33,7 @@ class ReservedNamesTest {
                 "\u00C4dm\u00EDn",
                 "\u1D00\u1D05\u1D0D\u026A\u0274", // small capitals
                 "\u24D0\u24D3\u24DC\u24D8\u24DD", // circled
-                "\uD835\uDD1E\uD835\uDD21\uD835\uDD2A\uD835\uDD26\uD835\uDD2B", // of mathematics
+                "\uD835\uDD1E\uD835\uDD21\uD835\uDD2A\uD835\uDD26\uD835\uDD2B", // mathematical letters
                 "admin\uD83D\uDE00",
                 "Support Team",
                 "Customer Service Bob",
@@ -46,7 +46,7 @@ class ReservedNamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"system", "SYSTEM!", "Mod", "m0d", "everyone", "null", "deleted user"})
-    void accept_plainerWordAsTheWholeName_isReserved(String name) {
+    void accept_reservedWordAsWholeName_isReserved(String name) {
         NameRulesTest.assertRefused(rules, name, "reserved");
     }
 
@@ -63,12 +63,12 @@ class ReservedNamesTest {
                 "Root Beer",
                 "Guest of Honour"
             })
-    void accept_longerWordThatContainsOne_isAllowed(String name) {
+    void accept_nameContainingReservedWord_isAllowed(String name) {
         assertThat(rules.accept(name).value()).isEqualTo(name);
     }
 
     @Test
-    void accept_titleOfATenant_isReservedBesideTheBuiltIn() {
+    void accept_reservedNameOfTenant_isAddedToTheBuiltIn() {
         NameRules tenant = new NameRules(1, 64, ReservedNames.builtInAnd(List.of("Acme Games")), ProfanityFilter.off());
         NameRulesTest.assertRefused(tenant, "Acme Games Team", "reserved");
         NameRulesTest.assertRefused(tenant, "\u0410cm3Games", "reserved");
@@ -78,7 +78,7 @@ class ReservedNamesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "...", "one two three four five"})
-    void create_entryOfNoOrTooManyWords_isRefused(String entry) {
+    void create_entryOfNoOrTooManyWords_isRejected(String entry) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ReservedNames(List.of(entry), List.of()))
                 .withMessage("reserved name: '" + entry + "' (expected: one to 4 words)");
