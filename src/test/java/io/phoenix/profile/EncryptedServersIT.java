@@ -7,6 +7,7 @@ import io.phoenix.profile.app.Instance;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.postgres.Migrations;
 import io.phoenix.profile.testing.EncryptedPostgres;
+import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.TestAuthority;
 import io.phoenix.profile.testing.TestAuthority.PemFiles;
@@ -101,11 +102,16 @@ class EncryptedServersIT {
         new Migrations(settings.postgres()).migrate();
         Instance service = TestInstance.await(Instance.start(settings));
         try {
-            URI ready = URI.create("http://127.0.0.1:" + service.managementPort() + "/ready");
-            assertThat(HttpClient.newHttpClient()
-                            .send(HttpRequest.newBuilder(ready).build(), BodyHandlers.ofString())
-                            .body())
-                    .contains("\"cache\":\"unreachable\"", "\"database\":\"connected\"");
+            HttpClient client = HttpClient.newHttpClient();
+            HttpRequest ready = HttpRequest.newBuilder(
+                            URI.create("http://127.0.0.1:" + service.managementPort() + "/ready"))
+                    .build();
+            // on a busy machine a single ping of Postgres may exceed its time limit
+            Eventually.isTrue("Postgres is connected and Redis is unreachable", () -> {
+                String body = client.send(ready, BodyHandlers.ofString()).body();
+                assertThat(body).contains("\"cache\":\"unreachable\"");
+                return body.contains("\"database\":\"connected\"");
+            });
         } finally {
             TestInstance.await(service.stop());
         }
