@@ -1,4 +1,4 @@
--- Profiles. The ids compare by bytes: they are ASCII, and no locale has a say in their order.
+-- Profiles. Ids are ASCII and compare by bytes: no locale affects their order.
 CREATE TABLE profile (
     tenant_id         text COLLATE "C" NOT NULL CHECK (length(tenant_id) BETWEEN 1 AND 64),
     user_id           text COLLATE "C" NOT NULL CHECK (length(user_id) BETWEEN 1 AND 128),
@@ -11,8 +11,8 @@ CREATE TABLE profile (
     PRIMARY KEY (tenant_id, user_id)
 );
 
--- Versions and times are kept here, and not by the application, so that a change made by hand in psql counts too.
--- A version is the microseconds of this server's clock, or one more than the last where the clock has not moved on.
+-- A trigger sets versions and times, so that changes made by hand in psql count too.
+-- A version is the time of this server in microseconds, or the last version plus one if that is greater.
 CREATE FUNCTION profile_keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     present      timestamptz := clock_timestamp();
@@ -41,8 +41,8 @@ $$;
 CREATE TRIGGER profile_keep_version BEFORE INSERT OR UPDATE ON profile
     FOR EACH ROW EXECUTE FUNCTION profile_keep_version();
 
--- The secret that names and avatars are drawn from, made once, so that every instance draws the same without being told.
--- A configured one is used instead of it.
+-- The secret from which names and avatars are generated. Generated once, so all instances share it without configuration.
+-- A configured secret takes precedence.
 CREATE TABLE generator_secret (
     only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
     secret   text NOT NULL

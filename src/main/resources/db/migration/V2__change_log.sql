@@ -1,5 +1,5 @@
--- The change log: a row for every change and every erasure, written by the same transaction. So a change is in the log if
--- and only if it was committed, whoever made it, and whoever made it may die right after. It holds no names.
+-- The change log: one row for each change or erasure, written by a trigger in the same transaction. So a change is in the
+-- log if and only if it was committed, also if its writer crashes right after. It contains no names.
 CREATE TABLE profile_change (
     seq          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     tenant_id    text COLLATE "C" NOT NULL,
@@ -14,10 +14,10 @@ CREATE INDEX profile_change_unpublished ON profile_change (seq) WHERE published_
 CREATE INDEX profile_change_by_time ON profile_change (changed_at);
 CREATE INDEX profile_change_by_profile ON profile_change (tenant_id, user_id, version);
 
--- Rows come and go within minutes; without this the table would grow far beyond what it holds.
+-- Rows live for minutes only. With the default settings dead rows would bloat the table.
 ALTER TABLE profile_change SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000);
 
--- The version of an erasure is one more than the version erased: newer than every copy, older than what comes after it.
+-- An erasure has the last version plus one: newer than every cached copy, older than a profile created later.
 CREATE FUNCTION profile_log_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'DELETE' THEN
@@ -33,7 +33,7 @@ $$;
 CREATE TRIGGER profile_log_change AFTER UPDATE OR DELETE ON profile
     FOR EACH ROW EXECUTE FUNCTION profile_log_change();
 
--- As before, and: a profile created anew is newer than the one erased, even where the clock went back in between.
+-- Replaces the function of V1: a re-created profile gets a version above the erased one, even if the clock went back.
 CREATE OR REPLACE FUNCTION profile_keep_version() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     present      timestamptz := clock_timestamp();
