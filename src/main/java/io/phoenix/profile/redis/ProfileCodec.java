@@ -4,6 +4,7 @@ import io.phoenix.profile.domain.Profile;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Encodes profiles as values in Redis: one readable line of fields separated by single spaces.
@@ -51,10 +52,10 @@ final class ProfileCodec {
     /** The profile; empty if the text is malformed or of another format. */
     static Optional<Profile> decode(String text) {
         String[] fields = text.split(" ", FIELDS);
-        if (fields.length != FIELDS || fields[0].length() != VERSION_DIGITS || !fields[2].equals(FORMAT)) {
-            return Optional.empty();
-        }
-        if (!fields[3].equals("0") && !fields[3].equals("1")) {
+        if (fields.length != FIELDS
+                || fields[0].length() != VERSION_DIGITS
+                || !fields[2].equals(FORMAT)
+                || !Set.of("0", "1").contains(fields[3])) {
             return Optional.empty();
         }
         try {

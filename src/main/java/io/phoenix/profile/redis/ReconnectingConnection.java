@@ -37,12 +37,7 @@ final class ReconnectingConnection {
     private @Nullable Redis client;
     private boolean closed;
 
-    /**
-     * Does not connect yet.
-     *
-     * @param options of the next connection
-     * @param onOpen receives every new connection before it is used
-     */
+    /** Does not connect yet; {@code onOpen} receives every new connection before it is used. */
     ReconnectingConnection(
             Vertx vertx,
             Supplier<RedisOptions> options,
@@ -81,13 +76,9 @@ final class ReconnectingConnection {
     }
 
     /** Closes the connection with everything in flight on it, and opens another. */
-    void reconnect(String reason) {
-        Redis current;
-        synchronized (this) {
-            current = client;
-        }
-        if (current != null) {
-            lost(current, reason);
+    synchronized void reconnect(String reason) {
+        if (client != null) {
+            lost(client, reason);
         }
     }
 

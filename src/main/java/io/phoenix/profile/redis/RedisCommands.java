@@ -9,33 +9,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Sends commands over a few pipelined connections. Commands for one id share a connection, so Redis runs them in the
  * order in which they were sent. Thread-safe.
+ *
+ * @param timeout time limit of a reply; a connection that exceeds it is closed, because its next reply could be the late
+ *     one
  */
-final class RedisCommands {
-
-    private final List<ReconnectingConnection> connections;
-    private final Duration timeout;
-
-    /**
-     * Does not connect yet.
-     *
-     * @param timeout time limit of a reply; a connection that exceeds it is closed, because its next reply could be the
-     *     late one
-     */
-    RedisCommands(List<ReconnectingConnection> connections, Duration timeout) {
-        this.connections = List.copyOf(connections);
-        this.timeout = timeout;
-    }
+record RedisCommands(List<ReconnectingConnection> connections, Duration timeout) {
 
     /** Completes with the first attempt of every connection, successful or not. */
     Future<Void> open() {
-        return Future.join(
-                        connections.stream().map(ReconnectingConnection::open).toList())
-                .mapEmpty();
+        return onAll(ReconnectingConnection::open);
     }
 
     Future<Response> send(ProfileId id, Request request) {
@@ -75,9 +63,11 @@ final class RedisCommands {
     }
 
     Future<Void> close() {
-        return Future.join(
-                        connections.stream().map(ReconnectingConnection::close).toList())
-                .mapEmpty();
+        return onAll(ReconnectingConnection::close);
+    }
+
+    private Future<Void> onAll(Function<ReconnectingConnection, Future<Void>> action) {
+        return Future.join(connections.stream().map(action).toList()).mapEmpty();
     }
 
     private Future<Response> send(ReconnectingConnection connection, Request request) {

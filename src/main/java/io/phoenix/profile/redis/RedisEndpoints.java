@@ -33,24 +33,28 @@ final class RedisEndpoints {
     }
 
     RedisOptions forCommands() {
-        return switch (settings.mode()) {
-            case STANDALONE -> standalone(addresses.get(0));
-            case SENTINEL -> sentinel();
-            case CLUSTER ->
-                withLimits(new RedisOptions()
+        return settings.mode() != RedisSettings.Mode.CLUSTER
+                ? forBus()
+                : withLimits(new RedisOptions()
                         .setType(RedisClientType.CLUSTER)
                         .setEndpoints(rotated())
                         .setUseReplicas(RedisReplicas.NEVER));
-        };
     }
 
     /** A single node also for a cluster, where every node receives every message. */
     RedisOptions forBus() {
-        return switch (settings.mode()) {
-            case STANDALONE -> standalone(addresses.get(0));
-            case SENTINEL -> sentinel();
-            case CLUSTER -> standalone(rotated().get(0));
-        };
+        return withLimits(
+                switch (settings.mode()) {
+                    case STANDALONE -> new RedisOptions().setConnectionString(addresses.get(0));
+                    case CLUSTER ->
+                        new RedisOptions().setConnectionString(rotated().get(0));
+                    case SENTINEL ->
+                        new RedisOptions()
+                                .setType(RedisClientType.SENTINEL)
+                                .setEndpoints(addresses)
+                                .setMasterName(settings.masterName())
+                                .setRole(RedisRole.MASTER);
+                });
     }
 
     /** Starts with another node each time, because a client asks the first one, and a frozen node never replies. */
@@ -58,18 +62,6 @@ final class RedisEndpoints {
         List<String> rotated = new ArrayList<>(addresses);
         Collections.rotate(rotated, nextNode.getAndIncrement());
         return rotated;
-    }
-
-    private RedisOptions standalone(String address) {
-        return withLimits(new RedisOptions().setConnectionString(address));
-    }
-
-    private RedisOptions sentinel() {
-        return withLimits(new RedisOptions()
-                .setType(RedisClientType.SENTINEL)
-                .setEndpoints(addresses)
-                .setMasterName(settings.masterName())
-                .setRole(RedisRole.MASTER));
     }
 
     private RedisOptions withLimits(RedisOptions options) {

@@ -15,28 +15,16 @@ import java.util.stream.StreamSupport;
  * The hot set as one sorted set. The score of an id is the time at which it was last saved, by the clock of Redis, minus
  * an offset for its rank; of two scores of an id the higher stays. So an instance with few or with other reads adds its
  * ids, and displaces only colder ones.
+ *
+ * @param timeToLive after which an id is removed that was not saved again; the last rank counts as half that age from the
+ *     start
  */
-final class RedisHotSet implements HotSet {
+record RedisHotSet(RedisCommands redis, int idsMax, Duration timeToLive) implements HotSet {
 
     /** Small enough that other commands hardly wait for the script. */
     private static final int CHUNK = 500;
 
-    private final RedisCommands redis;
-    private final int idsMax;
-    private final Duration timeToLive;
-    private final RedisScript save = RedisScript.named("save-hot.lua");
-
-    /**
-     * A view of the set.
-     *
-     * @param timeToLive after which an id is removed that was not saved again; the last rank counts as half that age
-     *     from the start
-     */
-    RedisHotSet(RedisCommands redis, int idsMax, Duration timeToLive) {
-        this.redis = redis;
-        this.idsMax = idsMax;
-        this.timeToLive = timeToLive;
-    }
+    private static final RedisScript SAVE = RedisScript.named("save-hot.lua");
 
     @Override
     public Future<Void> save(List<ProfileId> ids) {
@@ -54,16 +42,12 @@ final class RedisHotSet implements HotSet {
         arguments.add(Double.toString(timeToLive.toMillis() / 2.0 / idsMax));
         arguments.add(Integer.toString(first));
         ids.subList(first, end).forEach(id -> arguments.add(id.toString()));
-        return save.run(redis::send, List.of(RedisKeys.HOT), arguments).compose(saved -> saveFrom(ids, end));
+        return SAVE.run(redis::send, List.of(RedisKeys.HOT), arguments).compose(saved -> saveFrom(ids, end));
     }
 
     @Override
     public Future<List<ProfileId>> read(int first, int count) {
-        return redis.send(Request.cmd(Command.ZRANGE)
-                        .arg(RedisKeys.HOT)
-                        .arg(first)
-                        .arg(first + count - 1)
-                        .arg("REV"))
+        return redis.send(Request.cmd(Command.ZRANGE, RedisKeys.HOT, first, first + count - 1, "REV"))
                 .map(members -> StreamSupport.stream(members.spliterator(), false)
                         .map(member -> RedisKeys.parseId(member.toString()))
                         .flatMap(Optional::stream)

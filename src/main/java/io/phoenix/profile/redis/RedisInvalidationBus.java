@@ -11,6 +11,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -121,7 +122,9 @@ final class RedisInvalidationBus implements InvalidationBus {
     private void received(RedisConnection connection, Response message) {
         switch (message.get(0).toString()) {
             case "subscribe" -> subscribed(connection);
-            case "message" -> deliver(message.get(2).toString());
+            case "message" ->
+                BusMessage.parse(message.get(2).toString())
+                        .ifPresentOrElse(this::deliver, () -> listener().invalidationsMissed("malformed message"));
             default -> LOG.warn("redis: unexpected message on the connection of the bus");
         }
     }
@@ -140,11 +143,6 @@ final class RedisInvalidationBus implements InvalidationBus {
                         cause -> subscription.reconnect("sequence of the bus: " + cause.getMessage()));
     }
 
-    private void deliver(String text) {
-        BusMessage.parse(text)
-                .ifPresentOrElse(this::deliver, () -> listener().invalidationsMissed("malformed message"));
-    }
-
     private void deliver(BusMessage message) {
         if (receivedSequence != NONE_RECEIVED && message.sequence() > receivedSequence + 1) {
             listener().invalidationsMissed("message " + message.sequence() + " followed " + receivedSequence);
@@ -155,10 +153,6 @@ final class RedisInvalidationBus implements InvalidationBus {
     }
 
     private InvalidationListener listener() {
-        InvalidationListener current = listener;
-        if (current == null) {
-            throw new IllegalStateException("the bus is not subscribed");
-        }
-        return current;
+        return Objects.requireNonNull(listener, "the bus is not subscribed");
     }
 }

@@ -10,10 +10,7 @@ final class RedisKeys {
     /** The number of invalidations published so far. */
     static final String SEQUENCE = "pp1:inv:seq";
 
-    /** The channel of the bus. */
     static final String CHANNEL = "pp1:inv";
-
-    /** The hot set. */
     static final String HOT = "pp1:hot";
 
     private RedisKeys() {}

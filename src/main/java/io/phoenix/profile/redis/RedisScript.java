@@ -6,47 +6,30 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** A Lua script, which Redis runs atomically. Called by its hash, and sent in full when Redis does not know it. */
-final class RedisScript {
-
-    private final String source;
-    private final String sha1;
-
-    private RedisScript(byte[] source) {
-        this.source = new String(source, StandardCharsets.UTF_8);
-        try {
-            this.sha1 =
-                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(source));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
-        }
-    }
+record RedisScript(String source, String sha1) {
 
     /** Reads a script from the resources of this package. Blocks: call it at start-up. */
     static RedisScript named(String name) {
         try (InputStream in = RedisScript.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException("resource " + name + " is missing from the jar");
-            }
-            return new RedisScript(in.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            byte[] source = Objects.requireNonNull(in, name).readAllBytes();
+            byte[] hash = MessageDigest.getInstance("SHA-1").digest(source);
+            return new RedisScript(
+                    new String(source, StandardCharsets.UTF_8), HexFormat.of().formatHex(hash));
+        } catch (IOException | NoSuchAlgorithmException e) {
+            throw new IllegalStateException("script " + name + " can't be loaded", e);
         }
     }
 
-    /**
-     * Runs the script.
-     *
-     * @param send sends to the node of the keys
-     */
+    /** Runs the script; {@code send} sends to the node of the keys. */
     Future<Response> run(Function<Request, Future<Response>> send, List<String> keys, List<String> arguments) {
         return send.apply(call(Command.EVALSHA, sha1, keys, arguments))
                 .recover(cause -> isUnknownScript(cause)

@@ -20,27 +20,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** L2 in Redis. A value that is malformed or of another id is a miss. */
-final class RedisSharedCache implements SharedCache {
+/** L2 in Redis. A value that is malformed or of another id is a miss. Reads its scripts when it is loaded, which blocks. */
+record RedisSharedCache(RedisCommands redis, RedisSettings settings, RandomGenerator random, ReadMetrics metrics)
+        implements SharedCache {
 
     private static final String VERSION_DIGITS = Integer.toString(ProfileCodec.VERSION_DIGITS);
 
-    private final RedisCommands redis;
-    private final RedisSettings settings;
-    private final RandomGenerator random;
-    private final ReadMetrics metrics;
-    private final RedisScript fill = RedisScript.named("fill.lua");
-    private final RedisScript replace = RedisScript.named("replace.lua");
-    private final RedisScript drop = RedisScript.named("drop.lua");
-    private final RedisScript discard = RedisScript.named("discard.lua");
-    private final RedisScript release = RedisScript.named("release.lua");
-
-    RedisSharedCache(RedisCommands redis, RedisSettings settings, RandomGenerator random, ReadMetrics metrics) {
-        this.redis = redis;
-        this.settings = settings;
-        this.random = random;
-        this.metrics = metrics;
-    }
+    private static final RedisScript FILL = RedisScript.named("fill.lua");
+    private static final RedisScript REPLACE = RedisScript.named("replace.lua");
+    private static final RedisScript DROP = RedisScript.named("drop.lua");
+    private static final RedisScript DISCARD = RedisScript.named("discard.lua");
+    private static final RedisScript RELEASE = RedisScript.named("release.lua");
 
     @Override
     public Future<Optional<Profile>> get(ProfileId id) {
@@ -80,38 +70,32 @@ final class RedisSharedCache implements SharedCache {
 
     @Override
     public Future<Boolean> lease(ProfileId id, LeaseToken token) {
-        return redis.send(
-                        id,
-                        Request.cmd(Command.SET)
-                                .arg(RedisKeys.lease(id))
-                                .arg(token.text())
-                                .arg("NX")
-                                .arg("PX")
-                                .arg(settings.leaseTimeToLive().toMillis()))
+        long millis = settings.leaseTimeToLive().toMillis();
+        return redis.send(id, Request.cmd(Command.SET, RedisKeys.lease(id), token.text(), "NX", "PX", millis))
                 .map(reply -> reply != null);
     }
 
     @Override
     public Future<Boolean> fill(Profile profile, LeaseToken token) {
-        return run(fill, profile.id(), token.text(), ProfileCodec.encode(profile), timeToLive(), VERSION_DIGITS)
+        return run(FILL, profile.id(), token.text(), ProfileCodec.encode(profile), timeToLive(), VERSION_DIGITS)
                 .map(reply -> reply.toInteger() == 1);
     }
 
     @Override
     public Future<Void> release(ProfileId id, LeaseToken token) {
-        return release.run(request -> redis.send(id, request), List.of(RedisKeys.lease(id)), List.of(token.text()))
+        return RELEASE.run(request -> redis.send(id, request), List.of(RedisKeys.lease(id)), List.of(token.text()))
                 .mapEmpty();
     }
 
     @Override
     public Future<Void> replace(Profile profile) {
-        return run(replace, profile.id(), ProfileCodec.encode(profile), timeToLive(), VERSION_DIGITS)
+        return run(REPLACE, profile.id(), ProfileCodec.encode(profile), timeToLive(), VERSION_DIGITS)
                 .mapEmpty();
     }
 
     @Override
     public Future<Void> dropOlder(ProfileId id, long version) {
-        return run(drop, id, ProfileCodec.version(version)).mapEmpty();
+        return run(DROP, id, ProfileCodec.version(version)).mapEmpty();
     }
 
     private Future<Response> run(RedisScript script, ProfileId id, String... arguments) {
@@ -131,7 +115,7 @@ final class RedisSharedCache implements SharedCache {
         }
         if (!profile.get().id().equals(id)) {
             redis.reconnect(id, "a reply contains another profile than requested");
-            discard.run(
+            DISCARD.run(
                     request -> redis.sendOverAnother(id, request),
                     List.of(RedisKeys.value(id)),
                     List.of(id.toString(), VERSION_DIGITS));
