@@ -8,22 +8,22 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every place for the ids of hot profiles owes. It starts empty. */
+/** The contract of {@link HotSet}. The set under test starts empty. */
 public abstract class HotSetContract {
 
-    /** How many ids the place under test takes. */
+    /** The size limit of the set under test. */
     protected static final int IDS_MAX = 1_000;
 
-    /** The place under test. */
+    /** The set under test. */
     protected abstract HotSet hot();
 
     @Test
-    void page_nothingLeft_isEmpty() throws Exception {
+    void read_nothingSaved_isEmpty() throws Exception {
         assertThat(await(hot().read(0, 10))).isEmpty();
     }
 
     @Test
-    void leave_ofIdsOfSeveralTenants_isReadPageByPageInTheirOrder() throws Exception {
+    void save_idsOfSeveralTenants_areReadInOrderFromAnyOffset() throws Exception {
         List<ProfileId> ids = List.of(new ProfileId("b", "1"), new ProfileId("a", "2"), new ProfileId("b", "0"));
         await(hot().save(ids));
 
@@ -33,14 +33,14 @@ public abstract class HotSetContract {
     }
 
     @Test
-    void leave_ofMoreThanTheBound_keepsTheHottest() throws Exception {
+    void save_moreThanTheLimit_keepsTheHottest() throws Exception {
         await(hot().save(ids("u", 0, IDS_MAX + 200)));
 
         assertThat(await(hot().read(0, IDS_MAX + 200))).isEqualTo(ids("u", 0, IDS_MAX));
     }
 
     @Test
-    void leave_byAnotherWithOtherIds_displacesTheColdestOnly() throws Exception {
+    void save_byAnotherInstance_displacesOnlyTheColdest() throws Exception {
         await(hot().save(ids("one", 0, IDS_MAX)));
         await(hot().save(ids("other", 0, 10)));
 
@@ -49,7 +49,7 @@ public abstract class HotSetContract {
     }
 
     @Test
-    void leave_again_listsAnIdOnce() throws Exception {
+    void save_again_listsAnIdOnce() throws Exception {
         await(hot().save(ids("u", 0, 20)));
         await(hot().save(ids("u", 10, 20)));
 

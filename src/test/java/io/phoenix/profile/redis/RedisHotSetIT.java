@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Holds Redis to the contract of the hot ids. */
+/** Tests the hot set in Redis against the contract. */
 class RedisHotSetIT extends HotSetContract {
 
     private static Vertx vertx;
@@ -63,22 +63,22 @@ class RedisHotSetIT extends HotSetContract {
     }
 
     @Test
-    void leave_whatNobodyLeavesAgain_isForgotten() throws Exception {
+    void save_idNotSavedAgain_isForgotten() throws Exception {
         HotSet brief = hot(Duration.ofSeconds(1));
         ProfileId again = new ProfileId("t", "again");
         await(brief.save(List.of(again, new ProfileId("t", "once"))));
 
-        Eventually.isTrue("one is forgotten, the other is not", () -> {
+        Eventually.isTrue("the id that is not saved again is forgotten", () -> {
             await(brief.save(List.of(again)));
             return await(brief.read(0, 10)).equals(List.of(again));
         });
         Eventually.isTrue(
-                "then there is no key",
+                "the key has expired",
                 () -> await(wire.send(Request.cmd(Command.DBSIZE))).toLong() == 0);
     }
 
     @Test
-    void page_ofGarbage_passesItOver() throws Exception {
+    void read_malformedMember_isSkipped() throws Exception {
         await(wire.send(Request.cmd(Command.ZADD)
                 .arg("pp1:hot")
                 .arg(1)
