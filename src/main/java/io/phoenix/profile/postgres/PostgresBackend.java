@@ -13,18 +13,16 @@ import java.util.function.Consumer;
 public final class PostgresBackend {
 
     private final PostgresClient client;
-    private final Transactions transactions;
     private final StatementExecutor statements;
     private final ProfileStore store;
-    private final ChangeLog changeLog;
+    private final PostgresChangeLog changeLog;
 
     /** Connects on first use. */
     public PostgresBackend(Vertx vertx, PostgresSettings settings) {
         client = new PostgresClient(vertx, settings);
-        transactions = new Transactions(vertx, settings);
         statements = new StatementExecutor(vertx, client, settings);
         store = new PostgresProfileStore(statements);
-        changeLog = new PostgresChangeLog(statements, transactions, settings);
+        changeLog = new PostgresChangeLog(statements, vertx, settings);
     }
 
     public ProfileStore store() {
@@ -36,9 +34,9 @@ public final class PostgresBackend {
     }
 
     /**
-     * The claims of names that a tenant's profiles lack.
+     * Claims the existing names of a tenant.
      *
-     * @param taken receives each user whose name another profile holds, on an event loop
+     * @param taken receives each user whose name is taken, on an event loop
      */
     public NameClaims nameClaims(String tenantId, Consumer<String> taken) {
         return new NameClaims(statements, tenantId, taken);
@@ -72,6 +70,6 @@ public final class PostgresBackend {
     }
 
     public Future<Void> close() {
-        return client.close().eventually(transactions::close);
+        return client.close().eventually(changeLog::close);
     }
 }

@@ -5,6 +5,8 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.sync.ChangeLog;
 import io.phoenix.profile.sync.Invalidation;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -12,10 +14,17 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
-/** The change log in Postgres, which triggers write. All times are those of the server's clock. */
+/**
+ * The change log in Postgres, which triggers write. All times are those of the server's clock. Thread-safe.
+ *
+ * <p>Sweeps run one at a time, in transactions on a pool of one connection. A connection that exceeds the time limit, or
+ * whose server turned read-only, is replaced: its peer may never answer, and later sweeps would queue behind it.
+ */
 final class PostgresChangeLog implements ChangeLog {
 
     private static final int SWEEP_MAX = 500;
@@ -35,7 +44,7 @@ final class PostgresChangeLog implements ChangeLog {
     private static final String TAKEN_PUBLISHED =
             "UPDATE profile_change SET published_at = clock_timestamp() WHERE seq = ANY($1)";
 
-    /** The newest change of each profile says all that the ones before it said. */
+    /** Only the newest change of each profile: it supersedes the others. */
     private static final String FORGET_PUBLISHED = "UPDATE profile_change SET published_at = NULL"
             + " WHERE published_at < clock_timestamp() AND seq IN (SELECT DISTINCT ON (tenant_id, user_id) seq"
             + " FROM profile_change ORDER BY tenant_id, user_id, version DESC)";
@@ -48,13 +57,15 @@ final class PostgresChangeLog implements ChangeLog {
             "DELETE FROM profile_change WHERE changed_at < clock_timestamp() - make_interval(secs => $1)";
 
     private final StatementExecutor statements;
-    private final Transactions transactions;
+    private final Vertx vertx;
     private final PostgresSettings settings;
+    private volatile Pool sweepPool;
 
-    PostgresChangeLog(StatementExecutor statements, Transactions transactions, PostgresSettings settings) {
+    PostgresChangeLog(StatementExecutor statements, Vertx vertx, PostgresSettings settings) {
         this.statements = statements;
-        this.transactions = transactions;
+        this.vertx = vertx;
         this.settings = settings;
+        this.sweepPool = PostgresClient.singleConnection(vertx, settings);
     }
 
     @Override
@@ -72,12 +83,18 @@ final class PostgresChangeLog implements ChangeLog {
     }
 
     @Override
-    public Future<Integer> sweep(Function<Invalidation, Future<Void>> tell) {
-        return transactions
-                .run(transaction -> transaction
+    public Future<Integer> sweep(Function<Invalidation, Future<Void>> publish) {
+        Pool pool = sweepPool;
+        return pool.withTransaction(transaction -> transaction
                         .preparedQuery(TAKE)
                         .execute(Tuple.of(seconds(settings.changeLog().sweepGrace())))
-                        .compose(taken -> tellAll(transaction, taken, tell)))
+                        .compose(taken -> publishAll(transaction, taken, publish)))
+                .timeout(settings.timeouts().statement().toMillis(), TimeUnit.MILLISECONDS)
+                .onFailure(cause -> {
+                    if (cause instanceof TimeoutException || StatementExecutor.isReadOnly(cause)) {
+                        replace(pool);
+                    }
+                })
                 .otherwise(0);
     }
 
@@ -101,22 +118,34 @@ final class PostgresChangeLog implements ChangeLog {
                 .mapEmpty();
     }
 
-    /** What could not be told stays as it is, and is taken again. */
-    private static Future<Integer> tellAll(
-            SqlConnection transaction, RowSet<Row> taken, Function<Invalidation, Future<Void>> tell) {
-        List<Future<Void>> telling = new ArrayList<>();
-        List<Long> told = new ArrayList<>();
+    Future<Void> close() {
+        return sweepPool.close();
+    }
+
+    private synchronized void replace(Pool old) {
+        if (sweepPool == old) {
+            sweepPool = PostgresClient.singleConnection(vertx, settings);
+            old.close();
+        }
+    }
+
+    /** Changes that could not be published stay unmarked, and a later sweep takes them again. */
+    private static Future<Integer> publishAll(
+            SqlConnection transaction, RowSet<Row> taken, Function<Invalidation, Future<Void>> publish) {
+        List<Future<Void>> publishing = new ArrayList<>();
+        List<Long> published = new ArrayList<>();
         for (Row row : taken) {
             long seq = row.getLong(4);
-            telling.add(tell.apply(toInvalidation(row)).onSuccess(done -> told.add(seq)));
+            publishing.add(publish.apply(toInvalidation(row)).onSuccess(done -> published.add(seq)));
         }
-        if (telling.isEmpty()) {
+        if (publishing.isEmpty()) {
             return Future.succeededFuture(0);
         }
-        return Future.join(telling)
+        return Future.join(publishing)
                 .otherwiseEmpty()
-                .compose(all -> transaction.preparedQuery(TAKEN_PUBLISHED).execute(Tuple.of(told.toArray(Long[]::new))))
-                .map(told.size());
+                .compose(all ->
+                        transaction.preparedQuery(TAKEN_PUBLISHED).execute(Tuple.of(published.toArray(Long[]::new))))
+                .map(published.size());
     }
 
     private static Invalidation toInvalidation(Row row) {

@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.ClientBuilder;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
@@ -32,24 +33,19 @@ final class PostgresClient {
         return current;
     }
 
-    /** Closes every connection with everything in flight on it, and opens new ones. */
-    synchronized void renew() {
-        SqlClient old = current;
-        servers = new PostgresServers(vertx, settings);
-        current = build(servers);
-        old.close();
+    /** Closes every connection with everything in flight on it, and opens new ones, unless that has been done. */
+    synchronized void renew(SqlClient old) {
+        if (current == old) {
+            servers = new PostgresServers(vertx, settings);
+            current = build(servers);
+            old.close();
+        }
     }
 
     /** Renews the connections as soon as there is a primary. Does nothing with a single server. */
     void leaveReadOnly(SqlClient readOnly) {
         if (settings.addresses().size() > 1) {
-            servers.primary().onSuccess(found -> renewFrom(readOnly));
-        }
-    }
-
-    private synchronized void renewFrom(SqlClient old) {
-        if (current == old) {
-            renew();
+            servers.primary().onSuccess(found -> renew(readOnly));
         }
     }
 
@@ -57,35 +53,35 @@ final class PostgresClient {
         return current.close();
     }
 
-    /** A separate pool for transactions, which can't be pipelined. */
-    static Pool pool(Vertx vertx, PostgresSettings settings, int size) {
-        return PgBuilder.pool()
-                .using(vertx)
-                .connectingTo(new PostgresServers(vertx, settings)::primary)
-                .with(netOptions(settings))
-                .with(poolOptions(settings, size))
-                .build();
+    /** A separate pool of one connection for transactions, which can't be pipelined. */
+    static Pool singleConnection(Vertx vertx, PostgresSettings settings) {
+        return build(PgBuilder.pool(), vertx, settings, new PostgresServers(vertx, settings), 1);
     }
 
     private SqlClient build(PostgresServers targets) {
-        return PgBuilder.client()
-                .using(vertx)
+        return build(
+                PgBuilder.client(),
+                vertx,
+                settings,
+                targets,
+                settings.connections().max());
+    }
+
+    private static <C extends SqlClient> C build(
+            ClientBuilder<C> builder,
+            Vertx vertx,
+            PostgresSettings settings,
+            PostgresServers targets,
+            int connectionsMax) {
+        int connectTimeoutMillis = (int) settings.timeouts().connect().toMillis();
+        return builder.using(vertx)
                 .connectingTo(targets::primary)
-                .with(netOptions(settings))
-                .with(poolOptions(settings, settings.connections().max()))
+                .with(new NetClientOptions().setConnectTimeout(connectTimeoutMillis))
+                .with(new PoolOptions()
+                        .setMaxSize(connectionsMax)
+                        .setMaxWaitQueueSize(settings.connections().inFlightMax())
+                        .setConnectionTimeout(connectTimeoutMillis)
+                        .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
                 .build();
-    }
-
-    private static NetClientOptions netOptions(PostgresSettings settings) {
-        return new NetClientOptions()
-                .setConnectTimeout((int) settings.timeouts().connect().toMillis());
-    }
-
-    private static PoolOptions poolOptions(PostgresSettings settings, int size) {
-        return new PoolOptions()
-                .setMaxSize(size)
-                .setMaxWaitQueueSize(settings.connections().inFlightMax())
-                .setConnectionTimeout((int) settings.timeouts().connect().toMillis())
-                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 }

@@ -30,8 +30,8 @@ final class StatementExecutor {
     private static final Logger LOG = LoggerFactory.getLogger(StatementExecutor.class);
 
     /**
-     * Classes of SQLSTATE that blame the server and not the statement: connection, transaction state and rollback,
-     * resources, operator intervention, system error, configuration.
+     * SQLSTATE classes of server failures: connection, transaction state, transaction rollback, resources, operator
+     * intervention, system error, configuration.
      */
     private static final Set<String> SERVER_FAILURES = Set.of("08", "25", "40", "53", "57", "58", "F0");
 
@@ -56,7 +56,7 @@ final class StatementExecutor {
                     LOG.warn(
                             "postgres: circuit breaker opened, retrying in {} ms",
                             settings.breaker().pause().toMillis());
-                    client.renew();
+                    client.renew(client.current());
                 });
     }
 
