@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
 
 /** Migrates the schema, over JDBC. Blocks. Instances that start together take turns. */
 public final class Migrations {
@@ -17,9 +16,13 @@ public final class Migrations {
     private final Flyway flyway;
 
     public Migrations(PostgresSettings settings) {
-        Credentials credentials = Credentials.of(settings.addresses().get(0));
+        String userInfo = settings.addresses().get(0).getRawUserInfo();
+        String[] credentials = userInfo == null ? new String[] {"postgres"} : userInfo.split(":", 2);
         flyway = Flyway.configure()
-                .dataSource(jdbcUrl(settings), credentials.user(), credentials.password())
+                .dataSource(
+                        jdbcUrl(settings),
+                        decoded(credentials[0]),
+                        credentials.length == 1 ? null : decoded(credentials[1]))
                 .locations("classpath:db/migration")
                 .load();
     }
@@ -53,30 +56,8 @@ public final class Migrations {
         return address.getPort() == -1 ? address.getHost() : address.getHost() + ":" + address.getPort();
     }
 
-    /** User and password of an address. */
-    private record Credentials(String user, @Nullable String password) {
-
-        private static final String USER_DEFAULT = "postgres";
-
-        static Credentials of(URI uri) {
-            String userInfo = uri.getRawUserInfo();
-            if (userInfo == null) {
-                return new Credentials(USER_DEFAULT, null);
-            }
-            int colon = userInfo.indexOf(':');
-            return colon < 0
-                    ? new Credentials(decoded(userInfo), null)
-                    : new Credentials(decoded(userInfo.substring(0, colon)), decoded(userInfo.substring(colon + 1)));
-        }
-
-        @Override
-        public String toString() {
-            return user + ":***";
-        }
-
-        private static String decoded(String part) {
-            // a plus is literal in this part of an address, but decodes to a space
-            return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
-        }
+    private static String decoded(String userInfo) {
+        // a plus is literal in this part of an address, but decodes to a space
+        return URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

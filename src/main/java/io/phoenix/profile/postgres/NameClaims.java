@@ -11,25 +11,25 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Gives the profiles of a tenant the keys of their names, which those lack that were named before the tenant's names were
- * to be unique, or before the skeleton's present version. Names do not change, and neither do versions. It may run beside
- * the service, and again.
+ * Claims the uniqueness keys of a tenant's existing names: of profiles that have no key, because they were named before the
+ * tenant required unique names, and of those with a key of an older skeleton version. Changes neither names nor versions.
+ * May run beside the service, and repeatedly.
  *
- * <p>Names that users chose come before generated ones, then the order is that of the users' ids; whoever comes second to
- * a key stays without one and keeps the name.
+ * <p>Claims chosen names before generated ones, each in the order of user ids. A profile whose key is already taken keeps
+ * its name and gets no key.
  */
 public final class NameClaims {
 
-    /** Few enough to be under way at one time beside the service. */
-    private static final int PAGE = 50;
+    /** Bounds the statements in flight, because the service may run at the same time. */
+    private static final int BATCH_SIZE = 50;
 
-    private static final String PRESENT = NameSkeleton.VERSION + ":%";
+    private static final String CURRENT_VERSION = NameSkeleton.VERSION + ":%";
 
     private static final String UNCLAIMED = "SELECT user_id, name FROM profile"
             + " WHERE tenant_id = $1 AND user_id > $2 AND name_is_custom = $3"
-            + " AND (name_key IS NULL OR name_key NOT LIKE $4) ORDER BY user_id LIMIT " + PAGE;
+            + " AND (name_key IS NULL OR name_key NOT LIKE $4) ORDER BY user_id LIMIT " + BATCH_SIZE;
 
-    /** Only while the name is the one that the key was made of. */
+    /** Does nothing if the name has changed since it was read. */
     private static final String CLAIM =
             "UPDATE profile SET name_key = $4 WHERE tenant_id = $1 AND user_id = $2 AND name = $3";
 
@@ -47,37 +47,35 @@ public final class NameClaims {
         this.taken = taken;
     }
 
-    /** How many profiles were given a key. */
+    /** The number of profiles that got a key. */
     public long claimed() {
         return claimed.get();
     }
 
     /**
-     * Goes on with some profiles. Not to be called again before it ends.
+     * Claims the next batch of names. Calls must not overlap.
      *
      * @return whether there may be more
      */
     public Future<Boolean> claimBatch() {
         return statements
-                .run(UNCLAIMED, Tuple.of(tenantId, lastUserId, chosen, PRESENT))
-                .compose(page -> Future.all(claimsOf(page)).map(done -> goOnAfter(page)));
+                .run(UNCLAIMED, Tuple.of(tenantId, lastUserId, chosen, CURRENT_VERSION))
+                .compose(batch -> {
+                    List<Future<Void>> claims = new ArrayList<>(batch.size());
+                    batch.forEach(row -> claims.add(claim(row.getString("user_id"), row.getString("name"))));
+                    return Future.all(claims).map(done -> advancePast(batch));
+                });
     }
 
-    private List<Future<Void>> claimsOf(RowSet<Row> page) {
-        List<Future<Void>> claims = new ArrayList<>(page.size());
-        page.forEach(row -> claims.add(claim(row.getString("user_id"), row.getString("name"))));
-        return claims;
-    }
-
-    private boolean goOnAfter(RowSet<Row> page) {
-        page.forEach(row -> lastUserId = row.getString("user_id"));
-        if (page.size() > 0) {
+    private boolean advancePast(RowSet<Row> batch) {
+        batch.forEach(row -> lastUserId = row.getString("user_id"));
+        if (batch.size() > 0) {
             return true;
         }
-        boolean generatedToCome = chosen;
+        boolean generatedNamesLeft = chosen;
         chosen = false;
         lastUserId = "";
-        return generatedToCome;
+        return generatedNamesLeft;
     }
 
     private Future<Void> claim(String userId, String name) {

@@ -14,20 +14,20 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** The store on Postgres: every call is one statement, but see {@link ProfileUpdates}. Safe for use by several threads. */
-final class PostgresProfileStore implements ProfileStore {
+/** The store on Postgres. Every call is one statement, with the exception that {@link ProfileUpdates} names. Thread-safe. */
+record PostgresProfileStore(StatementExecutor statements) implements ProfileStore {
 
     private static final String FIND =
             "SELECT " + ProfileRow.COLUMNS + " FROM profile WHERE tenant_id = $1 AND user_id = $2";
 
-    /** Without a target, so that it is silent about a name that is taken as about an id that exists. */
+    /** ON CONFLICT has no target: a taken name inserts nothing, like an existing id. */
     private static final String INSERT =
             "INSERT INTO profile (tenant_id, user_id, name, name_key) VALUES ($1, $2, $3, $4)"
                     + " ON CONFLICT DO NOTHING RETURNING " + ProfileRow.COLUMNS;
 
     /**
-     * Ordered, so that two pages which create the same profiles, or take the same names, cannot wait for each other: first
-     * by what the names claim, which is the same for the same id, then by the ids, where they claim nothing.
+     * Ordered by key, which is the same for the same id, then by id for names without a key. So two batches that create the
+     * same profiles, or claim the same names, can't deadlock.
      */
     private static final String INSERT_ALL = "INSERT INTO profile (tenant_id, user_id, name, name_key)"
             + " SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])"
@@ -36,23 +36,15 @@ final class PostgresProfileStore implements ProfileStore {
             + " ON CONFLICT DO NOTHING RETURNING " + ProfileRow.COLUMNS;
 
     /**
-     * Of one tenant, so that it is a range of the primary key whatever Postgres believes of the table: a join with the ids,
-     * planned while the table was empty, reads all of it for as long as the connection keeps the plan.
+     * For one tenant, so every plan scans a range of the primary key. A join with the ids that was planned while the table
+     * was empty would scan the whole table for as long as the connection keeps the plan.
      */
     private static final String FIND_ALL =
             "SELECT " + ProfileRow.COLUMNS + " FROM profile WHERE tenant_id = $1 AND user_id = ANY($2)";
 
-    /** The version that the trigger gives an erasure in the change log. */
+    /** Returns the version that the trigger writes to the change log. */
     private static final String ERASE =
             "DELETE FROM profile WHERE tenant_id = $1 AND user_id = $2 RETURNING version + 1";
-
-    private final StatementExecutor statements;
-    private final ProfileUpdates updates;
-
-    PostgresProfileStore(StatementExecutor statements) {
-        this.statements = statements;
-        this.updates = new ProfileUpdates(statements);
-    }
 
     @Override
     public Future<Optional<Profile>> find(ProfileId id) {
@@ -101,7 +93,7 @@ final class PostgresProfileStore implements ProfileStore {
 
     @Override
     public Future<Profile> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
-        return updates.run(id, update, generatedName);
+        return new ProfileUpdates(statements).run(id, update, generatedName);
     }
 
     private static String[] tenants(List<ProfileId> ids) {

@@ -17,11 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The configured servers, of which one is the primary. Another may be promoted at any time, so each search asks all of
- * them at once and takes the first that accepts writes: a server that does not answer delays nobody. Thread-safe.
+ * them at once and takes the first that accepts writes: a server that does not answer delays no search. Thread-safe.
  */
 final class PostgresServers {
-
-    private static final int STATEMENTS_CACHED_MAX = 256;
 
     private final Vertx vertx;
     private final PostgresSettings settings;
@@ -79,17 +77,12 @@ final class PostgresServers {
     }
 
     private ClientSSLOptions tls() {
-        ClientSSLOptions options = new ClientSSLOptions();
-        return switch (settings.sslMode()) {
-            case "verify-full" -> withTrust(options.setHostnameVerificationAlgorithm("HTTPS"));
-            case "verify-ca" -> withTrust(options.setHostnameVerificationAlgorithm(""));
-            default -> options.setTrustAll(true).setHostnameVerificationAlgorithm("");
-        };
-    }
-
-    private ClientSSLOptions withTrust(ClientSSLOptions options) {
-        return options.setTrustOptions(
-                new PemTrustOptions().addCertPath(settings.ca().orElseThrow().toString()));
+        ClientSSLOptions options = new ClientSSLOptions()
+                .setHostnameVerificationAlgorithm(settings.sslMode().equals("verify-full") ? "HTTPS" : "");
+        return settings.sslMode().startsWith("verify-")
+                ? options.setTrustOptions(new PemTrustOptions()
+                        .addCertPath(settings.ca().orElseThrow().toString()))
+                : options.setTrustAll(true);
     }
 
     /**
@@ -105,7 +98,7 @@ final class PostgresServers {
     private PgConnectOptions directly(PgConnectOptions options) {
         options.setPipeliningLimit(settings.connections().pipelineMax())
                 .setCachePreparedStatements(true)
-                .setPreparedStatementCacheMaxSize(STATEMENTS_CACHED_MAX);
+                .setPreparedStatementCacheMaxSize(256);
         // the server gives up too, so that no statement runs on without a caller
         options.addProperty(
                 "statement_timeout",
