@@ -8,7 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The API keys of servers. The configuration holds only their SHA-256, so a leaked one grants no access. */
+/** The API keys of servers. The configuration holds only their SHA-256, so leaked settings grant no access. */
 final class ApiKeys {
 
     private final List<Entry> entries;

@@ -1,7 +1,7 @@
 package io.phoenix.profile.auth;
 
 import io.phoenix.profile.domain.ProfileFailure;
-import io.phoenix.profile.limit.CallerLimits;
+import io.phoenix.profile.limit.RateLimits.CallerLimits;
 
 /** The caller of a request, with its rate limits. */
 public record AuthenticatedCaller(Caller caller, CallerLimits limits) {

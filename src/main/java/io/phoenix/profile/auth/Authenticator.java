@@ -36,7 +36,6 @@ public final class Authenticator {
     /**
      * Reads the key file, if one is configured, which blocks.
      *
-     * @param secrets the keys of HS256
      * @throws io.phoenix.profile.config.ConfigException if the key file is no JWK set
      */
     public Authenticator(Vertx vertx, AuthSettings settings, RateLimits limits, List<Secret> secrets, Clock clock) {
@@ -110,48 +109,34 @@ public final class Authenticator {
         return credentials;
     }
 
-    /**
-     * Checks the headers of a signed request, before its body is read.
-     *
-     * @throws ProfileFailure of kind {@link Kind#CREDENTIALS_MISSING}, {@link Kind#CREDENTIALS_INVALID} or {@link
-     *     Kind#TIMESTAMP_OUT_OF_WINDOW}
-     */
+    /** Checks the headers of a signed request before its body is read: see {@link RequestSignatures#checkHeaders}. */
     public void checkSignatureHeaders(MultiMap headers) {
         signatures.checkHeaders(headers, clock.instant());
     }
 
-    /**
-     * Authenticates by signature.
-     *
-     * @throws ProfileFailure as {@link #checkSignatureHeaders} does
-     */
+    /** Authenticates by signature; throws as {@link #checkSignatureHeaders} does. */
     public AuthenticatedCaller authenticate(SignedRequest request) {
         return withLimits(signatures.callerOf(request, clock.instant()));
     }
 
     private Future<AuthenticatedCaller> byApiKey(String key) {
         Caller server = apiKeys.callerOf(key);
-        if (server == null) {
-            return Future.failedFuture(new ProfileFailure(
-                    Kind.CREDENTIALS_INVALID, "X-API-Key: unknown (expected: an API key of this service)"));
-        }
-        AuthenticatedCaller caller = withLimits(server);
-        bareKeys.put(key, caller, ClaimsValidator.NEVER_SECONDS, apiKeys);
-        return Future.succeededFuture(caller);
+        return server == null
+                ? Future.failedFuture(new ProfileFailure(
+                        Kind.CREDENTIALS_INVALID, "X-API-Key: unknown (expected: an API key of this service)"))
+                : Future.succeededFuture(bareKeys.put(key, withLimits(server), ClaimsValidator.NEVER_SECONDS, apiKeys));
     }
 
     private Future<AuthenticatedCaller> byBearer(String authorization, String bearer) {
         Caller server = apiKeys.callerOf(bearer);
         if (server != null) {
-            AuthenticatedCaller caller = withLimits(server);
-            authorizations.put(authorization, caller, ClaimsValidator.NEVER_SECONDS, tokens.keys());
-            return Future.succeededFuture(caller);
+            return Future.succeededFuture(authorizations.put(
+                    authorization, withLimits(server), ClaimsValidator.NEVER_SECONDS, tokens.keys()));
         }
         return tokens.verify(bearer).map(token -> {
             ValidClaims valid = claims.validate(token.claims(), clock.instant());
-            AuthenticatedCaller caller = withLimits(valid.caller());
-            authorizations.put(authorization, caller, valid.expiresAtSeconds(), token.keys());
-            return caller;
+            return authorizations.put(
+                    authorization, withLimits(valid.caller()), valid.expiresAtSeconds(), token.keys());
         });
     }
 

@@ -36,33 +36,21 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
         return users.stream().distinct().map(this::idOf).toList();
     }
 
-    /**
-     * Allows the profile's own user and both roles.
-     *
-     * @throws ProfileFailure of kind {@link Kind#FORBIDDEN}
-     */
+    /** Allows the profile's own user and both roles; throws {@link Kind#FORBIDDEN} for all others. */
     public void requireMayWrite(ProfileId id) {
         if (!owns(id) && !mayWriteAny()) {
             throw notAllowed("change", id, ROLE_WRITE + " or " + ROLE_ADMIN);
         }
     }
 
-    /**
-     * Allows the profile's own user and {@link #ROLE_ADMIN}.
-     *
-     * @throws ProfileFailure of kind {@link Kind#FORBIDDEN}
-     */
+    /** Allows the profile's own user and {@link #ROLE_ADMIN}; throws {@link Kind#FORBIDDEN} for all others. */
     public void requireMayErase(ProfileId id) {
         if (!owns(id) && !roles.contains(ROLE_ADMIN)) {
             throw notAllowed("erase", id, ROLE_ADMIN);
         }
     }
 
-    /**
-     * Allows servers and {@link #ROLE_ADMIN}.
-     *
-     * @throws ProfileFailure of kind {@link Kind#FORBIDDEN}
-     */
+    /** Allows servers and {@link #ROLE_ADMIN}; throws {@link Kind#FORBIDDEN} for all others. */
     public void requireMayOperate() {
         if (!userId.isEmpty() && !roles.contains(ROLE_ADMIN)) {
             throw new ProfileFailure(

@@ -15,16 +15,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Validates the claims of a token whose signature was verified (RFC 7519), and reads the caller from them. */
-final class ClaimsValidator {
+record ClaimsValidator(AuthSettings.Claims settings) {
 
     /** Later than any expiry; small enough not to overflow when leeway is added or it is converted to milliseconds. */
     static final long NEVER_SECONDS = 1L << 50;
-
-    private final AuthSettings.Claims settings;
-
-    ClaimsValidator(AuthSettings.Claims settings) {
-        this.settings = settings;
-    }
 
     /** A caller, and when its token expires, in seconds since 1970, leeway included. */
     record ValidClaims(Caller caller, long expiresAtSeconds) {}

@@ -16,19 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Reads the public keys of a JWK set (RFC 7517). The type of a key determines its algorithm; the header of a token never
  * does. Skips unsupported keys, above all symmetric ones.
  */
-final class JwksReader {
+record JwksReader(Vertx vertx, Set<String> algorithms) {
 
     private static final int KEYS_MAX = 100;
     private static final int RSA_BITS_MIN = 2048;
     private static final Set<String> PUBLIC_MEMBERS = Set.of("kty", "kid", "n", "e", "crv", "x", "y");
-
-    private final Vertx vertx;
-    private final Set<String> algorithms;
-
-    JwksReader(Vertx vertx, Set<String> algorithms) {
-        this.vertx = vertx;
-        this.algorithms = algorithms;
-    }
 
     /**
      * The public parts of all supported keys.

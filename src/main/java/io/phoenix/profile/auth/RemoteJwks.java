@@ -43,11 +43,7 @@ final class RemoteJwks {
     private long lastStartNanos;
     private boolean lastSucceeded = true;
 
-    /**
-     * Starts the first request.
-     *
-     * @param listener called with all keys after every successful request, never concurrently
-     */
+    /** Starts the first request; {@code listener} gets all keys after each successful one, never concurrently. */
     RemoteJwks(
             Vertx vertx,
             URI uri,
@@ -80,7 +76,6 @@ final class RemoteJwks {
      * @return completes on the caller's context; fails if the last request failed
      */
     Future<Void> refresh() {
-        Promise<Void> mine = Promise.promise();
         Promise<Void> shared;
         boolean starts = false;
         synchronized (this) {
@@ -95,6 +90,7 @@ final class RemoteJwks {
             shared = inFlight;
         }
         // the request completes on a context of its own
+        Promise<Void> mine = Promise.promise();
         Context context = vertx.getOrCreateContext();
         shared.future().onComplete(ended -> context.runOnContext(now -> mine.handle(ended)));
         if (starts) {

@@ -19,20 +19,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Verifies request signatures of servers: HMAC-SHA-256 (RFC 2104) over method, target, timestamp and body. */
-final class RequestSignatures {
+record RequestSignatures(List<TenantCredentials> keys, Duration window) {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "hmac-sha256=";
     private static final Pattern WELL_FORMED = Pattern.compile(PREFIX + "[0-9a-fA-F]{64}");
     private static final Pattern UNIX_SECONDS = Pattern.compile("\\d{1,12}");
-
-    private final List<TenantCredentials> keys;
-    private final Duration window;
-
-    RequestSignatures(List<TenantCredentials> keys, Duration window) {
-        this.keys = keys;
-        this.window = window;
-    }
 
     /**
      * Checks the headers of a signed request before its body is read.
@@ -66,11 +58,7 @@ final class RequestSignatures {
         }
     }
 
-    /**
-     * The server that signed the request.
-     *
-     * @throws ProfileFailure as {@link #checkHeaders} does
-     */
+    /** The server that signed the request; throws as {@link #checkHeaders} does. */
     Caller callerOf(SignedRequest request, Instant now) {
         checkHeaders(request.headers(), now);
         String tenantId = request.headers().get(SignedRequest.TENANT);
@@ -91,12 +79,8 @@ final class RequestSignatures {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key.bytes(), ALGORITHM));
-            mac.update((request.method()
-                            + '\n'
-                            + request.target()
-                            + '\n'
-                            + request.headers().get(SignedRequest.TIMESTAMP)
-                            + '\n')
+            String timestamp = request.headers().get(SignedRequest.TIMESTAMP);
+            mac.update(String.join("\n", request.method(), request.target(), timestamp, "")
                     .getBytes(UTF_8));
             return request.body() == null
                     ? mac.doFinal()

@@ -29,24 +29,18 @@ final class TokenVerifier {
     private List<JsonObject> remoteKeys = List.of();
     private volatile VerificationKeys keys;
 
-    /**
-     * Reads the key file, which blocks.
-     *
-     * @param secrets the keys of HS256
-     * @throws ConfigException if the file is no JWK set
-     */
+    /** Reads the key file, which blocks; throws {@link ConfigException} if it is no JWK set. */
     TokenVerifier(Vertx vertx, AuthSettings settings, List<Secret> secrets) {
         this.vertx = vertx;
         this.secrets = secrets;
-        JwksReader reader = new JwksReader(vertx, settings.tokenKeys().algorithms());
-        this.configured =
-                settings.tokenKeys().file().map(file -> readFile(file, reader)).orElse(List.of());
+        AuthSettings.TokenKeys sources = settings.tokenKeys();
+        JwksReader reader = new JwksReader(vertx, sources.algorithms());
+        this.configured = sources.file().map(file -> readFile(file, reader)).orElse(List.of());
         this.keys = new VerificationKeys(vertx, secrets, configured);
-        this.remote = settings.tokenKeys()
-                .jwks()
+        this.remote = sources.jwks()
                 .uri()
-                .map(uri -> new RemoteJwks(
-                        vertx, uri, settings.tokenKeys().jwks(), reader, System::nanoTime, this::replaceRemoteKeys));
+                .map(uri ->
+                        new RemoteJwks(vertx, uri, sources.jwks(), reader, System::nanoTime, this::replaceRemoteKeys));
     }
 
     record VerifiedToken(JsonObject claims, VerificationKeys keys) {}

@@ -28,8 +28,10 @@ final class VerifiedCredentials {
                 : null;
     }
 
-    void put(String header, AuthenticatedCaller caller, long expiresAtSeconds, Object keys) {
+    /** Caches the caller, and returns it. */
+    AuthenticatedCaller put(String header, AuthenticatedCaller caller, long expiresAtSeconds, Object keys) {
         entries.put(header, new Entry(caller, expiresAtSeconds, keys));
+        return caller;
     }
 
     long size() {

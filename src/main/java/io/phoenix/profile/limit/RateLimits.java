@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * The rate limits of an instance: hands out the buckets of each caller and counts refusals. Callers are told apart by
+ * The rate limits of an instance: hands out the buckets of each caller and counts refusals. Callers are identified by
  * tenant and user, so several credentials of one user share its buckets. Keeps the most recently used callers only; one
  * that was evicted starts with full buckets. Safe for use by several threads.
  */
@@ -23,6 +23,15 @@ public final class RateLimits {
         this.nanoClock = nanoClock;
         this.byCaller = Caffeine.newBuilder().maximumSize(settings.callersMax()).build();
     }
+
+    /**
+     * The rate limits of one caller at one instance.
+     *
+     * @param requests one token for each request
+     * @param updates one token for each update or erasure
+     * @param creations one token for each profile that a read creates
+     */
+    public record CallerLimits(TokenBucket requests, TokenBucket updates, TokenBucket creations) {}
 
     /** How often callers found a bucket empty, by bucket. */
     public record Refusals(LongAdder requests, LongAdder updates, LongAdder creations) {}

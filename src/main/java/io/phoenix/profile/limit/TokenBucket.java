@@ -70,11 +70,7 @@ public final class TokenBucket {
         refusals.add(times);
     }
 
-    /**
-     * Counts a refusal, and returns the failure for the caller.
-     *
-     * @param what the limited things, such as {@code requests}
-     */
+    /** Counts a refusal, and returns the failure for the caller; {@code what} is a plural, such as {@code requests}. */
     public ProfileFailure refuse(String what) {
         countRefusals(1);
         long waitNanos = fullAtNanos.get() - nanoClock.getAsLong() - (burst - 1) * nanosPerToken;
