@@ -23,11 +23,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What two instances over one Redis tell Prometheus. */
+/** The metrics of two instances that share a Redis. */
 class MetricsIT {
 
     private static final Pattern OWN_METRIC = Pattern.compile("^# TYPE (phoenix_profile_\\w+)", Pattern.MULTILINE);
-    private static final Pattern IN_THE_PAGE = Pattern.compile("^\\| `(phoenix_profile_\\w+)`", Pattern.MULTILINE);
+    private static final Pattern DOCUMENTED = Pattern.compile("^\\| `(phoenix_profile_\\w+)`", Pattern.MULTILINE);
 
     private static RedisProcess redis;
     private static TestInstance one;
@@ -100,7 +100,7 @@ class MetricsIT {
     }
 
     @Test
-    void batch_thatOnlyLooksUp_countsEachProfileBySource() throws Exception {
+    void batch_withoutCreation_countsEachProfileBySource() throws Exception {
         one.get(tenant, "a");
         one.get(tenant, "b");
         String lookUp = "/v1/profiles?create=false&user_ids=a,b,absent";
@@ -117,20 +117,21 @@ class MetricsIT {
     }
 
     @Test
-    void change_onOne_isToldByItAndHeardByTheOther() throws Exception {
-        double told = valueOf(one, "phoenix_profile_invalidations_published_total{outcome=\"success\"}");
-        double heard = valueOf(other, "phoenix_profile_invalidations_received_total");
+    void change_onOneInstance_isPublishedByItAndReceivedByTheOther() throws Exception {
+        double published = valueOf(one, "phoenix_profile_invalidations_published_total{outcome=\"success\"}");
+        double received = valueOf(other, "phoenix_profile_invalidations_received_total");
 
         one.put(tenant, "u", "{\"name\":\"Nova\"}");
 
         Eventually.isTrue(
-                "told",
-                () -> valueOf(one, "phoenix_profile_invalidations_published_total{outcome=\"success\"}") == told + 1);
-        Eventually.isTrue("heard", () -> valueOf(other, "phoenix_profile_invalidations_received_total") > heard);
+                "published",
+                () -> valueOf(one, "phoenix_profile_invalidations_published_total{outcome=\"success\"}")
+                        == published + 1);
+        Eventually.isTrue("received", () -> valueOf(other, "phoenix_profile_invalidations_received_total") > received);
     }
 
     @Test
-    void requests_beyondPlainReadsFromMemory_areTimedByRouteAndStatus() throws Exception {
+    void requests_otherThanPlainHits_areTimedByRouteAndStatus() throws Exception {
         one.get(tenant, "someone");
         String found =
                 "phoenix_profile_http_request_duration_seconds_count{route=\"/v1/profiles/user/:user_id\",status=\"200\"}";
@@ -147,7 +148,7 @@ class MetricsIT {
     }
 
     @Test
-    void budgets_thatAreUsedUp_areCounted() throws Exception {
+    void rateLimit_exceeded_countsRejections() throws Exception {
         try (TestInstance strict = TestInstance.start(
                 Map.of("redis.uri", redis.uri(), "limits.creations.rate", "1", "limits.creations.burst", "2"))) {
             strict.send(strict.request("/v1/profiles?user_ids=a,b,c,d,e", tenant, "u")
@@ -160,13 +161,13 @@ class MetricsIT {
     }
 
     @Test
-    void changeThatNobodyCouldTell_isLagging() throws Exception {
+    void publishLag_whileRedisIsDown_isPositive() throws Exception {
         try (RedisProcess leaving = RedisProcess.start();
                 TestInstance alone = TestInstance.start(Map.of("redis.uri", leaving.uri()))) {
             alone.get(tenant, "u");
             leaving.kill();
 
-            // the instances with another Redis tell it soon, so there is another one each time
+            // instances with another Redis publish each change soon, so every attempt makes a new one
             Eventually.isTrue("lagging", () -> {
                 alone.put(tenant, "u", "{\"name\":\"Nova\",\"regenerate_avatar\":true}");
                 return valueOf(alone, "phoenix_profile_publish_lag_seconds") > 0;
@@ -175,17 +176,17 @@ class MetricsIT {
     }
 
     @Test
-    void metrics_ofTheService_areThoseOfThePage() throws Exception {
+    void metrics_ofTheService_areTheDocumentedOnes() throws Exception {
         one.get(tenant, "u");
         one.put(tenant, "u", "{\"name\":\"Nova\"}");
 
-        Set<String> told = namesIn(OWN_METRIC, scrape(one));
+        Set<String> exposed = namesIn(OWN_METRIC, scrape(one));
 
-        assertThat(told).isEqualTo(namesIn(IN_THE_PAGE, Files.readString(Path.of("docs/metrics.md"))));
+        assertThat(exposed).isEqualTo(namesIn(DOCUMENTED, Files.readString(Path.of("docs/metrics.md"))));
     }
 
     @Test
-    void metrics_onThePortOfTheApi_areNotThere() throws Exception {
+    void metrics_onTheApiPort_areNotFound() throws Exception {
         assertThat(one.send(one.request("/metrics").build()).statusCode()).isEqualTo(404);
     }
 

@@ -14,7 +14,7 @@ public final class ConsistencyMetrics {
     /** The bound that docs/guarantees.md states. */
     private static final Duration STALENESS_MAX = Duration.ofSeconds(1);
 
-    private static final int SAMPLES_PER_LINE = 60;
+    private static final int SAMPLES_PER_LOG_LINE = 60;
 
     private final Counter published;
     private final Counter notPublished;
@@ -45,7 +45,6 @@ public final class ConsistencyMetrics {
                 () -> publishLagMillis.get() / 1_000.0);
     }
 
-    /** An invalidation was published on the bus, or could not be. */
     public void published(boolean success) {
         (success ? published : notPublished).increment();
     }
@@ -73,9 +72,7 @@ public final class ConsistencyMetrics {
     /**
      * L1 entries were compared with the store.
      *
-     * @param compared how many
-     * @param outdated how many of them were older than the store
-     * @param staleness for how long the most outdated of them has been so; zero where none is
+     * @param staleness how long the most outdated entry has been older than the store; zero where none is
      */
     public void sampled(int compared, int outdated, Duration staleness) {
         checked.increment(compared);
@@ -92,7 +89,7 @@ public final class ConsistencyMetrics {
 
     private synchronized void summarize(Summary sample) {
         summary = summary.plus(sample);
-        if (summary.samples >= SAMPLES_PER_LINE) {
+        if (summary.samples >= SAMPLES_PER_LOG_LINE) {
             LOG.info(
                     "L1 sampled: {} entries checked, {} stale, longest for {} ms",
                     summary.checked,

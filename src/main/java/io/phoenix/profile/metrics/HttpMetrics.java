@@ -40,7 +40,17 @@ public final class HttpMetrics {
      * @param route a route pattern, never a path: it becomes a label
      */
     public void answered(String route, int status, long nanos) {
-        durations.computeIfAbsent(new Kind(route, status), this::durationOf).record(nanos, TimeUnit.NANOSECONDS);
+        durations
+                .computeIfAbsent(
+                        new Kind(route, status),
+                        kind -> meters.histogram(
+                                "http.request.duration",
+                                "Time from a request to the head of its response; plain hits are not timed",
+                                "route",
+                                route,
+                                "status",
+                                Integer.toString(status)))
+                .record(nanos, TimeUnit.NANOSECONDS);
     }
 
     public void requestShed() {
@@ -65,15 +75,5 @@ public final class HttpMetrics {
 
     public void eventLoopLagged(long nanos) {
         eventLoopLag.record(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    private Timer durationOf(Kind kind) {
-        return meters.histogram(
-                "http.request.duration",
-                "Time from a request to the head of its response; plain hits are not timed",
-                "route",
-                kind.route(),
-                "status",
-                Integer.toString(kind.status()));
     }
 }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /** Registers meters under the prefix of the service. Names are dotted; Micrometer turns them into those of Prometheus. */
 record Meters(MeterRegistry registry) {
@@ -15,18 +16,9 @@ record Meters(MeterRegistry registry) {
     static final String PREFIX = "phoenix.profile.";
 
     /** Buckets from a round trip to Redis to well beyond the deadline of a read. */
-    private static final Duration[] BUCKETS = {
-        Duration.ofMillis(1),
-        Duration.ofMillis(2),
-        Duration.ofMillis(5),
-        Duration.ofMillis(10),
-        Duration.ofMillis(25),
-        Duration.ofMillis(50),
-        Duration.ofMillis(100),
-        Duration.ofMillis(250),
-        Duration.ofMillis(500),
-        Duration.ofSeconds(1)
-    };
+    private static final Duration[] BUCKETS = LongStream.of(1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     Counter counter(String name, String description, String... labels) {
         return Counter.builder(PREFIX + name)

@@ -40,7 +40,12 @@ final class ReadMeters implements ReadMetrics {
 
     @Override
     public void waited(String source, long nanos) {
-        durations.computeIfAbsent(source, this::durationFrom).record(nanos, TimeUnit.NANOSECONDS);
+        durations
+                .computeIfAbsent(
+                        source,
+                        label -> meters.histogram(
+                                "read.duration", "Duration of reads that L1 could not answer at once", "source", label))
+                .record(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -75,11 +80,6 @@ final class ReadMeters implements ReadMetrics {
 
     private Counter readsFrom(String source) {
         return meters.counter("reads", "Profiles answered, by source", "source", source);
-    }
-
-    private Timer durationFrom(String source) {
-        return meters.histogram(
-                "read.duration", "Duration of reads that L1 could not answer at once", "source", source);
     }
 
     private Counter leases(String outcome) {

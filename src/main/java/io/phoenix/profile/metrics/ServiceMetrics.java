@@ -63,11 +63,7 @@ public final class ServiceMetrics implements MetricReader, AutoCloseable {
         return registry.scrape();
     }
 
-    /**
-     * Registers a gauge that is read at every scrape.
-     *
-     * @param name dotted, without the prefix {@code phoenix.profile}
-     */
+    /** Registers a gauge that is read at every scrape. Its name is dotted, without {@code phoenix.profile}. */
     public void gauge(String name, String description, Supplier<Number> value) {
         meters.gauge(name, description, value);
     }
