@@ -43,10 +43,7 @@ public final class KeyedHash {
      */
     public byte[] of(String purpose, ProfileId id, int generation) {
         Mac mac = copyOfKeyed();
-        mac.update(purpose.getBytes(StandardCharsets.US_ASCII));
-        mac.update((byte) 0);
-        mac.update(id.toString().getBytes(StandardCharsets.US_ASCII));
-        mac.update((byte) 0);
+        mac.update((purpose + '\0' + id + '\0').getBytes(StandardCharsets.US_ASCII));
         return mac.doFinal(ByteBuffer.allocate(Integer.BYTES).putInt(generation).array());
     }
 

@@ -19,7 +19,6 @@ public final class ProfileFailure extends RuntimeException {
         CREDENTIALS_EXPIRED,
         /** The timestamp of a signed request differs too much from the clock of this instance. */
         TIMESTAMP_OUT_OF_WINDOW,
-        /** The caller lacks the permission. */
         FORBIDDEN,
         MALFORMED_BODY,
         UNSUPPORTED_MEDIA_TYPE,
@@ -47,22 +46,15 @@ public final class ProfileFailure extends RuntimeException {
     }
 
     private final Kind kind;
-
-    @Nullable private final String reason;
-
+    private final @Nullable String reason;
     private final long retryAfterSeconds;
-
     private final long limit;
 
     public ProfileFailure(Kind kind, String message) {
         this(kind, message, null);
     }
 
-    /**
-     * A failure with a machine-readable reason.
-     *
-     * @param reason a word in snake_case
-     */
+    /** A failure with a machine-readable reason, a word in snake_case. */
     public ProfileFailure(Kind kind, String message, @Nullable String reason) {
         this(kind, message, reason, 0, 0);
     }
@@ -101,7 +93,7 @@ public final class ProfileFailure extends RuntimeException {
         return kind;
     }
 
-    /** When a retry may succeed, in seconds from now; 0 if unknown. */
+    /** Seconds until a retry may succeed; 0 if unknown. */
     public long retryAfterSeconds() {
         return retryAfterSeconds;
     }

@@ -23,11 +23,7 @@ public record ProfileId(String tenantId, String userId) {
                 .forEach(c -> ALLOWED[c] = true);
     }
 
-    /**
-     * Validates both parts.
-     *
-     * @throws ProfileFailure of kind {@link Kind#MALFORMED_PARAMETER}
-     */
+    /** Validates both parts; throws {@link Kind#MALFORMED_PARAMETER}. */
     public ProfileId {
         requireWellFormed("tenant_id", tenantId, TENANT_ID_LENGTH_MAX);
         requireWellFormed("user_id", userId, USER_ID_LENGTH_MAX);

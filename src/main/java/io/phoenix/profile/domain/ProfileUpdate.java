@@ -15,10 +15,4 @@ public record ProfileUpdate(
         @Nullable ClaimedName name,
         boolean regenerateAvatar,
         @Nullable Long expectedVersion,
-        Duration renameCooldown) {
-
-    /** An update without a cooldown. */
-    public ProfileUpdate(@Nullable ClaimedName name, boolean regenerateAvatar, @Nullable Long expectedVersion) {
-        this(name, regenerateAvatar, expectedVersion, Duration.ZERO);
-    }
-}
+        Duration renameCooldown) {}

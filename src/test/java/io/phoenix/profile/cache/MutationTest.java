@@ -59,7 +59,9 @@ class MutationTest {
         store.holdReads();
         Future<ReadResult> loading = reads(cache, shared).read(id, SingleReads.ANY_VERSION);
         Profile changed = await(store.update(
-                id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("unused")));
+                id,
+                new ProfileUpdate(ClaimedName.shared("New"), false, null, Duration.ZERO),
+                ClaimedName.shared("unused")));
         cache.invalidate(id, changed.version());
         store.releaseReads();
         await(loading);
@@ -78,7 +80,9 @@ class MutationTest {
         store.holdReads();
         Future<ReadResult> loading = reads.read(id, SingleReads.ANY_VERSION);
         Profile changed = await(store.update(
-                id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("unused")));
+                id,
+                new ProfileUpdate(ClaimedName.shared("New"), false, null, Duration.ZERO),
+                ClaimedName.shared("unused")));
         await(shared.replace(changed));
         store.releaseReads();
         await(loading);

@@ -16,6 +16,7 @@ import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,11 +27,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Holds Postgres to the contract of names, and the claiming of those from before. */
+/** Tests names in Postgres against the contract, and {@link NameClaims}. */
 class NamesInPostgresIT extends ProfileNamesContract {
 
     private static Vertx vertx;
-    /** Several, because one may send everything over one connection, where nothing happens at the same time. */
+    /** Several, because a single one may use a single connection, on which nothing is concurrent. */
     private static List<PostgresBackend> backends;
 
     private final AtomicInteger calls = new AtomicInteger();
@@ -59,7 +60,7 @@ class NamesInPostgresIT extends ProfileNamesContract {
     }
 
     @Test
-    void claimBatch_namesFromBeforeTheyWereUnique_areClaimedAndThoseThatClashAreTold() throws Exception {
+    void claimBatch_existingNames_areClaimedAndClashesAreReported() throws Exception {
         for (int user = 100; user < 220; user++) {
             await(store().insert(id("u" + user), ClaimedName.shared("Generated " + user)));
         }
@@ -69,7 +70,7 @@ class NamesInPostgresIT extends ProfileNamesContract {
 
         NameClaims claims = backends.get(0).nameClaims(tenant, clashes::add);
         while (await(claims.claimBatch())) {
-            // goes on until there are no more
+            // until no names are left
         }
 
         assertThat(clashes).containsExactly("u100");
@@ -80,7 +81,8 @@ class NamesInPostgresIT extends ProfileNamesContract {
     }
 
     private Future<Profile> rename(String user, ClaimedName name) {
-        return store().update(id(user), new ProfileUpdate(name, false, null), ClaimedName.shared("Unused"));
+        return store().update(
+                        id(user), new ProfileUpdate(name, false, null, Duration.ZERO), ClaimedName.shared("Unused"));
     }
 
     private ProfileId id(String user) {

@@ -93,7 +93,9 @@ class ErasureTest {
         cache.verified(System.nanoTime());
         await(store.insert(id, ClaimedName.shared("Generated")));
         await(store.update(
-                id, new ProfileUpdate(ClaimedName.shared("To Be Erased"), false, null), ClaimedName.shared("unused")));
+                id,
+                new ProfileUpdate(ClaimedName.shared("To Be Erased"), false, null, Duration.ZERO),
+                ClaimedName.shared("unused")));
         ReadResult read = await(instance.reads().read(id, SingleReads.ANY_VERSION));
         assertThat(await(shared.get(id))).isPresent();
         return read;

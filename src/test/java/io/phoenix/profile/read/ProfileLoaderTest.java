@@ -85,8 +85,8 @@ class ProfileLoaderTest {
         await(store.insert(id, ClaimedName.shared("Old")));
         store.holdReads();
         Future<LoadedProfile> loading = loader(Duration.ofMillis(30)).load(id, SingleReads.ANY_VERSION);
-        Profile changed = await(
-                store.update(id, new ProfileUpdate(ClaimedName.shared("New"), false, null), ClaimedName.shared("x")));
+        Profile changed = await(store.update(
+                id, new ProfileUpdate(ClaimedName.shared("New"), false, null, Duration.ZERO), ClaimedName.shared("x")));
         await(shared.replace(changed));
 
         store.releaseReads();

@@ -79,7 +79,7 @@ public abstract class ProfileNamesContract {
                 calls.add(store().insert(id(user), generated));
                 calls.add(store().insertAll(Map.of(id(user), generated)));
                 calls.add(store().update(id(user), choose(chosen), generated));
-                calls.add(store().update(id(user), new ProfileUpdate(null, true, null), generated));
+                calls.add(store().update(id(user), new ProfileUpdate(null, true, null, Duration.ZERO), generated));
             }
 
             TestInstance.await(Future.all(calls));
@@ -126,7 +126,7 @@ public abstract class ProfileNamesContract {
         TestInstance.await(update("a", choose(unique("Nova"))));
         Profile before = TestInstance.await(update("b", choose(unique("Vega"))));
 
-        assertTaken(failureOf(update("b", new ProfileUpdate(unique("n0va"), true, before.version()))));
+        assertTaken(failureOf(update("b", new ProfileUpdate(unique("n0va"), true, before.version(), Duration.ZERO))));
         assertThat(TestInstance.await(store().find(id("b")))).contains(before);
     }
 
@@ -165,7 +165,8 @@ public abstract class ProfileNamesContract {
     void update_withoutNameWhereTheGeneratedOneIsTaken_saysSoAndCreatesNothing() throws Exception {
         insert("a", unique("Brave Tiger 42"));
 
-        assertTaken(failureOf(store().update(id("b"), new ProfileUpdate(null, false, null), unique("Brave Tiger 42"))));
+        assertTaken(failureOf(store().update(
+                        id("b"), new ProfileUpdate(null, false, null, Duration.ZERO), unique("Brave Tiger 42"))));
         assertThat(TestInstance.await(store().find(id("b")))).isEmpty();
     }
 
@@ -249,7 +250,7 @@ public abstract class ProfileNamesContract {
     }
 
     private static ProfileUpdate choose(ClaimedName name) {
-        return new ProfileUpdate(name, false, null);
+        return new ProfileUpdate(name, false, null, Duration.ZERO);
     }
 
     private static ProfileUpdate limited(String name, boolean regenerateAvatar, Long expectedVersion) {

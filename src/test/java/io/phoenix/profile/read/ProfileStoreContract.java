@@ -11,6 +11,7 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** What every store owes. */
 public abstract class ProfileStoreContract {
 
-    private static final ProfileUpdate NOTHING = new ProfileUpdate(null, false, null);
-    private static final ProfileUpdate REGENERATE = new ProfileUpdate(null, true, null);
+    private static final ProfileUpdate NOTHING = new ProfileUpdate(null, false, null, Duration.ZERO);
+    private static final ProfileUpdate REGENERATE = new ProfileUpdate(null, true, null, Duration.ZERO);
 
     private final ProfileId id = new ProfileId("t-" + UUID.randomUUID(), "u");
 
@@ -139,7 +140,7 @@ public abstract class ProfileStoreContract {
 
         Profile after = await(store().update(
                         id,
-                        new ProfileUpdate(ClaimedName.shared("Chosen"), false, before.version()),
+                        new ProfileUpdate(ClaimedName.shared("Chosen"), false, before.version(), Duration.ZERO),
                         ClaimedName.shared("unused")));
 
         assertThat(after.name()).isEqualTo("Chosen");
@@ -149,7 +150,7 @@ public abstract class ProfileStoreContract {
     void update_ofAnotherVersion_isRefusedAndChangesNothing() throws Exception {
         Profile before =
                 await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
-        ProfileUpdate late = new ProfileUpdate(ClaimedName.shared("Late"), false, before.version() - 1);
+        ProfileUpdate late = new ProfileUpdate(ClaimedName.shared("Late"), false, before.version() - 1, Duration.ZERO);
 
         assertMoved(store().update(id, late, ClaimedName.shared("unused")));
         assertMoved(store().update(new ProfileId(id.tenantId(), "absent"), late, ClaimedName.shared("unused")));
@@ -176,7 +177,7 @@ public abstract class ProfileStoreContract {
     }
 
     private static ProfileUpdate rename(String name) {
-        return new ProfileUpdate(ClaimedName.shared(name), false, null);
+        return new ProfileUpdate(ClaimedName.shared(name), false, null, Duration.ZERO);
     }
 
     private static void assertMoved(Future<Profile> update) {

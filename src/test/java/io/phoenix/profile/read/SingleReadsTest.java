@@ -324,7 +324,7 @@ class SingleReadsTest {
     }
 
     private static ProfileUpdate rename(String name) {
-        return new ProfileUpdate(ClaimedName.shared(name), false, null);
+        return new ProfileUpdate(ClaimedName.shared(name), false, null, Duration.ZERO);
     }
 
     private static void assertFails(Future<ReadResult> reading, Kind kind) {

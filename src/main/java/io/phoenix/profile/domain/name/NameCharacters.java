@@ -18,20 +18,12 @@ final class NameCharacters {
 
     private NameCharacters() {}
 
-    /**
-     * Requires all characters to be visible, or spaces.
-     *
-     * @throws ProfileFailure that names the first other one
-     */
+    /** Requires all characters to be visible, or spaces. The failure names the first other one. */
     static void requireVisible(String text) {
         text.codePoints().forEach(codePoint -> requireVisible(codePoint, text));
     }
 
-    /**
-     * Requires every combining mark to follow a base, and at most {@value #MARKS_MAX} of them.
-     *
-     * @throws ProfileFailure for a mark at the start or after a space, and for one mark too many
-     */
+    /** Requires every combining mark to follow a base, and at most {@value #MARKS_MAX} of them on one. */
     static void requireMarksOnBases(String text) {
         boolean hasBase = false;
         int marks = 0;

@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
 public final class NameGenerator {
 
     // hate symbols: 13, 14, 18, 28, 33, 38, 43, 83 and 88; slang: 34, 69, 86 and 87; unlucky or insulting in Italy,
-    // Brazil,
-    // Afghanistan, Japan or China: 17, 24, 39, 44, 49 and 74
+    // Brazil, Afghanistan, Japan or China: 17, 24, 39, 44, 49 and 74
     private static final Set<Integer> NUMBERS_AVOIDED =
             Set.of(13, 14, 17, 18, 24, 28, 33, 34, 38, 39, 43, 44, 49, 69, 74, 83, 86, 87, 88);
 
@@ -37,24 +36,13 @@ public final class NameGenerator {
                 .toList();
     }
 
-    /** The name of generation 0. */
-    public String nameOf(ProfileId id) {
-        return nameOf(id, 0);
-    }
-
-    /**
-     * The name of a profile.
-     *
-     * @param generation 0 for the first name, 1 for the next one, and so on
-     */
+    /** The name of a generation, from 0. */
     public String nameOf(ProfileId id, int generation) {
         ByteBuffer bits = ByteBuffer.wrap(hash.of("name", id, generation));
         return pick(words.adjectives(), bits) + ' ' + pick(words.nouns(), bits) + ' ' + pick(numbers, bits);
     }
 
-    /**
-     * A name with two more numbers, such as {@code Brave Tiger 42 57 91}, for when the shorter ones are taken.
-     */
+    /** A name with two more numbers, such as {@code Brave Tiger 42 57 91}, for when the shorter ones are taken. */
     public String longNameOf(ProfileId id, int generation) {
         ByteBuffer bits = ByteBuffer.wrap(hash.of("numbers", id, generation));
         return nameOf(id, generation) + ' ' + pick(numbers, bits) + ' ' + pick(numbers, bits);

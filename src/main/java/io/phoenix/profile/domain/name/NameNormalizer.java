@@ -17,11 +17,7 @@ final class NameNormalizer {
 
     private NameNormalizer() {}
 
-    /**
-     * The normal form, which is its own normal form; empty for a blank text.
-     *
-     * @throws ProfileFailure with the violated rule as its reason
-     */
+    /** Idempotent; a blank text becomes empty. The reason of a failure is the violated rule. */
     static String normalize(String raw) {
         String name = raw;
         for (int pass = 0; pass < PASSES_MAX; pass++) {

@@ -2,7 +2,6 @@ package io.phoenix.profile.domain.name;
 
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.DisplayName;
-import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
 import java.time.Duration;
 
@@ -21,11 +20,7 @@ public record NamePolicy(NameRules rules, NameGenerator generator, boolean uniqu
     /** Later generations have more numbers, so a tenant that has used up the short names still finds a free one. */
     private static final int GENERATIONS_SHORT = 8;
 
-    /**
-     * Validates and normalises a name that a user chose.
-     *
-     * @throws ProfileFailure of kind {@link ProfileFailure.Kind#NAME_REFUSED}, with the rule as its reason
-     */
+    /** Validates and normalises a name that a user chose, as {@link NameRules#accept} does. */
     public ClaimedName accept(String raw) {
         return claimed(rules.accept(raw));
     }

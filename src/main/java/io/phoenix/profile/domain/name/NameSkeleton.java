@@ -1,9 +1,8 @@
 package io.phoenix.profile.domain.name;
 
 import com.ibm.icu.lang.UCharacter;
-import com.ibm.icu.lang.UCharacterCategory;
-import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.SpoofChecker;
+import com.ibm.icu.text.UnicodeSet;
 
 /**
  * The confusable skeleton of a name: names that look alike have the same one. It is the skeleton of UTS 39, section 4,
@@ -23,6 +22,9 @@ public final class NameSkeleton {
 
     /** Longer skeletons are cut: the limit in code points, without the version. */
     public static final int LENGTH_MAX = 256;
+
+    // spaces, format characters, punctuation, default-ignorable characters
+    private static final UnicodeSet SEPARATORS = new UnicodeSet("[[:Zs:][:Cf:][:P:][:DI:]]").freeze();
 
     // immutable; slow to build
     private static final SpoofChecker CONFUSABLES = new SpoofChecker.Builder().build();
@@ -54,22 +56,7 @@ public final class NameSkeleton {
 
     private static String withoutSeparators(String name) {
         StringBuilder letters = new StringBuilder(name.length());
-        name.codePoints().filter(c -> !isSeparator(c)).forEach(letters::appendCodePoint);
+        name.codePoints().filter(c -> !SEPARATORS.contains(c)).forEach(letters::appendCodePoint);
         return letters.toString();
-    }
-
-    private static boolean isSeparator(int codePoint) {
-        return switch (UCharacter.getType(codePoint)) {
-            case UCharacterCategory.SPACE_SEPARATOR,
-                    UCharacterCategory.FORMAT,
-                    UCharacterCategory.DASH_PUNCTUATION,
-                    UCharacterCategory.START_PUNCTUATION,
-                    UCharacterCategory.END_PUNCTUATION,
-                    UCharacterCategory.CONNECTOR_PUNCTUATION,
-                    UCharacterCategory.OTHER_PUNCTUATION,
-                    UCharacterCategory.INITIAL_PUNCTUATION,
-                    UCharacterCategory.FINAL_PUNCTUATION -> true;
-            default -> UCharacter.hasBinaryProperty(codePoint, UProperty.DEFAULT_IGNORABLE_CODE_POINT);
-        };
     }
 }

@@ -21,11 +21,7 @@ public record NameWords(List<String> adjectives, List<String> nouns) {
     /** In code points. */
     public static final int WORD_LENGTH_MAX = 20;
 
-    /**
-     * Validates the lists; words may be of any language.
-     *
-     * @throws IllegalArgumentException that names the list, the word and what was expected
-     */
+    /** Words may be of any language. The exception names the list, the word and what was expected. */
     public NameWords {
         adjectives = List.copyOf(adjectives);
         nouns = List.copyOf(nouns);

@@ -32,12 +32,11 @@ public final class ReservedNames {
         wholeNames.forEach(name -> this.wholeNames.put(keyOfEntry(name), name));
     }
 
-    /** The built-in lists, read from the jar. */
     public static ReservedNames builtIn() {
         return builtInAnd(List.of());
     }
 
-    /** The built-in lists, and titles of a tenant, such as its brand. */
+    /** The built-in lists, read from the jar, and titles of a tenant, such as its brand. */
     public static ReservedNames builtInAnd(Collection<String> titles) {
         List<String> all = new ArrayList<>(WordList.read("reserved-titles.txt"));
         all.addAll(titles);

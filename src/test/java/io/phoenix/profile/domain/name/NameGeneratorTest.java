@@ -29,23 +29,23 @@ class NameGeneratorTest {
 
     @Test
     void nameOf_otherInstanceWithSameSecret_isEqual() {
-        assertThat(generator("a secret of the test").nameOf(ALICE)).isEqualTo(names.nameOf(ALICE));
+        assertThat(generator("a secret of the test").nameOf(ALICE, 0)).isEqualTo(names.nameOf(ALICE, 0));
     }
 
     @Test
     void nameOf_otherSecretTenantUserOrGeneration_differs() {
         assertThat(List.of(
-                        names.nameOf(ALICE),
+                        names.nameOf(ALICE, 0),
                         names.nameOf(ALICE, 1),
-                        names.nameOf(new ProfileId("acme", "bob")),
-                        names.nameOf(new ProfileId("other", "alice")),
-                        generator("another test secret").nameOf(ALICE)))
+                        names.nameOf(new ProfileId("acme", "bob"), 0),
+                        names.nameOf(new ProfileId("other", "alice"), 0),
+                        generator("another test secret").nameOf(ALICE, 0)))
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void nameOf_knownId_neverChanges() {
-        assertThat(names.nameOf(ALICE)).isEqualTo("Pleasant Snowdrop 22");
+        assertThat(names.nameOf(ALICE, 0)).isEqualTo("Pleasant Snowdrop 22");
     }
 
     @Test
@@ -91,7 +91,7 @@ class NameGeneratorTest {
         List<String> adjectives = letters("Gross");
         List<String> nouns = letters("Baum");
         NameGenerator own = new NameGenerator(hash("a secret of the test"), new NameWords(adjectives, nouns));
-        String[] parts = own.nameOf(ALICE).split(" ", -1);
+        String[] parts = own.nameOf(ALICE, 0).split(" ", -1);
         assertThat(adjectives).contains(parts[0]);
         assertThat(nouns).contains(parts[1]);
         assertThat(own.size()).isEqualTo(16 * 16 * 71);
@@ -117,7 +117,7 @@ class NameGeneratorTest {
 
     private List<String> namesOf(int users) {
         return IntStream.range(0, users)
-                .mapToObj(i -> names.nameOf(new ProfileId("acme", "user-" + i)))
+                .mapToObj(i -> names.nameOf(new ProfileId("acme", "user-" + i), 0))
                 .toList();
     }
 

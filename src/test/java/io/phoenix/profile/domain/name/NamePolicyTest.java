@@ -28,7 +28,7 @@ class NamePolicyTest {
 
     @Test
     void generated_firstGeneration_isTheNameOfTheGenerator() {
-        assertThat(policy(true).generated(ID, 0).text()).isEqualTo(generator.nameOf(ID));
+        assertThat(policy(true).generated(ID, 0).text()).isEqualTo(generator.nameOf(ID, 0));
     }
 
     @Test
