@@ -69,7 +69,7 @@ final class PostgresChangeLog implements ChangeLog {
     }
 
     @Override
-    public void published(Invalidation change) {
+    public void markPublished(Invalidation change) {
         statements.run(PUBLISHED, Tuple.of(change.id().tenantId(), change.id().userId(), change.version()));
     }
 
@@ -107,7 +107,7 @@ final class PostgresChangeLog implements ChangeLog {
     }
 
     @Override
-    public Future<Void> forgetPublished() {
+    public Future<Void> markAllUnpublished() {
         return statements.run(FORGET_PUBLISHED, Tuple.tuple()).mapEmpty();
     }
 

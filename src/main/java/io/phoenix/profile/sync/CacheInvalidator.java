@@ -5,7 +5,7 @@ import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.sync.ConsistencyCheck.CheckedCache;
 
-/** Applies invalidations, gaps and checks to L1. */
+/** Applies invalidations, gaps and consistency checks to L1. */
 public record CacheInvalidator(LocalCache cache, ReadMetrics reads, ConsistencyMetrics consistency)
         implements CheckedCache {
 
@@ -28,6 +28,6 @@ public record CacheInvalidator(LocalCache cache, ReadMetrics reads, ConsistencyM
 
     @Override
     public void verified(long nanos) {
-        cache.verified(nanos);
+        cache.markVerified(nanos);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Publishes changes whose writer died, could not reach Redis, or was a person in psql. Every instance has a sweeper; each
+ * Publishes changes whose writer died, could not reach Redis, or bypassed the service. Every instance has a sweeper; each
  * skips what another is sweeping.
  */
 public final class ChangeLogSweeper {
@@ -26,11 +26,6 @@ public final class ChangeLogSweeper {
     private boolean sweeping;
     private boolean measuring;
 
-    /**
-     * A sweeper that has not started.
-     *
-     * @param interval between two sweeps
-     */
     public ChangeLogSweeper(
             Vertx vertx, ChangeLog log, ChangePublisher publisher, Duration interval, ConsistencyMetrics metrics) {
         this.vertx = vertx;
@@ -57,7 +52,7 @@ public final class ChangeLogSweeper {
         }
     }
 
-    /** Apart from the sweeps, which must not wait for it. */
+    /** Separate from the sweeps, which must not wait for it. */
     private void measureLag() {
         if (!measuring) {
             measuring = true;
@@ -65,7 +60,7 @@ public final class ChangeLogSweeper {
         }
     }
 
-    /** Repeats until the log is empty: a fail-over of Redis leaves many changes. */
+    /** Repeats until nothing is left: a fail-over of Redis leaves many changes. */
     private Future<Void> sweep() {
         return log.sweep(publisher::republish).compose(published -> {
             if (published == 0) {

@@ -8,10 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes committed changes: to L2 first, then on the bus, since an instance that receives an invalidation must not find
+ * Publishes committed changes: first to L2, then on the bus, so that an instance which receives an invalidation does not find
  * the old value in L2.
  *
- * <p>Publishing may fail without harm: the change is in the log, and any instance publishes it again. Thread-safe.
+ * <p>A failure does no harm: the change is in the log, and the sweeper of any instance publishes it again. Thread-safe.
  */
 public record ChangePublisher(SharedCache shared, InvalidationBus bus, ChangeLog log, ConsistencyMetrics metrics) {
 
@@ -20,24 +20,24 @@ public record ChangePublisher(SharedCache shared, InvalidationBus bus, ChangeLog
     /** Publishes a changed profile; never fails. */
     public Future<Void> publish(Profile changed) {
         Invalidation change = Invalidation.changed(changed.id(), changed.version());
-        return marked(change, shared.replace(changed).compose(replaced -> bus.publish(change)));
+        return record(change, shared.replace(changed).compose(replaced -> bus.publish(change)));
     }
 
-    /** Publishes a change without the profile's new value, such as an erasure; never fails. */
+    /** Publishes a change that has no value, such as an erasure; never fails. */
     public Future<Void> publish(Invalidation change) {
-        return marked(change, republish(change));
+        return record(change, republish(change));
     }
 
-    /** Publishes a change from the log again; fails when Redis can't be reached. */
+    /** Publishes a change from the log; fails if Redis is unreachable. */
     public Future<Void> republish(Invalidation change) {
         return shared.dropOlder(change.id(), change.version()).compose(dropped -> bus.publish(change));
     }
 
-    private Future<Void> marked(Invalidation change, Future<Void> publication) {
+    private Future<Void> record(Invalidation change, Future<Void> publication) {
         return publication
                 .onComplete(ended -> metrics.published(ended.succeeded()))
-                .onSuccess(done -> log.published(change))
-                .onFailure(cause -> LOG.debug("committed change not published, will be swept: {}", cause.getMessage()))
+                .onSuccess(done -> log.markPublished(change))
+                .onFailure(cause -> LOG.debug("change not published, left to the sweeper: {}", cause.getMessage()))
                 .otherwiseEmpty();
     }
 }

@@ -12,18 +12,18 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks every few hundred milliseconds that no invalidation was lost, and vouches for L1 while that is so.
+ * Checks every few hundred milliseconds that no invalidation was lost, and marks L1 as verified.
  *
- * <p>A check compares the position of the bus with what was received here. Ahead of it for longer than a message takes:
- * messages were lost. Behind it, or another incarnation: Redis lost state, and the change log is published again. Bus
- * unreachable: the check reads the change log itself, over a trailing window, and invalidates what changed. Only a check that
- * succeeds vouches for L1, up to the moment at which it started.
+ * <p>A check compares the bus's last sequence number with the last one received. If the bus is ahead for longer than delivery
+ * takes, messages were lost. If it is behind, or of another incarnation, Redis lost state, and the change log is published
+ * again. If it is unreachable, the check polls the change log and invalidates what changed lately. A successful check
+ * verifies L1 up to the time at which the check started.
  *
  * <p>Runs on one event loop.
  */
 public final class ConsistencyCheck {
 
-    /** More than the clocks, the commits in flight and the check itself can differ. */
+    /** Covers clock drift, commits in flight and the duration of a check. */
     private static final Duration WINDOW_MARGIN = Duration.ofSeconds(5);
 
     private static final int WINDOW_CHANGES_MAX = 10_000;
@@ -35,14 +35,14 @@ public final class ConsistencyCheck {
     private final Intervals intervals;
     private final LongSupplier nanoClock;
 
-    /** The id of the timer, once started; ids are not negative. */
+    /** The id of the timer; -1 before the start, since ids are not negative. */
     private final AtomicLong timer = new AtomicLong(-1);
 
     private long verifiedNanos;
     private boolean checking;
     private @Nullable String incarnation;
 
-    /** Redis lost state, and the change log is not yet marked for publishing again. */
+    /** Redis lost state, and the change log has not yet been marked as unpublished. */
     private boolean republishDue;
 
     public ConsistencyCheck(
@@ -61,25 +61,25 @@ public final class ConsistencyCheck {
         this.verifiedNanos = nanoClock.getAsLong();
     }
 
-    /** What the check vouches for. */
+    /** L1, as the check sees it. */
     public interface CheckedCache extends InvalidationListener {
 
-        /** No invalidation was lost up to this moment of the clock. */
+        /** No invalidation was lost up to this time of the clock. */
         void verified(long nanos);
     }
 
     /**
-     * The times of the check.
+     * The intervals of the check.
      *
      * @param check the interval between two checks
-     * @param delivery the longest that a message takes
+     * @param delivery time limit for a message to arrive
      * @param logRetention how long the change log is kept
      */
     public record Intervals(Duration check, Duration delivery, Duration logRetention) {}
 
     /**
-     * Subscribes, and checks from then on, until it is stopped. The first check runs once the subscription is confirmed, so
-     * that the incarnation of Redis is known from the start.
+     * Subscribes, and checks until it is stopped. A first check runs as soon as the subscription is confirmed, so the
+     * incarnation of Redis is known from the start.
      *
      * @return completes when the first subscription is confirmed
      */
@@ -102,8 +102,8 @@ public final class ConsistencyCheck {
         long startNanos = nanoClock.getAsLong();
         long received = bus.receivedSequence();
         bus.position()
-                .compose(position -> bus.isSubscribed() ? compare(position, received) : readLog())
-                .recover(unreachable -> readLog())
+                .compose(position -> bus.isSubscribed() ? compare(position, received) : pollLog())
+                .recover(unreachable -> pollLog())
                 .onSuccess(checked -> {
                     verifiedNanos = startNanos;
                     cache.verified(startNanos);
@@ -121,7 +121,7 @@ public final class ConsistencyCheck {
             republishDue = true;
         }
         if (republishDue) {
-            return log.forgetPublished().onSuccess(done -> republishDue = false);
+            return log.markAllUnpublished().onSuccess(done -> republishDue = false);
         }
         return bus.receivedSequence() >= position.sequence() ? Future.succeededFuture() : awaitDelivery(position);
     }
@@ -137,8 +137,8 @@ public final class ConsistencyCheck {
                 });
     }
 
-    /** Invalidates what changed since the last successful check, and for a margin before it, since commits take time. */
-    private Future<Void> readLog() {
+    /** Invalidates what changed since the last successful check, with a margin. */
+    private Future<Void> pollLog() {
         Duration window =
                 Duration.ofNanos(nanoClock.getAsLong() - verifiedNanos).plus(WINDOW_MARGIN);
         if (window.compareTo(intervals.logRetention()) > 0) {

@@ -5,7 +5,7 @@ import io.phoenix.profile.domain.ProfileId;
 /**
  * The message "this id is now at version v".
  *
- * @param erased whether the version is an erasure: then no stale copy may be kept either
+ * @param erased whether the version is an erasure, after which no stale copy may be kept
  */
 public record Invalidation(ProfileId id, long version, boolean erased) {
 

@@ -7,33 +7,33 @@ import io.vertx.core.Future;
  */
 public interface InvalidationBus {
 
-    /** Sends to every subscribed instance, this one included. Completes when the bus has accepted the message. */
+    /** Sends to every subscribed instance, including this one. Completes when the bus has accepted the message. */
     Future<Void> publish(Invalidation invalidation);
 
     /**
-     * Subscribes for the life of the process: it subscribes again after a subscription has ended. Before the first message and
-     * after each gap the listener gets {@link InvalidationListener#invalidationsMissed}.
+     * Subscribes, and resubscribes whenever the subscription ends. The listener is told of {@linkplain
+     * InvalidationListener#invalidationsMissed missed invalidations} before the first message and after each gap.
      *
      * @return completes when the first subscription is confirmed
      */
     Future<Void> subscribe(InvalidationListener listener);
 
-    /** Whether the subscription is confirmed now. */
+    /** Whether the subscription is confirmed. */
     boolean isSubscribed();
 
-    /** The sequence number of the newest message received, or that the bus had when the subscription was confirmed. */
+    /** The sequence number of the last message received, or of the bus when the subscription was confirmed. */
     long receivedSequence();
 
-    /** The position of the bus itself. */
+    /** Fails if the bus is unreachable. */
     Future<Position> position();
 
-    /** Replaces the present subscription, which has gone silent. */
+    /** Replaces a subscription that lost messages. */
     void resubscribe(String reason);
 
     /**
      * The position of a bus.
      *
-     * @param sequence the number of the newest message sent
+     * @param sequence the number of the last message sent
      * @param incarnation changes when the bus may have lost state: a restart, a fail-over
      */
     record Position(long sequence, String incarnation) {}

@@ -1,11 +1,11 @@
 package io.phoenix.profile.sync;
 
-/** Receives invalidations. Called by event loops, one call at a time, in the order of the messages. */
+/** Receives invalidations. Called on event loops, one call at a time, in the order of the messages. */
 public interface InvalidationListener {
 
     /** A profile changed, on any instance. */
     void invalidated(Invalidation invalidation);
 
-    /** Messages may have been lost: after each subscription, and whenever a gap is found. */
+    /** Invalidations may have been lost: after each subscription, and whenever a gap is found. */
     void invalidationsMissed(String reason);
 }

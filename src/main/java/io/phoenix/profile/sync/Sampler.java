@@ -16,7 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
-/** Samples L1: compares {@code sampleSize} entries with the store, and reports those that are stale. Not thread-safe. */
+/** Compares a few L1 entries with the store, and reports superseded ones. Not thread-safe. */
 public final class Sampler {
 
     private final LocalCache cache;
@@ -64,7 +64,7 @@ public final class Sampler {
         return ids;
     }
 
-    /** An entry without a row was erased at an unknown time, so it counts without an age. */
+    /** An entry without a row was erased at an unknown time, so it counts but has no age. */
     private void report(Map<ProfileId, Long> served, List<Profile> stored) {
         int stale = served.size() - stored.size();
         Duration stalest = Duration.ZERO;

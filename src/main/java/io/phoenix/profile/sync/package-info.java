@@ -1,6 +1,6 @@
 /**
- * What keeps the L1 of every instance in step: invalidations, the ports of the bus and of the change log, the publisher of
- * changes, and the checks that vouch for L1.
+ * Keeps the L1 of every instance consistent: invalidations, the ports of the bus and the change log, the publisher of
+ * changes, the sweeper, the consistency check and the sampler.
  */
 @NullMarked
 package io.phoenix.profile.sync;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The consistency check of one instance, on a bus and a change log whose faults the test chooses. */
+/** The consistency check of one instance, with faults of the bus and the change log. */
 @ExtendWith(VertxExtension.class)
 class ConsistencyCheckTest {
 
@@ -55,7 +55,7 @@ class ConsistencyCheckTest {
     }
 
     @Test
-    void check_allMessagesReceived_vouches() throws Exception {
+    void check_allMessagesReceived_verifies() throws Exception {
         await(otherBus.publish(change));
         awaitChecks();
 
@@ -75,7 +75,7 @@ class ConsistencyCheckTest {
     void check_busRestarted_reportsAGapAndRepublishesTheLog() throws Exception {
         await(otherBus.publish(change));
         log.committed(change);
-        log.published(change);
+        log.markPublished(change);
 
         channel.restart();
 
@@ -84,7 +84,7 @@ class ConsistencyCheckTest {
     }
 
     @Test
-    void check_busUnreachable_readsTheLogAndVouches() throws Exception {
+    void check_busUnreachable_pollsTheLogAndVerifies() throws Exception {
         channel.unreachable(true);
         log.committed(change);
 
@@ -93,7 +93,7 @@ class ConsistencyCheckTest {
     }
 
     @Test
-    void check_busAndLogUnreachable_doesNotVouch() throws Exception {
+    void check_busAndLogUnreachable_doesNotVerify() throws Exception {
         channel.unreachable(true);
         log.unreachable(true);
         awaitCheckInFlight();
@@ -120,7 +120,7 @@ class ConsistencyCheckTest {
         Eventually.isTrue("checked twice", () -> cache.checks.get() >= before + 2);
     }
 
-    /** Several intervals of the check: one that was in flight has ended by then. */
+    /** Waits for several intervals, after which a check that was in flight has ended. */
     private void awaitCheckInFlight() throws Exception {
         await(vertx.timer(50));
     }

@@ -27,7 +27,7 @@ public final class FakeChangeLog implements ChangeLog {
     }
 
     @Override
-    public void published(Invalidation change) {
+    public void markPublished(Invalidation change) {
         publishedByChange.replace(change, true);
     }
 
@@ -60,7 +60,7 @@ public final class FakeChangeLog implements ChangeLog {
     }
 
     @Override
-    public Future<Void> forgetPublished() {
+    public Future<Void> markAllUnpublished() {
         publishedByChange.replaceAll((change, published) -> false);
         return Future.succeededFuture();
     }
