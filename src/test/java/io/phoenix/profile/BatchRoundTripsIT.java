@@ -191,7 +191,7 @@ class BatchRoundTripsIT {
         await(redis.open());
         LocalCache cache = LocalCache.create(
                 new LocalCache.Limits(1_000, LONG, LONG, 1_000), TestProfiles::body, System::nanoTime);
-        cache.verified(System.nanoTime());
+        cache.markVerified(System.nanoTime());
         BatchLoader loader = new BatchLoader(
                 redis.sharedCache(), new StoreLoader(postgres.store(), names), random, ReadMetrics.NONE);
         return new BatchReads(

@@ -32,7 +32,7 @@ public class LocalCacheBenchmark {
 
     /** L1 with every user. */
     public LocalCacheBenchmark() {
-        entries.verified(System.nanoTime());
+        entries.markVerified(System.nanoTime());
         for (String path : paths) {
             ProfileId id = idIn(path);
             Profile profile = new Profile(id, "Brave Tiger 42", false, 0, 1, Instant.EPOCH, Instant.EPOCH);

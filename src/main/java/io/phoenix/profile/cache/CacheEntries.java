@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Epoch</h2>
  *
- * An entry belongs to the epoch in which its load started. When invalidations may have been lost the epoch is bumped, which
- * invalidates every entry at once, without a walk through the cache.
+ * An entry belongs to the epoch in which its load started. Bumping the epoch, when invalidations may have been lost,
+ * invalidates all entries in constant time.
  *
  * <h2>Verification</h2>
  *
- * Entries are served for a limited time after the last successful consistency check. Every read compares the clock, so this
- * also holds for a process that was suspended and resumed.
+ * Entries are served for a limited time after the last successful consistency check. Every read checks the clock, so this
+ * holds even after the process was suspended.
  *
- * <p>Entries that are invalidated or unverified stay, as stale copies for the time when the store can't be reached.
+ * <p>Invalidated and unverified entries are kept as stale copies, to be served while the store is unreachable.
  */
 final class CacheEntries {
 
@@ -44,7 +44,7 @@ final class CacheEntries {
     CacheEntries(int sizeMax, Duration timeToLive, Duration verifiedFor, LongSupplier nanoClock) {
         entries = Caffeine.newBuilder()
                 .maximumSize(sizeMax)
-                // by default Caffeine records reads only once it is half full; the hot set is needed before that
+                // otherwise Caffeine records reads only once it is half full; the hot set needs them earlier
                 .initialCapacity(Math.min(sizeMax, INITIAL_CAPACITY))
                 .expireAfterWrite(timeToLive)
                 .build();
@@ -59,7 +59,7 @@ final class CacheEntries {
         return entry != null && entry.epoch() == epoch.get() && isVerified() ? entry : null;
     }
 
-    /** The entries in the order of the ids, if all of them are current and verified; else null. */
+    /** The entries, in the order of the ids; null unless all are current and verified. */
     @Nullable List<CachedProfile> getAll(List<ProfileId> ids) {
         if (!isVerified()) {
             return null;
@@ -82,14 +82,14 @@ final class CacheEntries {
         return entry == null || entry.isErased() ? null : entry;
     }
 
-    /** The least version of the profile that may still be answered; {@link Long#MIN_VALUE} where none is known. */
+    /** The lowest version that may still be returned; {@link Long#MIN_VALUE} if L1 has no entry. */
     long watermark(ProfileId id) {
         CachedProfile entry = entries.getIfPresent(id);
         return entry == null ? Long.MIN_VALUE : entry.watermark();
     }
 
-    /** Vouches for the entries up to this moment of the clock. */
-    void verified(long nanos) {
+    /** Marks the entries as verified up to this time of the clock. */
+    void markVerified(long nanos) {
         verifiedNanos = nanos;
     }
 
@@ -121,12 +121,12 @@ final class CacheEntries {
         epoch.incrementAndGet();
     }
 
-    /** Puts a value, unless the entry is newer, or knows of a newer version, or is the same version of a later epoch. */
+    /** Puts a value, unless it is below the watermark, or the entry has the same version from a later epoch. */
     void put(ProfileId id, CachedProfile loaded) {
         entries.asMap().merge(id, loaded, CacheEntries::newer);
     }
 
-    /** Replaces an older stale copy by a superseded value. Creates no entry: the profile may have been erased. */
+    /** Replaces an older stale copy with a superseded value. Creates no entry: the profile may have been erased. */
     void replaceStale(ProfileId id, CachedProfile superseded) {
         entries.asMap()
                 .computeIfPresent(
@@ -136,7 +136,7 @@ final class CacheEntries {
                                 : superseded.supersededBy(present.watermark()));
     }
 
-    /** Invalidates the entry if it is older than the version. */
+    /** Invalidates an entry older than the version. */
     void invalidate(ProfileId id, long version) {
         entries.asMap()
                 .computeIfPresent(
@@ -148,14 +148,14 @@ final class CacheEntries {
         entries.asMap().computeIfPresent(id, (same, present) -> present.supersededBy(present.version()));
     }
 
-    /** Replaces an older entry by a tombstone, which keeps versions up to the erasure out. */
+    /** Replaces an older entry with a tombstone, which keeps older versions out. */
     void erase(ProfileId id, long version) {
         entries.asMap()
                 .merge(
                         id,
-                        CachedProfile.erasedAt(version),
-                        (present, erased) ->
-                                present.version() < version ? erased.supersededBy(present.watermark()) : present);
+                        CachedProfile.tombstone(version),
+                        (present, tombstone) ->
+                                present.version() < version ? tombstone.supersededBy(present.watermark()) : present);
     }
 
     private boolean isVerified() {

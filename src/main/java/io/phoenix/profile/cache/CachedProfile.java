@@ -3,8 +3,8 @@ package io.phoenix.profile.cache;
 import io.phoenix.profile.domain.Profile;
 
 /**
- * An entry of L1: the encoded body of the answer, and the few fields that are needed beside it. Immutable, and small on
- * purpose, since the heap is full of them.
+ * An entry of L1: the encoded body, and the few fields needed with it. Immutable; kept small, since L1 takes up most of the
+ * heap.
  */
 public class CachedProfile {
 
@@ -20,10 +20,10 @@ public class CachedProfile {
         this.nameIsCustom = nameIsCustom;
     }
 
-    /** A stale copy: a newer version is known. */
+    /** A superseded entry, kept as a stale copy. */
     private static final class Superseded extends CachedProfile {
 
-        /** No epoch of a cache, since those count from 0. */
+        /** Epochs count from 0. */
         private static final int NEVER_CURRENT = -1;
 
         private final long watermark;
@@ -39,7 +39,7 @@ public class CachedProfile {
         }
     }
 
-    /** What stays of an erased profile: its version, which keeps older values out. */
+    /** Stands for an erased profile, and keeps older versions out. */
     private static final class Tombstone extends CachedProfile {
 
         Tombstone(long version) {
@@ -57,8 +57,7 @@ public class CachedProfile {
         }
     }
 
-    /** The tombstone of an erasure, which has a version too. */
-    static CachedProfile erasedAt(long version) {
+    static CachedProfile tombstone(long version) {
         return new Tombstone(version);
     }
 
@@ -66,7 +65,7 @@ public class CachedProfile {
         return new CachedProfile(body, profile.version(), epoch, profile.nameIsCustom());
     }
 
-    /** The encoded body. All answers share it: do not write to it. */
+    /** The encoded body. Shared by all answers: do not modify. */
     public byte[] body() {
         return body;
     }
@@ -84,12 +83,12 @@ public class CachedProfile {
         return false;
     }
 
-    /** The least version that may replace this entry. */
+    /** The lowest version that may replace this entry. */
     long watermark() {
         return version;
     }
 
-    /** The same profile as a stale copy, which nothing older than the version replaces. */
+    /** A stale copy of this entry, with its watermark raised to the version. */
     CachedProfile supersededBy(long newer) {
         return new Superseded(this, Math.max(newer, watermark()));
     }

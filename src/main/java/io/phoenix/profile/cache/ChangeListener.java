@@ -2,10 +2,10 @@ package io.phoenix.profile.cache;
 
 import io.phoenix.profile.domain.ProfileId;
 
-/** Hears of every invalidation of L1. Its methods are called by several threads, and must not block. */
+/** Is notified of every invalidation of L1. Called by several threads; must not block. */
 public interface ChangeListener {
 
-    /** The profile has, or may have, a newer version than L1 had. L1 answers with nothing older by now. */
+    /** The profile has changed, or may have. L1 no longer returns older versions. */
     void changed(ProfileId id);
 
     /** All of L1 was invalidated. */

@@ -6,13 +6,13 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what L1 may keep, so that a value which was superseded while it was being loaded is never put.
+ * The only code that puts values into L1. It never puts a value that was superseded while it was in flight.
  *
- * <p>While a load or a write of an id is in flight in this process, the guard remembers the newest version of the id that
- * an invalidation or a write has named. A value is put only if it is no older. Epochs need no rule here, since a value
- * carries the epoch in which its load started.
+ * <p>While a load or a write of an id is in flight, the guard remembers the id's watermark: the newest version that an
+ * invalidation or a write has named. A value below it is not put. Epochs need no rule here, since a value carries the epoch
+ * in which its load started.
  *
- * <p>Thread-safe. Each method does a few assignments under the lock of one id, so event loops may call it.
+ * <p>Thread-safe. Each method holds the lock of one id for a few assignments, so event loops may call it.
  */
 class Guard {
 
@@ -23,13 +23,13 @@ class Guard {
         this.entries = entries;
     }
 
-    /** Accessed under the lock of the id only. */
+    /** Accessed only under the lock of the id. */
     private static final class InFlight {
         private int count;
         private long watermark = Long.MIN_VALUE;
     }
 
-    /** Starts a load or a write of the id. Exactly one call of {@link #end} must follow. */
+    /** Starts a load or a write. Exactly one call of {@link #end} must follow. */
     void begin(ProfileId id) {
         inFlight.compute(id, (same, present) -> {
             InFlight operations = present == null ? new InFlight() : present;
@@ -38,7 +38,7 @@ class Guard {
         });
     }
 
-    /** A version exists: from now on nothing older is put. */
+    /** Raises the watermark: the version exists, so nothing older is served or put from now on. */
     void invalidate(ProfileId id, long version) {
         inFlight.computeIfPresent(id, (same, operations) -> {
             operations.watermark = Math.max(operations.watermark, version);
@@ -50,7 +50,7 @@ class Guard {
     /**
      * Ends a load or a write.
      *
-     * @param value is put, or replaces an older stale copy if it was superseded; null where there is none
+     * @param value is put, or, if it was superseded, replaces an older stale copy; null for none
      */
     @SuppressWarnings("NullAway") // a map removes the key for which a function returns null
     void end(ProfileId id, @Nullable CachedProfile value) {
@@ -69,8 +69,7 @@ class Guard {
         return value.version() >= watermark;
     }
 
-    /** The number of ids with a load or a write in flight. */
-    int size() {
+    int idsInFlight() {
         return inFlight.size();
     }
 }

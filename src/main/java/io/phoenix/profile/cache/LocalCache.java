@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * L1, the local cache of an instance. Thread-safe; never blocks.
  *
- * <p>An entry is served while no newer version is known, the epoch has not moved, and the last consistency check is recent
- * enough. Every load, write and erasure goes through {@link #begin} and one of the methods {@code end…}, so that a value
- * that was superseded while it was in flight is never kept.
+ * <p>An entry is a hit while no newer version is known, its epoch is current, and L1 is verified. Every load, write and
+ * erasure goes through {@link #begin} and one of the methods {@code end…}, so L1 never keeps a value that was superseded
+ * while it was in flight.
  */
 public final class LocalCache {
 
@@ -35,7 +35,7 @@ public final class LocalCache {
     }
 
     /**
-     * An empty cache, which answers nothing until it is {@linkplain #verified verified}.
+     * An empty cache, without hits until it is {@linkplain #markVerified verified}.
      *
      * @param nanoClock counts nanoseconds, like {@link System#nanoTime}
      */
@@ -45,16 +45,16 @@ public final class LocalCache {
     }
 
     /**
-     * What bounds an L1.
+     * The limits of an L1.
      *
-     * @param sizeMax the most profiles; beyond it those least likely to be read again are evicted
-     * @param timeToLive how long an entry stays after its load
+     * @param sizeMax maximum number of profiles; beyond it, those least likely to be read again are evicted
+     * @param timeToLive how long an entry is kept after its load
      * @param verifiedFor how long entries are served after a successful consistency check
-     * @param inFlightMax the most ids with a load or a write in flight; beyond it {@link #begin} fails
+     * @param inFlightMax maximum number of ids with a load or a write in flight; beyond it, {@link #begin} fails
      */
     public record Limits(int sizeMax, Duration timeToLive, Duration verifiedFor, int inFlightMax) {}
 
-    /** Adds a listener. It hears of each change at least once, whether it was made by this instance or another. */
+    /** The listener is notified of each change at least once, whichever instance made it. */
     public void addListener(ChangeListener listener) {
         listeners.add(listener);
     }
@@ -64,17 +64,17 @@ public final class LocalCache {
         return entries.get(id);
     }
 
-    /** The hits in the order of the ids, if all of them are hits; else null. */
+    /** The hits, in the order of the ids; null unless all of them are hits. */
     @Nullable public List<CachedProfile> getAll(List<ProfileId> ids) {
         return entries.getAll(ids);
     }
 
-    /** The last known value, however old; null where there is none, or the profile was erased. */
+    /** The last known value, however old; null if there is none, or the profile was erased. */
     @Nullable public CachedProfile getStale(ProfileId id) {
         return entries.getStale(id);
     }
 
-    /** The least version of the profile that may still be answered; {@link Long#MIN_VALUE} where none is known. */
+    /** The lowest version that may still be returned; {@link Long#MIN_VALUE} if L1 has no entry. */
     public long watermark(ProfileId id) {
         return entries.watermark(id);
     }
@@ -86,7 +86,7 @@ public final class LocalCache {
 
     /** The number of ids with a load or a write in flight. */
     public int inFlight() {
-        return guard.size();
+        return guard.idsInFlight();
     }
 
     /** The ids of the entries, in no particular order; weakly consistent. */
@@ -99,37 +99,37 @@ public final class LocalCache {
         return entries.hottest(max);
     }
 
-    /** A version of the profile exists: nothing older is answered from now on. */
+    /** The version exists: nothing older is returned from now on. */
     public void invalidate(ProfileId id, long version) {
         guard.invalidate(id, version);
         listeners.forEach(listener -> listener.changed(id));
     }
 
-    /** The profile was erased at the version: nothing older is answered or kept, not even as a stale copy. */
+    /** The version is an erasure: nothing older is returned or kept, not even as a stale copy. */
     public void invalidateErased(ProfileId id, long version) {
         guard.invalidate(id, version);
         entries.erase(id, version);
         listeners.forEach(listener -> listener.changed(id));
     }
 
-    /** Bumps the epoch, because invalidations may have been lost: nothing that was loaded before is answered. */
+    /** Bumps the epoch, because invalidations may have been lost: no present entry is a hit any more. */
     public void invalidateAll() {
         entries.bumpEpoch();
         listeners.forEach(ChangeListener::allChanged);
     }
 
-    /** Vouches for the entries: no invalidation was lost up to this moment of the clock. */
-    public void verified(long nanos) {
-        entries.verified(nanos);
+    /** Marks L1 as verified: no invalidation was lost up to this time of the clock. */
+    public void markVerified(long nanos) {
+        entries.markVerified(nanos);
     }
 
     /**
-     * Starts a load, a write or an erasure of the ids. One of the methods {@code end…} must follow for each id.
+     * Starts a load, a write or an erasure. One of the methods {@code end…} must follow for each id.
      *
-     * @return the epoch for {@link #encode}; fails with {@link Kind#OVERLOADED} when too many are in flight
+     * @return the epoch for {@link #encode}; fails with {@link Kind#OVERLOADED} if too many are in flight
      */
     public Future<Integer> begin(List<ProfileId> ids) {
-        if (guard.size() >= inFlightMax) {
+        if (guard.idsInFlight() >= inFlightMax) {
             return Future.failedFuture(new ProfileFailure(
                     Kind.OVERLOADED,
                     "profiles being loaded or written: " + inFlightMax + " (expected: fewer; try again)"));
@@ -139,7 +139,7 @@ public final class LocalCache {
         return Future.succeededFuture(epoch);
     }
 
-    /** The entry of a profile whose load or write started in the epoch. */
+    /** The entry for a profile whose load or write started in the epoch. */
     public CachedProfile encode(Profile profile, int epoch) {
         return CachedProfile.of(profile, encoder.encode(profile), epoch);
     }
@@ -147,26 +147,26 @@ public final class LocalCache {
     /**
      * Ends a load.
      *
-     * @param loaded is kept unless it was superseded; null where nothing was loaded
+     * @param loaded is kept unless it was superseded; null if nothing was loaded
      */
     public void endLoad(ProfileId id, @Nullable CachedProfile loaded) {
         guard.end(id, loaded);
     }
 
-    /** Ends a committed write: this instance answers with it, unless it was superseded. */
+    /** Ends a committed write, and keeps its value unless it was superseded. */
     public void endWrite(ProfileId id, CachedProfile written) {
         guard.invalidate(id, written.version());
         guard.end(id, written);
         listeners.forEach(listener -> listener.changed(id));
     }
 
-    /** Ends a committed erasure: this instance has forgotten the profile. */
+    /** Ends a committed erasure, as {@link #invalidateErased} does. */
     public void endErasure(ProfileId id, long version) {
         invalidateErased(id, version);
         guard.end(id, null);
     }
 
-    /** Ends a write or an erasure that failed. It may have been committed all the same, so the entry may be stale. */
+    /** Ends a failed write or erasure. It may have been committed all the same, so the entry is invalidated. */
     public void endUncertain(ProfileId id) {
         entries.invalidate(id);
         listeners.forEach(listener -> listener.changed(id));

@@ -13,17 +13,11 @@ import java.util.Set;
 
 /**
  * Reads that charge each creation to the caller's rate limit, so made-up ids can't fill the database. Reads of existing
- * profiles are not charged, and are answered when the limit is used up. Thread-safe.
+ * profiles are free, and succeed even if the bucket is empty. Thread-safe.
  */
-public final class ChargedReads {
+public record ChargedReads(Profiles profiles) {
 
-    private final Profiles profiles;
-
-    public ChargedReads(Profiles profiles) {
-        this.profiles = profiles;
-    }
-
-    /** The profile; fails where it is absent and the bucket is empty. */
+    /** The profile; fails if it is absent and the bucket is empty. */
     public Future<ReadResult> get(ProfileId id, long versionMin, TokenBucket creations) {
         if (!creations.tryTake()) {
             return profiles.lookUp(List.of(id))
@@ -42,7 +36,7 @@ public final class ChargedReads {
     public Future<BatchResult> getAll(List<ProfileId> ids, TokenBucket creations) {
         int allowed = creations.takeUpTo(ids.size());
         return allowed == ids.size()
-                ? create(ids, allowed, creations)
+                ? readOrCreate(ids, allowed, creations)
                 : profiles.lookUp(ids).compose(existing -> {
                     Set<ProfileId> refused = new HashSet<>(existing.unavailable());
                     existing.absent().stream().skip(allowed).forEach(refused::add);
@@ -50,11 +44,11 @@ public final class ChargedReads {
                             refused.size() - existing.unavailable().size());
                     List<ProfileId> rest =
                             ids.stream().filter(id -> !refused.contains(id)).toList();
-                    return create(rest, allowed, creations).map(result -> withUnavailable(ids, result, refused));
+                    return readOrCreate(rest, allowed, creations).map(result -> withUnavailable(ids, result, refused));
                 });
     }
 
-    private Future<BatchResult> create(List<ProfileId> ids, int allowed, TokenBucket creations) {
+    private Future<BatchResult> readOrCreate(List<ProfileId> ids, int allowed, TokenBucket creations) {
         return profiles.getAll(ids).onSuccess(result -> creations.putBack(Math.max(0, allowed - result.created())));
     }
 

@@ -48,7 +48,7 @@ public final class Profiles {
         this.names = names;
     }
 
-    /** The profile if it is in L1 and current; null where only {@link #get} can tell. */
+    /** The hit in L1, or null. */
     @Nullable public CachedProfile cached(ProfileId id) {
         return cache.get(id);
     }
@@ -58,13 +58,13 @@ public final class Profiles {
         return reads.read(id, SingleReads.ANY_VERSION);
     }
 
-    /** The profile, of at least a version that the caller knows to exist. */
+    /** The profile in at least this version, which must exist. */
     public Future<ReadResult> get(ProfileId id, long versionMin) {
         return reads.read(id, versionMin);
     }
 
     /**
-     * A batch of profiles. The first read of each creates it. Never fails for a single one of them.
+     * A batch of profiles. The first read of each creates it. One that cannot be read does not fail the batch.
      *
      * @param ids without duplicates
      */
@@ -82,12 +82,12 @@ public final class Profiles {
     }
 
     /**
-     * Changes the profile, or creates it changed. On completion the change is committed, this instance answers with it, and
-     * the other instances were sent an invalidation.
+     * Applies an update, creating the profile if absent. On completion the change is committed, in L1, and published as far
+     * as Redis is reachable.
      *
-     * @return the profile afterwards. Fails without an effect: with {@link Kind#VERSION_MOVED} when the update expects another
-     *     version, with {@link Kind#NAME_REFUSED} when the name must be unique and is taken, with {@link Kind#RATE_LIMITED}
-     *     when the name changed too recently
+     * @return the profile afterwards. Fails, changing nothing, with {@link Kind#VERSION_MISMATCH} if the version is not the
+     *     expected one, with {@link Kind#NAME_REFUSED} if the name must be unique and is taken, with {@link
+     *     Kind#RATE_LIMITED} if the last rename is within the cooldown
      */
     public Future<CachedProfile> update(ProfileId id, ProfileUpdate update) {
         return cache.begin(List.of(id))
@@ -99,15 +99,15 @@ public final class Profiles {
 
     private Future<Profile> commit(ProfileId id, ProfileUpdate update) {
         NamePolicy policy = names.of(id.tenantId());
-        // an update that names the profile does not need the generated name: no other one is tried when that is taken
+        // an update with a name ignores the generated one, so there is no other to try
         return update.name() == null
                 ? FreeName.first(policy, id, name -> store.update(id, update, name))
                 : store.update(id, update, policy.generated(id, 0));
     }
 
     /**
-     * Erases the profile; the next read creates it anew. On completion the erasure is committed, this instance has forgotten
-     * the profile, and the other instances were sent an invalidation.
+     * Erases the profile; the next read creates a new one. On completion the erasure is committed, applied to L1, and
+     * published as far as Redis is reachable.
      */
     public Future<Void> erase(ProfileId id) {
         long known = cache.watermark(id);
@@ -118,7 +118,7 @@ public final class Profiles {
                                 : publisher
                                         .publish(Invalidation.erased(id, version.getAsLong()))
                                         .map(version))
-                        // without a profile to erase, another instance has erased all that was known here
+                        // if there was nothing to erase, another instance has erased what this one knew
                         .onComplete(
                                 version -> cache.endErasure(id, version.orElse(known + 1)),
                                 failure -> cache.endUncertain(id))

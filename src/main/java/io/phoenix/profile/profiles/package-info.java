@@ -1,7 +1,7 @@
 /**
  * The use cases: read a profile or a batch, change one, erase one.
  *
- * <p>It joins the read path, the store and the publisher of changes, and knows neither HTTP nor what implements a port.
+ * <p>Combines the read path, the store and the publisher of changes. Knows neither HTTP nor the adapters.
  */
 @NullMarked
 package io.phoenix.profile.profiles;

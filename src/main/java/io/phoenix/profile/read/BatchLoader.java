@@ -12,28 +12,28 @@ import java.util.function.ToLongFunction;
 import java.util.random.RandomGenerator;
 
 /**
- * Loads several profiles in at most six round trips: the values of L2; the leases of all others; the rows of the store; an
- * insert of all that are absent; the rows that others inserted meanwhile; the fills of what was leased. An id whose lease
- * another reader holds is read from the store and not filled, so that a batch does not wait for one profile.
+ * Loads a batch in at most six round trips: reads L2; takes the leases of full misses; reads the store; inserts absent
+ * profiles; reads those that others inserted meanwhile; fills L2. It does not wait for leases that others hold: it loads
+ * those profiles without filling.
  */
 public record BatchLoader(SharedCache shared, StoreLoader store, RandomGenerator random, ReadMetrics metrics) {
 
-    /** All of the profiles. A value of L2 below the version of its id is passed over. */
+    /** The profiles, created where absent. Ignores a value in L2 below the minimum version of its id. */
     Future<Map<ProfileId, LoadedProfile>> readOrCreate(List<ProfileId> ids, ToLongFunction<ProfileId> versionMin) {
-        return shared.getAll(ids).transform(got -> {
-            if (got.failed()) {
+        return shared.getAll(ids).transform(l2 -> {
+            if (l2.failed()) {
                 return store.readOrCreateAll(ids);
             }
-            Map<ProfileId, LoadedProfile> loaded = recent(got.result(), versionMin);
+            Map<ProfileId, LoadedProfile> loaded = fromL2(l2.result(), versionMin);
             List<ProfileId> others = without(ids, loaded.keySet());
             return others.isEmpty() ? Future.succeededFuture(loaded) : addTo(loaded, loadUnderLeases(others));
         });
     }
 
-    /** The profiles that exist. Creates nothing and fills nothing. */
+    /** The profiles that exist. Neither creates nor fills. */
     Future<Map<ProfileId, LoadedProfile>> lookUp(List<ProfileId> ids, ToLongFunction<ProfileId> versionMin) {
-        return shared.getAll(ids).otherwise(Map.of()).compose(got -> {
-            Map<ProfileId, LoadedProfile> loaded = recent(got, versionMin);
+        return shared.getAll(ids).otherwise(Map.of()).compose(values -> {
+            Map<ProfileId, LoadedProfile> loaded = fromL2(values, versionMin);
             List<ProfileId> others = without(ids, loaded.keySet());
             return others.isEmpty() ? Future.succeededFuture(loaded) : addTo(loaded, store.readAll(others));
         });
@@ -55,15 +55,15 @@ public record BatchLoader(SharedCache shared, StoreLoader store, RandomGenerator
         shared.fillAll(profiles, token);
     }
 
-    private static Map<ProfileId, LoadedProfile> recent(
+    private static Map<ProfileId, LoadedProfile> fromL2(
             Map<ProfileId, Profile> values, ToLongFunction<ProfileId> versionMin) {
-        Map<ProfileId, LoadedProfile> recent = new HashMap<>();
+        Map<ProfileId, LoadedProfile> loaded = new HashMap<>();
         values.forEach((id, profile) -> {
             if (profile.version() >= versionMin.applyAsLong(id)) {
-                recent.put(id, new LoadedProfile(profile, Source.REDIS));
+                loaded.put(id, new LoadedProfile(profile, Source.REDIS));
             }
         });
-        return recent;
+        return loaded;
     }
 
     private static Future<Map<ProfileId, LoadedProfile>> addTo(

@@ -11,26 +11,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads several profiles: hits from L1, ids whose load is in flight by joining it, and all others by one load that other
- * readers join in turn. Thread-safe; never blocks.
+ * Reads a batch: takes hits from L1, joins loads in flight, and leads one load of all other ids, which other readers can
+ * join. Thread-safe; never blocks.
  */
 public record BatchReads(
         LocalCache cache, Coalescer coalescer, BatchLoader loader, ReadDeadline deadline, ReadMetrics metrics) {
 
     /**
-     * The profiles, created where absent. Never fails for a single one of them: it is {@linkplain BatchResult#unavailable
-     * unavailable} then.
+     * The profiles, created where absent. One that cannot be read is {@linkplain BatchResult#unavailable unavailable}, and
+     * does not fail the batch.
      *
      * @param ids without duplicates
      */
     public Future<BatchResult> readOrCreate(List<ProfileId> ids) {
         List<CachedProfile> hits = cache.getAll(ids);
-        return hits != null ? Future.succeededFuture(BatchResult.ofHits(ids, hits)) : readSome(ids);
+        return hits != null ? Future.succeededFuture(BatchResult.ofHits(ids, hits)) : readWithMisses(ids);
     }
 
     /**
-     * The profiles that exist. When the load fails, all ids that are not hits are {@linkplain BatchResult#unavailable
-     * unavailable}.
+     * The profiles that exist. If the load fails, all misses are {@linkplain BatchResult#unavailable unavailable}.
      *
      * @param ids without duplicates
      */
@@ -64,10 +63,10 @@ public record BatchReads(
         return load(ids, false);
     }
 
-    private Future<BatchResult> readSome(List<ProfileId> ids) {
+    private Future<BatchResult> readWithMisses(List<ProfileId> ids) {
         long startNanos = System.nanoTime();
         List<Future<ReadResult>> reads = new ArrayList<>(ids.size());
-        List<Coalescer.Load> led = new ArrayList<>();
+        List<Coalescer.Load> leading = new ArrayList<>();
         for (ProfileId id : ids) {
             CachedProfile hit = cache.get(id);
             if (hit != null) {
@@ -76,30 +75,30 @@ public record BatchReads(
             }
             Coalescer.Load load = coalescer.join(id);
             if (load.isLeader()) {
-                led.add(load);
+                leading.add(load);
             }
             reads.add(load.result()
-                    .recover(failure -> deadline.staleOr(failure, id, SingleReads.ANY_VERSION))
+                    .recover(failure -> deadline.fallBackToStale(failure, id, SingleReads.ANY_VERSION))
                     .onSuccess(result -> metrics.waited(result.source().label(), System.nanoTime() - startNanos)));
         }
-        lead(led);
+        lead(leading);
         return Future.join(reads).transform(all -> Future.succeededFuture(inOrder(ids, reads)));
     }
 
-    /** One load for all ids that this batch leads. */
-    private void lead(List<Coalescer.Load> led) {
-        if (led.isEmpty()) {
+    /** Runs one load for all ids that this batch leads. */
+    private void lead(List<Coalescer.Load> leading) {
+        if (leading.isEmpty()) {
             return;
         }
         metrics.loadStarted();
-        List<ProfileId> ids = led.stream().map(Coalescer.Load::id).toList();
+        List<ProfileId> ids = leading.stream().map(Coalescer.Load::id).toList();
         deadline.limit(load(ids, true))
                 .onComplete(
-                        results -> led.forEach(load -> load.complete(
+                        results -> leading.forEach(load -> load.complete(
                                 results.containsKey(load.id())
                                         ? Future.succeededFuture(results.get(load.id()))
                                         : Future.failedFuture("not loaded: " + load.id()))),
-                        failure -> led.forEach(load -> load.complete(Future.failedFuture(failure))));
+                        failure -> leading.forEach(load -> load.complete(Future.failedFuture(failure))));
     }
 
     private static BatchResult inOrder(List<ProfileId> ids, List<Future<ReadResult>> reads) {

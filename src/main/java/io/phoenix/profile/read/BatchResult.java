@@ -12,19 +12,19 @@ import java.util.Map;
  * The result of a batch read. Each list is in the order of the request; each id of the request is in one of them.
  *
  * @param found the profiles that were read
- * @param absent ids without a profile
- * @param unavailable ids whose profile could not be read at this time
+ * @param absent ids that have no profile
+ * @param unavailable ids whose profile could not be read
  */
 public record BatchResult(List<ReadResult> found, List<ProfileId> absent, List<ProfileId> unavailable) {
 
-    /** How many of the profiles this read created. */
+    /** How many profiles this read created. */
     public int created() {
         return (int) found.stream()
                 .filter(result -> result.source() == Source.CREATED)
                 .count();
     }
 
-    /** Counts the profiles by source; to be called where they are sent. */
+    /** Counts the profiles by source. Call it where they are sent. */
     public void countTo(ReadMetrics metrics) {
         Map<Source, Integer> counts = new EnumMap<>(Source.class);
         found.forEach(result -> counts.merge(result.source(), 1, Integer::sum));

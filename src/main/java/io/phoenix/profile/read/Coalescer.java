@@ -13,18 +13,18 @@ import java.util.concurrent.ConcurrentMap;
 /**
  * Coalesces concurrent loads of one id: the first reader leads, the others follow. Thread-safe; never blocks.
  *
- * <p>A change detaches the load in flight, which may have read the old version: it still answers its followers, and the next
- * reader leads a load of its own.
+ * <p>A change detaches the load in flight, which may have read the old version: its followers still get its result, but the
+ * next reader leads a new load.
  */
 public final class Coalescer implements ChangeListener {
 
     private final ConcurrentMap<ProfileId, Promise<ReadResult>> inFlight = new ConcurrentHashMap<>();
 
-    /** Joins the load of the id, as its leader where none is in flight. */
+    /** Joins the load of the id; as its leader if none is in flight. */
     Load join(ProfileId id) {
         Promise<ReadResult> own = Promise.promise();
         Promise<ReadResult> present = inFlight.putIfAbsent(id, own);
-        return present == null ? new Load(id, own, true) : new Load(id, present, false);
+        return present == null ? new Load(this, id, own, true) : new Load(this, id, present, false);
     }
 
     @Override
@@ -38,36 +38,18 @@ public final class Coalescer implements ChangeListener {
     }
 
     /** One reader's part in a load. The leader must run the load and {@linkplain #complete complete} it. */
-    final class Load {
-
-        private final ProfileId id;
-        private final Promise<ReadResult> shared;
-        private final boolean leader;
-
-        private Load(ProfileId id, Promise<ReadResult> shared, boolean leader) {
-            this.id = id;
-            this.shared = shared;
-            this.leader = leader;
-        }
-
-        ProfileId id() {
-            return id;
-        }
-
-        boolean isLeader() {
-            return leader;
-        }
+    record Load(Coalescer coalescer, ProfileId id, Promise<ReadResult> shared, boolean isLeader) {
 
         /** Completes the load for its leader and all followers. */
         void complete(AsyncResult<ReadResult> result) {
-            inFlight.remove(id, shared);
+            coalescer.inFlight.remove(id, shared);
             shared.handle(result);
         }
 
         /** The result, on the context of the caller. */
         Future<ReadResult> result() {
             Context context = Vertx.currentContext();
-            return leader || context == null ? shared.future() : onContext(context, shared.future());
+            return isLeader || context == null ? shared.future() : onContext(context, shared.future());
         }
     }
 

@@ -5,15 +5,15 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * The ids that running instances read most, kept for the warm-up of those that start later. It may lose ids at any time, and
- * forgets those that no instance has saved for a while.
+ * The ids that instances read most, kept for the warm-up of those that start later. It may lose ids at any time, and drops
+ * those that no instance has saved for a while.
  *
- * <p>Every call completes within the implementation's time limit, and fails when the hot set can't be reached. Thread-safe.
+ * <p>Every call completes within the implementation's time limit, and fails if the hot set is unreachable. Thread-safe.
  */
 public interface HotSet {
 
     /**
-     * Adds ids to those that other instances saved; beyond the implementation's limit the coldest are dropped.
+     * Merges ids with those that other instances saved; beyond the implementation's limit, the coldest are dropped.
      *
      * @param ids hottest first
      */

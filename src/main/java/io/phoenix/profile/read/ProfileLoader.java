@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * Loads one profile: from L2, else from the store under the lease of the id. While L2 can't be reached it costs its time
- * limit, and the store answers.
+ * Loads one profile: from L2, or on a full miss from the store under the lease. If L2 is unreachable, it falls back to the
+ * store.
  *
- * @param leaseWaitMax the longest that a load waits for the holder of the lease to fill L2
+ * @param leaseWaitMax time limit for another holder of the lease to fill L2
  */
 public record ProfileLoader(
         Vertx vertx,
@@ -26,22 +26,22 @@ public record ProfileLoader(
 
     private static final long FIRST_PAUSE_MILLIS = 2;
 
-    /** Loads the profile, created if absent. A value of L2 below the version is passed over; the store decides. */
+    /** The profile, created if absent. Ignores a value in L2 below the version. */
     Future<LoadedProfile> load(ProfileId id, long versionMin) {
-        return shared.get(id).transform(got -> {
-            if (got.failed()) {
+        return shared.get(id).transform(l2 -> {
+            if (l2.failed()) {
                 return store.readOrCreate(id);
             }
-            Optional<Profile> present = got.result();
+            Optional<Profile> present = l2.result();
             if (present.isEmpty()) {
                 return loadUnderLease(id);
             }
-            return present.get().version() >= versionMin ? fromL2(present.get()) : loadNewer(present.get());
+            return present.get().version() >= versionMin ? fromL2(present.get()) : loadAndRepair(present.get());
         });
     }
 
-    /** L2 is too old, so a change never reached it: replace its value too. */
-    private Future<LoadedProfile> loadNewer(Profile old) {
+    /** Replaces a value in L2 that missed a change. */
+    private Future<LoadedProfile> loadAndRepair(Profile old) {
         return store.readOrCreate(old.id()).onSuccess(loaded -> {
             if (loaded.profile().version() > old.version()) {
                 shared.replace(loaded.profile());
@@ -55,7 +55,11 @@ public record ProfileLoader(
             if (leased.failed()) {
                 return store.readOrCreate(id);
             }
-            return leased.result() ? loadAndFill(id, token) : awaitFill(id);
+            if (leased.result()) {
+                return loadAndFill(id, token);
+            }
+            metrics.leaseWaited();
+            return awaitFill(id, FIRST_PAUSE_MILLIS, leaseWaitMax.toMillis());
         });
     }
 
@@ -66,12 +70,7 @@ public record ProfileLoader(
                 .onFailure(failure -> shared.release(id, token));
     }
 
-    private Future<LoadedProfile> awaitFill(ProfileId id) {
-        metrics.leaseWaited();
-        return awaitFill(id, FIRST_PAUSE_MILLIS, leaseWaitMax.toMillis());
-    }
-
-    /** Polls L2 with growing, jittered pauses; reads the store without filling when the time is up. */
+    /** Polls L2 with exponential backoff and jitter; when the time is up, reads the store without filling. */
     private Future<LoadedProfile> awaitFill(ProfileId id, long pauseMillis, long leftMillis) {
         if (leftMillis <= 0) {
             return store.readOrCreate(id);
@@ -79,11 +78,11 @@ public record ProfileLoader(
         long jittered = Math.min(leftMillis, pauseMillis + random.nextLong(pauseMillis));
         return vertx.timer(jittered, TimeUnit.MILLISECONDS)
                 .compose(due -> shared.get(id))
-                .transform(got -> {
-                    if (got.failed()) {
+                .transform(l2 -> {
+                    if (l2.failed()) {
                         return store.readOrCreate(id);
                     }
-                    return got.result()
+                    return l2.result()
                             .map(ProfileLoader::fromL2)
                             .orElseGet(() -> awaitFill(id, pauseMillis * 2, leftMillis - jittered));
                 });

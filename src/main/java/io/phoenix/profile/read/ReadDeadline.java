@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How long a read waits for its load, and what it answers when the load fails.
+ * Limits how long a read waits for its load, and falls back to stale copies.
  *
- * @param max the longest wait; a load that takes longer still fills L1
+ * @param max time limit of the wait; a load that takes longer still fills L1
  */
 public record ReadDeadline(LocalCache cache, Duration max) {
 
-    /** The load, which fails with {@link Kind#DEPENDENCY_UNAVAILABLE} at the deadline; the load itself goes on. */
+    /** Fails with {@link Kind#DEPENDENCY_UNAVAILABLE} at the deadline; the load itself continues. */
     <T> Future<T> limit(Future<T> load) {
         return load.timeout(max.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(
@@ -28,8 +28,8 @@ public record ReadDeadline(LocalCache cache, Duration max) {
                                 : failure));
     }
 
-    /** The stale copy in L1, if the failure says that a dependency can't be reached; else the failure. */
-    Future<ReadResult> staleOr(Throwable failure, ProfileId id, long versionMin) {
+    /** The stale copy in L1, if the load failed because a dependency is unreachable or overloaded; else the failure. */
+    Future<ReadResult> fallBackToStale(Throwable failure, ProfileId id, long versionMin) {
         CachedProfile stale = cache.getStale(id);
         boolean unreachable = failure instanceof ProfileFailure expected
                 && (expected.kind() == Kind.DEPENDENCY_UNAVAILABLE || expected.kind() == Kind.OVERLOADED);

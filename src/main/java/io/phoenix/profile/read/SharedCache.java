@@ -9,33 +9,32 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * L2, the cache that all instances share. It may lose anything at any time; what it holds is never older than the last
- * version that was {@linkplain #replace replaced} or refused here.
+ * L2, shared by all instances. It may lose values at any time, but after {@link #replace} or {@link #dropOlder} it holds
+ * nothing older than their version.
  *
- * <p>A value gets in by one of two ways only. On a full miss a reader takes the lease of the id, loads the profile and
- * {@linkplain #fill fills}; a writer {@linkplain #replace replaces} the present value, and ends the lease of any reader that
- * may have loaded the profile before the change. This is the lease of Nishtala et al., "Scaling Memcache at Facebook" (NSDI
- * 2013), section 3.2.1.
+ * <p>Only two operations store values. On a full miss, a reader takes the lease, loads the profile and {@linkplain #fill
+ * fills}; a writer {@linkplain #replace replaces} the present value and revokes the lease, whose holder may have loaded the
+ * old version. This is the lease of Nishtala et al., "Scaling Memcache at Facebook" (NSDI 2013), section 3.2.1.
  *
- * <p>Every call completes within the implementation's time limit, on the caller's context. A failed call means that L2 can't
- * be reached; it may have taken effect. Thread-safe.
+ * <p>Every call completes within the implementation's time limit, on the caller's context. It fails if L2 is unreachable, and
+ * may have taken effect even so. Thread-safe.
  */
 public interface SharedCache {
 
-    /** The profile; empty when L2 has no valid value for the id. */
+    /** The profile; empty if L2 has no valid value for the id. */
     Future<Optional<Profile>> get(ProfileId id);
 
     /** The profiles that L2 has, in one round trip. */
     Future<Map<ProfileId, Profile>> getAll(List<ProfileId> ids);
 
-    /** Takes the lease of the id; false while another holder has it. It expires after a few seconds. */
+    /** Takes the lease of the id; false if it is already held. It expires after a few seconds. */
     Future<Boolean> lease(ProfileId id, LeaseToken token);
 
     /** Takes the leases of the ids in one round trip; returns the ids that were leased. */
     Future<Set<ProfileId>> leaseAll(List<ProfileId> ids, LeaseToken token);
 
     /**
-     * Puts a loaded profile and ends the lease, if the token still holds it. A newer value that is present stays.
+     * Stores a loaded profile and ends the lease, if the token still holds it. Never overwrites a newer value.
      *
      * @return whether the token still held the lease
      */
@@ -48,11 +47,11 @@ public interface SharedCache {
     Future<Void> release(ProfileId id, LeaseToken token);
 
     /**
-     * Replaces an older value by a changed profile, and ends the lease of the id, whoever holds it. Where no value is present
-     * it puts none: after an eviction the caller's value may itself be superseded, and it would stay.
+     * Replaces an older value with a changed profile, and revokes the lease, whoever holds it. Stores nothing if there is no
+     * value: after an eviction the changed profile may itself be superseded, and nothing would replace it.
      */
     Future<Void> replace(Profile profile);
 
-    /** Removes a value that is older than the version, and ends the lease of the id, whoever holds it. */
+    /** Removes a value older than the version, and revokes the lease, whoever holds it. */
     Future<Void> dropOlder(ProfileId id, long version);
 }

@@ -8,7 +8,7 @@ import io.phoenix.profile.metrics.ReadMetrics;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** Reads one profile: from L1, else by a coalesced load from L2 or the store. Thread-safe; never blocks. */
+/** Reads one profile: from L1, or by a coalesced load from L2 or the store. Thread-safe; never blocks. */
 public record SingleReads(
         LocalCache cache, Coalescer coalescer, ProfileLoader loader, ReadDeadline deadline, ReadMetrics metrics) {
 
@@ -18,8 +18,8 @@ public record SingleReads(
     /**
      * The profile. A full miss creates it.
      *
-     * @param versionMin a version that is known to exist: nothing older is answered. {@link #ANY_VERSION} for none
-     * @return on the caller's context. While neither L2 nor the store can be reached, a {@linkplain Source#STALE stale} copy;
+     * @param versionMin the lowest version to return, which must exist; or {@link #ANY_VERSION}
+     * @return on the caller's context. While neither L2 nor the store is reachable, a {@linkplain Source#STALE stale} copy;
      *     without one the read fails with {@link Kind#DEPENDENCY_UNAVAILABLE}
      */
     public Future<ReadResult> read(ProfileId id, long versionMin) {
@@ -28,9 +28,9 @@ public record SingleReads(
             return Future.succeededFuture(new ReadResult(id, hit, Source.LOCAL));
         }
         long startNanos = System.nanoTime();
-        // a load that is in flight may have read the store before that version was there
+        // a load in flight may have read an older version
         return (versionMin == ANY_VERSION ? coalesced(id) : load(id, versionMin))
-                .recover(failure -> deadline.staleOr(failure, id, versionMin))
+                .recover(failure -> deadline.fallBackToStale(failure, id, versionMin))
                 .onSuccess(result -> metrics.waited(result.source().label(), System.nanoTime() - startNanos));
     }
 
@@ -44,10 +44,10 @@ public record SingleReads(
 
     private Future<ReadResult> load(ProfileId id, long versionMin) {
         metrics.loadStarted();
-        // versions never go back on one instance, not even where L2 went back or missed a change
-        long leastVersion = Math.max(versionMin, cache.watermark(id));
+        // an instance never goes back to an older version, even if L2 went back or missed a change
+        long lowestVersion = Math.max(versionMin, cache.watermark(id));
         Future<ReadResult> load = cache.begin(List.of(id))
-                .compose(epoch -> loader.load(id, leastVersion)
+                .compose(epoch -> loader.load(id, lowestVersion)
                         .map(loaded -> new ReadResult(id, cache.encode(loaded.profile(), epoch), loaded.source()))
                         .onComplete(result -> cache.endLoad(id, result.profile()), failure -> cache.endLoad(id, null)));
         return deadline.limit(load);

@@ -1,16 +1,16 @@
 package io.phoenix.profile.read;
 
-/** Where an answer came from. */
+/** Where a profile came from. */
 public enum Source {
     /** L1. */
     LOCAL("local"),
     /** L2. */
     REDIS("redis"),
-    /** The store, where the profile existed. */
+    /** The store, which had the profile. */
     POSTGRES("postgres"),
-    /** The store, where the read created the profile. */
+    /** The store, in which the read created the profile. */
     CREATED("created"),
-    /** L1, which could not be vouched for because neither L2 nor the store could be reached. */
+    /** A stale copy in L1, because neither L2 nor the store was reachable. */
     STALE("stale");
 
     private final String label;
@@ -19,7 +19,7 @@ public enum Source {
         this.label = label;
     }
 
-    /** Its name in headers and metrics. */
+    /** The name in headers and metrics. */
     public String label() {
         return label;
     }

@@ -29,8 +29,8 @@ public record StoreLoader(ProfileStore store, NamePolicies names) {
     }
 
     /**
-     * A new statement sees what was committed after the first one started. If the id still has no profile, the insert failed
-     * because another user has the name.
+     * A new statement sees commits since the first one started. If it finds no profile either, the insert did nothing because
+     * another user has the name.
      */
     private Future<LoadedProfile> readConcurrentlyCreated(ProfileId id, ClaimedName name) {
         return store.find(id)
@@ -42,7 +42,7 @@ public record StoreLoader(ProfileStore store, NamePolicies names) {
         return store.findAll(ids).map(profiles -> put(new HashMap<>(), profiles, Source.POSTGRES));
     }
 
-    /** All of the profiles, in at most three statements, and some more for each generated name that is taken. */
+    /** The profiles, created where absent: at most three statements, and a few more for each generated name that is taken. */
     Future<Map<ProfileId, LoadedProfile>> readOrCreateAll(List<ProfileId> ids) {
         return readAll(ids).compose(loaded -> {
             Map<ProfileId, ClaimedName> absent = new HashMap<>();
@@ -66,7 +66,7 @@ public record StoreLoader(ProfileStore store, NamePolicies names) {
         });
     }
 
-    /** Creates those whose first generated name is taken. */
+    /** Creates the profiles whose first generated name is taken. */
     private Future<Map<ProfileId, LoadedProfile>> createEach(
             List<ProfileId> ids, Map<ProfileId, LoadedProfile> loaded) {
         List<Future<LoadedProfile>> creations = ids.stream().map(this::create).toList();

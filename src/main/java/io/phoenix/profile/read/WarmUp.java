@@ -6,11 +6,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Loads the hot set into L1 before an instance is ready. It loads batch by batch as readers do, so superseded values are not
+ * Loads the hot set into L1 before an instance is ready. It loads in batches like any reader, so superseded values are not
  * kept; it creates nothing, so erased profiles stay erased. Thread-safe; never blocks.
  *
- * @param idsMax the most profiles to load
- * @param timeMax the longest that it takes
+ * @param idsMax maximum number of profiles to load
+ * @param timeMax time limit of the whole warm-up
  * @param nanoClock counts nanoseconds, like {@link System#nanoTime}
  */
 public record WarmUp(BatchReads reads, HotSet hotSet, int idsMax, Duration timeMax, LongSupplier nanoClock) {
@@ -18,7 +18,7 @@ public record WarmUp(BatchReads reads, HotSet hotSet, int idsMax, Duration timeM
     private static final int BATCH_SIZE = 100;
 
     /**
-     * Loads the hottest profiles. To be called once subscribed: subscribing invalidates all of L1.
+     * Loads the hottest profiles. Call it once subscribed: subscribing invalidates all of L1.
      *
      * @return completes within the time limit; never fails
      */

@@ -1,5 +1,4 @@
--- Deletes a value that is not of this profile. Checks again here, because the caller may have seen the reply to another
--- command.
+-- Deletes a value of another profile. Checks again, because the caller may have seen the reply to another command.
 -- KEYS: value    ARGV: id, digits of the version at the head of a value
 local present = redis.pcall('get', KEYS[1])
 local first = tonumber(ARGV[2]) + 2

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which entries are served: the newest version, of this epoch, verified recently. */
+/** Which entries are hits: the newest version, of the current epoch, verified recently. */
 class CacheEntriesTest {
 
     private static final Duration VERIFIED_FOR = Duration.ofSeconds(2);
@@ -24,7 +24,7 @@ class CacheEntriesTest {
 
     @BeforeEach
     void verify() {
-        entries.verified(nanos.get());
+        entries.markVerified(nanos.get());
     }
 
     @Test
@@ -65,7 +65,7 @@ class CacheEntriesTest {
     }
 
     @Test
-    void put_ofALoadFromBeforeTheBump_isNotServed() {
+    void put_loadedBeforeTheBump_isNotServed() {
         int epoch = entries.epoch();
         entries.bumpEpoch();
 
@@ -84,7 +84,7 @@ class CacheEntriesTest {
     }
 
     @Test
-    void invalidate_olderEntry_staysAsAStaleCopyThatNothingOlderReplaces() {
+    void invalidate_olderEntry_keepsAStaleCopyThatNoOlderVersionReplaces() {
         entries.put(id, CachedProfiles.of(id, 5, 0));
 
         entries.invalidate(id, 7);
@@ -104,7 +104,7 @@ class CacheEntriesTest {
         nanos.incrementAndGet();
         assertThat(entries.get(id)).isNull();
 
-        entries.verified(nanos.get());
+        entries.markVerified(nanos.get());
         assertThat(entries.get(id)).isNotNull();
     }
 
@@ -118,13 +118,13 @@ class CacheEntriesTest {
     }
 
     @Test
-    void get_withANegativeClock_isTheSame() {
+    void get_negativeClock_behavesTheSame() {
         nanos.set(Long.MIN_VALUE + 1);
         CacheEntries early = new CacheEntries(1_000, Duration.ofMinutes(1), VERIFIED_FOR, nanos::get);
         early.put(id, CachedProfiles.of(id, 5, 0));
 
         assertThat(early.get(id)).isNull();
-        early.verified(nanos.get());
+        early.markVerified(nanos.get());
         assertThat(early.get(id)).isNotNull();
     }
 
@@ -149,7 +149,7 @@ class CacheEntriesTest {
     }
 
     @Test
-    void hottest_ofMoreThanRequested_areThoseReadMost() {
+    void hottest_moreThanRequested_areThoseReadMost() {
         List<ProfileId> read = Stream.generate(TestProfiles::id).limit(20).toList();
         List<ProfileId> keptOnly = Stream.generate(TestProfiles::id).limit(20).toList();
         Stream.concat(read.stream(), keptOnly.stream())
@@ -160,7 +160,7 @@ class CacheEntriesTest {
             entries.hottest(1);
         }
 
-        // frequencies are an estimate
+        // Caffeine estimates frequencies
         assertThat(entries.hottest(20)).hasSize(20).filteredOn(read::contains).hasSizeGreaterThan(15);
     }
 

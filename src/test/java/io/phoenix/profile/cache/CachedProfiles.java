@@ -7,7 +7,7 @@ import io.phoenix.profile.read.Source;
 import io.phoenix.profile.testing.TestProfiles;
 import java.time.Instant;
 
-/** Profiles as L1 keeps them, of which a test cares about the version and the epoch. */
+/** Entries of L1 for tests that care about version and epoch only. */
 public final class CachedProfiles {
 
     private CachedProfiles() {}

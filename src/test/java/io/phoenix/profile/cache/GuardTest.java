@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** A value that was superseded while it was in flight is never put. */
+/** The guard never puts a value that was superseded while it was in flight. */
 class GuardTest {
 
     private final ProfileId id = TestProfiles.id();
@@ -38,7 +38,7 @@ class GuardTest {
         assertThat(entries.getStale(id)).isNull();
     }
 
-    /** An instance must not answer with less than it acknowledged itself, not even where only stale copies are left. */
+    /** An instance never returns an older version than it acknowledged, not even as a stale copy. */
     @Test
     void end_supersededMeanwhile_replacesAnOlderStaleCopy() {
         guard.begin(id);
@@ -127,20 +127,22 @@ class GuardTest {
         guard.begin(id);
         guard.begin(id);
         guard.begin(TestProfiles.id());
-        assertThat(guard.size()).isEqualTo(2);
+        assertThat(guard.idsInFlight()).isEqualTo(2);
 
         guard.end(id, null);
-        assertThat(guard.size()).isEqualTo(2);
+        assertThat(guard.idsInFlight()).isEqualTo(2);
         guard.end(id, value(5));
 
-        assertThat(guard.size()).isEqualTo(1);
+        assertThat(guard.idsInFlight()).isEqualTo(1);
         guard.invalidate(id, 6);
-        assertThat(guard.size()).as("an invalidation alone is not in flight").isEqualTo(1);
+        assertThat(guard.idsInFlight())
+                .as("an invalidation alone is not in flight")
+                .isEqualTo(1);
     }
 
-    /** Loads read the newest version, and writers invalidate after a change: in the end the newest is kept. */
+    /** Loads read the newest version, and writers invalidate after a change. */
     @Test
-    void fromManyThreads_theKeptVersionIsNeverOlderThanTheInvalidated() throws Exception {
+    void manyThreads_keepNoVersionOlderThanTheInvalidated() throws Exception {
         AtomicLong truth = new AtomicLong(1);
         Callable<Void> loader = () -> {
             for (int i = 0; i < 20_000; i++) {
@@ -163,12 +165,10 @@ class GuardTest {
         threads.shutdown();
 
         CachedProfile kept = entries.getStale(id);
-        assertThat(kept.watermark())
-                .as("an older one may stay, and knows the newer version")
-                .isEqualTo(truth.get());
+        assertThat(kept.watermark()).as("a stale copy knows the newest version").isEqualTo(truth.get());
         CachedProfile current = entries.get(id);
         assertThat(current == null || current.version() == truth.get()).isTrue();
-        assertThat(guard.size()).isZero();
+        assertThat(guard.idsInFlight()).isZero();
     }
 
     private long keptVersion() {

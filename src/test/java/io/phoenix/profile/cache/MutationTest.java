@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Removes each mechanism in the scenario that it is for: without it a superseded value stays. */
+/** Removes each mechanism in the scenario that needs it: without the mechanism, a superseded value is kept. */
 class MutationTest {
 
     private static Vertx vertx;
@@ -43,7 +43,7 @@ class MutationTest {
         await(vertx.close());
     }
 
-    /** A load reads the old value; the change is invalidated before the load ends. */
+    /** A load reads the old value; the invalidation arrives before the load ends. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void guard_removed_keepsASupersededValueInL1(boolean withGuard) throws Exception {
@@ -71,7 +71,7 @@ class MutationTest {
         assertThat(kept != null && kept.version() < changed.version()).isNotEqualTo(withGuard);
     }
 
-    /** A reader with the lease reads the old value; the writer ends the lease, finds no value to replace; the reader fills. */
+    /** A reader loads the old value under the lease; a writer revokes it, and finds no value to replace; the reader fills. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void lease_removed_fillsASupersededValueIntoL2(boolean withLease) throws Exception {
@@ -97,7 +97,7 @@ class MutationTest {
     private static LocalCache cache(Function<CacheEntries, Guard> guard) {
         CacheEntries entries = new CacheEntries(100, Duration.ofMinutes(1), Duration.ofMinutes(1), System::nanoTime);
         LocalCache cache = new LocalCache(entries, guard.apply(entries), TestProfiles::body, 100);
-        cache.verified(System.nanoTime());
+        cache.markVerified(System.nanoTime());
         return cache;
     }
 

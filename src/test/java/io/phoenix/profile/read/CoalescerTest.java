@@ -20,7 +20,7 @@ class CoalescerTest {
     private final Coalescer coalescer = new Coalescer();
 
     @Test
-    void join_whileALoadIsInFlight_followsAndCompletesWithIt() {
+    void join_loadInFlight_followsIt() {
         Load leader = coalescer.join(id);
         Load follower = coalescer.join(id);
 
@@ -40,14 +40,14 @@ class CoalescerTest {
     }
 
     @Test
-    void join_ofAnotherId_leads() {
+    void join_anotherId_leads() {
         coalescer.join(id);
 
         assertThat(coalescer.join(TestProfiles.id()).isLeader()).isTrue();
     }
 
     @Test
-    void complete_failed_failsLeaderAndFollowersAndNoLaterReader() {
+    void complete_failure_failsLeaderAndFollowersButNoLaterReader() {
         Load leader = coalescer.join(id);
         Load follower = coalescer.join(id);
 
@@ -72,7 +72,7 @@ class CoalescerTest {
     }
 
     @Test
-    void complete_ofADetachedLoad_leavesTheLaterLoad() {
+    void complete_detachedLoad_leavesTheLaterLoad() {
         Load detached = coalescer.join(id);
         coalescer.changed(id);
         Load later = coalescer.join(id);
@@ -94,7 +94,7 @@ class CoalescerTest {
 
     /** An event loop must not run the handlers of another. */
     @Test
-    void result_ofAFollower_isOnItsOwnContext() throws Exception {
+    void result_follower_completesOnItsOwnContext() throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
             Load leader = coalescer.join(id);

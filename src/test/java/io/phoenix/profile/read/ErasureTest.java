@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** An erasure that L2 missed, so that it still has the erased profile. */
+/** Erasures that L2 missed, so it still has the erased profile. */
 class ErasureTest {
 
     private static Vertx vertx;
@@ -30,7 +30,7 @@ class ErasureTest {
     private final LocalCache cache = LocalCache.create(
             new Limits(100, Duration.ofMinutes(1), Duration.ofMinutes(1), 100), TestProfiles::body, System::nanoTime);
 
-    /** Changes are published to another L2, so that the one of the reads misses them. */
+    /** Publishes changes to an L2 that nobody reads, so the L2 of the reads misses them. */
     private final FakeInstance instance = FakeInstance.of(
             vertx,
             cache,
@@ -90,7 +90,7 @@ class ErasureTest {
     }
 
     private ReadResult writtenAndRead() throws Exception {
-        cache.verified(System.nanoTime());
+        cache.markVerified(System.nanoTime());
         await(store.insert(id, ClaimedName.shared("Generated")));
         await(store.update(
                 id,

@@ -2,7 +2,7 @@ package io.phoenix.profile.read;
 
 import io.phoenix.profile.testing.FakeHotSet;
 
-/** Holds the fake to the contract. */
+/** The fake passes the contract. */
 class FakeHotSetTest extends HotSetContract {
 
     private final HotSet hot = new FakeHotSet(IDS_MAX);

@@ -2,7 +2,7 @@ package io.phoenix.profile.read;
 
 import io.phoenix.profile.testing.FakeProfileStore;
 
-/** Holds the fake to the contract of names. */
+/** The fake passes the contract of names. */
 class FakeProfileNamesTest extends ProfileNamesContract {
 
     private final ProfileStore store = new FakeProfileStore();

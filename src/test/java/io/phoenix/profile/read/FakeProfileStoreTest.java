@@ -2,7 +2,7 @@ package io.phoenix.profile.read;
 
 import io.phoenix.profile.testing.FakeProfileStore;
 
-/** Holds the fake to the contract. */
+/** The fake passes the contract. */
 class FakeProfileStoreTest extends ProfileStoreContract {
 
     private final ProfileStore store = new FakeProfileStore();

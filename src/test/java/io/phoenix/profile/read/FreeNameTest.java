@@ -29,7 +29,7 @@ class FreeNameTest {
     private final List<String> tried = new ArrayList<>();
 
     @Test
-    void first_namesThatAreTaken_arePassedOverInTheirOrder() {
+    void first_namesTaken_triesTheNextInOrder() {
         Future<String> found = FreeName.first(policy, ID, name -> {
             tried.add(name.text());
             return tried.size() < 3 ? Future.failedFuture(name.taken()) : Future.succeededFuture(name.text());
@@ -44,7 +44,7 @@ class FreeNameTest {
     }
 
     @Test
-    void first_everyNameTaken_endsAndIsOverloaded() {
+    void first_everyNameTaken_isOverloaded() {
         Future<String> found = FreeName.first(policy, ID, name -> {
             tried.add(name.text());
             return Future.failedFuture(name.taken());
@@ -58,7 +58,7 @@ class FreeNameTest {
     }
 
     @Test
-    void first_anotherFailure_isTheAnswerAtOnce() {
+    void first_otherFailure_isNotRetried() {
         ProfileFailure unreachable = new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database did not answer");
 
         assertThat(FreeName.first(policy, ID, name -> {

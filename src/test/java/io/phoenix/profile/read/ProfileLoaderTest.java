@@ -96,7 +96,7 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void load_leaseHeldAndFilled_isTheValueOfTheHolder() throws Exception {
+    void load_leaseHeldAndFilled_returnsTheValueOfTheHolder() throws Exception {
         Profile theirs = await(store.insert(id, ClaimedName.shared("Theirs"))).orElseThrow();
         await(shared.lease(id, anothers));
         store.unreachable(true);

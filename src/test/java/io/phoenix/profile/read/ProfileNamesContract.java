@@ -20,18 +20,18 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every store owes where names are unique, or their changes limited. */
+/** The contract of {@link ProfileStore} for unique names and the rename cooldown. */
 public abstract class ProfileNamesContract {
 
     private static final Duration LONG = Duration.ofHours(1);
 
     private final String tenant = "t-" + UUID.randomUUID();
 
-    /** The store under test. */
+    /** The implementation under test. */
     protected abstract ProfileStore store();
 
     @Test
-    void update_32AtOnceToNamesThatLookAlike_oneWinsAnd31AreToldThatItIsTaken() throws Exception {
+    void update_32AtOnceToLookAlikeNames_oneWinsAndTheOthersAreRefused() throws Exception {
         List<String> alike = List.of("Phoenix", "phoenix", "Ph0enix", "PHOENIX", "Phoeni\u0445", "P h o e n i x");
         for (int user = 0; user < 32; user++) {
             insert("u" + user, unique("Generated " + user));
@@ -47,7 +47,7 @@ public abstract class ProfileNamesContract {
     }
 
     @Test
-    void update_32AtOnceThatCreateProfilesWithNamesThatLookAlike_oneWins() throws Exception {
+    void update_32AtOnceCreatingLookAlikeNames_oneWins() throws Exception {
         List<Future<Profile>> creations = IntStream.range(0, 32)
                 .mapToObj(user -> update("u" + user, choose(unique(user % 2 == 0 ? "Nova" : "n0va"))))
                 .toList();
@@ -58,7 +58,7 @@ public abstract class ProfileNamesContract {
     }
 
     @Test
-    void update_32AtOnceOfOneUserThatCreateItsProfile_allSucceed() throws Exception {
+    void update_32AtOnceCreatingOneProfile_allSucceed() throws Exception {
         for (int round = 0; round < 8; round++) {
             String user = "u" + round;
             ClaimedName name = unique("Solo " + round);
@@ -90,7 +90,7 @@ public abstract class ProfileNamesContract {
     }
 
     @Test
-    void update_nameTakenInAnotherTenant_isFree() throws Exception {
+    void update_nameTakenInAnotherTenant_succeeds() throws Exception {
         TestInstance.await(update("u", choose(unique("Nova"))));
 
         ProfileId elsewhere = new ProfileId("t-" + UUID.randomUUID(), "u");
@@ -101,7 +101,7 @@ public abstract class ProfileNamesContract {
     }
 
     @Test
-    void update_nameThatWasGivenUpOrErased_isFreeAgain() throws Exception {
+    void update_nameGivenUpOrErased_succeeds() throws Exception {
         TestInstance.await(update("a", choose(unique("Nova"))));
         TestInstance.await(update("a", choose(unique("Vega"))));
         TestInstance.await(update("b", choose(unique("N0va"))));
@@ -112,7 +112,7 @@ public abstract class ProfileNamesContract {
     }
 
     @Test
-    void update_ownNameInAnotherCase_isNotTakenByOneself() throws Exception {
+    void update_ownNameInAnotherCase_succeeds() throws Exception {
         Profile before = TestInstance.await(update("a", choose(unique("Nova"))));
 
         Profile after = TestInstance.await(update("a", choose(unique("NOVA"))));
@@ -131,7 +131,7 @@ public abstract class ProfileNamesContract {
     }
 
     @Test
-    void update_sharedName_isRefusedToNobody() throws Exception {
+    void update_sharedName_isNeverTaken() throws Exception {
         TestInstance.await(update("a", choose(ClaimedName.shared("Nova"))));
 
         assertThat(TestInstance.await(update("b", choose(ClaimedName.shared("Nova"))))
@@ -149,7 +149,7 @@ public abstract class ProfileNamesContract {
     }
 
     @Test
-    void insertAll_namesThatAreTakenOrTwiceInThePage_createsTheOthersOnly() throws Exception {
+    void insertAll_namesTakenOrTwiceInTheBatch_createsTheOthersOnly() throws Exception {
         insert("a", unique("Brave Tiger 42"));
 
         List<Profile> created = TestInstance.await(store().insertAll(Map.of(
@@ -162,7 +162,7 @@ public abstract class ProfileNamesContract {
     }
 
     @Test
-    void update_withoutNameWhereTheGeneratedOneIsTaken_saysSoAndCreatesNothing() throws Exception {
+    void update_generatedNameTaken_isRefusedAndCreatesNothing() throws Exception {
         insert("a", unique("Brave Tiger 42"));
 
         assertTaken(failureOf(store().update(
@@ -182,7 +182,7 @@ public abstract class ProfileNamesContract {
     }
 
     @Test
-    void update_withinTheCooldownButOfTheSameNameOrTheAvatarOnly_passes() throws Exception {
+    void update_sameNameOrAvatarWithinTheCooldown_succeeds() throws Exception {
         TestInstance.await(update("a", limited("Nova", false, null)));
 
         assertThat(TestInstance.await(update("a", limited("Nova", false, null))).name())
@@ -201,7 +201,7 @@ public abstract class ProfileNamesContract {
     }
 
     @Test
-    void update_ofAnOldVersionWithinTheCooldown_saysThatTheVersionMoved() throws Exception {
+    void update_oldVersionWithinTheCooldown_isAVersionMismatch() throws Exception {
         Profile profile = TestInstance.await(update("a", limited("Nova", false, null)));
 
         Throwable failure = failureOf(update("a", limited("Vega", false, profile.version() - 1)));
@@ -210,7 +210,7 @@ public abstract class ProfileNamesContract {
     }
 
     @Test
-    void update_32AtOnceUnderACooldown_oneWinsAnd31AreLimited() throws Exception {
+    void update_32AtOnceWithACooldown_oneWinsAndTheOthersAreLimited() throws Exception {
         insert("a", ClaimedName.shared("Generated"));
 
         List<Future<Profile>> renames = IntStream.range(0, 32)
@@ -225,7 +225,7 @@ public abstract class ProfileNamesContract {
     }
 
     @Test
-    void update_afterTheCooldown_passes() throws Exception {
+    void update_afterTheCooldown_succeeds() throws Exception {
         TestInstance.await(update("a", choose(ClaimedName.shared("Nova"))));
 
         ProfileUpdate later = new ProfileUpdate(ClaimedName.shared("Vega"), false, null, Duration.ofMillis(1));

@@ -20,7 +20,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every store owes. */
+/** The contract of {@link ProfileStore}; the fake and Postgres both pass it. */
 public abstract class ProfileStoreContract {
 
     private static final ProfileUpdate NOTHING = new ProfileUpdate(null, false, null, Duration.ZERO);
@@ -28,7 +28,7 @@ public abstract class ProfileStoreContract {
 
     private final ProfileId id = new ProfileId("t-" + UUID.randomUUID(), "u");
 
-    /** The store under test. */
+    /** The implementation under test. */
     protected abstract ProfileStore store();
 
     @Test
@@ -37,7 +37,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    void insert_ofANewId_isFoundAsItWasAnswered() throws Exception {
+    void insert_newId_isFoundUnchanged() throws Exception {
         Profile inserted =
                 await(store().insert(id, ClaimedName.shared("Brave Tiger 42"))).orElseThrow();
 
@@ -50,7 +50,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    void insert_ofAnIdThatIsThere_changesNothing() throws Exception {
+    void insert_existingId_changesNothing() throws Exception {
         Profile first = await(store().insert(id, ClaimedName.shared("First"))).orElseThrow();
 
         assertThat(await(store().insert(id, ClaimedName.shared("Second")))).isEmpty();
@@ -59,7 +59,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    void insert_of64AtOnce_createsOne() throws Exception {
+    void insert_64AtOnce_createsOne() throws Exception {
         List<Future<Optional<Profile>>> inserts = Stream.generate(() -> store().insert(id, ClaimedName.shared("One")))
                 .limit(64)
                 .toList();
@@ -70,7 +70,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    void insertAll_ofSomeThatAreThere_createsTheOthers() throws Exception {
+    void insertAll_someExist_createsTheOthers() throws Exception {
         ProfileId second = new ProfileId(id.tenantId(), "second");
         await(store().insert(id, ClaimedName.shared("First")));
 
@@ -84,7 +84,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    void update_ofAName_keepsTheCreationAndMovesTheVersion() throws Exception {
+    void update_name_keepsTheCreationTimeAndRaisesTheVersion() throws Exception {
         Profile before =
                 await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
 
@@ -99,7 +99,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    void update_thatChangesNothing_movesNothing() throws Exception {
+    void update_nothingChanges_keepsTheVersion() throws Exception {
         Profile before =
                 await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
 
@@ -110,7 +110,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    void update_ofTheAvatar_movesItsGenerationAndKeepsTheName() throws Exception {
+    void update_avatar_raisesItsGenerationAndKeepsTheName() throws Exception {
         await(store().insert(id, ClaimedName.shared("Generated")));
         await(store().update(id, REGENERATE, ClaimedName.shared("unused")));
 
@@ -122,7 +122,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    void update_ofAnAbsentProfile_createsIt() throws Exception {
+    void update_absentProfile_createsIt() throws Exception {
         Profile generated = await(store().update(id, NOTHING, ClaimedName.shared("Generated")));
         Profile chosen = await(
                 store().update(new ProfileId(id.tenantId(), "v"), rename("Chosen"), ClaimedName.shared("Generated")));
@@ -134,7 +134,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    void update_ofTheExpectedVersion_isDone() throws Exception {
+    void update_expectedVersion_succeeds() throws Exception {
         Profile before =
                 await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
 
@@ -147,20 +147,21 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    void update_ofAnotherVersion_isRefusedAndChangesNothing() throws Exception {
+    void update_otherVersion_isRefusedAndChangesNothing() throws Exception {
         Profile before =
                 await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
         ProfileUpdate late = new ProfileUpdate(ClaimedName.shared("Late"), false, before.version() - 1, Duration.ZERO);
 
-        assertMoved(store().update(id, late, ClaimedName.shared("unused")));
-        assertMoved(store().update(new ProfileId(id.tenantId(), "absent"), late, ClaimedName.shared("unused")));
+        assertVersionMismatch(store().update(id, late, ClaimedName.shared("unused")));
+        assertVersionMismatch(
+                store().update(new ProfileId(id.tenantId(), "absent"), late, ClaimedName.shared("unused")));
 
         assertThat(await(store().find(id))).contains(before);
         assertThat(await(store().find(new ProfileId(id.tenantId(), "absent")))).isEmpty();
     }
 
     @Test
-    void erase_thenInsert_isAnotherProfileWithAGreaterVersion() throws Exception {
+    void erase_thenInsert_createsANewerProfile() throws Exception {
         Profile first = await(store().insert(id, ClaimedName.shared("First"))).orElseThrow();
 
         long erasure = await(store().erase(id)).orElseThrow();
@@ -172,7 +173,7 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    void erase_ofNothing_isNothing() throws Exception {
+    void erase_absentProfile_isEmpty() throws Exception {
         assertThat(await(store().erase(id))).isEmpty();
     }
 
@@ -180,7 +181,7 @@ public abstract class ProfileStoreContract {
         return new ProfileUpdate(ClaimedName.shared(name), false, null, Duration.ZERO);
     }
 
-    private static void assertMoved(Future<Profile> update) {
+    private static void assertVersionMismatch(Future<Profile> update) {
         assertThatThrownBy(() -> await(update))
                 .isInstanceOf(ProfileFailure.class)
                 .matches(failure -> Objects.equals(((ProfileFailure) failure).kind(), Kind.VERSION_MISMATCH));

@@ -110,7 +110,7 @@ public abstract class SharedCacheContract {
     }
 
     @Test
-    void replace_withoutAValue_putsNone() throws Exception {
+    void replace_withoutAValue_storesNothing() throws Exception {
         await(cache().replace(profile(6, "six")));
 
         assertThat(await(cache().get(id))).isEmpty();
@@ -147,7 +147,7 @@ public abstract class SharedCacheContract {
     }
 
     @Test
-    void batchOperations_doForEachIdWhatTheSingleOnesDo() throws Exception {
+    void batchOperations_treatEachIdLikeTheSingleOnes() throws Exception {
         ProfileId second = new ProfileId(id.tenantId(), "second");
         ProfileId third = new ProfileId(id.tenantId(), "third");
         await(cache().lease(third, other));

@@ -73,7 +73,7 @@ class SingleReadsTest {
                 vertx, cache, shared, shared, new FakeInvalidationBus(channel), store, deadline, ReadMetrics.NONE);
         reads = instance.reads();
         profiles = instance.profiles();
-        cache.verified(nanos.get());
+        cache.markVerified(nanos.get());
     }
 
     @Test
@@ -249,7 +249,7 @@ class SingleReadsTest {
     }
 
     @Test
-    void read_ofAVersionThatL2Missed_isFromTheStoreAndRepairsL2() throws Exception {
+    void read_versionThatL2Missed_isFromTheStoreAndRepairsL2() throws Exception {
         read();
         Profile changed = await(store.update(id, rename("New"), ClaimedName.shared("unused")));
 
@@ -260,7 +260,7 @@ class SingleReadsTest {
     }
 
     @Test
-    void read_whereL2WentBack_doesNotGoBack() throws Exception {
+    void read_l2WentBack_doesNotGoBack() throws Exception {
         read();
         Profile old = await(shared.get(id)).orElseThrow();
         CachedProfile changed = await(profiles.update(id, rename("New")));

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Which profiles L1 of a starting instance has after its warm-up. */
+/** Which profiles are in L1 after the warm-up. */
 class WarmUpTest {
 
     private final FakeHotSet hot = new FakeHotSet(1_000);
@@ -41,7 +41,7 @@ class WarmUpTest {
             System::nanoTime);
 
     WarmUpTest() {
-        cache.verified(System.nanoTime());
+        cache.markVerified(System.nanoTime());
     }
 
     @Test
@@ -135,8 +135,8 @@ class WarmUpTest {
         AtomicInteger batches = new AtomicInteger();
         HotSet failingOnce = new HotSet() {
             @Override
-            public Future<Void> save(List<ProfileId> left) {
-                return hot.save(left);
+            public Future<Void> save(List<ProfileId> saved) {
+                return hot.save(saved);
             }
 
             @Override
