@@ -20,9 +20,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 /**
  * Renders the SVG of an avatar as PNG, in pure Java and without a display.
  *
- * <p>Takes a millisecond, or some tens for the largest sizes: call it off the event loop, and limit concurrency. Safe for
- * use by several threads. SVG text uses the fonts of the machine, so only pictures without text have the same bytes
- * everywhere.
+ * <p>Takes about 1 ms, and tens of milliseconds for the largest sizes: call it off the event loop, and limit concurrency.
+ * Thread-safe. Text uses the fonts of the machine, so only pictures without text have the same bytes everywhere.
  */
 public final class AvatarPng {
 
@@ -47,11 +46,11 @@ public final class AvatarPng {
     }
 
     private static SVGDocument parse(String svg) {
-        LoaderContext nothingFromOutside = LoaderContext.builder()
+        LoaderContext noExternalResources = LoaderContext.builder()
                 .externalResourcePolicy(ResourcePolicy.DENY_ALL)
                 .build();
         byte[] bytes = svg.getBytes(StandardCharsets.UTF_8);
-        SVGDocument document = new SVGLoader().load(new ByteArrayInputStream(bytes), null, nothingFromOutside);
+        SVGDocument document = new SVGLoader().load(new ByteArrayInputStream(bytes), null, noExternalResources);
         if (document == null) {
             throw new IllegalArgumentException("svg: not an SVG document");
         }
@@ -73,7 +72,7 @@ public final class AvatarPng {
 
     private static byte[] encode(BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        // by default, ImageIO would use a temporary file
+        // by default, ImageIO uses a temporary file
         try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
             ImageIO.write(image, "png", stream);
         } catch (IOException e) {

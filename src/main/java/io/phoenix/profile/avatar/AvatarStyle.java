@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The avatar styles. The name of a style contains its version, since the picture of a URL must never change: to change a
- * drawing, add a style. Safe for use by several threads.
+ * drawing, add a style. Thread-safe.
  */
 public enum AvatarStyle {
     /** A friendly creature on a coloured ground. */
@@ -43,7 +43,7 @@ public enum AvatarStyle {
         this.drawsInitial = drawsInitial;
     }
 
-    /** The style with this name; empty if there is none. */
+    /** The style with this name and version; empty if there is none. */
     public static Optional<AvatarStyle> named(String urlName) {
         return Arrays.stream(values())
                 .filter(style -> style.urlName.equals(urlName))
@@ -66,14 +66,12 @@ public enum AvatarStyle {
         return drawsInitial ? key.withInitialOf(name) : key;
     }
 
-    /** Whether this style can return the key; ensures that a picture has one URL only. */
+    /** Whether {@link #key} can return the key. Others are refused, so a picture has only one URL. */
     public boolean accepts(AvatarKey key) {
         return drawsInitial || key.initial().isEmpty();
     }
 
-    /**
-     * The picture: a square ASCII SVG document of less than 4 kB; the same on every JVM and in every locale.
-     */
+    /** The picture: a square ASCII SVG document below 4 kB; the same on every JVM and in every locale. */
     public String svg(AvatarKey key) {
         Svg svg = new Svg();
         draw(svg, key);

@@ -1,6 +1,6 @@
 package io.phoenix.profile.avatar;
 
-/** A friendly creature, assembled from parts that all fit together: billions of combinations. */
+/** A friendly creature. Any combination of parts fits together; there are billions. */
 @SuppressWarnings("ImmutableEnumChecker") // the lambdas capture nothing
 record Critter(
         Palette palette, Ground ground, CritterBody body, CritterEars ears, Coat coat, CritterFace face, Neck neck) {
@@ -16,7 +16,7 @@ record Critter(
                 dice.pick(Neck.values()));
     }
 
-    // from back to front
+    /** Draws from back to front. */
     void draw(Svg svg) {
         ground.draw(svg, body, palette);
         if (!ears.hang()) {

@@ -1,6 +1,6 @@
 package io.phoenix.profile.avatar;
 
-/** The silhouettes of critters, and where on each of them the other parts belong. The face is in the same place on all. */
+/** The silhouettes of critters, with the places of the other parts; the face has the same place on all. */
 enum CritterBody {
     ROUND(
             Build.BUST,

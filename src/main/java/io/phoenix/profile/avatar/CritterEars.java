@@ -107,7 +107,7 @@ enum CritterEars implements Part {
         this.drawing = drawing;
     }
 
-    /** Whether they are drawn in front of the head; all others are behind it. */
+    /** Whether they are drawn in front of the head, not behind it. */
     boolean hang() {
         return this == FLOPPY;
     }

@@ -28,7 +28,7 @@ record CritterFace(Eyes eyes, Nose nose, Mouth mouth, Cheeks cheeks) {
         eyes.draw(svg, body, palette);
     }
 
-    /** At a width of 24 pixels each eye is still a dark spot of three pixels. */
+    /** In a picture 24 pixels wide, each eye is still a dark spot of three pixels. */
     enum Eyes implements Part {
         DOTS((svg, body, palette) -> both(svg, Eyes::dot)),
         TALL((svg, body, palette) ->
@@ -145,7 +145,7 @@ record CritterFace(Eyes eyes, Nose nose, Mouth mouth, Cheeks cheeks) {
         }
     }
 
-    /** What is on the cheeks. */
+    /** Marks on the cheeks. */
     enum Cheeks implements Part {
         NONE((svg, body, palette) -> {}),
         BLUSH((svg, body, palette) ->

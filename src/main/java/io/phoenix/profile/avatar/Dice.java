@@ -3,12 +3,12 @@ package io.phoenix.profile.avatar;
 import java.math.BigInteger;
 
 /**
- * Derives choices from a key: reads it as a number in mixed radix, one digit for each choice, whose base is the number of
+ * Derives choices from a key: reads it as a mixed-radix number, with one digit per choice whose base is the number of
  * options. For uniform keys the choices are uniform and independent. Not thread-safe.
  */
 final class Dice {
 
-    /** The least remaining range after a choice; limits the bias of each to one in a million. */
+    /** The smallest range left after a choice; limits the bias of each to one in a million. */
     private static final BigInteger RANGE_MIN = BigInteger.ONE.shiftLeft(20);
 
     private BigInteger rest;

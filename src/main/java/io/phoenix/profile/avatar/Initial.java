@@ -3,7 +3,7 @@ package io.phoenix.profile.avatar;
 import java.text.Normalizer;
 import java.util.OptionalInt;
 
-/** The initial of a name, and the picture of it: on a quilt, or a spark if the name has none. */
+/** The initial of a name, and its picture: the initial on a quilt, or a spark if the name has none. */
 final class Initial {
 
     private static final String SPARK = "M100 44Q108 92 156 100Q108 108 100 156Q92 108 44 100Q92 92 100 44Z";

@@ -3,8 +3,8 @@ package io.phoenix.profile.avatar;
 import java.util.EnumSet;
 
 /**
- * The colours of one picture: three hues, and a light that determines their tones, so that the figure contrasts with the
- * ground, and the accent with the figure.
+ * The colours of one picture: three hues, and a light that determines their tones. The figure contrasts with the ground,
+ * and the accent with the figure.
  *
  * @param accentHue never the hue of the figure
  */
@@ -85,7 +85,7 @@ record Palette(Light light, Hue groundHue, Hue figureHue, Hue accentHue) {
         return hue.tone(light.shade);
     }
 
-    /** For a patch around an eye, in contrast to white and to dark eyes. */
+    /** For a patch around an eye; contrasts with white and dark eyes. */
     String eyePatch() {
         return light == Light.DAY ? pale() : shade();
     }

@@ -44,7 +44,7 @@ final class ShapePlans {
 
     private static final int TRACK_WIDTH = 22;
 
-    // start and end near height 0, so any may be in front of any other
+    // all start and end near height 0, so any ridge fits in front of any other
     private static final String[] RIDGES = {
         "M0 0C40 -26 70 -26 100 -4C130 18 160 18 200 -6V120H0Z",
         "M0 8L46 -30L80 2L124 -40L200 12V120H0Z",
@@ -57,7 +57,7 @@ final class ShapePlans {
 
     private ShapePlans() {}
 
-    /** Four patches of cloth, repeated in each quarter of the square, with rotational symmetry. */
+    /** Four patches, repeated in each quarter of the square with rotational symmetry. */
     static void quilt(Svg svg, Dice dice, Shapes.Colours colours) {
         quilt(svg, dice, colours.first(), colours.second(), colours.third());
     }
@@ -124,7 +124,7 @@ final class ShapePlans {
         };
     }
 
-    /** A sun or moon over three ridges, from the far to the near one. */
+    /** A sun or moon over three ridges, drawn from far to near. */
     static void horizon(Svg svg, Dice dice, Shapes.Colours colours) {
         drawSky(svg, dice, colours);
         int y = 112;

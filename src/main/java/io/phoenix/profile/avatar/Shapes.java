@@ -2,7 +2,7 @@ package io.phoenix.profile.avatar;
 
 import java.util.List;
 
-/** An abstract picture: one of four plans, in three colours on a ground. */
+/** An abstract picture: one of four compositions, in three colours on a ground. */
 record Shapes(Colours colours, Plan plan) {
 
     enum Plan {
@@ -36,11 +36,11 @@ record Shapes(Colours colours, Plan plan) {
     /**
      * The colours of an abstract picture.
      *
-     * @param quiet low in contrast to the ground
-     * @param first the highest contrast to the ground
+     * @param quiet low in contrast with the ground
+     * @param first highest in contrast with the ground
      * @param second of another hue
      * @param third for details
-     * @param ridges three colours from far to near, each in contrast to the one before
+     * @param ridges three colours from far to near, each in contrast with the one before
      * @param sky for a light in front of the ground
      */
     record Colours(
@@ -64,7 +64,7 @@ record Shapes(Colours colours, Plan plan) {
             };
         }
 
-        /** One of the two colours with a strong contrast to the ground. */
+        /** One of the two colours that contrast strongly with the ground. */
         String pickStrong(Dice dice) {
             return dice.pick(first, second);
         }

@@ -26,7 +26,7 @@ final class Svg {
         return this;
     }
 
-    /** A filled path with rounded corners; the stroke extends it by half the width. */
+    /** A filled path with rounded corners; its stroke extends it by half the width. */
     Svg softPath(String data, String fill, int width) {
         text.append("<path d=\"").append(data).append("\" fill=\"").append(fill).append('"');
         return pen(fill, width);
