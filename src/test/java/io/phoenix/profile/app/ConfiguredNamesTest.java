@@ -25,7 +25,7 @@ class ConfiguredNamesTest {
     private static final KeyedHash HASH = new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN]);
 
     @Test
-    void with_tenantsOfTheirOwnKind_differ() {
+    void with_settingsOfATenant_applyToThatTenantOnly() {
         NamePolicies policies = policies(Map.of(
                 "tenant.acme.names.reserved", "Acme",
                 "tenant.acme.names.unique", "true",
@@ -44,7 +44,7 @@ class ConfiguredNamesTest {
     }
 
     @Test
-    void with_wordsOfATenant_makesItsNamesOfThem(@TempDir Path directory) throws Exception {
+    void with_wordsOfATenant_generatesItsNamesFromThem(@TempDir Path directory) throws Exception {
         Path nouns = Files.write(directory.resolve("nouns.txt"), words(16));
 
         NamePolicy policy = policies(Map.of("tenant.acme.names.words.nouns", nouns.toString()))
@@ -54,7 +54,7 @@ class ConfiguredNamesTest {
     }
 
     @Test
-    void read_mistakesWithinWhatTheSettingsName_tellsEachOnce(@TempDir Path directory) throws Exception {
+    void read_mistakesInSettingsAndFiles_reportsEachOnce(@TempDir Path directory) throws Exception {
         Path few = Files.write(directory.resolve("few.txt"), words(3));
         Path binary = Files.write(directory.resolve("binary.txt"), new byte[] {(byte) 0xFF});
 

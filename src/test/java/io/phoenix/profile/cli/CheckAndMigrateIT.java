@@ -92,7 +92,7 @@ class CheckAndMigrateIT {
     }
 
     @Test
-    void check_postgresOutOfReach_saysWhichIsWrongAndWhichIsNot() throws Exception {
+    void check_postgresUnreachable_reportsWhichServerFails() throws Exception {
         CommandRun run =
                 run("check", URI.create("postgresql://postgres@127.0.0.1:" + deadPort() + "/x"), servers.redis());
 

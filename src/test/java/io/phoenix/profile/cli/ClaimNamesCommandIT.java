@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command {@code claim-names}: a tenant that switches uniqueness on when it has users already. */
+/** The command {@code claim-names}, for a tenant that makes names unique after it has users. */
 class ClaimNamesCommandIT {
 
     private final String tenant = "t-" + UUID.randomUUID();
@@ -21,7 +21,7 @@ class ClaimNamesCommandIT {
     private Path directory;
 
     @Test
-    void claimNames_ofATenantWithNamesFromBefore_keepsThemFromOthersAndListsThoseInTwoHands() throws Exception {
+    void claimNames_namesFromBefore_claimsThemAndListsDuplicates() throws Exception {
         try (TestInstance before = TestInstance.start(Map.of())) {
             for (String user : List.of("a", "b", "c")) {
                 before.put(tenant, user, "{\"name\":\"" + (user.equals("c") ? "Vega" : "Nova") + "\"}");
@@ -39,7 +39,7 @@ class ClaimNamesCommandIT {
     }
 
     @Test
-    void claimNames_ofATenantWhoseNamesAreShared_refuses() throws Exception {
+    void claimNames_tenantWithSharedNames_isRefused() throws Exception {
         CommandRun run = claimNames("names.unique=false");
 
         assertThat(run.exitCode()).isEqualTo(1);

@@ -38,7 +38,7 @@ class DevCommandIT {
     private Path data;
 
     @Test
-    void dev_untilItIsTerminated_servesAndLeavesNothing() throws Exception {
+    void dev_untilTerminated_servesAndLeavesNothingBehind() throws Exception {
         try (ChildProcess dev = dev("--port=0")) {
             dev.awaitPrinted("ready in \\d+ ms");
             List<ProcessHandle> below = dev.descendants();
@@ -64,7 +64,7 @@ class DevCommandIT {
     }
 
     @Test
-    void dev_withADataDirectory_findsItsProfilesAgain() throws Exception {
+    void dev_dataDirectory_keepsProfiles() throws Exception {
         JsonObject renamed;
         try (ChildProcess dev = dev("--port=0", "--data=" + data)) {
             dev.awaitPrinted("ready in");
@@ -82,7 +82,7 @@ class DevCommandIT {
     }
 
     @Test
-    void dev_portTaken_reportsItAndLeavesNothing() throws Exception {
+    void dev_portTaken_reportsItAndLeavesNothingBehind() throws Exception {
         try (ServerSocket taken = new ServerSocket(0);
                 ChildProcess dev = dev("--port=" + taken.getLocalPort())) {
             assertThat(dev.awaitExit()).isEqualTo(1);
@@ -101,7 +101,7 @@ class DevCommandIT {
                         .toArray(String[]::new));
     }
 
-    /** The answer to what the printed curl asks, or to a change with the same credentials. */
+    /** The response to the printed curl, or to a change with the same credentials. */
     private static JsonObject send(ChildProcess dev, String method, String body) throws Exception {
         Matcher curl = dev.awaitPrinted(CURL);
         HttpRequest request = HttpRequest.newBuilder(URI.create(curl.group("address")))

@@ -15,7 +15,7 @@ import org.slf4j.event.KeyValuePair;
 class JsonLogTest {
 
     @Test
-    void event_isOneLine_withItsKeysAndWhatFailed() {
+    void event_withKeysAndAnException_isOneLine() {
         LoggerContext context = new LoggerContext();
         LoggingEvent event = new LoggingEvent(
                 "",

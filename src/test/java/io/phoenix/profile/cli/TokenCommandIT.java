@@ -66,7 +66,7 @@ class TokenCommandIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "1w", "-1h", "1h30m", "", "9999999d"})
-    void token_otherTimeToLive_isAMistakeInTheArguments(String timeToLive) throws Exception {
+    void token_malformedTimeToLive_isAUsageError(String timeToLive) throws Exception {
         CommandRun run = token("alice", "--ttl", timeToLive);
 
         assertThat(run.exitCode()).isEqualTo(2);
@@ -75,7 +75,7 @@ class TokenCommandIT {
     }
 
     @Test
-    void token_noUser_isAMistakeInTheArguments() {
+    void token_withoutUser_isAUsageError() {
         CommandRun run = CommandRun.of("token", "--tenant", tenant);
 
         assertThat(run.exitCode()).isEqualTo(2);
@@ -84,7 +84,7 @@ class TokenCommandIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "", "a/b", "\u00e9"})
-    void token_malformedUser_isAMistakeInTheArguments(String user) throws Exception {
+    void token_malformedUser_isAUsageError(String user) throws Exception {
         CommandRun run = token(user);
 
         assertThat(run.exitCode()).isEqualTo(2);
