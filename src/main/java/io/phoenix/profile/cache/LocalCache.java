@@ -166,7 +166,7 @@ public final class LocalCache {
         guard.end(id, null);
     }
 
-    /** Ends a failed write or erasure. It may have been committed all the same, so the entry is invalidated. */
+    /** Ends a failed write or erasure. Invalidates the entry, since the change may have been committed even so. */
     public void endUncertain(ProfileId id) {
         entries.invalidate(id);
         listeners.forEach(listener -> listener.changed(id));

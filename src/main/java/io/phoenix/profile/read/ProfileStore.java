@@ -34,11 +34,7 @@ public interface ProfileStore {
      */
     Future<Optional<Profile>> insert(ProfileId id, ClaimedName generatedName);
 
-    /**
-     * Creates several profiles, each as {@link #insert} does.
-     *
-     * @return those created
-     */
+    /** Creates several profiles, each as {@link #insert} does; returns those created. */
     Future<List<Profile>> insertAll(Map<ProfileId, ClaimedName> generatedNames);
 
     /**

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  */
 public record ReadDeadline(LocalCache cache, Duration max) {
 
-    /** Fails with {@link Kind#DEPENDENCY_UNAVAILABLE} at the deadline; the load itself continues. */
+    /** The load, but failing with {@link Kind#DEPENDENCY_UNAVAILABLE} at the deadline, while the load continues. */
     <T> Future<T> limit(Future<T> load) {
         return load.timeout(max.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(

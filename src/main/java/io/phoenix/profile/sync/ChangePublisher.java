@@ -20,12 +20,12 @@ public record ChangePublisher(SharedCache shared, InvalidationBus bus, ChangeLog
     /** Publishes a changed profile; never fails. */
     public Future<Void> publish(Profile changed) {
         Invalidation change = Invalidation.changed(changed.id(), changed.version());
-        return record(change, shared.replace(changed).compose(replaced -> bus.publish(change)));
+        return recordOutcome(change, shared.replace(changed).compose(replaced -> bus.publish(change)));
     }
 
     /** Publishes a change that has no value, such as an erasure; never fails. */
     public Future<Void> publish(Invalidation change) {
-        return record(change, republish(change));
+        return recordOutcome(change, republish(change));
     }
 
     /** Publishes a change from the log; fails if Redis is unreachable. */
@@ -33,7 +33,7 @@ public record ChangePublisher(SharedCache shared, InvalidationBus bus, ChangeLog
         return shared.dropOlder(change.id(), change.version()).compose(dropped -> bus.publish(change));
     }
 
-    private Future<Void> record(Invalidation change, Future<Void> publication) {
+    private Future<Void> recordOutcome(Invalidation change, Future<Void> publication) {
         return publication
                 .onComplete(ended -> metrics.published(ended.succeeded()))
                 .onSuccess(done -> log.markPublished(change))

@@ -2,9 +2,7 @@ package io.phoenix.profile.sync;
 
 import io.vertx.core.Future;
 
-/**
- * Carries invalidations between instances, at most once, and reports when messages may have been lost. Thread-safe.
- */
+/** Carries invalidations between instances, at most once, and reports when messages may have been lost. Thread-safe. */
 public interface InvalidationBus {
 
     /** Sends to every subscribed instance, including this one. Completes when the bus has accepted the message. */

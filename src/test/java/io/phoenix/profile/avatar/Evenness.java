@@ -17,8 +17,8 @@ final class Evenness {
     }
 
     /**
-     * Fails unless every option came up, and the chi-square statistic is within four standard deviations of what chance
-     * gives: one fair set of dice in some ten thousand fails.
+     * Fails unless every option came up, and the chi-square statistic is within four standard deviations of its mean: about
+     * one in ten thousand fair samples fails.
      */
     void assertEven(String what, int options) {
         assertThat(counts).as(what).hasSize(options);

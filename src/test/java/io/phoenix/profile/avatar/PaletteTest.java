@@ -12,7 +12,7 @@ final class PaletteTest {
     private static final double CLEAR = 3.0;
 
     @Test
-    void figure_everyPalette_clearOfTheGroundAndItsPattern() {
+    void figure_everyPalette_contrastsWithTheGroundAndItsPattern() {
         for (Palette palette : all()) {
             assertContrast(palette.figure(), palette.ground(), CLEAR, palette);
             assertContrast(palette.figure(), palette.pattern(), CLEAR, palette);
@@ -20,7 +20,7 @@ final class PaletteTest {
     }
 
     @Test
-    void ink_everyPalette_clearOfWhateverAFaceIsMadeOf() {
+    void ink_everyPalette_contrastsWithEveryColourOfAFace() {
         for (Palette palette : all()) {
             for (String skin : List.of(palette.figure(), palette.pale(), palette.eyePatch(), Hue.WHITE)) {
                 assertContrast(Hue.INK, skin, CLEAR, palette);
@@ -30,7 +30,7 @@ final class PaletteTest {
     }
 
     @Test
-    void accent_everyPalette_standsOutFromTheFigureAndItsShade() {
+    void accent_everyPalette_contrastsWithTheFigureAndItsShade() {
         for (Palette palette : all()) {
             assertContrast(palette.accent(), palette.figure(), 1.9, palette);
             assertContrast(palette.accent(), palette.shade(), 1.9, palette);

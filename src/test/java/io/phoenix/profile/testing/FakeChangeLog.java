@@ -50,7 +50,7 @@ public final class FakeChangeLog implements ChangeLog {
                 unpublished.add(change);
             }
         });
-        unpublished.forEach(change -> publish.apply(change).onSuccess(done -> published(change)));
+        unpublished.forEach(change -> publish.apply(change).onSuccess(done -> markPublished(change)));
         return Future.succeededFuture(unpublished.size());
     }
 
