@@ -96,7 +96,10 @@ class SecretsIT {
         Vertx vertx = Vertx.vertx();
         try {
             return new TokenIssuer(
-                            vertx, Settings.from(Map.of(), Map.of()).auth(), new Secret(JWT_SECRET), Clock.systemUTC())
+                            vertx,
+                            Settings.from(Map.of(), Map.of()).access().auth(),
+                            new Secret(JWT_SECRET),
+                            Clock.systemUTC())
                     .issue(new Caller("secrets", "alice", Set.of()), Duration.ofHours(1));
         } finally {
             TestInstance.await(vertx.close());

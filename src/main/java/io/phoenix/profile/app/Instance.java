@@ -60,18 +60,18 @@ public final class Instance {
                 warm.timeMax(),
                 System::nanoTime);
         background = BackgroundWork.of(platform, stack, hot);
-        management = new ManagementVerticle(settings.management(), readiness, platform.metrics()::scrape);
+        management = new ManagementVerticle(settings.server().management(), readiness, platform.metrics()::scrape);
         ApiRoutes routes = routes(inputs);
         Connections connections =
-                new Connections(settings.http(), platform.metrics().http());
+                new Connections(settings.server().http(), platform.metrics().http());
         platform.metrics().gauge("http.connections", "Open connections to the API port", connections::open);
         api = Stream.generate(() -> new ApiVerticle(
-                        settings.http(),
-                        settings.shutdown().drainMax(),
+                        settings.server().http(),
+                        settings.server().shutdown().drainMax(),
                         routes::handler,
                         connections,
                         platform.metrics().http()))
-                .limit(settings.http().eventLoops())
+                .limit(settings.server().http().eventLoops())
                 .toList();
     }
 
@@ -89,15 +89,19 @@ public final class Instance {
     private static Future<Instance> create(Settings settings) {
         Platform platform = Platform.of(settings);
         Vertx vertx = platform.vertx();
-        Future<ConfiguredNames> names = vertx.executeBlocking(() -> ConfiguredNames.read(settings.names()), false);
+        Future<ConfiguredNames> names = vertx.executeBlocking(
+                () -> ConfiguredNames.read(settings.generation().names()), false);
         Future<WebPages> pages = vertx.executeBlocking(() -> WebPages.read(settings), false);
-        Future<byte[]> secret = settings.generatorSecret()
+        Future<byte[]> secret = settings.generation()
+                .secret()
                 .map(configured -> Future.succeededFuture(configured.bytes()))
                 .orElseGet(platform.postgres()::generatorSecret);
         Future<Instance> created = Future.all(names, pages, secret).map(read -> {
             KeyedHash hash = new KeyedHash(secret.result());
             ProfileJson bodies = new ProfileJson(
-                    settings.avatars().urlTemplate(), settings.avatars().style(), hash);
+                    settings.generation().avatars().urlTemplate(),
+                    settings.generation().avatars().style(),
+                    hash);
             return new Instance(platform, new Inputs(bodies, names.result().with(hash), pages.result()));
         });
         return cleanUpOnFailure(created, platform::close);
@@ -124,7 +128,7 @@ public final class Instance {
 
     /** Graceful shutdown: turns unready, pauses, ends the streams, drains the ports, then closes everything else. */
     public Future<Void> stop() {
-        return stop(platform.settings().shutdown().pause());
+        return stop(platform.settings().server().shutdown().pause());
     }
 
     private Future<Void> stop(Duration pause) {
@@ -161,9 +165,13 @@ public final class Instance {
     private ApiRoutes routes(Inputs inputs) {
         Settings settings = platform.settings();
         ServiceMetrics metrics = platform.metrics();
-        RateLimits limits = new RateLimits(settings.limits(), System::nanoTime);
+        RateLimits limits = new RateLimits(settings.access().limits(), System::nanoTime);
         Authenticator authenticator = new Authenticator(
-                platform.vertx(), settings.auth(), limits, hmacKeys(settings.auth()), Clock.systemUTC());
+                platform.vertx(),
+                settings.access().auth(),
+                limits,
+                hmacKeys(settings.access().auth()),
+                Clock.systemUTC());
         String rejected = "Requests, updates and creations rejected by a rate limit";
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().requests(), "limit", "requests");
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().updates(), "limit", "updates");

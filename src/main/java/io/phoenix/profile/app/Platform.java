@@ -28,8 +28,10 @@ record Platform(
 
     static Platform of(Settings settings) {
         VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
-        Optional<Tracing> tracing =
-                settings.tracing().endpoint().map(endpoint -> Tracing.to(endpoint, settings.tracing()));
+        Optional<Tracing> tracing = settings.observability()
+                .tracing()
+                .endpoint()
+                .map(endpoint -> Tracing.to(endpoint, settings.observability().tracing()));
         Vertx vertx = tracing.map(on -> on.vertx(options)).orElseGet(() -> Vertx.vertx(options));
         RandomGenerator random = new SecureRandom();
         ServiceMetrics metrics = new ServiceMetrics();

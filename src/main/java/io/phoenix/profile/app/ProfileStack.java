@@ -60,7 +60,12 @@ record ProfileStack(
                 publisher,
                 names);
         LiveHub live = new LiveHub(
-                vertx, profiles, settings.live(), settings.limits().serverFactor(), metrics.live(), metrics.reads());
+                vertx,
+                profiles,
+                settings.live(),
+                settings.access().limits().serverFactor(),
+                metrics.live(),
+                metrics.reads());
         cache.addListener(coalescer);
         cache.addListener(live.changes());
 

@@ -31,7 +31,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = config.settingsToServe();
-        ConfiguredNames.read(settings.names());
+        ConfiguredNames.read(settings.generation().names());
         PrintWriter out = spec.commandLine().getOut();
         out.println("configuration  ok");
         return Blocking.withVertx(vertx -> {

@@ -32,7 +32,7 @@ final class ClaimNamesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = config.settings();
-        Names names = settings.names().of(tenant);
+        Names names = settings.generation().names().of(tenant);
         if (!names.unique()) {
             throw new IllegalStateException("names.unique: false for the tenant '" + tenant + "' (expected: true)");
         }

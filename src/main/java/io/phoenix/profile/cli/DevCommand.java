@@ -88,7 +88,7 @@ final class DevCommand implements Callable<Integer> {
             throws Exception {
         String api = "http://localhost:" + instance.apiPort();
         out.println();
-        if (settings.http().consoleEnabled()) {
+        if (settings.server().http().consoleEnabled()) {
             out.printf("  console     %s/console#token=%s%n", api, token(settings, Set.of(Caller.ROLE_ADMIN)));
         }
         out.printf("  API         %s, documented at %s/docs%n", api, api);
@@ -108,8 +108,8 @@ final class DevCommand implements Callable<Integer> {
     }
 
     private static String token(Settings settings, Set<String> roles) throws Exception {
-        return Blocking.withVertx(
-                vertx -> new TokenIssuer(vertx, settings.auth(), AuthSettings.DEVELOPMENT_KEY, Clock.systemUTC())
-                        .issue(new Caller(DemoTenant.ID, "alice", roles), TOKEN_TIME_TO_LIVE));
+        return Blocking.withVertx(vertx -> new TokenIssuer(
+                        vertx, settings.access().auth(), AuthSettings.DEVELOPMENT_KEY, Clock.systemUTC())
+                .issue(new Caller(DemoTenant.ID, "alice", roles), TOKEN_TIME_TO_LIVE));
     }
 }

@@ -32,13 +32,13 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = config.settingsToServe();
-        if (settings.log().json()) {
+        if (settings.observability().log().json()) {
             logJson();
         }
         if (settings.postgres().migrateOnStart()) {
             LOG.info("Migrations run: {}", new Migrations(settings.postgres()).migrate());
         }
-        settings.auth().tokenKeys().secret().ifPresent(ServeCommand::warnIfShort);
+        settings.access().auth().tokenKeys().secret().ifPresent(ServeCommand::warnIfShort);
         Shutdown shutdown = new Shutdown();
         Instance instance = Blocking.await(Instance.start(settings));
         shutdown.register(() -> Blocking.await(instance.stop()));

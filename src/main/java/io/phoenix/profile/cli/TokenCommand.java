@@ -53,7 +53,7 @@ final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        AuthSettings auth = config.settings().auth();
+        AuthSettings auth = config.settings().access().auth();
         ProfileId id = id();
         return Blocking.withVertx(vertx -> {
             TokenIssuer issuer = new TokenIssuer(

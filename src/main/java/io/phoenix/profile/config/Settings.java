@@ -13,28 +13,31 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/**
- * Everything that can be configured; {@code conf/phoenix-profile.properties} explains each key. The generator secret is
- * empty where the database has its own.
- */
+/** Everything that can be configured; {@code conf/phoenix-profile.properties} explains each key. */
 public record Settings(
-        HttpSettings http,
-        PortSettings management,
-        Shutdown shutdown,
-        AuthSettings auth,
-        LimitSettings limits,
+        Server server,
+        Access access,
         LiveSettings live,
         CacheSettings cache,
-        Optional<Secret> generatorSecret,
-        NameSettings names,
-        AvatarSettings avatars,
-        LogSettings log,
-        TracingSettings tracing,
+        Generation generation,
+        Observability observability,
         RedisSettings redis,
         PostgresSettings postgres) {
 
+    /** The two ports, and graceful shutdown. */
+    public record Server(HttpSettings http, PortSettings management, Shutdown shutdown) {}
+
     /** Graceful shutdown: the pause of an unready instance before it drains, and the time limit of draining. */
     public record Shutdown(Duration pause, Duration drainMax) {}
+
+    /** Credentials, and the rate limits of callers. */
+    public record Access(AuthSettings auth, LimitSettings limits) {}
+
+    /** What names and avatars are generated from; the secret is empty where the database has its own. */
+    public record Generation(Optional<Secret> secret, NameSettings names, AvatarSettings avatars) {}
+
+    /** The log, and tracing. */
+    public record Observability(LogSettings log, TracingSettings tracing) {}
 
     /**
      * Reads the settings from the entries of the configuration file, and from the environment, which overrides them.
@@ -53,7 +56,7 @@ public record Settings(
     public static Settings toServe(Map<String, String> file, Map<String, String> environment) {
         ConfigValues values = new ConfigValues(file, environment);
         Settings settings = from(values);
-        settings.auth().requireKey(values);
+        settings.access().auth().requireKey(values);
         values.finish();
         return settings;
     }
@@ -61,20 +64,20 @@ public record Settings(
     private static Settings from(ConfigValues values) {
         HttpSettings http = HttpSettings.from(values);
         Settings settings = new Settings(
-                http,
-                PortSettings.from(values, "management.", 8081),
-                new Shutdown(
-                        values.duration("shutdown.pause", "2s", "0s", "5m"),
-                        values.duration("shutdown.drain.max", "10s", "1ms", "5m")),
-                AuthSettings.from(values),
-                LimitSettings.from(values),
+                new Server(
+                        http,
+                        PortSettings.from(values, "management.", 8081),
+                        new Shutdown(
+                                values.duration("shutdown.pause", "2s", "0s", "5m"),
+                                values.duration("shutdown.drain.max", "10s", "1ms", "5m"))),
+                new Access(AuthSettings.from(values), LimitSettings.from(values)),
                 LiveSettings.from(values, http.connections().idleTimeout()),
                 CacheSettings.from(values),
-                values.secret("generator.secret", KeyedHash.SECRET_BYTES_MIN),
-                NameSettings.from(values),
-                AvatarSettings.from(values),
-                LogSettings.from(values),
-                TracingSettings.from(values),
+                new Generation(
+                        values.secret("generator.secret", KeyedHash.SECRET_BYTES_MIN),
+                        NameSettings.from(values),
+                        AvatarSettings.from(values)),
+                new Observability(LogSettings.from(values), TracingSettings.from(values)),
                 RedisSettings.from(values),
                 PostgresSettings.from(values));
         settings.requireLogToOutliveValues(values);

@@ -66,14 +66,16 @@ public final class ApiRoutes {
 
     /** Creates the routes, for all event loops; {@code encoder} makes the bodies that entity tags identify. */
     public ApiRoutes(Vertx vertx, Settings settings, Services services, ProfileJson encoder, Routes pages) {
-        HttpSettings http = settings.http();
+        HttpSettings http = settings.server().http();
         Profiles profiles = services.profiles();
         Authenticator authenticator = services.authenticator();
         Authentication authentication = new Authentication(authenticator);
         this.metrics = services.metrics().http();
         this.inFlightMax = http.requests().inFlightMax();
-        this.traced = settings.tracing().endpoint().isPresent();
-        this.accessLog = settings.log().accessShare() > 0 ? new AccessLog(settings.log(), metrics) : null;
+        this.traced = settings.observability().tracing().endpoint().isPresent();
+        this.accessLog = settings.observability().log().accessShare() > 0
+                ? new AccessLog(settings.observability().log(), metrics)
+                : null;
         this.cors = new Cors(http.cors());
         this.securityHeaders = SecurityHeaders.of(http, cors);
         ProfileResponse responses = new ProfileResponse(
@@ -100,7 +102,7 @@ public final class ApiRoutes {
                         authentication,
                         settings.live(),
                         http.requests().batchMax()),
-                new AvatarRoutes(vertx, settings.avatars(), metrics),
+                new AvatarRoutes(vertx, settings.generation().avatars(), metrics),
                 services.readiness(),
                 new InstanceRoutes(authentication, services.readiness(), services.metrics()),
                 WebPages.apiDescription(),

@@ -36,8 +36,8 @@ final class AuthFixture {
         Settings settings = Settings.from(entries, Map.of());
         authenticator = new Authenticator(
                 vertx,
-                settings.auth(),
-                new RateLimits(settings.limits(), System::nanoTime),
+                settings.access().auth(),
+                new RateLimits(settings.access().limits(), System::nanoTime),
                 keys.stream().map(Secret::new).toList(),
                 clock);
     }

@@ -120,7 +120,7 @@ class NameSettingsTest {
     }
 
     private static NameSettings read(Map<String, String> file, Map<String, String> environment) {
-        return Settings.from(file, environment).names();
+        return Settings.from(file, environment).generation().names();
     }
 
     private static List<String> mistakes(Map<String, String> file) {

@@ -166,46 +166,50 @@ class SettingsMappingTest {
             new Words(Optional.of(ADJECTIVES), Optional.of(NOUNS)));
 
     private static final Settings EXPECTED = new Settings(
-            new HttpSettings(
+            new Settings.Server(
+                    new HttpSettings(
+                            new PortSettings(
+                                    "10.0.0.1",
+                                    1,
+                                    Optional.of(new PortSettings.Tls(ADJECTIVES, NOUNS, Duration.ofSeconds(51)))),
+                            2,
+                            new HttpSettings.Connections(
+                                    60, Duration.ofSeconds(6), Duration.ofSeconds(57), 52, 53, Duration.ofSeconds(54)),
+                            new HttpSettings.Requests(3_000, 4_000, 5, Duration.ofSeconds(58), 59),
+                            "private, max-age=7",
+                            new HttpSettings.Cors(
+                                    List.of("https://a.example", "http://b.example:8080"), Duration.ofSeconds(55)),
+                            false),
                     new PortSettings(
-                            "10.0.0.1",
-                            1,
-                            Optional.of(new PortSettings.Tls(ADJECTIVES, NOUNS, Duration.ofSeconds(51)))),
-                    2,
-                    new HttpSettings.Connections(
-                            60, Duration.ofSeconds(6), Duration.ofSeconds(57), 52, 53, Duration.ofSeconds(54)),
-                    new HttpSettings.Requests(3_000, 4_000, 5, Duration.ofSeconds(58), 59),
-                    "private, max-age=7",
-                    new HttpSettings.Cors(
-                            List.of("https://a.example", "http://b.example:8080"), Duration.ofSeconds(55)),
-                    false),
-            new PortSettings(
-                    "10.0.0.2", 8, Optional.of(new PortSettings.Tls(NOUNS, ADJECTIVES, Duration.ofSeconds(56)))),
-            new Settings.Shutdown(Duration.ofSeconds(43), Duration.ofSeconds(44)),
-            new AuthSettings(
-                    new AuthSettings.Claims(
-                            List.of("realm", "org"),
-                            "uid",
-                            "scope",
-                            Optional.of("https://issuer"),
-                            Optional.of("profiles"),
-                            Duration.ofSeconds(9)),
-                    new AuthSettings.TokenKeys(
-                            Optional.of(new Secret("a test secret of 32 bytes or more")),
-                            true,
-                            Set.of("ES256", "EdDSA"),
-                            Optional.of(Path.of("pom.xml")),
-                            new AuthSettings.Jwks(
-                                    Optional.of(URI.create("https://keys.example.com/jwks.json")),
-                                    Duration.ofSeconds(45),
-                                    Duration.ofSeconds(46),
-                                    Duration.ofMillis(470),
-                                    48_000)),
-                    List.of(new TenantCredentials("demo", new Secret("0a".repeat(32)))),
-                    List.of(new TenantCredentials("de:mo", new Secret("a test key of 32 bytes or more"))),
-                    Duration.ofSeconds(49),
-                    10),
-            new LimitSettings(new Rate(50, 51), new Rate(52, 53), new Rate(54, 55), 56, 57),
+                            "10.0.0.2",
+                            8,
+                            Optional.of(new PortSettings.Tls(NOUNS, ADJECTIVES, Duration.ofSeconds(56)))),
+                    new Settings.Shutdown(Duration.ofSeconds(43), Duration.ofSeconds(44))),
+            new Settings.Access(
+                    new AuthSettings(
+                            new AuthSettings.Claims(
+                                    List.of("realm", "org"),
+                                    "uid",
+                                    "scope",
+                                    Optional.of("https://issuer"),
+                                    Optional.of("profiles"),
+                                    Duration.ofSeconds(9)),
+                            new AuthSettings.TokenKeys(
+                                    Optional.of(new Secret("a test secret of 32 bytes or more")),
+                                    true,
+                                    Set.of("ES256", "EdDSA"),
+                                    Optional.of(Path.of("pom.xml")),
+                                    new AuthSettings.Jwks(
+                                            Optional.of(URI.create("https://keys.example.com/jwks.json")),
+                                            Duration.ofSeconds(45),
+                                            Duration.ofSeconds(46),
+                                            Duration.ofMillis(470),
+                                            48_000)),
+                            List.of(new TenantCredentials("demo", new Secret("0a".repeat(32)))),
+                            List.of(new TenantCredentials("de:mo", new Secret("a test key of 32 bytes or more"))),
+                            Duration.ofSeconds(49),
+                            10),
+                    new LimitSettings(new Rate(50, 51), new Rate(52, 53), new Rate(54, 55), 56, 57)),
             new LiveSettings(
                     58,
                     59,
@@ -226,11 +230,14 @@ class SettingsMappingTest {
                             25),
                     new CacheSettings.WarmUp(
                             60, Duration.ofMillis(61), Duration.ofSeconds(62), Duration.ofMinutes(63))),
-            Optional.of(new Secret("sixteen bytes at least")),
-            new NameSettings(NAMES, Map.of()),
-            new AvatarSettings("https://profiles.example.com/a/{key}.png", AvatarStyle.SHAPES, 16, 17, 18_000_000),
-            new LogSettings(true, 0.25, 61),
-            new TracingSettings(Optional.of(URI.create("http://collector:4318/v1/traces")), 0.5, 62),
+            new Settings.Generation(
+                    Optional.of(new Secret("sixteen bytes at least")),
+                    new NameSettings(NAMES, Map.of()),
+                    new AvatarSettings(
+                            "https://profiles.example.com/a/{key}.png", AvatarStyle.SHAPES, 16, 17, 18_000_000)),
+            new Settings.Observability(
+                    new LogSettings(true, 0.25, 61),
+                    new TracingSettings(Optional.of(URI.create("http://collector:4318/v1/traces")), 0.5, 62)),
             new RedisSettings(
                     RedisSettings.Mode.CLUSTER,
                     List.of(new Secret("rediss://user:password@one:1"), new Secret("rediss://user:password@two:2")),

@@ -41,6 +41,6 @@ class SettingsPrecedenceTest {
     }
 
     private static int port(Map<String, String> file, Map<String, String> environment) {
-        return Settings.from(file, environment).http().listen().port();
+        return Settings.from(file, environment).server().http().listen().port();
     }
 }

@@ -28,7 +28,7 @@ class SettingsSecretsTest {
                         "postgresql://user:" + SECRET + "@localhost:5432/postgres"),
                 Map.of());
 
-        assertThat(settings.auth().tokenKeys().secret()).contains(new Secret(SECRET));
+        assertThat(settings.access().auth().tokenKeys().secret()).contains(new Secret(SECRET));
         assertThat(settings.postgres().addresses().get(0).toString()).contains(SECRET);
         assertThat(settings.toString()).contains("redis=", "postgres=").doesNotContain("hunter2");
     }
@@ -59,7 +59,7 @@ class SettingsSecretsTest {
     void toServe_developmentKeyAllowed_needsNoOtherKey() {
         Settings settings = Settings.toServe(Map.of("auth.development-key", "true"), Map.of());
 
-        assertThat(settings.auth().tokenKeys().developmentKeyAllowed()).isTrue();
+        assertThat(settings.access().auth().tokenKeys().developmentKeyAllowed()).isTrue();
     }
 
     private static List<String> mistakes(Map<String, String> file) {

@@ -55,20 +55,20 @@ class FastPathIT {
         Settings settings = TestSettings.with(Map.of());
         authenticator = new Authenticator(
                 vertx,
-                settings.auth(),
-                new RateLimits(settings.limits(), System::nanoTime),
+                settings.access().auth(),
+                new RateLimits(settings.access().limits(), System::nanoTime),
                 List.of(new Secret(TestSettings.JWT_SECRET)),
                 Clock.systemUTC());
-        Cors cors = new Cors(settings.http().cors());
+        Cors cors = new Cors(settings.server().http().cors());
         ProfileJson bodies = new ProfileJson(
-                settings.avatars().urlTemplate(),
-                settings.avatars().style(),
+                settings.generation().avatars().urlTemplate(),
+                settings.generation().avatars().style(),
                 new KeyedHash(SECRET.getBytes(StandardCharsets.UTF_8)));
         ProfileResponse responses = new ProfileResponse(
                 new EntityTags(bodies),
-                settings.http().cacheControl(),
+                settings.server().http().cacheControl(),
                 cors,
-                SecurityHeaders.of(settings.http(), cors),
+                SecurityHeaders.of(settings.server().http(), cors),
                 ReadMetrics.NONE);
         FastPath fastPath = new FastPath(authenticator, instance.service().profiles(), responses);
         fastPathAlone = await(vertx.createHttpServer()

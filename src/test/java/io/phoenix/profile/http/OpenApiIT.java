@@ -122,8 +122,8 @@ class OpenApiIT {
             Settings settings = TestSettings.with(Map.of());
             Authenticator authenticator = new Authenticator(
                     vertx,
-                    settings.auth(),
-                    new RateLimits(settings.limits(), System::nanoTime),
+                    settings.access().auth(),
+                    new RateLimits(settings.access().limits(), System::nanoTime),
                     List.of(new Secret(TestSettings.JWT_SECRET)),
                     Clock.systemUTC());
             ServiceMetrics metrics = new ServiceMetrics();
@@ -136,8 +136,8 @@ class OpenApiIT {
                     new Readiness(List.of()),
                     metrics);
             ProfileJson bodies = new ProfileJson(
-                    settings.avatars().urlTemplate(),
-                    settings.avatars().style(),
+                    settings.generation().avatars().urlTemplate(),
+                    settings.generation().avatars().style(),
                     new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN]));
             ApiRoutes routes = new ApiRoutes(vertx, settings, services, bodies, router -> {});
             return routes.router(vertx, new RequestValidation()).getRoutes().stream()

@@ -63,8 +63,8 @@ class ServiceManifestsIT {
         Settings settings = Settings.toServe(Settings.read(file), environment);
 
         assertThat(ports())
-                .containsEntry("api", settings.http().listen().port())
-                .containsEntry("management", settings.management().port());
+                .containsEntry("api", settings.server().http().listen().port())
+                .containsEntry("management", settings.server().management().port());
     }
 
     @Test

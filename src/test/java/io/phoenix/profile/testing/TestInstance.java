@@ -44,8 +44,8 @@ public final class TestInstance implements AutoCloseable {
         Settings settings = TestSettings.with(changes);
         migrate(changes);
         Instance service = await(Instance.start(settings));
-        TokenIssuer tokens =
-                new TokenIssuer(Vertx.vertx(), settings.auth(), new Secret(TestSettings.JWT_SECRET), Clock.systemUTC());
+        TokenIssuer tokens = new TokenIssuer(
+                Vertx.vertx(), settings.access().auth(), new Secret(TestSettings.JWT_SECRET), Clock.systemUTC());
         TestInstance instance = new TestInstance(service, tokens);
         Eventually.isTrue(
                 "ready",

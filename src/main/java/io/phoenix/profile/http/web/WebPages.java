@@ -36,8 +36,8 @@ public final class WebPages implements Routes {
         WebPages pages = new WebPages();
         pages.addClient();
         pages.addDocs();
-        if (settings.http().consoleEnabled()) {
-            pages.addConsole(settings.avatars().urlTemplate());
+        if (settings.server().http().consoleEnabled()) {
+            pages.addConsole(settings.generation().avatars().urlTemplate());
         }
         return pages;
     }
