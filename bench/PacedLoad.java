@@ -10,10 +10,9 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Reads single profiles at a fixed rate, however long answers take, and measures each from the moment it was due. So a pause of
- * the server counts for every request that falls into it; a load that waits for answers hides such pauses ("coordinated
- * omission"). It spins, because timers are coarser than the latencies it measures.
+/** Reads single profiles at a fixed rate, without waiting for responses, and measures each from the time it was due. So a pause
+ * of the server counts for every request due during it; a load that waits for responses hides such pauses ("coordinated
+ * omission"). Spins, because timers are coarser than the latencies measured.
  *
  * <p>Arguments: port, token, prefix of the user ids, number of users, requests per second, seconds, threads.
  */
@@ -107,7 +106,7 @@ final class PacedLoad extends Thread {
         return MICROS_MAX / 1000.0;
     }
 
-    /** A connection with pipelining: requests go out without waiting, and answers arrive in the same order. */
+    /** A connection with pipelining: sends requests without waiting, and receives the responses in order. */
     private final class Connection {
 
         private final SocketChannel channel;
@@ -134,7 +133,7 @@ final class PacedLoad extends Thread {
             }
             in.flip();
             long now = System.nanoTime();
-            for (int length = answerLength(); length > 0; length = answerLength()) {
+            for (int length = responseLength(); length > 0; length = responseLength()) {
                 in.position(in.position() + length);
                 long dueNanos = due.remove();
                 if (dueNanos >= countFrom) {
@@ -144,8 +143,8 @@ final class PacedLoad extends Thread {
             in.compact();
         }
 
-        /** The length of the first answer in the buffer; 0 if it is incomplete. */
-        private int answerLength() {
+        /** The length of the first response in the buffer; 0 if it is incomplete. */
+        private int responseLength() {
             int begin = in.position();
             int bodyLength = -1;
             int line = begin;
@@ -172,7 +171,7 @@ final class PacedLoad extends Thread {
         private void requireOk(int begin) {
             String status = text(begin, OK.length());
             if (!status.equals(OK)) {
-                throw new IllegalStateException("answered with " + status);
+                throw new IllegalStateException("not 200: " + status);
             }
         }
 

@@ -1,7 +1,7 @@
 """Starts the servers that the benchmarks measure, and waits until they are ready.
 
-A server is ready when it answers its own URL with 200 and its process is alive. No error message can pass for that. Its
-port must be free beforehand, so the answer cannot come from another process.
+A server is ready when it answers its own URL with 200 and its process is alive. An error message
+that says "ready" does not count. Its port must be free beforehand, so the response cannot come from another process.
 """
 import os, re, signal, socket, subprocess, tempfile, time, urllib.error, urllib.request
 from pathlib import Path
@@ -78,7 +78,7 @@ class Dev(Server):
         super().__init__(command, f"http://127.0.0.1:{management_port}/ready" if management_port else None, **options)
 
     def is_ready(self):
-        """Also waits for the addresses, which dev prints once everything else is done."""
+        """Also waits for the addresses, which dev prints last."""
         self.url = self.find(r"^ *management +(http://\S+/ready)$")
         self.postgres = self.find(r"^ *Postgres +(postgresql://\S+)$")
         self.redis = self.find(r"^ *Redis +(redis://\S+)$")

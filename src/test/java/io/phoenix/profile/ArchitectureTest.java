@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Each room imports only the rooms that it may. The README shows the same table. */
+/** Each room imports only the rooms that it may import. The README shows the same table. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.phoenix.profile";
@@ -117,7 +117,7 @@ class ArchitectureTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> room_importsOnlyRoomsThatItMay() {
+    Stream<DynamicTest> room_imports_areAllowed() {
         return MAY_IMPORT.keySet().stream()
                 .sorted()
                 .map(room -> DynamicTest.dynamicTest(
@@ -125,20 +125,20 @@ class ArchitectureTest {
     }
 
     @Test
-    void rooms_areEachInTheTable() {
+    void rooms_all_areInTheTable() {
         Set<String> rooms = CLASSES.stream().map(ArchitectureTest::roomOf).collect(toCollection(TreeSet::new));
 
         assertThat(MAY_IMPORT.keySet()).containsExactlyInAnyOrderElementsOf(rooms);
     }
 
     @Test
-    void rooms_formNoCycle() {
+    void rooms_imports_haveNoCycle() {
         slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
         slices().matching(ROOT + ".http.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
     @Test
-    void pureRooms_useNoInfrastructure() {
+    void pureRooms_imports_excludeInfrastructure() {
         noClasses()
                 .that()
                 .resideInAnyPackage(ROOT + ".domain..", ROOT + ".avatar..")
@@ -152,7 +152,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void readme_showsTheSameTable() throws IOException {
+    void readme_table_isTheSame() throws IOException {
         Pattern row = Pattern.compile("\\| `([\\w.]+)` \\| [^|]+ \\|([^|]*)\\|");
         Pattern name = Pattern.compile("`([\\w.]+)`");
         List<String> lines = Files.readAllLines(Path.of("README.md"));

@@ -56,7 +56,7 @@ class BatchRoundTripsIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final NamePolicies names = TestNames.policies();
-    private final RoundTrips trips = new RoundTrips(this::tripBegins);
+    private final RoundTrips trips = new RoundTrips(this::onTripStart);
     private final List<RedisBackend> redisBackends = new ArrayList<>();
     private final List<PostgresBackend> postgresBackends = new ArrayList<>();
 
@@ -93,14 +93,14 @@ class BatchRoundTripsIT {
     }
 
     @Test
-    void batch_ofEveryKindOfProfile_takesAtMostSixRoundTrips() throws Exception {
+    void batch_everyKindOfProfile_takesSixRoundTrips() throws Exception {
         readBatchOfEveryKind();
 
         assertThat(trips.count()).isEqualTo(TRIPS_MAX);
     }
 
     @Test
-    void batch_ofProfilesInL2_takesOneRoundTrip() throws Exception {
+    void batch_inL2_takesOneRoundTrip() throws Exception {
         List<ProfileId> ids = ids("redis", 100);
         createThroughOther(ids);
         trips.reset();
@@ -151,7 +151,7 @@ class BatchRoundTripsIT {
                         .toList());
     }
 
-    private void tripBegins(int trip) {
+    private void onTripStart(int trip) {
         if (trip == INSERT_TRIP && !insertedMeanwhile.isEmpty()) {
             try {
                 List<Profile> inserted = postgresBackends

@@ -58,7 +58,7 @@ class CacheLevelsIT {
     }
 
     @Test
-    void get_again_isCreatedThenLocalThenRedis() throws Exception {
+    void get_repeatedly_isCreatedThenLocalThenRedis() throws Exception {
         assertThat(source(first)).isEqualTo("created");
         assertThat(source(first)).isEqualTo("local");
         awaitInRedis();

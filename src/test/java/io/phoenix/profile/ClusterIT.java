@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Changes reach the other instance through a Redis Cluster, also after a primary failed over. */
+/** Changes reach the other instance through a Redis Cluster, even after a primary fails over. */
 class ClusterIT {
 
     private static final int SLOTS = 16_384;

@@ -37,7 +37,7 @@ class ConfigurationMistakesTest {
     }
 
     @Test
-    void serve_unknownKey_namesItAndTheNearest() throws Exception {
+    void serve_unknownKey_suggestsTheNearest() throws Exception {
         CommandRun run = CommandRun.of("serve", "--config", CommandRun.configuration(directory, KEY, "web.port=8080"));
 
         assertThat(run.exitCode()).isEqualTo(2);
@@ -45,7 +45,7 @@ class ConfigurationMistakesTest {
     }
 
     @Test
-    void serve_withoutAKey_refuses() throws Exception {
+    void serve_withoutKey_isRefused() throws Exception {
         CommandRun run = CommandRun.of("serve", "--config", CommandRun.configuration(directory, ""));
 
         assertThat(run.exitCode()).isEqualTo(2);
@@ -53,7 +53,7 @@ class ConfigurationMistakesTest {
     }
 
     @Test
-    void serve_withTheDevelopmentKey_refuses() throws Exception {
+    void serve_developmentKey_isRefused() throws Exception {
         CommandRun run = CommandRun.of(
                 "serve",
                 "--config",
@@ -75,7 +75,7 @@ class ConfigurationMistakesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"start", "--port", "serve --port 80", "dev --port many", "dev --data"})
-    void unknownArguments_printTheUsage(String line) {
+    void anyCommand_unknownArguments_printsTheUsage(String line) {
         CommandRun run = CommandRun.of(line.split(" ", -1));
 
         assertThat(run.exitCode()).isEqualTo(2);
@@ -83,7 +83,7 @@ class ConfigurationMistakesTest {
     }
 
     @Test
-    void help_namesEveryCommand() {
+    void help_always_listsEveryCommand() {
         CommandRun run = CommandRun.of("--help");
 
         assertThat(run.exitCode()).isZero();
@@ -91,7 +91,7 @@ class ConfigurationMistakesTest {
     }
 
     @Test
-    void noCommand_isAMistakeInTheArguments() {
+    void noCommand_always_exitsWithUsageError() {
         assertThat(CommandRun.of().exitCode()).isEqualTo(2);
     }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Keeps the documents true to the tree: links, names of types, keys and files, the table of rooms, and the walks. */
+/** The documents match the source tree: links, names of types, keys and files, the table of rooms, and the walks. */
 class DocumentsTest {
 
     private static final Path README = Path.of("README.md");
@@ -36,7 +36,7 @@ class DocumentsTest {
     private static final Pattern KEY = Pattern.compile("[a-z0-9-]+(?:\\.[a-z0-9-]+)+");
     private static final Pattern FILE = Pattern.compile("(?:bench|bin|conf|docs|image|k8s|src)/[\\w./-]+");
 
-    /** Words in the form of a type that are none of ours: HTTP headers, web APIs, examples, and words in "no Manager". */
+    /** Words that look like our types but are not: HTTP headers, web APIs, examples, and words in "no Manager". */
     private static final Set<String> OTHER_NAMES = Set.of(
             "Allow",
             "Authorization",
@@ -52,10 +52,10 @@ class DocumentsTest {
             "TheAdmin",
             "Vary");
 
-    /** Keys of the past, which the changelog names. */
+    /** Removed keys, which the changelog mentions. */
     private static final Set<String> OLD_KEYS = Set.of("http.instances");
 
-    /** Commands of the unpacked image, which are made of files in image/. */
+    /** Commands of the unpacked image, built from files in image/. */
     private static final Set<String> FILES_OF_THE_IMAGE = Set.of("bin/train");
 
     static Stream<Path> documents() throws IOException {
@@ -78,7 +78,7 @@ class DocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void document_relativeLinks_leadToAFileAndItsHeading(Path document) {
+    void document_relativeLinks_resolveToFileAndHeading(Path document) {
         List<String> broken = new ArrayList<>();
         matches(LINK, text(document)).map(link -> link.group(1)).forEach(link -> {
             if (link.contains("://")) {
@@ -125,12 +125,12 @@ class DocumentsTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void page_beginsWithATitleAndOneLineOfSummary(Path page) {
+    void page_always_startsWithTitleAndOneLineSummary(Path page) {
         assertThat(text(page)).matches("(?s)# [^\n]+\n\n[A-Z][^\n]*\\.\n\n.*");
     }
 
     @Test
-    void readme_linksEveryPage() throws IOException {
+    void readme_links_coverEveryPage() throws IOException {
         Set<String> links =
                 matches(LINK, text(README)).map(link -> link.group(1)).collect(toSet());
 
@@ -148,10 +148,10 @@ class DocumentsTest {
         assertThat(listed).isEqualTo(expected);
     }
 
-    /** The limits keep a request readable: a walk that grows needs less indirection, not a greater limit. */
+    /** The limits keep a request readable: a walk that grows needs less indirection, not a higher limit. */
     @ParameterizedTest
     @CsvSource({"A hit, 12", "A full miss, 25", "A change, 25", "A change arrives elsewhere, 6", "Start-up, 10"})
-    void architecture_walk_listsExistingFiles_andStaysShort(String walk, int filesMax) {
+    void architecture_walk_listsExistingFilesAndStaysShort(String walk, int filesMax) {
         Set<String> files = matches(LINK, section(ARCHITECTURE, walk))
                 .map(link -> link.group(1))
                 .filter(link -> link.startsWith("../src/main/"))
@@ -176,7 +176,7 @@ class DocumentsTest {
         return text.substring(found.end()).split("(?m)^#", 2)[0];
     }
 
-    /** The anchors of a document's headings, as GitHub makes them. */
+    /** The anchors of a document's headings, as GitHub generates them. */
     private static Set<String> anchors(Path document) {
         return matches(Pattern.compile("(?m)^#+ (.*)$"), text(document))
                 .map(heading -> heading.group(1)

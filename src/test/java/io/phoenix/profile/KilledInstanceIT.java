@@ -114,7 +114,7 @@ class KilledInstanceIT {
                         Servers.running().redis().toString(),
                         "PHOENIX_PROFILE_POSTGRES_URI",
                         Servers.running().postgres().toString(),
-                        // the patience of TestSettings, for the start on a busy machine
+                        // the long timeouts of TestSettings, for startup on a busy machine
                         "PHOENIX_PROFILE_READ_DEADLINE",
                         "10s",
                         "PHOENIX_PROFILE_POSTGRES_TIMEOUT",

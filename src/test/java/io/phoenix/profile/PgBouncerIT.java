@@ -74,7 +74,7 @@ class PgBouncerIT {
     }
 
     @Test
-    void delete_isVisibleToOtherInstance() throws Exception {
+    void delete_always_isVisibleToOtherInstance() throws Exception {
         one.put(tenant, "e", "{\"name\":\"Erased\"}");
         assertThat(name(other.get(tenant, "e"))).isEqualTo("Erased");
 

@@ -47,7 +47,7 @@ class PostgresFailoverIT {
     }
 
     @Test
-    void primary_turnedReadOnly_isLeft() throws Exception {
+    void primary_turnedReadOnly_isAbandoned() throws Exception {
         try (PostgresPair pair = PostgresPair.start();
                 TestInstance instance = TestInstance.start(Map.of("postgres.uri", pair.uri()))) {
             assertThat(write(instance)).isTrue();

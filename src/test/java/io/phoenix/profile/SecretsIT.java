@@ -43,8 +43,8 @@ class SecretsIT {
     private Path directory;
 
     @Test
-    void serve_inTrouble_printsAndAnswersNoSecret() throws Exception {
-        // it refuses the password, so that serve logs errors
+    void serve_withFailures_exposesNoSecret() throws Exception {
+        // rejects the password, so serve logs errors
         try (RedisProcess redis = RedisProcess.start("--requirepass", "another");
                 ChildProcess serve = ChildProcess.start(directory, environment(redis), "serve")) {
             Matcher ports = serve.awaitPrinted("The API listens on port (\\d+), management on port (\\d+)");

@@ -54,7 +54,7 @@ class TenantIsolationIT {
         }
 
         assertAllAre(named, one, "local");
-        // a change fills nothing: the first read does
+        // a change does not fill L2: the first read does
         assertAllAre(named, other, "postgres");
         try (RedisProcess empty = RedisProcess.start();
                 TestInstance fresh = TestInstance.start(Map.of("redis.uri", empty.uri()))) {
@@ -69,16 +69,17 @@ class TenantIsolationIT {
     void coalescing_sameUserId_returnsOwnTenant() throws Exception {
         for (int round = 0; round < 10; round++) {
             String user = "u-" + round;
-            Map<String, List<CompletableFuture<HttpResponse<String>>>> asked = new HashMap<>();
+            Map<String, List<CompletableFuture<HttpResponse<String>>>> responses = new HashMap<>();
             for (int i = 0; i < 20; i++) {
                 for (String tenant : tenants) {
-                    asked.computeIfAbsent(tenant, none -> new ArrayList<>())
+                    responses
+                            .computeIfAbsent(tenant, none -> new ArrayList<>())
                             .add(one.sendAsync(one.request("/v1/profiles/user/" + user, tenant, user)
                                     .build()));
                 }
             }
             for (String tenant : tenants) {
-                for (CompletableFuture<HttpResponse<String>> answer : asked.get(tenant)) {
+                for (CompletableFuture<HttpResponse<String>> answer : responses.get(tenant)) {
                     JsonObject profile =
                             new JsonObject(answer.get(30, TimeUnit.SECONDS).body());
                     assertThat(profile.getString("tenant_id")).isEqualTo(tenant);
@@ -94,14 +95,15 @@ class TenantIsolationIT {
                 + String.join(
                         ",", IntStream.range(0, USERS).mapToObj(i -> "b-" + i).toList());
         for (TestInstance instance : List.of(one, other, one)) {
-            List<CompletableFuture<HttpResponse<String>>> asked = tenants.stream()
+            List<CompletableFuture<HttpResponse<String>>> responses = tenants.stream()
                     .map(tenant -> instance.sendAsync(
                             instance.request(target, tenant, "reader").build()))
                     .toList();
             for (int i = 0; i < tenants.size(); i++) {
                 String tenant = tenants.get(i);
-                JsonArray profiles =
-                        new JsonObject(asked.get(i).get(30, TimeUnit.SECONDS).body()).getJsonArray("profiles");
+                JsonArray profiles = new JsonObject(
+                                responses.get(i).get(30, TimeUnit.SECONDS).body())
+                        .getJsonArray("profiles");
                 assertThat(profiles)
                         .hasSize(USERS)
                         .allSatisfy(profile -> assertThat(((JsonObject) profile).getString("tenant_id"))
@@ -113,9 +115,9 @@ class TenantIsolationIT {
     @Test
     void bus_changeOfOneTenant_leavesOtherUnchanged() throws Exception {
         String changing = tenants.get(0);
-        String still = tenants.get(1);
+        String unchanged = tenants.get(1);
         other.get(changing, "u");
-        String before = other.get(still, "u").body();
+        String before = other.get(unchanged, "u").body();
 
         for (int i = 0; i < 20; i++) {
             String name = "Change " + i;
@@ -123,14 +125,14 @@ class TenantIsolationIT {
             Eventually.isTrue(
                     "the change is visible",
                     () -> other.get(changing, "u").body().contains(name));
-            assertThat(other.get(still, "u").body()).isEqualTo(before);
+            assertThat(other.get(unchanged, "u").body()).isEqualTo(before);
         }
         one.send(one.request("/v1/profiles/user/u", changing, "u").DELETE().build());
 
-        assertThat(other.get(still, "u").body()).isEqualTo(before);
+        assertThat(other.get(unchanged, "u").body()).isEqualTo(before);
     }
 
-    /** Every profile belongs to its tenant, and the source occurs. */
+    /** Asserts that every profile belongs to its tenant, and that some come from the source. */
     private void assertAllAre(Map<String, String> named, TestInstance instance, String source) throws Exception {
         List<String> sources = new ArrayList<>();
         for (Map.Entry<String, String> entry : named.entrySet()) {

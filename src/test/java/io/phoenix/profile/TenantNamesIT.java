@@ -153,12 +153,12 @@ class TenantNamesIT {
         }
     }
 
-    /** What tells the names apart: the words are confusable, so the digits must differ, and not only as 0 and o do. */
+    /** What distinguishes the names: the words are confusable, so the digits must differ, and not only as look-alikes. */
     private static String shapeOf(String name) {
         return name.replaceAll("[^0-9]", "").replace('1', 'l').replace('0', 'o');
     }
 
-    /** Sixteen words of l and i, which have one skeleton. */
+    /** Sixteen words of l and i, all with the same skeleton. */
     private static List<String> confusableWords() {
         return IntStream.range(0, 16)
                 .mapToObj(number -> "L"

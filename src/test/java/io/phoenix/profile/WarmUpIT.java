@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A starting instance loads the hot set that others saved before it is ready, and starts without one too. */
+/** A starting instance loads the hot set that others saved before it is ready, and also starts without one. */
 class WarmUpIT {
 
     private static final int USERS = 150;
@@ -43,7 +43,7 @@ class WarmUpIT {
     }
 
     @Test
-    void start_besideServingInstance_hasHotSetInLocalCache() throws Exception {
+    void start_nextToServingInstance_hasHotSetInL1() throws Exception {
         try (TestInstance serving = TestInstance.start(settings)) {
             readAll(serving);
             awaitHotSetSaved(2 * USERS);

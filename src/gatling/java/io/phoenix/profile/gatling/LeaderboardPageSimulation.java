@@ -13,7 +13,7 @@ public final class LeaderboardPageSimulation extends Simulation {
 
     private static final int PAGE_SIZE = 100;
 
-    /** Open model: sends at a fixed rate, whether or not responses arrive. */
+    /** Open model: sends at a fixed rate, without waiting for responses. */
     public LeaderboardPageSimulation() {
         int rate = Target.ratePerSecond(100);
         setUp(scenario("leaderboard pages")

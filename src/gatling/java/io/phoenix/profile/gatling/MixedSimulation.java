@@ -20,7 +20,7 @@ public final class MixedSimulation extends Simulation {
 
     private static final int BATCH_SIZE = 20;
 
-    /** Open model: sends at a fixed rate, whether or not responses arrive. */
+    /** Open model: sends at a fixed rate, without waiting for responses. */
     public MixedSimulation() {
         int rate = Target.ratePerSecond(500);
         setUp(scenario("1 % updates")

@@ -11,7 +11,7 @@ import java.time.Duration;
 /** Single reads of uniformly random users: the worst case for a cache. */
 public final class SingleReadSimulation extends Simulation {
 
-    /** Open model: sends at a fixed rate, whether or not responses arrive. */
+    /** Open model: sends at a fixed rate, without waiting for responses. */
     public SingleReadSimulation() {
         int rate = Target.ratePerSecond(1_000);
         setUp(scenario("single reads")

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A hit in L1 by an id that is parsed from a path each time, as in a request. */
+/** An L1 hit, with the id parsed from a path as in a request. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -30,7 +30,7 @@ public class LocalCacheBenchmark {
     private final String[] paths =
             IntStream.range(0, USERS).mapToObj(user -> PATH + "user-" + user).toArray(String[]::new);
 
-    /** L1 with every user. */
+    /** Fills L1 with every user. */
     public LocalCacheBenchmark() {
         entries.markVerified(System.nanoTime());
         for (String path : paths) {

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Answering a batch of 100 L1 hits. */
+/** Responses to a batch of 100 L1 hits. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -43,19 +43,19 @@ public class BatchBenchmark {
             new BatchResult(IntStream.range(0, PROFILES).mapToObj(this::hit).toList(), List.of(), List.of());
     private final EntityTags tags = new EntityTags(profile -> new byte[0]);
 
-    /** Its body. */
+    /** Encodes the body. */
     @Benchmark
     public Buffer body() {
         return ProfileJson.batch(batch, true, false);
     }
 
-    /** Its tag. */
+    /** Computes the entity tag. */
     @Benchmark
     public String tag() {
         return tags.of(batch, false);
     }
 
-    /** Its body, compressed. */
+    /** Encodes and compresses the body. */
     @Benchmark
     public Buffer compressed() {
         return Gzip.compress(ProfileJson.batch(batch, true, false));

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** What every profile goes through that comes from Redis, or goes there. */
+/** Encoding and decoding of a profile in Redis. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -28,13 +28,13 @@ public class ProfileCodecBenchmark {
             Instant.ofEpochSecond(1_763_869_392));
     private final String text = ProfileCodec.encode(profile);
 
-    /** To Redis. */
+    /** Encodes for Redis. */
     @Benchmark
     public String encode() {
         return ProfileCodec.encode(profile);
     }
 
-    /** From Redis. */
+    /** Decodes a value from Redis. */
     @Benchmark
     public Optional<Profile> decode() {
         return ProfileCodec.decode(text);

@@ -20,7 +20,7 @@ import java.util.Map;
 /** An authenticator with one key and a manual clock. */
 final class AuthFixture {
 
-    static final String KEY = "a test key of 32 bytes or more";
+    static final String KEY = "a test signing key of 32 bytes or more";
 
     final TestClock clock = new TestClock();
     final Authenticator authenticator;

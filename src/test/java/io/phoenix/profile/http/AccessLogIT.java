@@ -27,7 +27,7 @@ class AccessLogIT {
     }
 
     @Test
-    void everyRequest_isLogged_byRouteAndWithoutNames() throws Exception {
+    void request_always_isLoggedByRouteWithoutNames() throws Exception {
         try (TestInstance instance = TestInstance.start(Map.of("log.access.share", "1"))) {
             captureLines();
 
@@ -51,7 +51,7 @@ class AccessLogIT {
     }
 
     @Test
-    void smallShare_stillLogsServerErrors() throws Exception {
+    void serverError_smallShare_isLogged() throws Exception {
         try (TestInstance instance = TestInstance.start(
                 Map.of("log.access.share", "0.000001", "live.streams.max", "1", "http.event-loops", "1"))) {
             captureLines();

@@ -81,7 +81,7 @@ class AccessTableIT {
             };
         }
 
-        /** Names the other tenant in a header, which must be ignored beside a credential. */
+        /** Names the other tenant in a header, which a credential must override. */
         private static HttpRequest.Builder named(HttpRequest.Builder request) {
             return request.header("X-Tenant-Id", OTHER_TENANT);
         }
@@ -93,7 +93,7 @@ class AccessTableIT {
         ERASE("DELETE", "/v1/profiles/user/%s", "", 204),
         BATCH_GET("GET", "/v1/profiles?user_ids=%s,carol", "", 200),
         LOOK_UP("GET", "/v1/profiles?create=false&user_ids=%s", "", 200),
-        BATCH("POST", "/v1/profiles/batch", "{\"user_ids\":[\"%s\"]}", 200),
+        BATCH_POST("POST", "/v1/profiles/batch", "{\"user_ids\":[\"%s\"]}", 200),
         INSTANCE("GET", "/v1/instance", "", 200);
 
         private final String method;
@@ -115,7 +115,7 @@ class AccessTableIT {
                 default -> false;
             };
             boolean allowed = switch (this) {
-                case READ, BATCH_GET, LOOK_UP, BATCH -> true;
+                case READ, BATCH_GET, LOOK_UP, BATCH_POST -> true;
                 case CHANGE -> server || own || credential == Credential.WRITER || credential == Credential.ADMIN;
                 case ERASE -> !server && (own || credential == Credential.ADMIN);
                 case INSTANCE -> server || credential == Credential.ADMIN;
@@ -135,7 +135,8 @@ class AccessTableIT {
 
     @ParameterizedTest(name = "{0} {1}, own: {2}")
     @MethodSource("table")
-    void request_isAnsweredAsTheTableSays(Credential credential, Route route, boolean own) throws Exception {
+    void request_everyCredentialAndRoute_isAnsweredAsDocumented(Credential credential, Route route, boolean own)
+            throws Exception {
         String user = own ? OWN : OTHER;
         String before = profile(TENANT, user);
         String beforeInOtherTenant = profile(OTHER_TENANT, user);

@@ -54,11 +54,11 @@ final class ApiDescription {
     }
 
     /** The violations of the schema; empty if the value is valid. */
-    List<String> mistakes(JsonObject schema, @Nullable Object value) {
+    List<String> violations(JsonObject schema, @Nullable Object value) {
         OutputUnit result = validators.computeIfAbsent(schema, this::validator).validate(value);
         return Boolean.TRUE.equals(result.getValid())
                 ? List.of()
-                : List.of(value + " is no " + schema.encode() + ": " + result.getErrors());
+                : List.of(value + " does not match " + schema.encode() + ": " + result.getErrors());
     }
 
     /** A reference to a schema of the description. */
@@ -106,10 +106,10 @@ final class ApiDescription {
     }
 
     /**
-     * One thing that can be asked.
+     * An operation of the API.
      *
-     * @param body schema and examples of the body; null where it takes none
-     * @param responses what is answered, by status
+     * @param body schema and examples of the body; null if it takes none
+     * @param responses the responses, by status
      */
     record Operation(
             String method,

@@ -31,7 +31,7 @@ final class ApiResolver implements ParameterResolver {
             try {
                 return new Running(TestInstance.start(Map.of("watch.verified.max", "1m")));
             } catch (Exception e) {
-                throw new IllegalStateException("the instance for the tests of the API did not start", e);
+                throw new IllegalStateException("the shared instance did not start", e);
             }
         }
 

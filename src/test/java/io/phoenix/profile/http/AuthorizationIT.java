@@ -22,7 +22,7 @@ class AuthorizationIT {
     }
 
     @Test
-    void get_profileOfAnotherUser_isAnsweredWithinTheTenant() throws Exception {
+    void get_otherUserOfSameTenant_isAllowed() throws Exception {
         String name = api.put("alice", RENAME).name();
 
         assertThat(api.send(api.request(Api.path("alice"), "bob")).assertOk().name())
@@ -30,7 +30,7 @@ class AuthorizationIT {
     }
 
     @Test
-    void put_profileOfAnotherUser_is403AndChangesNothing() throws Exception {
+    void put_otherUser_is403AndChangesNothing() throws Exception {
         Answer before = api.get("alice");
 
         api.send(api.change("alice", RENAME, "bob")).assertError(403, "AUTH_005");
@@ -39,31 +39,31 @@ class AuthorizationIT {
     }
 
     @Test
-    void put_profileOfANeverSeenUser_is403AndCreatesNone() throws Exception {
+    void put_otherUserWithoutProfile_is403AndCreatesNone() throws Exception {
         api.send(api.change("new", RENAME, "bob")).assertError(403, "AUTH_005");
 
         assertThat(api.get("new").header("X-Profile-Source")).isEqualTo("created");
     }
 
     @Test
-    void put_userThatDiffersInCaseOnly_is403() throws Exception {
+    void put_userDifferingOnlyInCase_is403() throws Exception {
         api.send(api.change("alice", RENAME, "Alice")).assertError(403, "AUTH_005");
     }
 
     @ParameterizedTest
     @CsvSource({"profile:write, 200", "profile:admin, 200", "profile:read, 403", "admin, 403", "PROFILE:WRITE, 403"})
-    void put_byAnotherWithARole_dependsOnTheRole(String role, int status) throws Exception {
+    void put_otherUserWithRole_dependsOnTheRole(String role, int status) throws Exception {
         assertThat(api.send(api.change("alice", RENAME, "bob", role)).status()).isEqualTo(status);
     }
 
     @Test
-    void put_byAnotherWithSeveralRoles_needsOneOfThem() throws Exception {
+    void put_otherUserWithSeveralRoles_needsOneOfThem() throws Exception {
         api.send(api.change("alice", RENAME, "bob", "reader", "profile:write")).assertOk();
     }
 
     @ParameterizedTest
     @CsvSource({"profile:admin, 204", "profile:write, 403", "profile:read, 403"})
-    void delete_byAnotherWithARole_dependsOnTheRole(String role, int status) throws Exception {
+    void delete_otherUserWithRole_dependsOnTheRole(String role, int status) throws Exception {
         api.get("alice").assertOk();
 
         Answer answer = api.send(api.request(Api.path("alice"), "bob", role).DELETE());
@@ -73,7 +73,7 @@ class AuthorizationIT {
     }
 
     @Test
-    void sameUserIdInTwoTenants_isTwoProfiles() throws Exception {
+    void put_sameUserIdInTwoTenants_changesOnlyOne() throws Exception {
         Api other = api.ofAnotherTenant();
         Answer before = other.get("alice");
 
@@ -85,7 +85,7 @@ class AuthorizationIT {
     }
 
     @Test
-    void put_withEveryRoleOfAnotherTenant_staysInThatTenant() throws Exception {
+    void put_allRolesOfAnotherTenant_staysInThatTenant() throws Exception {
         Api other = api.ofAnotherTenant();
         Answer before = api.get("alice");
 
@@ -97,7 +97,7 @@ class AuthorizationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"X-Tenant-Id", "X-Org-Id", "Tenant-Id"})
-    void tenantInAHeader_isIgnored(String header) throws Exception {
+    void get_tenantInHeader_isIgnored(String header) throws Exception {
         Api other = api.ofAnotherTenant();
 
         Answer answer = api.get("alice", header, other.tenant()).assertOk();
@@ -106,7 +106,7 @@ class AuthorizationIT {
     }
 
     @Test
-    void tenantInQueryAndBody_isIgnored() throws Exception {
+    void put_tenantInQueryAndBody_isIgnored() throws Exception {
         Api other = api.ofAnotherTenant();
         String named = "{\"tenant_id\":\"" + other.tenant() + "\",\"name\":\"Renamed Here\"}";
 
@@ -118,7 +118,7 @@ class AuthorizationIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "PUT", "DELETE"})
-    void noCredentials_is401WithAChallenge(String method) throws Exception {
+    void request_withoutCredentials_is401WithChallenge(String method) throws Exception {
         Answer answer = api.send(anonymous(method)).assertError(401, "AUTH_002");
 
         assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
@@ -133,14 +133,14 @@ class AuthorizationIT {
         "Bearer .., AUTH_001",
         "Bearer ....., AUTH_001"
     })
-    void invalidCredentials_are401WithAChallenge(String authorization, String code) throws Exception {
+    void get_invalidCredentials_is401WithChallenge(String authorization, String code) throws Exception {
         Answer answer = api.send(anonymous("GET").header("Authorization", authorization));
 
         assertThat(answer.assertError(401, code).header("WWW-Authenticate")).startsWith("Bearer");
     }
 
     @Test
-    void tokenWithAnotherSignature_is401() throws Exception {
+    void get_tokenWithAnotherSignature_is401() throws Exception {
         String token = api.token("alice");
         String signature = token.substring(token.lastIndexOf('.') + 1);
         String forged = api.token("bob").replaceFirst("[^.]+$", signature);
@@ -149,7 +149,7 @@ class AuthorizationIT {
     }
 
     @Test
-    void tokenOfALongUserId_isAccepted() throws Exception {
+    void put_tokenOfLongUserId_isAccepted() throws Exception {
         api.put("u".repeat(128), RENAME).assertOk();
     }
 

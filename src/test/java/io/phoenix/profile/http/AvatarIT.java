@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The public images behind {@code avatar_url}. */
+/** The public images that {@code avatar_url} refers to. */
 @ExtendWith(ApiResolver.class)
 class AvatarIT {
 
@@ -20,7 +20,7 @@ class AvatarIT {
     }
 
     @Test
-    void svg_ofAProfile_isPublicAndImmutable() throws Exception {
+    void svg_ofProfile_isPublicAndImmutable() throws Exception {
         Answer answer = api.send(api.request(picture())).assertOk();
 
         assertThat(answer.header("Content-Type")).startsWith("image/svg+xml");
@@ -33,7 +33,7 @@ class AvatarIT {
     }
 
     @Test
-    void svg_withItsTag_is304() throws Exception {
+    void svg_matchingIfNoneMatch_is304() throws Exception {
         String tag = api.send(api.request(picture())).header("ETag");
 
         Answer answer = api.send(api.request(picture()).header("If-None-Match", tag));
@@ -43,7 +43,7 @@ class AvatarIT {
     }
 
     @Test
-    void svg_afterRegeneration_isAnotherImage_andTheOldUrlStays() throws Exception {
+    void svg_afterRegeneration_differsAndOldUrlStaysValid() throws Exception {
         String old = picture();
         String before = api.send(api.request(old)).body();
 
@@ -55,13 +55,13 @@ class AvatarIT {
     }
 
     @Test
-    void url_doesNotRevealTheUser() throws Exception {
+    void url_always_hidesTheUser() throws Exception {
         assertThat(picture()).doesNotContain("alice").doesNotContain(api.tenant());
     }
 
     @ParameterizedTest
     @CsvSource({"'', 200", "?size=16, 200", "?size=512, 200", "?size=15, 400", "?size=513, 400", "?size=big, 400"})
-    void png_ofASize_isRenderedWithinTheLimits(String query, int status) throws Exception {
+    void png_withSize_isRenderedWithinTheLimits(String query, int status) throws Exception {
         Answer answer = api.send(api.request(picture().replace(".svg", ".png") + query));
 
         assertThat(answer.status()).isEqualTo(status);
@@ -73,11 +73,11 @@ class AvatarIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/avatars/critter1/x.svg", "/v1/avatars/none1/x.svg", "/v1/avatars/critter1/"})
-    void unknownImage_is404(String path) throws Exception {
+    void get_unknownImage_is404(String path) throws Exception {
         api.send(api.request(path)).assertError(404, "REQ_004");
     }
 
-    /** The path of the present avatar. */
+    /** The path of the current avatar. */
     private String picture() throws Exception {
         return URI.create(api.get("alice").json().getString("avatar_url")).getPath();
     }

@@ -39,11 +39,11 @@ class BatchIT {
     }
 
     @Test
-    void batch_member_equalsASingleRead() throws Exception {
-        JsonObject inPage =
+    void batch_profile_equalsASingleRead() throws Exception {
+        JsonObject inBatch =
                 query("new").assertOk().json().getJsonArray("profiles").getJsonObject(0);
 
-        assertThat(api.get("new").json()).isEqualTo(inPage);
+        assertThat(api.get("new").json()).isEqualTo(inBatch);
     }
 
     @Test
@@ -74,7 +74,7 @@ class BatchIT {
     }
 
     @Test
-    void batch_tag_changesWithAnyMember() throws Exception {
+    void batch_etag_changesWithAnyProfile() throws Exception {
         Answer before = query("alice,bob");
         String tag = before.header("ETag");
 
@@ -92,7 +92,7 @@ class BatchIT {
     }
 
     @Test
-    void batch_ofAHundred_isAnswered_andOfMoreIsRefused() throws Exception {
+    void batch_moreThan100Ids_isRefused() throws Exception {
         List<String> ids = IntStream.rangeClosed(1, 101).mapToObj(i -> "u" + i).toList();
 
         assertThat(users(query(String.join(",", ids.subList(0, 100))))).isEqualTo(ids.subList(0, 100));
@@ -101,7 +101,7 @@ class BatchIT {
     }
 
     @Test
-    void batch_ofIdsTooLongForAQuery_isAnsweredByBody() throws Exception {
+    void batch_idsTooLongForQuery_areReadByBody() throws Exception {
         List<String> ids = IntStream.range(0, 100)
                 .mapToObj(i -> "u".repeat(125) + (100 + i))
                 .toList();

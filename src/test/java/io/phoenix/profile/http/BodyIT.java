@@ -30,30 +30,30 @@ class BodyIT {
                 Arguments.of("an open object", "{"),
                 Arguments.of("an open string", "{\"name\":\"a"),
                 Arguments.of("single quotes", "{'name':'a'}"),
-                Arguments.of("a comma at the end", "{\"name\":\"a\",}"),
+                Arguments.of("a trailing comma", "{\"name\":\"a\",}"),
                 Arguments.of("a comment", "{\"name\":\"a\"/* b */}"),
-                Arguments.of("a comment at the end", "{\"name\":\"a\"} // b"),
-                Arguments.of("a comment of the shell", "# b\n{\"name\":\"a\"}"),
-                Arguments.of("a field twice", "{\"name\":\"a\",\"name\":\"b\"}"),
+                Arguments.of("a trailing comment", "{\"name\":\"a\"} // b"),
+                Arguments.of("a shell comment", "# b\n{\"name\":\"a\"}"),
+                Arguments.of("a duplicate field", "{\"name\":\"a\",\"name\":\"b\"}"),
                 Arguments.of("two objects", "{\"name\":\"a\"}{\"name\":\"b\"}"),
-                Arguments.of("something after it", "{\"name\":\"a\"} x"),
+                Arguments.of("trailing text", "{\"name\":\"a\"} x"),
                 Arguments.of("an array", "[{\"name\":\"a\"}]"),
                 Arguments.of("a string", "\"a\""),
                 Arguments.of("a number", "1"),
                 Arguments.of("null", "null"),
                 Arguments.of("true", "true"),
                 Arguments.of("NaN", "{\"name\":NaN}"),
-                Arguments.of("a control in a string", "{\"name\":\"a\nb\"}"),
+                Arguments.of("a control character in a string", "{\"name\":\"a\nb\"}"),
                 Arguments.of("a form", "name=a&regenerate_avatar=true"),
                 Arguments.of("a name that is a number", "{\"name\":42}"),
                 Arguments.of("a name that is a huge number", "{\"name\":1e999999999}"),
-                Arguments.of("a name of endless digits", "{\"name\":" + "9".repeat(2_000) + "}"),
+                Arguments.of("a name of 2000 digits", "{\"name\":" + "9".repeat(2_000) + "}"),
                 Arguments.of("a name that is true", "{\"name\":true}"),
                 Arguments.of("a name that is a list", "{\"name\":[\"a\"]}"),
                 Arguments.of("a name that is an object", "{\"name\":{\"first\":\"a\"}}"),
-                Arguments.of("a name in a deep nest", "{\"name\":" + nested(500) + "}"),
-                Arguments.of("a nest beyond what parsers follow", "{\"x\":" + nested(10_000) + "}"),
-                Arguments.of("a nest without end", "[".repeat(60_000)),
+                Arguments.of("a deeply nested name", "{\"name\":" + nested(500) + "}"),
+                Arguments.of("arrays nested too deeply", "{\"x\":" + nested(10_000) + "}"),
+                Arguments.of("unclosed arrays", "[".repeat(60_000)),
                 Arguments.of("an avatar that is a text", "{\"regenerate_avatar\":\"true\"}"),
                 Arguments.of("an avatar that is a number", "{\"regenerate_avatar\":1}"),
                 Arguments.of("an avatar that is a list", "{\"regenerate_avatar\":[]}"));
@@ -68,7 +68,7 @@ class BodyIT {
     }
 
     @Test
-    void put_bodyThatIsNotUtf8_isRefused() throws Exception {
+    void put_bodyNotUtf8_isRefused() throws Exception {
         byte[] latin1 = "{\"name\":\"Zo\u00eb\"}".getBytes(StandardCharsets.ISO_8859_1);
 
         api.send(api.change("alice", "").PUT(BodyPublishers.ofByteArray(latin1)))
@@ -76,7 +76,7 @@ class BodyIT {
     }
 
     @Test
-    void put_wrongField_isNamedWithTheExpectation() throws Exception {
+    void put_wrongFieldType_isReportedWithExpectation() throws Exception {
         assertThat(api.put("alice", "{\"name\":42}").json().getString("error"))
                 .isEqualTo("name: 42 (expected: a string)");
         assertThat(api.put("alice", "{\"regenerate_avatar\":\"yes\"}").json().getString("error"))
@@ -97,7 +97,7 @@ class BodyIT {
                 "   ",
                 "\\u200b"
             })
-    void put_unprintableName_isRefusedWithAReason(String name) throws Exception {
+    void put_unprintableName_isRefusedWithReason(String name) throws Exception {
         Answer before = api.get("alice");
 
         Answer answer = api.put("alice", "{\"name\":\"" + name + "\"}").assertError(422, "PROFILE_002");
@@ -108,7 +108,7 @@ class BodyIT {
 
     @ParameterizedTest
     @ValueSource(ints = {65, 129, 1_000, 60_000})
-    void put_tooLongName_isRefusedWithAReason(int length) throws Exception {
+    void put_nameTooLong_isRefusedWithReason(int length) throws Exception {
         Answer answer = api.put("alice", "{\"name\":\"" + "n".repeat(length) + "\"}");
 
         assertThat(answer.assertError(422, "PROFILE_002").json().getString("reason"))

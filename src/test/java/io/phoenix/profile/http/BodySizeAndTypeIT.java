@@ -22,7 +22,7 @@ class BodySizeAndTypeIT {
     }
 
     @Test
-    void put_bodyOfTheLimit_isRead() throws Exception {
+    void put_bodyAtTheLimit_isAccepted() throws Exception {
         String padding = "p".repeat(BODY_BYTES_MAX - "{\"p\":\"\"}".length());
 
         api.put("alice", "{\"p\":\"" + padding + "\"}").assertOk();
@@ -76,12 +76,12 @@ class BodySizeAndTypeIT {
                 "application/json;charset=\"utf-8\"",
                 "application/merge-patch+json"
             })
-    void put_jsonMediaType_isRead(String type) throws Exception {
+    void put_jsonMediaType_isAccepted(String type) throws Exception {
         assertThat(api.send(ofType("alice", type)).assertOk().name()).isEqualTo("Alice Lind");
     }
 
     @Test
-    void put_noMediaType_isRead() throws Exception {
+    void put_noMediaType_isAccepted() throws Exception {
         HttpRequest.Builder request =
                 api.request(Api.path("alice"), "alice").PUT(BodyPublishers.ofString("{\"name\":\"Alice Lind\"}"));
 

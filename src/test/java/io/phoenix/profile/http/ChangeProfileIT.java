@@ -20,7 +20,7 @@ class ChangeProfileIT {
     }
 
     @Test
-    void put_name_answersTheWholeProfileAndIsReadAfterwards() throws Exception {
+    void put_name_returnsTheProfileAndIsReadAfterwards() throws Exception {
         Answer before = api.get("alice");
 
         Answer changed = api.put("alice", "{\"name\":\"Zo\u00eb Lind\"}").assertOk();
@@ -34,7 +34,7 @@ class ChangeProfileIT {
     }
 
     @Test
-    void put_name_answersWithTheHeadersOfARead() throws Exception {
+    void put_name_returnsTheHeadersOfARead() throws Exception {
         Answer changed = api.put("alice", "{\"name\":\"Alice Lind\"}");
         Answer read = api.get("alice");
 
@@ -45,7 +45,7 @@ class ChangeProfileIT {
     }
 
     @Test
-    void put_regenerateAvatar_givesAnotherAvatarEachTimeAndKeepsTheName() throws Exception {
+    void put_regenerateAvatar_changesTheAvatarAndKeepsTheName() throws Exception {
         Answer first = api.get("alice");
         Answer second = api.put("alice", "{\"regenerate_avatar\":true}").assertOk();
         Answer third = api.put("alice", "{\"regenerate_avatar\":true}").assertOk();
@@ -85,7 +85,7 @@ class ChangeProfileIT {
     }
 
     @Test
-    void put_presentName_keepsVersionAndTimes() throws Exception {
+    void put_currentName_keepsVersionAndTimes() throws Exception {
         Answer first = api.put("alice", "{\"name\":\"Alice Lind\"}").assertOk();
         Answer second = api.put("alice", "{\"name\":\"Alice Lind\"}").assertOk();
 
@@ -94,7 +94,7 @@ class ChangeProfileIT {
     }
 
     @Test
-    void put_ofAReadProfile_changesNothing() throws Exception {
+    void put_unchangedReadResponse_changesNothing() throws Exception {
         Answer before = api.put("alice", "{\"name\":\"Alice Lind\"}").assertOk();
 
         Answer sentBack = api.put("alice", before.body()).assertOk();
@@ -116,7 +116,7 @@ class ChangeProfileIT {
     }
 
     @Test
-    void put_everyChange_keepsCreatedAtAndRaisesTheVersion() throws Exception {
+    void put_anyChange_keepsCreatedAtAndIncreasesVersion() throws Exception {
         Answer created = api.get("alice");
         long version = versionIn(created.header("ETag"));
         for (String json :
@@ -131,7 +131,7 @@ class ChangeProfileIT {
     }
 
     @Test
-    void put_neverSeenUserWithAName_createsItWithTheName() throws Exception {
+    void put_absentUserWithName_createsProfileWithThatName() throws Exception {
         Answer created = api.put("new", "{\"name\":\"New Here\"}").assertOk();
 
         assertThat(created.name()).isEqualTo("New Here");
@@ -141,7 +141,7 @@ class ChangeProfileIT {
     }
 
     @Test
-    void put_neverSeenUserWithoutAName_createsItWithTheGeneratedName() throws Exception {
+    void put_absentUserWithoutName_createsProfileWithGeneratedName() throws Exception {
         Answer created = api.put("new", "{}").assertOk();
 
         assertThat(created.name()).matches("[A-Z][a-z]+ [A-Z][a-z]+ [1-9][0-9]");

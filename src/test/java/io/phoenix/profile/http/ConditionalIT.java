@@ -8,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Conditional requests: reads that answer 304, and writes that answer 412. TAG stands for the present tag. */
+/** Conditional requests: reads answered with 304, writes answered with 412. TAG stands for the current entity tag. */
 @ExtendWith(ApiResolver.class)
 class ConditionalIT {
 
@@ -30,7 +30,7 @@ class ConditionalIT {
                 "\"other\" , W/TAG",
                 ", TAG"
             })
-    void get_ifNoneMatchNamesTheTag_is304WithoutBody(String header) throws Exception {
+    void get_ifNoneMatchWithCurrentTag_is304WithoutBody(String header) throws Exception {
         Answer first = api.get("alice");
         String tag = first.header("ETag");
 
@@ -46,7 +46,7 @@ class ConditionalIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"other\"", "W/\"other\"", "\"\"", "\"1\", \"2\"", "not a tag", ",", "\"*\"", "\"TAG"})
-    void get_ifNoneMatchNamesOthers_isAnswered(String header) throws Exception {
+    void get_ifNoneMatchWithOtherTags_is200(String header) throws Exception {
         String tag = api.get("alice").header("ETag");
 
         api.get("alice", "If-None-Match", header.replace("TAG", tag)).assertOk();
@@ -64,7 +64,7 @@ class ConditionalIT {
     }
 
     @Test
-    void get_tagOfAnOlderVersion_isAnsweredWithTheNewTag() throws Exception {
+    void get_ifNoneMatchWithOlderTag_returnsTheNewTag() throws Exception {
         String before = api.get("alice").header("ETag");
         String changed = api.put("alice", "{\"name\":\"Alice Lind\"}").header("ETag");
 
@@ -75,7 +75,7 @@ class ConditionalIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"TAG", "*", "\"other\", TAG", "TAG, \"other\"", "\"1-a\",\"2-b\", TAG"})
-    void put_ifMatchNamesTheTag_changes(String header) throws Exception {
+    void put_ifMatchWithCurrentTag_changesTheProfile(String header) throws Exception {
         String tag = api.get("alice").header("ETag");
 
         Answer answer = api.send(renaming("alice", header.replace("TAG", tag)));
@@ -85,7 +85,7 @@ class ConditionalIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"other\"", "W/TAG", "\"1-a\"", "\"0\"", "not a tag", "", ",", "\"1-a\", W/TAG", "\"TAG"})
-    void put_ifMatchNamesOthers_is412AndChangesNothing(String header) throws Exception {
+    void put_ifMatchWithOtherTags_is412AndChangesNothing(String header) throws Exception {
         Answer before = api.get("alice");
 
         Answer answer = api.send(renaming("alice", header.replace("TAG", before.header("ETag"))));
@@ -95,7 +95,7 @@ class ConditionalIT {
     }
 
     @Test
-    void put_ifMatchOfAnOlderVersion_is412() throws Exception {
+    void put_ifMatchWithOlderTag_is412() throws Exception {
         String stale = api.get("alice").header("ETag");
         api.put("alice", "{\"regenerate_avatar\":true}").assertOk();
 
@@ -103,7 +103,7 @@ class ConditionalIT {
     }
 
     @Test
-    void put_ifMatchOfTheLastResponse_succeedsRepeatedly() throws Exception {
+    void put_ifMatchWithTagOfLastResponse_succeedsRepeatedly() throws Exception {
         String tag = api.get("alice").header("ETag");
         for (int i = 0; i < 5; i++) {
             Answer answer =
@@ -114,7 +114,7 @@ class ConditionalIT {
     }
 
     @Test
-    void put_ifMatchForAUserWithoutProfile_is412AndCreatesNone() throws Exception {
+    void put_ifMatchForAbsentProfile_is412AndCreatesNone() throws Exception {
         api.send(renaming("absent", "\"1-a\"")).assertError(412, "PROFILE_001");
 
         assertThat(api.get("absent").header("X-Profile-Source")).isEqualTo("created");

@@ -15,7 +15,7 @@ class ConnectionsIT {
     private static final String HEAD = "GET /health HTTP/1.1\r\nHost: localhost\r\n";
 
     @Test
-    void connectionsBeyondTheLimit_areClosedAtOnce_untilOthersClose() throws Exception {
+    void connect_beyondTheLimit_isClosedUntilOthersClose() throws Exception {
         try (TestInstance small = TestInstance.start(Map.of("http.connections.max", "2"));
                 RawConnection first = connect(small)) {
             first.send(HEAD + "\r\n").read().orElseThrow().assertOk();
@@ -36,7 +36,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void tricklingHead_timesOut_alsoAfterARequest() throws Exception {
+    void head_sentSlowly_timesOutEvenAfterARequest() throws Exception {
         try (TestInstance strict = TestInstance.start(Map.of("http.head.timeout", "300ms"))) {
             try (RawConnection trickling = connect(strict)) {
                 trickle(trickling, strict, 1);
@@ -51,7 +51,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void idleConnection_orSlowBody_isNotAffected() throws Exception {
+    void headTimeout_idleConnectionOrSlowBody_doesNotApply() throws Exception {
         String user = UUID.randomUUID().toString();
         try (TestInstance strict = TestInstance.start(Map.of("http.head.timeout", "100ms"));
                 RawConnection quiet = connect(strict);
@@ -70,12 +70,12 @@ class ConnectionsIT {
         }
     }
 
-    /** Sends one header after the other until the service has closed that many connections. */
-    private static void trickle(RawConnection connection, TestInstance instance, int cut) throws Exception {
+    /** Sends one header after another until that many heads have timed out. */
+    private static void trickle(RawConnection connection, TestInstance instance, int timeouts) throws Exception {
         connection.send(HEAD);
         Eventually.isTrue("closed", () -> {
             connection.send("X: y\r\n");
-            return metrics(instance).contains("phoenix_profile_http_request_head_timeouts_total " + cut + ".0");
+            return metrics(instance).contains("phoenix_profile_http_request_head_timeouts_total " + timeouts + ".0");
         });
     }
 

@@ -18,12 +18,12 @@ class CorsIT {
 
     private static final String GAME = "https://game.example.com";
 
-    private static TestInstance forOne;
-    private static TestInstance forEvery;
+    private static TestInstance restricted;
+    private static TestInstance unrestricted;
 
     private final Api closed;
-    private final Api one = new Api(forOne);
-    private final Api every = new Api(forEvery);
+    private final Api one = new Api(restricted);
+    private final Api every = new Api(unrestricted);
 
     CorsIT(Api closed) {
         this.closed = closed;
@@ -31,18 +31,18 @@ class CorsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        forOne = TestInstance.start(Map.of("http.cors.origins", GAME + ", http://localhost:3000"));
-        forEvery = TestInstance.start(Map.of("http.cors.origins", "*"));
+        restricted = TestInstance.start(Map.of("http.cors.origins", GAME + ", http://localhost:3000"));
+        unrestricted = TestInstance.start(Map.of("http.cors.origins", "*"));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        forOne.close();
-        forEvery.close();
+        restricted.close();
+        unrestricted.close();
     }
 
     @Test
-    void read_fromAnAllowedOrigin_isAllowedOnEveryPath() throws Exception {
+    void get_allowedOrigin_hasCorsHeadersOnMissAndHit() throws Exception {
         for (String source : new String[] {"created", "local"}) {
             Answer answer = one.get("alice", "Origin", GAME).assertOk();
 
@@ -55,7 +55,7 @@ class CorsIT {
     }
 
     @Test
-    void read_fromAnotherOrigin_isAnsweredWithoutPermission() throws Exception {
+    void get_otherOrigin_hasNoAllowOrigin() throws Exception {
         for (String origin : new String[] {"https://evil.example", "null", GAME + ".evil.example", "https://game"}) {
             for (int i = 0; i < 2; i++) {
                 assertThat(one.get("bob", "Origin", origin).assertOk().header("Access-Control-Allow-Origin"))
@@ -65,7 +65,7 @@ class CorsIT {
     }
 
     @Test
-    void read_variesByOrigin_ifOriginsDiffer() throws Exception {
+    void get_restrictedOrigins_variesByOrigin() throws Exception {
         for (int i = 0; i < 2; i++) {
             assertThat(one.get("carol").header("Vary")).contains("Authorization", "Origin");
         }
@@ -75,7 +75,7 @@ class CorsIT {
     }
 
     @Test
-    void error_forAnAllowedOrigin_isReadable() throws Exception {
+    void error_allowedOrigin_isReadable() throws Exception {
         Answer answer =
                 one.send(one.request(Api.path("alice")).header("Origin", GAME)).assertError(401, "AUTH_002");
 
@@ -83,7 +83,7 @@ class CorsIT {
     }
 
     @Test
-    void preflight_ofAnAllowedOrigin_isAllowedAndCached() throws Exception {
+    void preflight_allowedOrigin_isAllowedAndCached() throws Exception {
         Answer answer = one.send(preflight(one, GAME));
 
         assertThat(answer.status()).isEqualTo(204);
@@ -91,18 +91,18 @@ class CorsIT {
         assertThat(answer.header("Access-Control-Allow-Methods")).contains("PUT");
         assertThat(answer.header("Access-Control-Allow-Headers")).contains("Authorization", "Content-Type");
         assertThat(answer.header("Access-Control-Max-Age")).isEqualTo("600");
-        assertThat(every.send(preflight(every, "https://anybody.example")).header("Access-Control-Allow-Origin"))
+        assertThat(every.send(preflight(every, "https://any.example")).header("Access-Control-Allow-Origin"))
                 .isEqualTo("*");
     }
 
     @Test
-    void preflight_ofAnotherOrigin_isNotAllowed() throws Exception {
+    void preflight_otherOrigin_isRefused() throws Exception {
         one.send(preflight(one, "https://evil.example")).assertError(405, "REQ_005");
         closed.send(preflight(closed, GAME)).assertError(405, "REQ_005");
     }
 
     @Test
-    void read_withoutConfiguration_hasNoCorsHeaders() throws Exception {
+    void get_corsDisabled_hasNoCorsHeaders() throws Exception {
         for (int i = 0; i < 2; i++) {
             Answer answer = closed.get("alice", "Origin", GAME).assertOk();
 

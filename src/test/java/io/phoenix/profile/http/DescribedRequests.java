@@ -31,13 +31,13 @@ final class DescribedRequests {
     }
 
     /**
-     * A request, and whether it is one.
+     * A request and its expected validity.
      *
-     * @param isAsDescribed whether its parameters and its body are of their schemas
-     * @param isCredited whether it says who asks, where it must
-     * @param body empty where there is none
+     * @param isValid whether its parameters and body match their schemas
+     * @param isAuthenticated whether it has valid credentials, or needs none
+     * @param body empty if there is none
      */
-    record Described(Operation operation, HttpRequest request, boolean isAsDescribed, boolean isCredited, String body) {
+    record Described(Operation operation, HttpRequest request, boolean isValid, boolean isAuthenticated, String body) {
 
         @Override
         public String toString() {
@@ -56,13 +56,13 @@ final class DescribedRequests {
         private final Operation operation;
         private final StringBuilder query = new StringBuilder();
         private String path;
-        private boolean isAsDescribed;
+        private boolean isValid;
 
         Attempt(Operation operation) {
             this.operation = operation;
             this.path = operation.path();
             // this client never sends a WebSocket handshake
-            this.isAsDescribed = !operation.responses().containsKey("101");
+            this.isValid = !operation.responses().containsKey("101");
         }
 
         Described request() {
@@ -70,12 +70,12 @@ final class DescribedRequests {
             operation.parameters().forEach(parameter -> addParameter(parameter, headers));
             String user = values.oneOf(List.of("alice", "bob"));
             HttpRequest.Builder request = api.request(path + query);
-            boolean isCredited = true;
+            boolean isAuthenticated = true;
             switch (values.oneOf(List.of(0, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3))) {
-                case 0 -> isCredited = operation.isOpen();
+                case 0 -> isAuthenticated = operation.isOpen();
                 case 1 -> {
                     request.header("Authorization", "Bearer " + api.token(user) + "x");
-                    isCredited = operation.isOpen();
+                    isAuthenticated = operation.isOpen();
                 }
                 case 2 -> request.header("Authorization", "Bearer " + api.token(user));
                 default -> request.header("Authorization", "Bearer " + api.token(user, Caller.ROLE_ADMIN));
@@ -85,7 +85,7 @@ final class DescribedRequests {
             request.method(
                     operation.method(),
                     operation.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-            return new Described(operation, request.build(), isAsDescribed, isCredited, body);
+            return new Described(operation, request.build(), isValid, isAuthenticated, body);
         }
 
         private void addParameter(JsonObject parameter, JsonObject headers) {
@@ -93,7 +93,7 @@ final class DescribedRequests {
             boolean isRequired = parameter.getBoolean("required", false);
             String in = parameter.getString("in");
             if (!in.equals("path") && (isRequired ? values.isOneIn(20) : values.isOneIn(2))) {
-                isAsDescribed &= !isRequired;
+                isValid &= !isRequired;
                 return;
             }
             String value = text(parameter);
@@ -112,8 +112,8 @@ final class DescribedRequests {
                     headers.put(name, value);
                 }
             }
-            isAsDescribed &= description
-                    .mistakes(parameter.getJsonObject("schema"), typed(parameter, value))
+            isValid &= description
+                    .violations(parameter.getJsonObject("schema"), typed(parameter, value))
                     .isEmpty();
         }
 
@@ -129,14 +129,14 @@ final class DescribedRequests {
         private String body(JsonObject described, HttpRequest.Builder request) {
             Object value = values.next(described.getJsonObject("schema"));
             String body = values.isOneIn(10) ? values.oneOf(BROKEN_BODIES) : String.valueOf(value);
-            isAsDescribed &= body.equals(String.valueOf(value))
+            isValid &= body.equals(String.valueOf(value))
                     && description
-                            .mistakes(described.getJsonObject("schema"), value)
+                            .violations(described.getJsonObject("schema"), value)
                             .isEmpty();
             String type = values.isOneIn(10)
                     ? values.oneOf(List.of("text/plain", "application/x-www-form-urlencoded", "application/jsonp"))
                     : values.oneOf(List.of("application/json", "application/json; charset=utf-8"));
-            isAsDescribed &= type.startsWith("application/json") && !type.endsWith("p");
+            isValid &= type.startsWith("application/json") && !type.endsWith("p");
             request.header("Content-Type", type);
             return body;
         }

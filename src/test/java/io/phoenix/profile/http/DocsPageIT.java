@@ -23,7 +23,7 @@ class DocsPageIT {
     }
 
     @Test
-    void docs_showsEveryOperation_withoutThirdPartyRequests() throws Exception {
+    void docs_always_showEveryOperationWithoutThirdPartyRequests() throws Exception {
         try (Browser browser = Browser.open()) {
             browser.preferDark(false);
             browser.resize(1440, 1000);

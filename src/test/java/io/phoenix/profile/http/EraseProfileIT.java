@@ -16,7 +16,7 @@ class EraseProfileIT {
     }
 
     @Test
-    void delete_ownProfile_nextReadCreatesAFreshOne() throws Exception {
+    void delete_ownProfile_nextReadCreatesANewOne() throws Exception {
         Answer before = api.put("alice", "{\"name\":\"Soon Gone\"}").assertOk();
 
         Answer erased = delete("alice");
@@ -38,7 +38,7 @@ class EraseProfileIT {
     }
 
     @Test
-    void delete_thenConditionalWriteOfTheOldVersion_is412() throws Exception {
+    void put_ifMatchOfErasedProfile_is412() throws Exception {
         String tag = api.get("alice").header("ETag");
         delete("alice");
 

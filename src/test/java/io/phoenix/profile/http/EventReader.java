@@ -79,7 +79,7 @@ final class EventReader implements AutoCloseable {
         return next;
     }
 
-    /** Whether events are waiting. */
+    /** Whether no event is queued. */
     boolean isQuiet() {
         return events.isEmpty();
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Failures of every kind on the wire. */
+/** Maps every kind of failure to a response. */
 class FailureHandlerTest {
 
     private static final Vertx VERTX = Vertx.vertx();
@@ -64,14 +64,14 @@ class FailureHandlerTest {
         "SLOW_CONSUMER, 503, LIVE_001",
         "STREAM_CLOSING, 503, LIVE_002",
     })
-    void expectedFailure_hasItsStatusAndCode(Kind kind, int status, String code) throws Exception {
+    void handle_knownKind_hasItsStatusAndCode(Kind kind, int status, String code) throws Exception {
         assertThat(get("/" + kind).assertError(status, code).json().getString("error"))
                 .isEqualTo("what is wrong");
     }
 
     @ParameterizedTest
     @EnumSource
-    void challengeAndRetry_dependOnTheStatus(Kind kind) throws Exception {
+    void handle_everyKind_setsChallengeAndRetryByStatus(Kind kind) throws Exception {
         Answer answer = get("/" + kind);
 
         assertThat(answer.header("WWW-Authenticate")).isEqualTo(answer.status() == 401 ? "Bearer" : null);
@@ -80,14 +80,14 @@ class FailureHandlerTest {
 
     @ParameterizedTest
     @CsvSource({"/unexpected", "/thrown"})
-    void unexpectedFailure_is500WithoutDetails(String path) throws Exception {
+    void handle_unexpectedFailure_is500WithoutDetails(String path) throws Exception {
         Answer answer = get(path).assertError(500, "INT_001");
 
         assertThat(answer.body()).doesNotContain("secret", "Exception", "io.phoenix", "\\n");
     }
 
     @Test
-    void failureWithAReason_containsIt() throws Exception {
+    void handle_failureWithReason_containsIt() throws Exception {
         assertThat(get("/reason").assertError(422, "PROFILE_002").json().getString("reason"))
                 .isEqualTo("too_short");
     }

@@ -38,7 +38,7 @@ class FastPathIT {
 
     private static final int LEFT_TO_ROUTER = 599;
     private static final String SECRET = "a secret for names and avatars";
-    private static final String THE_VERSION = "(the version)";
+    private static final String CURRENT_TAG = "(the tag)";
 
     private static TestInstance instance;
     private static Vertx vertx;
@@ -87,18 +87,18 @@ class FastPathIT {
             strings = {
                 "",
                 "Accept: text/html",
-                "If-None-Match: " + THE_VERSION,
-                "If-None-Match: W/" + THE_VERSION,
+                "If-None-Match: " + CURRENT_TAG,
+                "If-None-Match: W/" + CURRENT_TAG,
                 "If-None-Match: \"other\"",
-                "If-None-Match: \"other\", " + THE_VERSION,
+                "If-None-Match: \"other\", " + CURRENT_TAG,
                 "If-None-Match: *",
                 "If-None-Match: not a tag",
                 "Accept-Encoding: gzip",
                 "Connection: close"
             })
-    void hit_withAnyHeader_isAnsweredAsByTheRouter(String header) throws Exception {
+    void hit_anyHeader_equalsTheResponseOfTheRouter(String header) throws Exception {
         String tag = cached("alice").header("ETag");
-        String sent = header.replace(THE_VERSION, String.valueOf(tag));
+        String sent = header.replace(CURRENT_TAG, String.valueOf(tag));
 
         Answer fast = ask(fastPathAlone.actualPort(), Api.path("alice"), sent);
         Answer routed = ask(instance.service().apiPort(), Api.path("%61lice"), sent);
@@ -122,14 +122,14 @@ class FastPathIT {
                 "/v1/profiles?user_ids=alice",
                 "/v2/profiles/user/alice"
             })
-    void request_ofAnyOtherForm_isLeftToTheRouter(String target) throws Exception {
+    void request_anyOtherForm_isLeftToTheRouter(String target) throws Exception {
         cached("alice");
 
         assertThat(ask(fastPathAlone.actualPort(), target, "").status()).isEqualTo(LEFT_TO_ROUTER);
     }
 
     @Test
-    void request_withAnUncachedToken_isLeftToTheRouter() throws Exception {
+    void request_uncachedToken_isLeftToTheRouter() throws Exception {
         instance.get(tenant, "alice");
 
         assertThat(ask(fastPathAlone.actualPort(), Api.path("alice"), "").status())
@@ -142,7 +142,7 @@ class FastPathIT {
         }
     }
 
-    /** Brings the profile into L1, and the token into the cache of credentials. */
+    /** Loads the profile into L1, and the token into the credentials cache. */
     private Answer cached(String user) throws Exception {
         await(authenticator.authenticate(HttpHeaders.headers().set("Authorization", "Bearer " + token)));
         return Answer.of(instance.get(tenant, user));

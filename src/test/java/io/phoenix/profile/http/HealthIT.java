@@ -40,7 +40,7 @@ class HealthIT {
     }
 
     @Test
-    void managementPort_hasNoProfiles() throws Exception {
+    void get_profileOnManagementPort_is404() throws Exception {
         HttpRequest.Builder request = api.managementRequest(Api.path("alice"))
                 .header("Authorization", "Bearer " + api.token("alice", "profile:admin"));
 

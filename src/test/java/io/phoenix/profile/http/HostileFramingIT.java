@@ -29,7 +29,7 @@ class HostileFramingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"Host: a\r\nHost: b\r\n", "Host: a\r\nhOST: a\r\n", ""})
-    void hit_withoutHostOrWithTwo_isNotAnswered(String host) throws Exception {
+    void get_noHostOrTwoHosts_isRefused(String host) throws Exception {
         api.get("alice").assertOk();
         try (RawConnection connection = api.connect()) {
             connection
@@ -54,7 +54,7 @@ class HostileFramingIT {
                 "Content-Length:\r\n 2\r\n",
                 "Content-Length: 99999999999999999999\r\n"
             })
-    void ambiguousBodyLength_isRefusedAndNothingAfterItIsRead(String framing) throws Exception {
+    void put_ambiguousBodyLength_isRefusedAndConnectionCloses(String framing) throws Exception {
         try (RawConnection connection = api.connect()) {
             connection.send("PUT " + Api.path("alice") + " HTTP/1.1\r\n" + HOST + api.authorization("alice") + framing
                     + "\r\n{}\r\nGET /health HTTP/1.1\r\n" + HOST + "\r\n");
@@ -66,12 +66,12 @@ class HostileFramingIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"ffffffffffffffff\r\n{}", "0x2\r\n{}", "2\n{}\n0\n\n"})
-    void ambiguousChunkSizes_areRefused(String chunks) throws Exception {
+    void put_ambiguousChunkSize_isRefused(String chunks) throws Exception {
         assertBodyIsBroken(chunks);
     }
 
     @Test
-    void chunksWithALongExtensionOrManyTrailers_areRefused() throws Exception {
+    void put_longChunkExtensionOrManyTrailers_isRefused() throws Exception {
         assertBodyIsBroken("2;" + "a".repeat(100_000) + "\r\n{}\r\n0\r\n\r\n");
         assertBodyIsBroken("2\r\n{}\r\n0\r\n" + "X: y\r\n".repeat(5_000) + "\r\n");
     }
@@ -91,7 +91,7 @@ class HostileFramingIT {
     }
 
     @Test
-    void unknownExpectation_isRefused() throws Exception {
+    void put_unknownExpectation_isRefused() throws Exception {
         try (RawConnection connection = api.connect()) {
             connection
                     .send("PUT " + Api.path("alice") + " HTTP/1.1\r\n" + HOST + api.authorization("alice")
@@ -103,7 +103,7 @@ class HostileFramingIT {
     }
 
     @Test
-    void request_byteByByte_isAnsweredLikeAnyOther() throws Exception {
+    void request_sentByteByByte_isAnswered() throws Exception {
         try (RawConnection connection = api.connect()) {
             for (char c : ("GET /health HTTP/1.1\r\n" + HOST + "X: y\r\n\r\n").toCharArray()) {
                 connection.send(String.valueOf(c));
@@ -113,7 +113,7 @@ class HostileFramingIT {
     }
 
     @Test
-    void growingHeader_isRefusedBeforeItsEnd() throws Exception {
+    void get_headerTooLarge_isRefusedBeforeItsEnd() throws Exception {
         try (RawConnection connection = api.connect()) {
             connection.send("GET /health HTTP/1.1\r\n" + HOST + "X: ");
             for (int i = 0; i < 20; i++) {
@@ -124,9 +124,9 @@ class HostileFramingIT {
     }
 
     @Test
-    void endlessHead_timesOut() throws Exception {
-        try (TestInstance impatient = TestInstance.start(Map.of("http.idle.timeout", "1s", "live.heartbeat", "500ms"));
-                RawConnection connection = new RawConnection(impatient.service().apiPort())) {
+    void get_incompleteHead_timesOut() throws Exception {
+        try (TestInstance strict = TestInstance.start(Map.of("http.idle.timeout", "1s", "live.heartbeat", "500ms"));
+                RawConnection connection = new RawConnection(strict.service().apiPort())) {
             assertThat(connection.send("GET /health HTTP/1.1\r\n" + HOST + "X:").read())
                     .isEmpty();
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Path traversal by encoding, by dot segments and by terminators of other languages. */
+/** Path traversal by encodings, dot segments and string terminators. */
 @ExtendWith(ApiResolver.class)
 class HostilePathIT {
 
@@ -41,7 +41,7 @@ class HostilePathIT {
         "a/b, 404, REQ_004",
         "alice?min_version=%00, 400, REQ_002"
     })
-    void hostileUserId_isRefusedInOneLine(String user, int status, String code) throws IOException {
+    void get_hostileUserId_isRefusedInOneLine(String user, int status, String code) throws IOException {
         Answer answer = api.getRaw(Api.path(user), "alice").assertError(status, code);
 
         assertThat(answer.json().getString("error")).matches("[ -~]+");
@@ -64,7 +64,7 @@ class HostilePathIT {
                 "/metrics",
                 "*"
             })
-    void traversal_is404OrRefused(String target) throws IOException {
+    void get_pathTraversal_is404(String target) throws IOException {
         api.getRaw(target, "alice").assertError(404, "REQ_004");
     }
 }

@@ -53,9 +53,9 @@ final class Http2Connection implements AutoCloseable {
     }
 
     /**
-     * Connects and says what a client begins with.
+     * Connects, and sends the client connection preface.
      *
-     * @param settings pairs of a key in two bytes and a value in four
+     * @param settings each a two-byte identifier and a four-byte value
      */
     Http2Connection(SSLContext context, int port, byte... settings) throws IOException {
         socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
@@ -85,8 +85,8 @@ final class Http2Connection implements AutoCloseable {
         }
     }
 
-    /** The next relevant frame; empty if the service closed the connection. */
-    Optional<Frame> read(Predicate<Frame> matters) throws IOException {
+    /** The next matching frame; empty if the service closed the connection. */
+    Optional<Frame> read(Predicate<Frame> matches) throws IOException {
         try {
             while (true) {
                 int lengthAndType = in.readInt();
@@ -98,7 +98,7 @@ final class Http2Connection implements AutoCloseable {
                 if (frame.type() == SETTINGS && frame.flags() != ACK) {
                     send(SETTINGS, ACK, 0);
                 }
-                if (matters.test(frame)) {
+                if (matches.test(frame)) {
                     return Optional.of(frame);
                 }
             }

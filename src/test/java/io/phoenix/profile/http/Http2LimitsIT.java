@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Abuse of HTTP/2: it costs the abuser its stream or connection, and no other caller anything. */
+/** Abuse of HTTP/2 loses the caller its stream or connection, and affects no other caller. */
 class Http2LimitsIT {
 
     private static final int STREAMS_MAX = 3;
@@ -73,7 +73,7 @@ class Http2LimitsIT {
     }
 
     @Test
-    void streamBeyondTheAdvertisedLimit_isRefused_andOthersAreAnswered() throws Exception {
+    void stream_beyondAdvertisedLimit_isRefusedAndOthersAreAnswered() throws Exception {
         try (Http2Connection connection = connect(instance)) {
             Frame advertised =
                     connection.read(frame -> frame.type() == SETTINGS).orElseThrow();
@@ -97,7 +97,7 @@ class Http2LimitsIT {
     }
 
     @Test
-    void resetFlood_closesTheConnection() throws Exception {
+    void resets_beyondTheLimit_closeTheConnection() throws Exception {
         try (Http2Connection connection = connect(instance)) {
             for (int i = 0; i <= RESETS_MAX; i++) {
                 ask(connection, 2 * i + 1);
@@ -114,7 +114,7 @@ class Http2LimitsIT {
     }
 
     @Test
-    void headersBeyondTheLimit_areAnswered431() throws Exception {
+    void headers_beyondTheLimit_are431() throws Exception {
         try (Http2Connection connection = connect(instance)) {
             connection.send(HEADERS, END_HEADERS | END_STREAM, 1, Http2Connection.headers("x", "y".repeat(9_000)));
 
@@ -125,7 +125,7 @@ class Http2LimitsIT {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 1_000})
-    void endlessHeaders_closeTheConnection(int size) throws Exception {
+    void headers_endlessContinuations_closeTheConnection(int size) throws Exception {
         try (Http2Connection connection = connect(instance)) {
             // a frame between the headers would close the connection as well
             assertThat(connection.read(frame -> frame.type() == SETTINGS)).isPresent();
@@ -139,12 +139,12 @@ class Http2LimitsIT {
     }
 
     @Test
-    void unreadResponse_timesOut() throws Exception {
-        Map<String, String> impatient = settings();
-        impatient.put("http.idle.timeout", "1s");
-        impatient.put("live.heartbeat", "500ms");
+    void response_unread_timesOut() throws Exception {
+        Map<String, String> shortTimeouts = settings();
+        shortTimeouts.put("http.idle.timeout", "1s");
+        shortTimeouts.put("live.heartbeat", "500ms");
         byte[] noWindow = {0, 4, 0, 0, 0, 0};
-        try (TestInstance strict = TestInstance.start(impatient);
+        try (TestInstance strict = TestInstance.start(shortTimeouts);
                 Http2Connection connection = new Http2Connection(
                         authority.trusting(), strict.service().apiPort(), noWindow)) {
             ask(connection, 1);

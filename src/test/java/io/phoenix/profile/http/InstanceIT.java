@@ -36,7 +36,7 @@ class InstanceIT {
     }
 
     @Test
-    void instance_containsNoCaller_andIsNotCached() throws Exception {
+    void instance_always_namesNoCallerAndIsNotCached() throws Exception {
         api.get("alice").assertOk();
 
         Answer answer = api.send(api.request(PATH, "alice", Caller.ROLE_ADMIN)).assertOk();
@@ -46,7 +46,7 @@ class InstanceIT {
     }
 
     @Test
-    void instance_forAnOrdinaryUser_isRefused() throws Exception {
+    void instance_userWithoutRole_isRefused() throws Exception {
         api.send(api.request(PATH)).assertError(401, "AUTH_002");
         api.send(api.request(PATH, "alice")).assertError(403, "AUTH_005");
         api.send(api.request(PATH, "alice", Caller.ROLE_WRITE)).assertError(403, "AUTH_005");

@@ -50,7 +50,7 @@ class LimitsIT {
     }
 
     @Test
-    void get_beyondTheLimit_is429_andOthersAreAnswered() throws Exception {
+    void get_beyondTheLimit_is429AndOthersAreAnswered() throws Exception {
         Answer last = api.get("alice");
         int answered = 0;
         while (last.status() == 200 && answered < 1_000) {
@@ -69,7 +69,7 @@ class LimitsIT {
     }
 
     @Test
-    void get_withAnotherTokenOfTheSameUser_sharesTheLimit() throws Exception {
+    void get_otherTokenOfSameUser_sharesTheLimit() throws Exception {
         Answer last = api.get("alice");
         for (int i = 0; last.status() == 200 && i < 1_000; i++) {
             // a new token per request: their ids differ
@@ -80,7 +80,7 @@ class LimitsIT {
     }
 
     @Test
-    void put_beyondTheLimit_is429_andReadsAreAnswered() throws Exception {
+    void put_beyondTheLimit_is429AndReadsAreAnswered() throws Exception {
         Answer last = api.put("alice", "{}");
         int answered = 0;
         while (last.status() == 200 && answered < REQUESTS) {
@@ -95,35 +95,36 @@ class LimitsIT {
     }
 
     @Test
-    void batch_withMoreNewIdsThanTheLimit_isAnswered_andListsTheUnavailable() throws Exception {
-        Members known = batch("someone", ids("known", CREATIONS));
+    void batch_moreNewIdsThanTheLimit_listsTheUnavailable() throws Exception {
+        BatchIds known = batch("reader", ids("known", CREATIONS));
         assertThat(known.profiles()).hasSize(CREATIONS);
 
-        List<String> asked = new ArrayList<>(ids("new", 50));
-        asked.add(7, "known-0");
-        Members batch = batch("alice", asked);
+        List<String> requested = new ArrayList<>(ids("new", 50));
+        requested.add(7, "known-0");
+        BatchIds batch = batch("alice", requested);
 
         assertThat(batch.profiles().size()).isBetween(CREATIONS + 1, 2 * CREATIONS);
         assertThat(batch.profiles()).contains("known-0");
-        assertThat(batch.unavailable()).hasSize(asked.size() - batch.profiles().size());
-        assertThat(asked.stream().filter(batch.unavailable()::contains).toList())
+        assertThat(batch.unavailable())
+                .hasSize(requested.size() - batch.profiles().size());
+        assertThat(requested.stream().filter(batch.unavailable()::contains).toList())
                 .isEqualTo(batch.unavailable());
     }
 
     @Test
     void batch_unavailableIds_areNotCreated() throws Exception {
-        List<String> asked = ids("new", 50);
-        Members batch = batch("alice", asked);
+        List<String> requested = ids("new", 50);
+        BatchIds batch = batch("alice", requested);
 
         Answer lookedUp =
-                api.send(api.request("/v1/profiles?create=false&user_ids=" + String.join(",", asked), "alice"));
+                api.send(api.request("/v1/profiles?create=false&user_ids=" + String.join(",", requested), "alice"));
 
         assertThat(strings(lookedUp.assertOk().json().getJsonArray("missing"))).isEqualTo(batch.unavailable());
     }
 
     @Test
-    void get_newIdBeyondTheLimit_is429_andExistingAreAnswered() throws Exception {
-        batch("someone", List.of("known"));
+    void get_newIdBeyondTheLimit_is429AndExistingAreAnswered() throws Exception {
+        batch("reader", List.of("known"));
         batch("alice", ids("used-up", 50));
 
         int answered = 0;
@@ -139,9 +140,9 @@ class LimitsIT {
     }
 
     @Test
-    void batches_ofExistingIds_areNotCharged() throws Exception {
+    void batch_existingIds_isNotCharged() throws Exception {
         List<String> ids = ids("known", CREATIONS);
-        batch("someone", ids);
+        batch("reader", ids);
 
         for (int i = 0; i < 3; i++) {
             assertThat(batch("alice", ids).profiles()).hasSize(CREATIONS);
@@ -150,7 +151,7 @@ class LimitsIT {
     }
 
     @Test
-    void server_hasAThousandfoldLimit() throws Exception {
+    void batch_byServer_hasAThousandfoldLimit() throws Exception {
         Answer answer =
                 Answer.of(instance.send(instance.request("/v1/profiles?user_ids=" + String.join(",", ids("new", 100)))
                         .header("X-API-Key", API_KEY)
@@ -159,17 +160,17 @@ class LimitsIT {
         assertThat(answer.assertOk().json().getJsonArray("profiles")).hasSize(100);
     }
 
-    private record Members(List<String> profiles, List<String> unavailable) {}
+    private record BatchIds(List<String> profiles, List<String> unavailable) {}
 
     private Answer read(String user) throws Exception {
         return api.send(api.request(Api.path(user), "alice"));
     }
 
-    private Members batch(String by, List<String> ids) throws Exception {
+    private BatchIds batch(String by, List<String> ids) throws Exception {
         Answer answer = api.send(api.request("/v1/profiles/batch", by)
                 .POST(BodyPublishers.ofString("{\"user_ids\":" + new JsonArray(ids).encode() + "}")));
         answer.assertOk();
-        return new Members(
+        return new BatchIds(
                 answer.json().getJsonArray("profiles").stream()
                         .map(profile -> ((JsonObject) profile).getString("user_id"))
                         .toList(),

@@ -38,7 +38,7 @@ class LiveEventsIT {
     }
 
     @Test
-    void stream_beginsWithASnapshotOfExtendedProfiles() throws Exception {
+    void stream_opened_startsWithASnapshotOfExtendedProfiles() throws Exception {
         one.put(tenant, "a", "{\"name\":\"Alice Lind\"}");
 
         try (EventReader events = EventReader.open(one, tenant, "a", "a,b,a")) {
@@ -73,7 +73,7 @@ class LiveEventsIT {
     }
 
     @Test
-    void erasure_sendsTheFreshProfile() throws Exception {
+    void erasure_ofWatchedProfile_sendsTheNewProfile() throws Exception {
         one.put(tenant, "a", "{\"name\":\"To Be Erased\"}");
         try (EventReader events = EventReader.open(one, tenant, "a", "a")) {
             events.next("snapshot");
@@ -88,7 +88,7 @@ class LiveEventsIT {
     }
 
     @Test
-    void lastEventId_ofThePresentState_isCurrent_throughAnyInstance() throws Exception {
+    void lastEventId_ofCurrentState_isCurrentThroughAnyInstance() throws Exception {
         String state;
         try (EventReader events = EventReader.open(one, tenant, "a", "a,b,c")) {
             events.next("snapshot");
@@ -104,7 +104,7 @@ class LiveEventsIT {
     }
 
     @Test
-    void lastEventId_ofAnEarlierState_isASnapshot() throws Exception {
+    void lastEventId_ofEarlierState_sendsASnapshot() throws Exception {
         String state;
         try (EventReader events = EventReader.open(one, tenant, "a", "a,b")) {
             state = events.next("snapshot").id();
@@ -119,20 +119,20 @@ class LiveEventsIT {
     }
 
     @Test
-    void otherTenant_withTheSameUser_receivesNothing() throws Exception {
-        String stranger = "t-" + UUID.randomUUID();
-        try (EventReader events = EventReader.open(one, stranger, "a", "a")) {
+    void otherTenant_withSameUser_receivesNothing() throws Exception {
+        String otherTenant = "t-" + UUID.randomUUID();
+        try (EventReader events = EventReader.open(one, otherTenant, "a", "a")) {
             events.next("snapshot");
 
             one.put(tenant, "a", "{\"name\":\"Not Yours\"}");
-            one.put(stranger, "a", "{\"name\":\"Your Own\"}");
+            one.put(otherTenant, "a", "{\"name\":\"Your Own\"}");
 
             assertThat(events.next("profile").json().getString("name")).isEqualTo("Your Own");
         }
     }
 
     @Test
-    void quietStream_hasHeartbeats() throws Exception {
+    void stream_withoutChanges_sendsHeartbeats() throws Exception {
         try (EventReader events = EventReader.open(one, tenant, "a", "a")) {
             events.next("snapshot");
 
@@ -141,28 +141,28 @@ class LiveEventsIT {
     }
 
     @Test
-    void missedInvalidations_areCaughtUp() throws Exception {
+    void invalidation_missed_isCaughtUp() throws Exception {
         try (RedisProcess redis = RedisProcess.start();
                 TestInstance watched = TestInstance.start(Map.of("redis.uri", redis.uri()));
                 EventReader events = EventReader.open(watched, tenant, "a", "a")) {
             events.next("snapshot");
             redis.kill();
             // through another Redis: the watching instance gets no invalidation
-            one.put(tenant, "a", "{\"name\":\"Unannounced\"}");
+            one.put(tenant, "a", "{\"name\":\"Not Invalidated\"}");
 
             redis.restart();
 
-            assertThat(events.next("profile").json().getString("name")).isEqualTo("Unannounced");
+            assertThat(events.next("profile").json().getString("name")).isEqualTo("Not Invalidated");
         }
     }
 
     @Test
-    void stoppingInstance_sendsEnd() throws Exception {
-        TestInstance leaving = TestInstance.start(Map.of());
-        try (EventReader events = EventReader.open(leaving, tenant, "a", "a")) {
+    void instance_stopping_sendsEnd() throws Exception {
+        TestInstance stopping = TestInstance.start(Map.of());
+        try (EventReader events = EventReader.open(stopping, tenant, "a", "a")) {
             events.next("snapshot");
 
-            leaving.close();
+            stopping.close();
 
             assertThat(events.next("end").json().getString("code")).isEqualTo("LIVE_002");
             assertThat(events.next().name()).isEqualTo("closed");
@@ -170,7 +170,7 @@ class LiveEventsIT {
     }
 
     @Test
-    void expiredToken_endsTheStream() throws Exception {
+    void token_expired_endsTheStream() throws Exception {
         try (TestInstance strict = TestInstance.start(Map.of("live.heartbeat", "100ms", "auth.jwt.leeway", "0s"))) {
             String token = strict.token(tenant, "a", Duration.ofSeconds(2));
             try (EventReader events = EventReader.open(strict.request("/v1/profiles/events?user_ids=a")
@@ -184,24 +184,24 @@ class LiveEventsIT {
     }
 
     @Test
-    void streamsBeyondTheLimits_areRefused_untilOneIsClosed() throws Exception {
+    void stream_beyondTheLimits_isRefusedUntilOneIsClosed() throws Exception {
         try (TestInstance small = TestInstance.start(Map.of("live.streams.max", "3", "live.streams.caller.max", "2"))) {
             EventReader first = EventReader.open(small, tenant, "a", "a");
             EventReader second = EventReader.open(small, tenant, "a", "a");
-            assertThat(refused(small, "a")).isEqualTo(429);
+            assertThat(statusOf(small, "a")).isEqualTo(429);
             EventReader third = EventReader.open(small, tenant, "b", "a");
-            assertThat(refused(small, "c")).isEqualTo(503);
+            assertThat(statusOf(small, "c")).isEqualTo(503);
 
             first.close();
 
-            Eventually.isTrue("a stream is accepted again", () -> refused(small, "a") == 200);
+            Eventually.isTrue("a stream is accepted again", () -> statusOf(small, "a") == 200);
             second.close();
             third.close();
         }
     }
 
     @Test
-    void malformedRequests_areRefusedBeforeTheStreamBegins() throws Exception {
+    void request_malformed_isRefusedBeforeTheStreamStarts() throws Exception {
         assertThat(one.send(one.request("/v1/profiles/events?user_ids=a").build())
                         .statusCode())
                 .isEqualTo(401);
@@ -215,7 +215,7 @@ class LiveEventsIT {
     }
 
     @Test
-    void creationsBeyondTheLimit_areUnavailable_andFollowLater() throws Exception {
+    void creation_beyondTheLimit_isUnavailableAndFollowsLater() throws Exception {
         try (TestInstance tight = TestInstance.start(Map.of(
                         "limits.creations.rate", "1", "limits.creations.burst", "1", "live.retry.pause", "100ms"));
                 EventReader events = EventReader.open(tight, tenant, "a", "a,b")) {
@@ -232,7 +232,7 @@ class LiveEventsIT {
                 .build());
     }
 
-    private int refused(TestInstance instance, String user) throws Exception {
+    private int statusOf(TestInstance instance, String user) throws Exception {
         try (EventReader events = EventReader.open(instance, tenant, user, "a")) {
             return events.response().statusCode();
         } catch (AssertionError refused) {

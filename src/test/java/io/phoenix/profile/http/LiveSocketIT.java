@@ -42,7 +42,7 @@ class LiveSocketIT {
     }
 
     @Test
-    void handshakeWithToken_watches() throws Exception {
+    void handshake_withToken_watches() throws Exception {
         Reader reader = open("Bearer " + instance.token(tenant, "a"));
         reader.send("{\"user_ids\":[\"a\"]}");
         assertThat(reader.next("snapshot").getJsonObject("data").getJsonArray("profiles"))
@@ -57,7 +57,7 @@ class LiveSocketIT {
     }
 
     @Test
-    void firstMessageWithToken_watches_evenWhenIdsFollowAtOnce() throws Exception {
+    void firstMessage_tokenWithIdsFollowingAtOnce_watches() throws Exception {
         Reader reader = open(null);
         reader.send("{\"authorization\":\"Bearer " + instance.token(tenant, "a") + "\"}");
         reader.send("{\"user_ids\":[\"a\",\"b\"]}");
@@ -68,7 +68,7 @@ class LiveSocketIT {
     }
 
     @Test
-    void newIds_replaceTheOldOnes() throws Exception {
+    void watch_newIds_replacesTheOldOnes() throws Exception {
         Reader reader = open("Bearer " + instance.token(tenant, "a"));
         reader.send("{\"user_ids\":[\"a\"]}");
         reader.next("snapshot");
@@ -87,7 +87,7 @@ class LiveSocketIT {
     }
 
     @Test
-    void lastEventId_ofThePresentState_isCurrent() throws Exception {
+    void lastEventId_ofCurrentState_isCurrent() throws Exception {
         Reader reader = open("Bearer " + instance.token(tenant, "a"));
         reader.send("{\"user_ids\":[\"a\"]}");
         String state = reader.next("snapshot").getString("id");
@@ -100,7 +100,7 @@ class LiveSocketIT {
     }
 
     @Test
-    void malformedMessages_endTheSocket() throws Exception {
+    void message_malformed_closesTheSocket() throws Exception {
         for (String message : new String[] {
             "no json",
             "[]",
@@ -122,7 +122,7 @@ class LiveSocketIT {
     }
 
     @Test
-    void missingCredentials_endTheSocketAfterATimeout() throws Exception {
+    void credentials_missing_closeTheSocketAfterATimeout() throws Exception {
         Reader reader = open(null);
 
         assertThat(reader.next("end").getJsonObject("data").getString("code")).isEqualTo("AUTH_002");
@@ -130,7 +130,7 @@ class LiveSocketIT {
     }
 
     @Test
-    void invalidCredentials_endTheSocket() throws Exception {
+    void credentials_invalid_closeTheSocket() throws Exception {
         Reader reader = open(null);
 
         reader.send("{\"authorization\":\"Bearer nonsense\"}");
@@ -139,34 +139,34 @@ class LiveSocketIT {
     }
 
     @Test
-    void slowReader_isDropped_withoutUnboundedQueue() throws Exception {
+    void reader_slow_isDroppedWithoutUnboundedQueue() throws Exception {
         String ids = IntStream.range(0, 100).mapToObj(i -> "\"u" + i + "\"").collect(Collectors.joining(","));
         try (TestInstance strict = TestInstance.start(Map.of("live.buffer.max", "10kB", "live.slow.max", "300ms"))) {
-            Reader deaf = open(strict, "Bearer " + strict.token(tenant, "a"), false);
+            Reader slow = open(strict, "Bearer " + strict.token(tenant, "a"), false);
             String all = "{\"user_ids\":[" + ids + "]}";
 
             Eventually.isTrue("dropped", () -> {
                 boolean dropped = metrics(strict).contains("phoenix_profile_live_streams_dropped_total 1.0")
                         && metrics(strict).contains("phoenix_profile_live_streams 0.0");
                 if (!dropped) {
-                    deaf.send(all);
+                    slow.send(all);
                 }
                 return dropped;
             });
-            deaf.close();
+            slow.close();
         }
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void closedOrBrokenSocket_isRemoved(boolean politely) throws Exception {
+    void socket_closedOrBroken_isRemoved(boolean cleanly) throws Exception {
         try (TestInstance quiet = TestInstance.start(Map.of())) {
             Reader reader = open(quiet, "Bearer " + quiet.token(tenant, "a"), true);
             reader.send("{\"user_ids\":[\"a\"]}");
             reader.next("snapshot");
             assertThat(metrics(quiet)).contains("phoenix_profile_live_streams 1.0");
 
-            if (politely) {
+            if (cleanly) {
                 reader.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(20, TimeUnit.SECONDS);
             } else {
                 reader.close();
@@ -177,7 +177,7 @@ class LiveSocketIT {
     }
 
     @Test
-    void plainRequest_isRefused() throws Exception {
+    void request_withoutUpgrade_isRefused() throws Exception {
         assertThat(instance.send(
                                 instance.request("/v1/profiles/ws", tenant, "a").build())
                         .body())

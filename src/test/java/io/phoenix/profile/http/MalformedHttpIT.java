@@ -20,8 +20,8 @@ class MalformedHttpIT {
 
     private static final String HOST = "Host: localhost\r\n";
 
-    /** The request that an attacker hides behind an ambiguous one. */
-    private static final String HIDDEN = "GET /hidden HTTP/1.1\r\n" + HOST + "\r\n";
+    /** The request that an attacker appends to an ambiguous one. */
+    private static final String SMUGGLED = "GET /hidden HTTP/1.1\r\n" + HOST + "\r\n";
 
     private final Api api;
 
@@ -41,26 +41,26 @@ class MalformedHttpIT {
                 Arguments.of("no host", "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
                 Arguments.of("two hosts", "GET /health HTTP/1.1\r\n" + HOST + "Host: other\r\n\r\n", 400),
                 Arguments.of("a space before the colon", "GET /health HTTP/1.1\r\nHost : localhost\r\n\r\n", 400),
-                Arguments.of("a zero in a header", "GET /health HTTP/1.1\r\n" + HOST + "X: a\u0000b\r\n\r\n", 400),
+                Arguments.of("a NUL in a header", "GET /health HTTP/1.1\r\n" + HOST + "X: a\u0000b\r\n\r\n", 400),
                 Arguments.of("a long line", "GET /" + "x".repeat(10_000) + " HTTP/1.1\r\n" + HOST + "\r\n", 414),
                 Arguments.of("a long header", get("X: " + "x".repeat(20_000) + "\r\n"), 431),
                 Arguments.of("many headers", get("X-Some-Header: value\r\n".repeat(2_000)), 431),
                 Arguments.of("a length that is no number", put("Content-Length: many\r\n"), 400),
                 Arguments.of("a negative length", put("Content-Length: -1\r\n"), 400),
                 Arguments.of("a length with a sign", put("Content-Length: +2\r\n") + "{}", 400),
-                Arguments.of("two lengths", put("Content-Length: 2\r\nContent-Length: 40\r\n") + "{}" + HIDDEN, 400),
-                Arguments.of("two lengths in one", put("Content-Length: 2, 40\r\n") + "{}" + HIDDEN, 400),
-                Arguments.of("an unknown encoding", put("Transfer-Encoding: xchunked\r\n") + HIDDEN, 400),
-                Arguments.of("an encoding after chunks", put("Transfer-Encoding: chunked, gzip\r\n") + HIDDEN, 400),
+                Arguments.of("two lengths", put("Content-Length: 2\r\nContent-Length: 40\r\n") + "{}" + SMUGGLED, 400),
+                Arguments.of("two lengths in one", put("Content-Length: 2, 40\r\n") + "{}" + SMUGGLED, 400),
+                Arguments.of("an unknown encoding", put("Transfer-Encoding: xchunked\r\n") + SMUGGLED, 400),
+                Arguments.of("an encoding after chunked", put("Transfer-Encoding: chunked, gzip\r\n") + SMUGGLED, 400),
                 Arguments.of(
                         "two encodings",
-                        put("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n") + "0\r\n\r\n" + HIDDEN,
+                        put("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n") + "0\r\n\r\n" + SMUGGLED,
                         400));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("malformed")
-    void malformedRequest_isRefusedAndTheConnectionCloses(String what, String request, int status) throws Exception {
+    void request_malformed_isRefusedAndConnectionCloses(String what, String request, int status) throws Exception {
         try (RawConnection connection = api.connect()) {
             connection.send(request).read().orElseThrow().assertError(status, "REQ_002");
 
@@ -70,7 +70,7 @@ class MalformedHttpIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"SMTP/1.0", "HTTP/9.9"})
-    void otherProtocol_isRefused(String protocol) throws Exception {
+    void request_otherProtocol_isRefused(String protocol) throws Exception {
         try (RawConnection connection = api.connect()) {
             Answer answer = connection
                     .send("GET /health " + protocol + "\r\n" + HOST + "\r\n")
@@ -84,7 +84,7 @@ class MalformedHttpIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"zz\r\n", "-1\r\n", "2\r\n{}}}\r\n"})
-    void brokenChunks_areRefusedAndTheConnectionCloses(String chunks) throws Exception {
+    void chunks_malformed_areRefusedAndConnectionCloses(String chunks) throws Exception {
         try (RawConnection connection = api.connect()) {
             connection.send(put("Transfer-Encoding: chunked\r\n" + api.authorization("alice")) + chunks);
 
@@ -99,26 +99,30 @@ class MalformedHttpIT {
                 "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
                 "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"
             })
-    void lengthBesideChunks_isRefusedAndNothingAfterItIsRead(String headers) throws Exception {
-        try (RawConnection connection = hiding(headers)) {
+    void request_lengthAndChunkedEncoding_isRefusedAndConnectionCloses(String headers) throws Exception {
+        try (RawConnection connection = smuggling(headers)) {
             connection.read().orElseThrow().assertError(400, "REQ_002");
-            assertThat(connection.read()).as("no answer to the hidden request").isEmpty();
+            assertThat(connection.read())
+                    .as("no response to the smuggled request")
+                    .isEmpty();
         }
     }
 
     @Test
-    void requestBehindChunks_isNotRead() throws Exception {
-        try (RawConnection connection = hiding("Transfer-Encoding: chunked\r\n")) {
+    void request_smuggledAfterChunks_isNotRead() throws Exception {
+        try (RawConnection connection = smuggling("Transfer-Encoding: chunked\r\n")) {
             assertThat(connection.read().orElseThrow().assertOk().header("Connection"))
                     .isEqualToIgnoringCase("close");
-            assertThat(connection.read()).as("no answer to the hidden request").isEmpty();
+            assertThat(connection.read())
+                    .as("no response to the smuggled request")
+                    .isEmpty();
         }
     }
 
     @Test
-    void incompleteRequest_timesOut() throws Exception {
-        try (TestInstance impatient = TestInstance.start(Map.of("http.idle.timeout", "1s", "live.heartbeat", "500ms"));
-                RawConnection connection = new RawConnection(impatient.service().apiPort())) {
+    void request_incomplete_timesOut() throws Exception {
+        try (TestInstance strict = TestInstance.start(Map.of("http.idle.timeout", "1s", "live.heartbeat", "500ms"));
+                RawConnection connection = new RawConnection(strict.service().apiPort())) {
             assertThat(connection
                             .send("\u0016\u0003\u0001\u0002\u0000".repeat(20))
                             .read())
@@ -127,7 +131,7 @@ class MalformedHttpIT {
     }
 
     @Test
-    void abortedRequest_affectsNoOtherCaller() throws Exception {
+    void request_aborted_affectsNoOtherCaller() throws Exception {
         for (String half :
                 new String[] {"", "G", "GET /hea", get("X: y\r\n").strip(), put("Content-Length: 100\r\n")}) {
             try (RawConnection connection = api.connect()) {
@@ -137,7 +141,7 @@ class MalformedHttpIT {
     }
 
     @Test
-    void healthyRequestInTwoParts_isAnswered() throws Exception {
+    void request_inTwoParts_isAnswered() throws Exception {
         try (RawConnection connection = api.connect()) {
             connection.send("GET /hea");
             connection.send("lth HTTP/1.1\r\n" + HOST + "\r\n");
@@ -147,7 +151,7 @@ class MalformedHttpIT {
     }
 
     @Test
-    void requestsAfterAnError_areAnsweredOnTheSameConnection() throws IOException {
+    void request_afterAnError_isAnsweredOnSameConnection() throws IOException {
         try (RawConnection connection = api.connect()) {
             connection.send("GET /nothing HTTP/1.1\r\n" + HOST + "\r\n");
             connection.read().orElseThrow().assertError(404, "REQ_004");
@@ -160,9 +164,9 @@ class MalformedHttpIT {
         return "GET /health HTTP/1.1\r\n" + HOST + headers + "\r\n";
     }
 
-    /** A connection that has sent a change, with another request hidden behind it. */
-    private RawConnection hiding(String headers) throws IOException {
-        return api.connect().send(put(headers + api.authorization("alice")) + "2\r\n{}\r\n0\r\n\r\n" + HIDDEN);
+    /** A connection that has sent a change, followed by the smuggled request. */
+    private RawConnection smuggling(String headers) throws IOException {
+        return api.connect().send(put(headers + api.authorization("alice")) + "2\r\n{}\r\n0\r\n\r\n" + SMUGGLED);
     }
 
     private static String put(String headers) {

@@ -18,7 +18,7 @@ class MinVersionIT {
     }
 
     @Test
-    void get_presentVersion_isAHit() throws Exception {
+    void get_currentVersion_isAHit() throws Exception {
         long version = api.send(api.request(Api.path("alice") + "?fields=extended", "alice"))
                 .json()
                 .getLong("version");
@@ -29,7 +29,7 @@ class MinVersionIT {
     }
 
     @Test
-    void get_futureVersion_isAnsweredFromTheStore() throws Exception {
+    void get_futureVersion_readsTheStore() throws Exception {
         Answer before = api.get("alice");
 
         Answer answer = get("?min_version=" + Long.MAX_VALUE).assertOk();

@@ -38,7 +38,7 @@ class OpenApiFuzzIT {
     }
 
     @Test
-    void operations_asDescribedOrNot_answerAsDescribed() throws Exception {
+    void operation_validOrInvalidRequest_answersAsDescribed() throws Exception {
         long seed = System.nanoTime();
         DescribedRequests requests = new DescribedRequests(description, api, new Random(seed));
         List<Operation> operations = description.operations();
@@ -48,9 +48,9 @@ class OpenApiFuzzIT {
         for (int sent = 0; sent < REQUESTS; sent++) {
             Described request = requests.next(operations.get(sent % operations.size()));
             Answer answer = send(request);
-            String mistakes = mistakes(request, answer);
-            if (!mistakes.isEmpty()) {
-                found.add(mistakes + ": " + request + ": " + answer.status() + " " + answer.body());
+            String violations = violations(request, answer);
+            if (!violations.isEmpty()) {
+                found.add(violations + ": " + request + ": " + answer.status() + " " + answer.body());
             }
             answers.merge(answer.status(), 1, Integer::sum);
         }
@@ -61,20 +61,20 @@ class OpenApiFuzzIT {
         assertThat(answers).containsKeys(200, 204, 400, 401, 403, 404, 422);
     }
 
-    private String mistakes(Described request, Answer answer) {
+    private String violations(Described request, Answer answer) {
         int status = answer.status();
         JsonObject response = request.operation().responses().getJsonObject(String.valueOf(status));
         if (response == null) {
-            return "not a status that is described";
+            return "undocumented status";
         }
         if (status == 503) {
-            return "unavailable, and yet nothing is the matter";
+            return "unavailable, although both servers are up";
         }
-        if (request.isAsDescribed() && List.of(400, 415).contains(status)) {
-            return "refused, and yet as described";
+        if (request.isValid() && List.of(400, 415).contains(status)) {
+            return "refused, although valid";
         }
-        if (!(request.isAsDescribed() && request.isCredited()) && status < 400) {
-            return "answered, and yet not as described, or without credentials";
+        if (!(request.isValid() && request.isAuthenticated()) && status < 400) {
+            return "answered, although invalid or unauthenticated";
         }
         JsonObject content = response.getJsonObject("content");
         if (content == null) {
@@ -82,10 +82,10 @@ class OpenApiFuzzIT {
         }
         String type = String.valueOf(answer.header("Content-Type")).split(";", 2)[0];
         if (!content.containsKey(type)) {
-            return "not a type that is described: " + type;
+            return "undocumented media type: " + type;
         }
         return type.equals("application/json")
-                ? description.mistakes(content.getJsonObject(type).getJsonObject("schema"), answer.json()).stream()
+                ? description.violations(content.getJsonObject(type).getJsonObject("schema"), answer.json()).stream()
                         .collect(Collectors.joining())
                 : "";
     }

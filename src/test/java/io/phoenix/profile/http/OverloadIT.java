@@ -33,7 +33,7 @@ class OverloadIT {
     }
 
     @Test
-    void whileTooManyAreInFlight_hitsAreAnswered_andOthersRefused() throws Exception {
+    void request_tooManyInFlight_isRefusedUnlessAHit() throws Exception {
         start("1h");
         String token = api.token("reader");
         get("cached", token).assertOk();
@@ -62,7 +62,7 @@ class OverloadIT {
     }
 
     @Test
-    void slowBody_isRefused_andClosesTheConnection() throws Exception {
+    void body_sentSlowly_isRefusedAndConnectionCloses() throws Exception {
         start("200ms");
         try (RawConnection connection = unfinished()) {
             Answer answer = connection.read().orElseThrow();

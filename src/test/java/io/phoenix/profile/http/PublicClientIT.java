@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A client that is written from the public documentation only. */
+/** A client written from the public documentation alone. */
 class PublicClientIT {
 
     private static TestInstance instance;
@@ -52,7 +52,7 @@ class PublicClientIT {
     }
 
     @Test
-    void firstDayOfAUser() throws Exception {
+    void profile_readThenChanged_isAsDocumented() throws Exception {
         Profile first = get("user-1");
         assertThat(first.tenant_id()).isEqualTo(tenant);
         assertThat(first.user_id()).isEqualTo("user-1");
@@ -77,7 +77,7 @@ class PublicClientIT {
     }
 
     @Test
-    void creationWithAName() throws Exception {
+    void put_absentUserWithName_createsProfile() throws Exception {
         Profile created = put("user-2", "{\"name\": \"Early Bird\"}");
 
         assertThat(created.name()).isEqualTo("Early Bird");
@@ -86,7 +86,7 @@ class PublicClientIT {
     }
 
     @Test
-    void requestWithoutCredentials_is401() throws Exception {
+    void get_withoutCredentials_is401() throws Exception {
         HttpResponse<String> refused =
                 send(HttpRequest.newBuilder(address("user-3")).GET());
 

@@ -20,7 +20,7 @@ class ReadProfileIT {
     }
 
     @Test
-    void get_neverSeenUser_createsAProfileWithExactlySixFields() throws Exception {
+    void get_absentUser_createsProfileWithExactlySixFields() throws Exception {
         Answer answer = api.get("alice").assertOk();
 
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
@@ -33,7 +33,7 @@ class ReadProfileIT {
     }
 
     @Test
-    void get_neverSeenUser_isCreatedNowInWholeSecondsOfUtc() throws Exception {
+    void get_absentUser_isCreatedNowInWholeUtcSeconds() throws Exception {
         Instant before = Instant.now();
 
         Answer answer = api.get("alice");
@@ -46,7 +46,7 @@ class ReadProfileIT {
     }
 
     @Test
-    void get_again_answersTheSameBytes() throws Exception {
+    void get_again_returnsTheSameBytes() throws Exception {
         Answer first = api.get("alice");
         Answer second = api.get("alice");
 

@@ -114,7 +114,7 @@ final class SchemaValues {
         int size = oneOf(List.of(min, max, Math.max(0, min - 1), max + 1, min + 1, min + 2));
         JsonArray array = new JsonArray();
         for (int i = 0; i < size; i++) {
-            // mostly distinct and valid, or long arrays would almost never be
+            // mostly distinct and valid items, or long arrays would almost never be valid
             array.add(i > 3 ? "u" + i : next(schema.getJsonObject("items")));
         }
         return array;

@@ -40,7 +40,7 @@ class SignedRequestIT {
 
     @ParameterizedTest
     @ValueSource(strings = {KEY, "next"})
-    void put_signedWithEitherKeyOfTheTenant_changesTheProfile(String key) throws Exception {
+    void put_signedWithEitherTenantKey_changesTheProfile(String key) throws Exception {
         Signed signed = Signed.now("PUT", PATH, RENAME);
 
         Answer answer = send(signed, TENANT, signed.signature(key.equals(KEY) ? KEY : NEXT_KEY));
@@ -50,7 +50,7 @@ class SignedRequestIT {
     }
 
     @Test
-    void get_withAQuery_isSignedWithIt() throws Exception {
+    void get_withQuery_isSignedWithTheQuery() throws Exception {
         Signed signed = Signed.now("GET", "/v1/profiles?user_ids=alice,b%40c", "");
 
         send(signed, TENANT, signed.signature(KEY)).assertOk();
@@ -67,7 +67,7 @@ class SignedRequestIT {
                 "PUT | /v1/profiles/user/alice | ''",
                 "PUT | /v1/profiles/user/%61lice | {\"name\":\"Signed\"}"
             })
-    void put_otherThanSigned_is401(String method, String target, String body) throws Exception {
+    void put_differentFromSignedRequest_is401(String method, String target, String body) throws Exception {
         String signature = new Signed(method, target, now(0), body).signature(KEY);
 
         send(new Signed("PUT", PATH, now(0), "{\"name\":\"Signed\"}"), TENANT, signature)
@@ -114,7 +114,7 @@ class SignedRequestIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"X-Tenant-Id", "X-Timestamp"})
-    void get_withoutAPart_is401(String missing) throws Exception {
+    void get_missingSignatureHeader_is401(String missing) throws Exception {
         Signed signed = Signed.now("GET", PATH, "");
         String other = missing.equals("X-Tenant-Id") ? "X-Timestamp" : "X-Tenant-Id";
 
@@ -127,7 +127,7 @@ class SignedRequestIT {
     }
 
     @Test
-    void put_withAnExpiredSignature_isRefusedBeforeItsBody() throws Exception {
+    void put_expiredSignature_isRefusedBeforeItsBody() throws Exception {
         Signed signed = new Signed("PUT", PATH, now(-1_000), RENAME);
         try (RawConnection connection = new RawConnection(instance.service().apiPort())) {
             Answer answer = connection

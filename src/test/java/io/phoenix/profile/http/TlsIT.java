@@ -66,7 +66,7 @@ class TlsIT {
 
     @ParameterizedTest
     @EnumSource(Version.class)
-    void read_overTls_isAnsweredInBothVersionsOfHttp(Version version) throws Exception {
+    void get_overTls_isAnsweredInBothHttpVersions(Version version) throws Exception {
         HttpClient client = client(version);
         for (String source : new String[] {"created", "local", "local"}) {
             HttpResponse<String> answer = client.send(read("alice-" + version), BodyHandlers.ofString());
@@ -90,7 +90,7 @@ class TlsIT {
     }
 
     @Test
-    void plainRequest_toATlsPort_getsNoResponse() throws Exception {
+    void request_plainOnTlsPort_getsNoResponse() throws Exception {
         try (RawConnection connection = new RawConnection(service.apiPort())) {
             assertThat(connection
                             .send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
@@ -100,7 +100,7 @@ class TlsIT {
     }
 
     @Test
-    void renewedFiles_applyToNewConnectionsOfBothPorts() throws Exception {
+    void certificate_renewed_appliesToNewConnectionsOnBothPorts() throws Exception {
         X509Certificate before = certificate(service.apiPort());
         authority.issue("server");
 
@@ -114,7 +114,7 @@ class TlsIT {
     }
 
     @Test
-    void invalidFiles_changeNothingUntilTheyAreMended() throws Exception {
+    void certificate_invalid_changesNothingUntilRepaired() throws Exception {
         X509Certificate before = certificate(service.apiPort());
         Files.writeString(files.key(), "half a file");
 

@@ -42,7 +42,7 @@ class UserIdIT {
                 "a==",
                 "+49"
             })
-    void get_allowedCharacters_areTheSameUserEncodedOrNot(String user) throws Exception {
+    void get_allowedCharacters_areEqualEncodedOrNot(String user) throws Exception {
         String plain = user.equals(".") ? "a." : user;
 
         Answer asItIs = api.getRaw(Api.path(plain), "reader").assertOk();
@@ -109,7 +109,7 @@ class UserIdIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"..", "%2E%2E", "a/../.."})
-    void get_dotSegmentsToTheBatchPath_haveNoIds(String inPath) throws Exception {
+    void get_dotSegmentsToBatchPath_is422(String inPath) throws Exception {
         api.getRaw(Api.path(inPath), "reader").assertError(422, "PROFILE_003");
     }
 
@@ -119,7 +119,7 @@ class UserIdIT {
     }
 
     @Test
-    void get_userThatDiffersInCaseOnly_isAnother() throws Exception {
+    void get_userDifferingOnlyInCase_isAnotherUser() throws Exception {
         String lower = api.get("anna").name();
         api.put("Anna", "{\"name\":\"Another Anna\"}").assertOk();
 
@@ -137,7 +137,7 @@ class UserIdIT {
     }
 
     @Test
-    void get_byAnOrdinaryClient_isAnswered() throws Exception {
+    void get_urlEncodedUser_isAnswered() throws Exception {
         String user = "a.b_c-d:e@f+g=h~i|j";
 
         String path = Api.path(URLEncoder.encode(user, StandardCharsets.UTF_8));

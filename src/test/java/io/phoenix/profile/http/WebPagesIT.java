@@ -39,7 +39,7 @@ class WebPagesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/console", "/docs"})
-    void page_isHtmlThatLoadsNothingFromOtherOrigins(String path) throws Exception {
+    void page_always_loadsNothingFromOtherOrigins(String path) throws Exception {
         Answer page = api.send(api.request(path)).assertOk();
 
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
@@ -54,7 +54,7 @@ class WebPagesIT {
     }
 
     @Test
-    void console_allowsOwnStylesOnly_andImagesFromTheAvatarOrigin() throws Exception {
+    void console_policy_allowsOwnStylesAndAvatarImagesOnly() throws Exception {
         assertThat(api.send(api.request("/console")).header("Content-Security-Policy"))
                 .contains("style-src 'self';")
                 .contains("img-src 'self' data: http://localhost:8080");
@@ -62,7 +62,7 @@ class WebPagesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/console", "/docs"})
-    void files_loadedByThePage_allExist(String path) throws Exception {
+    void files_loadedByPage_exist(String path) throws Exception {
         List<String> files = loadedBy(api.send(api.request(path)).body());
 
         assertThat(files).isNotEmpty();
@@ -74,7 +74,7 @@ class WebPagesIT {
     }
 
     @Test
-    void file_withItsTag_is304() throws Exception {
+    void file_matchingIfNoneMatch_is304() throws Exception {
         String tag = String.valueOf(api.send(api.request("/console")).header("ETag"));
 
         Answer again = api.send(api.request("/console").header("If-None-Match", tag));
@@ -85,7 +85,7 @@ class WebPagesIT {
     }
 
     @Test
-    void file_withGzipAccepted_isCompressed_withItsOwnTag() throws Exception {
+    void file_gzipAccepted_isCompressedWithItsOwnTag() throws Exception {
         String plain = api.send(api.request("/docs/swagger-ui.css")).body();
         String plainTag =
                 String.valueOf(api.send(api.request("/docs/swagger-ui.css")).header("ETag"));
@@ -107,7 +107,7 @@ class WebPagesIT {
     }
 
     @Test
-    void client_isSmall_andForAllOrigins() throws Exception {
+    void client_always_isSmallAndForAllOrigins() throws Exception {
         HttpResponse<byte[]> client = HttpClient.newHttpClient()
                 .send(
                         api.request("/client/phoenix-profile.js")
@@ -122,7 +122,7 @@ class WebPagesIT {
     }
 
     @Test
-    void clientTypes_areServed() throws Exception {
+    void clientTypes_always_areServed() throws Exception {
         assertThat(api.send(api.request("/client/phoenix-profile.d.ts"))
                         .assertOk()
                         .body())

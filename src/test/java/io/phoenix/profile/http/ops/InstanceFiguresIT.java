@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class InstanceFiguresIT {
 
     @Test
-    void figures_areAllMetrics() throws Exception {
+    void figures_always_areMetrics() throws Exception {
         Set<String> names = new TreeSet<>();
         MetricReader recorder = (name, labels) -> {
             names.add(name);

@@ -60,6 +60,6 @@ class ReadinessTest {
     }
 
     private static Part down(String name) {
-        return new Part(name, "good", "bad", () -> Future.failedFuture("out of reach"));
+        return new Part(name, "good", "bad", () -> Future.failedFuture("unreachable"));
     }
 }

@@ -15,14 +15,14 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Every body is either accepted, or refused with a message of one bounded line. */
+/** Every body is either accepted, or refused with a bounded one-line message. */
 class BodiesFuzzTest {
 
     private static final int IDS_MAX = 5;
     private static final Set<Kind> REFUSALS = Set.of(Kind.MALFORMED_BODY, Kind.UNSUPPORTED_MEDIA_TYPE, Kind.BATCH_SIZE);
 
     @Property
-    void batch_ofAnyText_isAcceptedOrRefused(@ForAll("batches") String body, @ForAll("contentTypes") String type) {
+    void batch_anyText_isAcceptedOrRefused(@ForAll("batches") String body, @ForAll("contentTypes") String type) {
         try {
             BatchRequest batch = BatchRequest.ofBody(type, Buffer.buffer(body), IDS_MAX);
 
@@ -33,7 +33,7 @@ class BodiesFuzzTest {
     }
 
     @Property
-    void batch_ofAnyBytes_isAcceptedOrRefused(@ForAll byte[] body) {
+    void batch_anyBytes_isAcceptedOrRefused(@ForAll byte[] body) {
         try {
             BatchRequest.ofBody(null, Buffer.buffer(body), IDS_MAX);
         } catch (ProfileFailure refused) {
@@ -42,7 +42,7 @@ class BodiesFuzzTest {
     }
 
     @Property
-    void update_ofAnyText_isAcceptedOrRefused(@ForAll("updates") String body) {
+    void update_anyText_isAcceptedOrRefused(@ForAll("updates") String body) {
         try {
             UpdateBody.parse("application/json", Buffer.buffer(body));
         } catch (ProfileFailure refused) {

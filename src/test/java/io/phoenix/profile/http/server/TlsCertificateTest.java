@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that make a certificate, and files that do not. */
+/** Reads valid certificate files, and refuses invalid ones. */
 class TlsCertificateTest {
 
     @TempDir
@@ -28,7 +28,7 @@ class TlsCertificateTest {
     }
 
     @Test
-    void read_certificateAndKey_areTheirBytes() throws Exception {
+    void read_certificateAndKey_returnsTheirBytes() throws Exception {
         for (X509Bundle issued : new X509Bundle[] {elliptic(), rsa()}) {
             Tls files = files(issued.getCertificatePEM(), issued.getPrivateKeyPEM());
 
@@ -37,14 +37,14 @@ class TlsCertificateTest {
     }
 
     @Test
-    void read_keyOfAnother_isRefused() throws Exception {
+    void read_keyOfAnotherCertificate_isRefused() throws Exception {
         for (X509Bundle other : new X509Bundle[] {elliptic(), rsa()}) {
             assertRefused(files(elliptic().getCertificatePEM(), other.getPrivateKeyPEM()));
         }
     }
 
     @Test
-    void read_filesThatAreSomethingElse_areRefusedWithTheirNames() throws Exception {
+    void read_invalidFiles_areRefusedWithTheirNames() throws Exception {
         assertRefused(files("", ""));
         assertRefused(files(elliptic().getCertificatePEM(), "no key"));
         assertRefused(files("no certificate", elliptic().getPrivateKeyPEM()));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class PagePolicyTest {
 
     @Test
-    void withAvatars_ofAnotherService_allowsItsImages() {
+    void withAvatars_otherOrigin_allowsItsImages() {
         assertThat(PagePolicy.withAvatars("https://api.dicebear.com/9.x/adventurer/svg?seed={tenant}_{user}")
                         .policy())
                 .endsWith("; img-src 'self' data: https://api.dicebear.com");

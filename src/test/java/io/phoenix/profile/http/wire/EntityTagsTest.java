@@ -22,7 +22,7 @@ class EntityTagsTest {
     private final EntityTags tags = of("a form");
 
     @Test
-    void of_aVersion_isAStrongTagThatSaysItAgain() {
+    void of_version_isAStrongTagThatContainsIt() {
         String tag = tags.of(1763869392123456L);
 
         assertThat(tag).matches("\"1763869392123456-[0-9a-f]+\"");
@@ -30,13 +30,13 @@ class EntityTagsTest {
     }
 
     @Test
-    void of_anotherVersionOrForm_isAnotherTag() {
+    void of_otherVersionOrForm_differs() {
         assertThat(tags.of(2)).isNotEqualTo(tags.of(1));
         assertThat(of("another form").of(1)).isNotEqualTo(tags.of(1));
     }
 
     @Test
-    void of_secretTemplateOrStyleChanged_isAnotherTag() {
+    void of_secretTemplateOrStyleChanged_differs() {
         String tag = tagsOf(AVATARS, SECRET).of(1);
 
         assertThat(tagsOf(AVATARS, "another secret of the generator").of(1)).isNotEqualTo(tag);
@@ -48,24 +48,24 @@ class EntityTagsTest {
     }
 
     @Test
-    void of_settingThatBodiesDoNotShowChanged_isTheSameTag() {
+    void of_settingNotVisibleInBodiesChanged_isEqual() {
         assertThat(tagsOf(avatars(TEMPLATE, AvatarStyle.CRITTER, 2), SECRET).of(1))
                 .isEqualTo(tagsOf(AVATARS, SECRET).of(1));
     }
 
     @Test
-    void names_tagOfAnotherForm_doesNotCount() {
+    void names_tagOfAnotherForm_isFalse() {
         assertThat(EntityTags.names(of("another form").of(1), tags.of(1))).isFalse();
     }
 
     @Test
-    void versionIn_star_asksForNone() {
+    void versionIn_star_isNull() {
         assertThat(EntityTags.versionIn("*")).isNull();
         assertThat(EntityTags.versionIn(" * ")).isNull();
     }
 
     @Test
-    void versionIn_list_asksForTheNewest() {
+    void versionIn_list_isTheNewest() {
         assertThat(EntityTags.versionIn(tags.of(7) + ", " + tags.of(9) + "," + tags.of(8)))
                 .isEqualTo(9);
         assertThat(EntityTags.versionIn("\"other\", " + tags.of(7))).isEqualTo(7);
@@ -88,7 +88,7 @@ class EntityTagsTest {
                 "\"99999999999999999999-a\"",
                 "\"*\""
             })
-    void versionIn_noTagThatWasGivenOut_isRefused(String header) {
+    void versionIn_tagNeverIssued_isRefused(String header) {
         assertThatExceptionOfType(ProfileFailure.class)
                 .isThrownBy(() -> EntityTags.versionIn(header))
                 .satisfies(failure -> assertThat(failure.kind()).isEqualTo(Kind.VERSION_MISMATCH))
