@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** What an instance does beside its requests: one list of tasks. Thread-safe. */
+/** The background tasks of an instance. Thread-safe. */
 record BackgroundWork(List<Task> tasks) {
 
     /** Timer ids of Vert.x are not negative. */
@@ -28,7 +28,7 @@ record BackgroundWork(List<Task> tasks) {
     /** The start completes when the task has started; the stop is harmless where it never started. */
     record Task(Supplier<Future<Void>> start, Runnable stop) {}
 
-    /** Completes when every task has started; the consistency check has when the bus is subscribed. */
+    /** Completes when every task has started and the bus is subscribed. */
     Future<Void> start() {
         return Future.all(tasks.stream().map(task -> task.start().get()).toList())
                 .mapEmpty();

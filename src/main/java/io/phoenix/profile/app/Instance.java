@@ -121,7 +121,7 @@ public final class Instance {
         return cleanUpOnFailure(started, () -> stop(Duration.ZERO));
     }
 
-    /** Runs beside the rest of the start: while Redis is unreachable, an instance listens but is not ready. */
+    /** Runs concurrently with the rest of start-up: while Redis is unreachable, an instance listens but is not ready. */
     private void subscribeAndWarmUp() {
         background.start().compose(subscribed -> warmUp.run()).onComplete(warm -> readiness.warmedUp());
     }

@@ -7,7 +7,7 @@ import io.phoenix.profile.limit.RateLimits.CallerLimits;
 public record AuthenticatedCaller(Caller caller, CallerLimits limits) {
 
     /** Takes one request from the rate limit; false if it is used up. */
-    public boolean tryRequest() {
+    public boolean tryCharge() {
         return limits.requests().tryTake();
     }
 

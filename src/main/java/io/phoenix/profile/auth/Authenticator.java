@@ -30,8 +30,8 @@ public final class Authenticator {
     private final RequestSignatures signatures;
     private final Clock clock;
     private final RateLimits limits;
-    private final VerifiedCredentials authorizations;
-    private final VerifiedCredentials bareKeys;
+    private final VerifiedCredentials byAuthorizationHeader;
+    private final VerifiedCredentials byApiKeyHeader;
 
     /**
      * Reads the key file, if one is configured, which blocks.
@@ -45,23 +45,23 @@ public final class Authenticator {
         this.signatures = new RequestSignatures(settings.signingKeys(), settings.signatureWindow());
         this.clock = clock;
         this.limits = limits;
-        this.authorizations = new VerifiedCredentials(settings.rememberedMax(), clock);
-        this.bareKeys = new VerifiedCredentials(settings.rememberedMax(), clock);
+        this.byAuthorizationHeader = new VerifiedCredentials(settings.rememberedMax(), clock);
+        this.byApiKeyHeader = new VerifiedCredentials(settings.rememberedMax(), clock);
     }
 
     /** The approximate number of cached credentials. */
     public long cacheSize() {
-        return authorizations.size() + bareKeys.size();
+        return byAuthorizationHeader.size() + byApiKeyHeader.size();
     }
 
     /** The caller, if its credentials are in the cache and still valid; else null. */
     @Nullable public AuthenticatedCaller cached(MultiMap headers) {
         String authorization = headers.get(HttpHeaders.AUTHORIZATION);
         if (authorization != null) {
-            return authorizations.get(authorization, tokens.keys());
+            return byAuthorizationHeader.get(authorization, tokens.keys());
         }
         String apiKey = headers.get(API_KEY);
-        return apiKey == null ? null : bareKeys.get(apiKey, apiKeys);
+        return apiKey == null ? null : byApiKeyHeader.get(apiKey, apiKeys);
     }
 
     /**
@@ -124,18 +124,19 @@ public final class Authenticator {
         return server == null
                 ? Future.failedFuture(new ProfileFailure(
                         Kind.CREDENTIALS_INVALID, "X-API-Key: unknown (expected: an API key of this service)"))
-                : Future.succeededFuture(bareKeys.put(key, withLimits(server), ClaimsValidator.NEVER_SECONDS, apiKeys));
+                : Future.succeededFuture(
+                        byApiKeyHeader.put(key, withLimits(server), ClaimsValidator.NEVER_SECONDS, apiKeys));
     }
 
     private Future<AuthenticatedCaller> byBearer(String authorization, String bearer) {
         Caller server = apiKeys.callerOf(bearer);
         if (server != null) {
-            return Future.succeededFuture(authorizations.put(
+            return Future.succeededFuture(byAuthorizationHeader.put(
                     authorization, withLimits(server), ClaimsValidator.NEVER_SECONDS, tokens.keys()));
         }
         return tokens.verify(bearer).map(token -> {
             ValidClaims valid = claims.validate(token.claims(), clock.instant());
-            return authorizations.put(
+            return byAuthorizationHeader.put(
                     authorization, withLimits(valid.caller()), valid.expiresAtSeconds(), token.keys());
         });
     }

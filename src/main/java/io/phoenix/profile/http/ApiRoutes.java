@@ -119,7 +119,7 @@ public final class ApiRoutes {
                 // a hit ends before its route could be looked up; the router names all other spans again
                 Tracing.nameSpan(request.method().name(), ProfileRoutes.PATH);
             }
-            if (validation.concerns(request) || !fastPath.tryAnswer(request)) {
+            if (validation.mustHandle(request) || !fastPath.tryAnswer(request)) {
                 router.handle(request);
             } else if (accessLog != null) {
                 accessLog.answered(request, ProfileRoutes.PATH, startNanos);

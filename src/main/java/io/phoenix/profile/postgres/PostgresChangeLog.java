@@ -45,7 +45,7 @@ final class PostgresChangeLog implements ChangeLog {
             "UPDATE profile_change SET published_at = clock_timestamp() WHERE seq = ANY($1)";
 
     /** Only the newest change of each profile: it supersedes the others. */
-    private static final String FORGET_PUBLISHED = "UPDATE profile_change SET published_at = NULL"
+    private static final String MARK_ALL_UNPUBLISHED = "UPDATE profile_change SET published_at = NULL"
             + " WHERE published_at < clock_timestamp() AND seq IN (SELECT DISTINCT ON (tenant_id, user_id) seq"
             + " FROM profile_change ORDER BY tenant_id, user_id, version DESC)";
 
@@ -108,7 +108,7 @@ final class PostgresChangeLog implements ChangeLog {
 
     @Override
     public Future<Void> markAllUnpublished() {
-        return statements.run(FORGET_PUBLISHED, Tuple.tuple()).mapEmpty();
+        return statements.run(MARK_ALL_UNPUBLISHED, Tuple.tuple()).mapEmpty();
     }
 
     @Override

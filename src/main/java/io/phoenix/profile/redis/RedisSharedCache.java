@@ -35,7 +35,7 @@ record RedisSharedCache(RedisCommands redis, RedisSettings settings, RandomGener
     @Override
     public Future<Optional<Profile>> get(ProfileId id) {
         return redis.send(id, Request.cmd(Command.GET).arg(RedisKeys.value(id)))
-                .map(reply -> verified(id, reply))
+                .map(reply -> decodeFor(id, reply))
                 .recover(
                         cause -> isWrongType(cause) ? Future.succeededFuture(discarded()) : Future.failedFuture(cause));
     }
@@ -47,7 +47,7 @@ record RedisSharedCache(RedisCommands redis, RedisSettings settings, RandomGener
         return redis.send(ids.get(0), values).map(replies -> {
             Map<ProfileId, Profile> found = new HashMap<>();
             for (int i = 0; i < ids.size(); i++) {
-                verified(ids.get(i), replies.get(i)).ifPresent(profile -> found.put(profile.id(), profile));
+                decodeFor(ids.get(i), replies.get(i)).ifPresent(profile -> found.put(profile.id(), profile));
             }
             return found;
         });
@@ -105,7 +105,7 @@ record RedisSharedCache(RedisCommands redis, RedisSettings settings, RandomGener
                 List.of(arguments));
     }
 
-    private Optional<Profile> verified(ProfileId id, @Nullable Response reply) {
+    private Optional<Profile> decodeFor(ProfileId id, @Nullable Response reply) {
         if (reply == null) {
             return Optional.empty();
         }
@@ -114,7 +114,7 @@ record RedisSharedCache(RedisCommands redis, RedisSettings settings, RandomGener
             return discarded();
         }
         if (!profile.get().id().equals(id)) {
-            redis.reconnect(id, "a reply contains another profile than requested");
+            redis.reconnect(id, "reply for another id");
             DISCARD.run(
                     request -> redis.sendOverAnother(id, request),
                     List.of(RedisKeys.value(id)),

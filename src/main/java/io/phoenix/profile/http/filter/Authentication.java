@@ -19,11 +19,11 @@ public record Authentication(Authenticator authenticator) {
 
     private static final String AUTHENTICATED = "authenticated";
 
-    public void withoutBody(RoutingContext context) {
+    public void authenticate(RoutingContext context) {
         if (Authenticator.isSigned(context.request().headers())) {
             admit(context, authenticator.authenticate(signed(context.request(), null)));
         } else {
-            byCredentials(context);
+            authenticateByCredentials(context);
         }
     }
 
@@ -33,7 +33,7 @@ public record Authentication(Authenticator authenticator) {
             authenticator.checkSignatureHeaders(context.request().headers());
             context.next();
         } else {
-            byCredentials(context);
+            authenticateByCredentials(context);
         }
     }
 
@@ -54,11 +54,11 @@ public record Authentication(Authenticator authenticator) {
     }
 
     /** The rate limit for profiles created by reads. */
-    public static TokenBucket creationsOf(RoutingContext context) {
+    public static TokenBucket creationBucketOf(RoutingContext context) {
         return authenticatedOf(context).limits().creations();
     }
 
-    public static void requireUpdate(RoutingContext context) {
+    public static void chargeUpdate(RoutingContext context) {
         TokenBucket updates = authenticatedOf(context).limits().updates();
         if (!updates.tryTake()) {
             throw updates.refuse("changes");
@@ -69,7 +69,7 @@ public record Authentication(Authenticator authenticator) {
         return Objects.requireNonNull(context.get(AUTHENTICATED), "the route does not authenticate");
     }
 
-    private void byCredentials(RoutingContext context) {
+    private void authenticateByCredentials(RoutingContext context) {
         AuthenticatedCaller cached = authenticator.cached(context.request().headers());
         if (cached != null) {
             admit(context, cached);
@@ -83,7 +83,7 @@ public record Authentication(Authenticator authenticator) {
     }
 
     private static void admit(RoutingContext context, AuthenticatedCaller authenticated) {
-        if (authenticated.tryRequest()) {
+        if (authenticated.tryCharge()) {
             context.put(AUTHENTICATED, authenticated).next();
         } else {
             context.fail(authenticated.requestRefused());

@@ -54,7 +54,7 @@ public final class RequestValidation implements Handler<RoutingContext> {
     }
 
     /** Whether {@link #handle} would do more than pass the request on, so that the fast path must not answer it. */
-    public boolean concerns(HttpServerRequest request) {
+    public boolean mustHandle(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                 || !hasOneHost(request)
                 || (!closing.isEmpty() && closing.contains(request.connection()));

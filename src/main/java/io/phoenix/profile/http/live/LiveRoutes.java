@@ -33,7 +33,7 @@ public record LiveRoutes(LiveHub hub, Authentication authentication, LiveSetting
 
     @Override
     public void mount(Router router) {
-        router.get(EVENTS_PATH).handler(authentication::withoutBody).handler(this::openStream);
+        router.get(EVENTS_PATH).handler(authentication::authenticate).handler(this::openStream);
         Routes.refuseOtherMethods(router, EVENTS_PATH, "GET");
         router.get(SOCKET_PATH).handler(this::openSocket);
         Routes.refuseOtherMethods(router, SOCKET_PATH, "GET");

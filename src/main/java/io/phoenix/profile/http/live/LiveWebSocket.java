@@ -113,7 +113,7 @@ final class LiveWebSocket extends JsonEvents {
         }
         pending = null;
         AuthenticatedCaller authenticated = open.authenticated();
-        if (!authenticated.tryRequest()) {
+        if (!authenticated.tryCharge()) {
             throw authenticated.requestRefused();
         }
         open.watch(authenticated.caller().idsOf(watch.userIds()), watch.lastEventId());

@@ -31,7 +31,7 @@ public final class InstanceRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get(PATH).handler(authentication::withoutBody).handler(this::get);
+        router.get(PATH).handler(authentication::authenticate).handler(this::get);
         Routes.refuseOtherMethods(router, PATH, "GET");
     }
 

@@ -32,7 +32,7 @@ public record BatchRoutes(
 
     @Override
     public void mount(Router router) {
-        router.get(GET_PATH).handler(authentication::withoutBody).handler(this::get);
+        router.get(GET_PATH).handler(authentication::authenticate).handler(this::get);
         Routes.refuseOtherMethods(router, GET_PATH, "GET");
         bodies.mount(router, HttpMethod.POST, POST_PATH, limits.batchBytesMax(), this::post);
         Routes.refuseOtherMethods(router, POST_PATH, "POST");
@@ -54,8 +54,9 @@ public record BatchRoutes(
     private void answer(RoutingContext context, BatchRequest request) {
         boolean extended = QueryParameters.isExtended(context.request());
         List<ProfileId> ids = Authentication.callerOf(context).idsOf(request.userIds());
-        Future<BatchResult> batch =
-                request.create() ? chargedReads.getAll(ids, Authentication.creationsOf(context)) : profiles.lookUp(ids);
+        Future<BatchResult> batch = request.create()
+                ? chargedReads.getAll(ids, Authentication.creationBucketOf(context))
+                : profiles.lookUp(ids);
         batch.onComplete(
                 found -> responses.sendBatch(context.request(), found, request.create(), extended), context::fail);
     }

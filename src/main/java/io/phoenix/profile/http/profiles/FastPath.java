@@ -34,7 +34,7 @@ public record FastPath(Authenticator authenticator, Profiles profiles, ProfileRe
             return false;
         }
         CachedProfile hit = profiles.cached(authenticated.caller().idOf(userId));
-        if (hit == null || !authenticated.tryRequest()) {
+        if (hit == null || !authenticated.tryCharge()) {
             return false;
         }
         responses.send(request, hit, Source.LOCAL, false);

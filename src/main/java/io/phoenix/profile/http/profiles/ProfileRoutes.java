@@ -41,9 +41,9 @@ public record ProfileRoutes(
 
     @Override
     public void mount(Router router) {
-        router.get(PATH).handler(authentication::withoutBody).handler(this::get);
+        router.get(PATH).handler(authentication::authenticate).handler(this::get);
         bodies.mount(router, HttpMethod.PUT, PATH, bodyBytesMax, this::put);
-        router.delete(PATH).handler(authentication::withoutBody).handler(this::delete);
+        router.delete(PATH).handler(authentication::authenticate).handler(this::delete);
         Routes.refuseOtherMethods(router, PATH, "GET, PUT, DELETE");
     }
 
@@ -59,7 +59,7 @@ public record ProfileRoutes(
             return;
         }
         chargedReads
-                .get(id, versionMin, Authentication.creationsOf(context))
+                .get(id, versionMin, Authentication.creationBucketOf(context))
                 .onComplete(
                         (ReadResult read) -> responses.send(request, read.profile(), read.source(), extended),
                         context::fail);
@@ -69,7 +69,7 @@ public record ProfileRoutes(
         Caller caller = Authentication.callerOf(context);
         ProfileId id = caller.idOf(context.pathParam("user_id"));
         caller.requireMayWrite(id);
-        Authentication.requireUpdate(context);
+        Authentication.chargeUpdate(context);
         boolean extended = QueryParameters.isExtended(context.request());
         profiles.update(id, update(context, caller))
                 .onComplete(
@@ -81,7 +81,7 @@ public record ProfileRoutes(
         Caller caller = Authentication.callerOf(context);
         ProfileId id = caller.idOf(context.pathParam("user_id"));
         caller.requireMayErase(id);
-        Authentication.requireUpdate(context);
+        Authentication.chargeUpdate(context);
         profiles.erase(id)
                 .onComplete(erased -> context.response().setStatusCode(204).end(), context::fail);
     }

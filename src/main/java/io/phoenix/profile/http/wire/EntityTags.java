@@ -34,7 +34,7 @@ public final class EntityTags {
 
     private final String suffix;
 
-    /** Derives the suffix from the body of a sample profile, which shows all that bodies depend on beside the profile. */
+    /** Derives the suffix from the body of a sample profile, which reflects every setting that bodies depend on. */
     public EntityTags(BodyEncoder bodies) {
         int form = 31 * FORMAT + Arrays.hashCode(bodies.encode(SAMPLE));
         this.suffix = '-' + Integer.toHexString(form) + '"';
@@ -63,7 +63,7 @@ public final class EntityTags {
     /** Whether {@code If-None-Match} names the tag, by weak comparison; the answer is 304 then. */
     public static boolean isNotModified(HttpServerRequest request, String tag) {
         String header = list(request, HttpHeaders.IF_NONE_MATCH);
-        return header != null && names(header, tag);
+        return header != null && matches(header, tag);
     }
 
     /**
@@ -77,7 +77,7 @@ public final class EntityTags {
         return header == null ? null : versionIn(header);
     }
 
-    static boolean names(String header, String tag) {
+    static boolean matches(String header, String tag) {
         return header.equals(tag)
                 || tagsIn(header)
                         .anyMatch(listed -> listed.equals("*") || listed.equals(tag) || listed.equals("W/" + tag));

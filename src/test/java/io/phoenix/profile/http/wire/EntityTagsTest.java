@@ -55,7 +55,7 @@ class EntityTagsTest {
 
     @Test
     void names_tagOfAnotherForm_isFalse() {
-        assertThat(EntityTags.names(of("another form").of(1), tags.of(1))).isFalse();
+        assertThat(EntityTags.matches(of("another form").of(1), tags.of(1))).isFalse();
     }
 
     @Test
