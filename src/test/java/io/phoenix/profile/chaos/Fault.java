@@ -25,7 +25,7 @@ record Fault(String name, Set<String> nodes, Set<Component> breaks, Duration sta
         void run() throws Exception;
     }
 
-    /** Whether it stops an instance, which needs working servers to restart. */
+    /** Whether it stops an instance, which can restart only while Redis and Postgres work. */
     boolean breaksProcess() {
         return breaks.contains(Component.PROCESS);
     }

@@ -51,7 +51,7 @@ class AccessLogIT {
     }
 
     @Test
-    void serverError_smallShare_isLogged() throws Exception {
+    void serverError_withSmallShare_isLogged() throws Exception {
         try (TestInstance instance = TestInstance.start(
                 Map.of("log.access.share", "0.000001", "live.streams.max", "1", "http.event-loops", "1"))) {
             captureLines();

@@ -42,7 +42,7 @@ class CorsIT {
     }
 
     @Test
-    void get_allowedOrigin_hasCorsHeadersOnMissAndHit() throws Exception {
+    void get_allowedOrigin_isReadableOnMissAndHit() throws Exception {
         for (String source : new String[] {"created", "local"}) {
             Answer answer = one.get("alice", "Origin", GAME).assertOk();
 

@@ -23,7 +23,7 @@ class HostileFramingIT {
     }
 
     @AfterEach
-    void instance_staysHealthy() throws Exception {
+    void assertInstanceHealthy() throws Exception {
         api.get("alice").assertOk();
     }
 

@@ -20,7 +20,7 @@ class HostilePathIT {
     }
 
     @AfterEach
-    void instance_staysHealthy() throws Exception {
+    void assertInstanceHealthy() throws Exception {
         api.get("alice").assertOk();
     }
 

@@ -64,7 +64,7 @@ class Http2LimitsIT {
     }
 
     @AfterEach
-    void instance_staysHealthy() throws Exception {
+    void assertInstanceHealthy() throws Exception {
         try (Http2Connection another = connect(instance)) {
             ask(another, 1);
             assertThat(another.read(frame -> frame.stream() == 1).orElseThrow().isOk())

@@ -30,7 +30,7 @@ class MalformedHttpIT {
     }
 
     @AfterEach
-    void instance_staysHealthy() throws Exception {
+    void assertInstanceHealthy() throws Exception {
         api.get("alice").assertOk();
     }
 

@@ -53,7 +53,7 @@ public final class EncryptedPostgres implements AutoCloseable {
         return "postgresql://app:" + password + "@127.0.0.1:" + server.getPort() + "/profiles?sslmode=verify-full";
     }
 
-    /** The number of open connections of {@code app} that are unencrypted; fails if it has no connection. */
+    /** The number of unencrypted connections of {@code app}; fails if it has no connection. */
     public int unencryptedConnections() throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
