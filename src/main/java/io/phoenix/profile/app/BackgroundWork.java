@@ -113,7 +113,12 @@ record BackgroundWork(List<Task> tasks) {
         private void save() {
             vertx.executeBlocking(() -> cache.hottest(settings.idsMax()))
                     .compose(hot::save)
-                    .onComplete(ended -> saveLater());
+                    .onComplete(ended -> {
+                        // a save in flight must not set another timer after the stop
+                        if (timer.get() != NO_TIMER) {
+                            saveLater();
+                        }
+                    });
         }
     }
 }
