@@ -47,11 +47,11 @@ public interface SharedCache {
     Future<Void> release(ProfileId id, LeaseToken token);
 
     /**
-     * Replaces an older value with a changed profile, and revokes the lease, whoever holds it. Stores nothing if there is no
+     * Replaces an older value with a changed profile, and revokes any lease of the id. Stores nothing if there is no
      * value: after an eviction the changed profile may itself be superseded, and nothing would replace it.
      */
     Future<Void> replace(Profile profile);
 
-    /** Removes a value older than the version, and revokes the lease, whoever holds it. */
+    /** Removes a value older than the version, and revokes any lease of the id. */
     Future<Void> dropOlder(ProfileId id, long version);
 }

@@ -9,8 +9,8 @@ public interface InvalidationBus {
     Future<Void> publish(Invalidation invalidation);
 
     /**
-     * Subscribes, and resubscribes whenever the subscription ends. The listener is told of {@linkplain
-     * InvalidationListener#invalidationsMissed missed invalidations} before the first message and after each gap.
+     * Subscribes, and resubscribes whenever the subscription ends. It calls {@link
+     * InvalidationListener#invalidationsMissed} before the first message and after each gap.
      *
      * @return completes when the first subscription is confirmed
      */
