@@ -212,7 +212,7 @@ case('9: a poll begun under another incarnation counts', 'S2', poll_remembers_in
 case('9: older polls count', 'S2', older_polls_ignored=False, old_answers=1, **over)
 case('9: late results of failed polls count', 'S3', late_polls_ignored=False, **late)
 case('9: loads of an older incarnation answered', 'S5', older_loads_done_again=False, old_answers=1, **over)
-case('9: Redis read before the first poll', HOLDS, quick=False, redis_waits_for_poll=False, other_loads=1, **over)
+case('9: Redis read before the first poll', HOLDS, quick=False, redis_waits_for_poll=False, **over)
 
 
 # ---- Random walks, for more faults at once than can be searched through
