@@ -5,6 +5,7 @@ import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.Stamped;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The system of record. An acknowledged change is never lost, and an id has at most one profile.
+ * The system of record. An acknowledged change is never lost, and an id has at most one profile. Each result carries the
+ * {@linkplain io.phoenix.profile.domain.Stamp stamp} of its statement, also where there is no profile.
  *
  * <p>Every call completes within the implementation's time limit, on the caller's context. It fails with {@link
  * ProfileFailure.Kind#DEPENDENCY_UNAVAILABLE}, or with {@link ProfileFailure.Kind#OVERLOADED} if the implementation's
@@ -21,10 +23,10 @@ import java.util.OptionalLong;
 public interface ProfileStore {
 
     /** The profile as last committed; empty if there is none. */
-    Future<Optional<Profile>> find(ProfileId id);
+    Future<Stamped<Optional<Profile>>> find(ProfileId id);
 
-    /** The profiles that exist, as last committed, in no particular order. */
-    Future<List<Profile>> findAll(List<ProfileId> ids);
+    /** The profiles that exist, as last committed, in no particular order. The stamp is the oldest of its statements. */
+    Future<Stamped<List<Profile>>> findAll(List<ProfileId> ids);
 
     /**
      * Creates a profile with a generated name.
@@ -32,10 +34,10 @@ public interface ProfileStore {
      * @return the new profile; empty if the id already has one, or another profile of the tenant holds the key of the name. A
      *     {@link #find} afterwards tells which
      */
-    Future<Optional<Profile>> insert(ProfileId id, ClaimedName generatedName);
+    Future<Stamped<Optional<Profile>>> insert(ProfileId id, ClaimedName generatedName);
 
     /** Creates several profiles, each as {@link #insert} does; returns those created. */
-    Future<List<Profile>> insertAll(Map<ProfileId, ClaimedName> generatedNames);
+    Future<Stamped<List<Profile>>> insertAll(Map<ProfileId, ClaimedName> generatedNames);
 
     /**
      * Applies an update, creating the profile if absent. Raises the version and {@code updatedAt} only if something changes.
@@ -45,13 +47,13 @@ public interface ProfileStore {
      *     version is not the expected one; with {@linkplain ClaimedName#taken() name_taken} if another profile of the tenant
      *     holds the key of the name; with {@link ProfileFailure.Kind#RATE_LIMITED} if the last rename is within the cooldown
      */
-    Future<Profile> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName);
+    Future<Stamped<Profile>> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName);
 
     /**
      * Erases a profile.
      *
-     * @return the version of the erasure, between that of the profile and that of a profile created later; empty if there was
-     *     no profile
+     * @return the version of the erasure, between that of the profile and that of a profile created later. If there was no
+     *     profile, the newest version in the change log; empty if the log has none
      */
-    Future<OptionalLong> erase(ProfileId id);
+    Future<Stamped<OptionalLong>> erase(ProfileId id);
 }

@@ -1,6 +1,5 @@
 package io.phoenix.profile.read;
 
-import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.vertx.core.Future;
 import java.util.List;
@@ -9,23 +8,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * L2, shared by all instances. It may lose values at any time, but after {@link #replace} or {@link #dropOlder} it holds
- * nothing older than their version.
+ * L2, shared by all instances. Nothing depends on it for correctness: it may lose values, refuse writes, or go back to an
+ * older state at any time, so a reader checks the version and the stamp of what it takes. The values it returns are
+ * authentic: some instance of this database put them under this id.
  *
- * <p>Only two operations store values. On a full miss, a reader takes the lease, loads the profile and {@linkplain #fill
- * fills}; a writer {@linkplain #replace replaces} the present value and revokes the lease, whose holder may have loaded the
- * old version. This is the lease of Nishtala et al., "Scaling Memcache at Facebook" (NSDI 2013), section 3.2.1.
+ * <p>The lease is that of Nishtala et al., "Scaling Memcache at Facebook" (NSDI 2013), section 3.2.1, but it only keeps many
+ * readers of a full miss from loading at once.
  *
- * <p>Every call completes within the implementation's time limit, on the caller's context. It fails if L2 is unreachable, and
- * may have taken effect even so. Thread-safe.
+ * <p>Every call completes within the implementation's time limit, on the caller's context. It fails if L2 is unreachable or
+ * refuses, and may have taken effect even so. Thread-safe.
  */
 public interface SharedCache {
 
-    /** The profile; empty if L2 has no valid value for the id. */
-    Future<Optional<Profile>> get(ProfileId id);
+    /** The value; empty if L2 has no authentic one for the id. */
+    Future<Optional<SharedValue>> get(ProfileId id);
 
-    /** The profiles that L2 has, in one round trip. */
-    Future<Map<ProfileId, Profile>> getAll(List<ProfileId> ids);
+    /** The values that L2 has, in one round trip. */
+    Future<Map<ProfileId, SharedValue>> getAll(List<ProfileId> ids);
 
     /** Takes the lease of the id; false if it is already held. It expires after a few seconds. */
     Future<Boolean> lease(ProfileId id, LeaseToken token);
@@ -33,25 +32,19 @@ public interface SharedCache {
     /** Takes the leases of the ids in one round trip; returns the ids that were leased. */
     Future<Set<ProfileId>> leaseAll(List<ProfileId> ids, LeaseToken token);
 
-    /**
-     * Stores a loaded profile and ends the lease, if the token still holds it. Never overwrites a newer value.
-     *
-     * @return whether the token still held the lease
-     */
-    Future<Boolean> fill(Profile profile, LeaseToken token);
-
-    /** {@linkplain #fill Fills} with each of the profiles; best effort. */
-    void fillAll(List<Profile> profiles, LeaseToken token);
-
-    /** Ends a lease without filling, if the token still holds it. */
+    /** Ends a lease, if the token still holds it. */
     Future<Void> release(ProfileId id, LeaseToken token);
 
     /**
-     * Replaces an older value with a changed profile, and revokes any lease of the id. Stores nothing if there is no
-     * value: after an eviction the changed profile may itself be superseded, and nothing would replace it.
+     * Stores a value unless the present one is newer: greater in incarnation, version and stamp, in this order. Refuses a
+     * value whose load began more than a few seconds ago, so an erased profile can't come back once its tombstone was stored
+     * after that time.
+     *
+     * @param beginNanos {@link System#nanoTime} when the load or the write began
+     * @return whether the value was stored
      */
-    Future<Void> replace(Profile profile);
+    Future<Boolean> put(SharedValue value, long beginNanos);
 
-    /** Removes a value older than the version, and revokes any lease of the id. */
-    Future<Void> dropOlder(ProfileId id, long version);
+    /** {@linkplain #put Puts} a loaded value, and ends the lease if the token still holds it. */
+    Future<Boolean> fill(SharedValue value, long beginNanos, LeaseToken token);
 }

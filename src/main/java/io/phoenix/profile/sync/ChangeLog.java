@@ -1,41 +1,36 @@
 package io.phoenix.profile.sync;
 
+import io.phoenix.profile.domain.Incarnation;
 import io.vertx.core.Future;
-import java.time.Duration;
-import java.util.List;
-import java.util.function.Function;
 
 /**
- * The change log: it holds a change if and only if the change was committed, for a limited time. Every call completes within
+ * The change log: it holds a change if and only if the change was committed, until it is pruned. Every call completes within
  * the implementation's time limit. Thread-safe.
+ *
+ * <p>Reading it shares no connection, queue or circuit breaker with other statements. After a failed read the
+ * implementation connects anew.
  */
 public interface ChangeLog {
 
-    /** Marks a change, and all earlier ones of the profile, as published; best effort. */
-    void markPublished(Invalidation change);
+    /** The newest changes, at most {@code max}. */
+    Future<LoggedChanges> newest(int max);
+
+    /** At most {@code max} of the changes whose transactions had not ended in the snapshot. */
+    Future<LoggedChanges> since(Snapshot cursor, int max);
 
     /**
-     * The newest change of each profile within a trailing window, by the log's own clock.
+     * Begins a new incarnation, because the database is not the one it claims to be: it was restored. Empties the log. Does
+     * nothing if its incarnation is no longer the one that was seen.
      *
-     * @param max maximum number of changes; if exactly that many are returned, there may be more
+     * @param generationMin the least generation to begin
      */
-    Future<List<Invalidation>> changedWithin(Duration window, int max);
+    Future<Void> beginIncarnation(Incarnation seen, long generationMin);
 
     /**
-     * Publishes changes that have been unpublished for some time, and marks them. Skips those that another instance is
-     * sweeping.
+     * Removes changes older than the retention of the log, at most {@code max}, none that a transaction still open may hide
+     * from a poll.
      *
-     * @param publish publishes one change; if it fails, a later sweep retries
-     * @return how many were published
+     * @return how many were removed
      */
-    Future<Integer> sweep(Function<Invalidation, Future<Void>> publish);
-
-    /** The age of the oldest unpublished change; zero if there is none. */
-    Future<Duration> lag();
-
-    /** Marks the newest change of every profile in the log as unpublished. */
-    Future<Void> markAllUnpublished();
-
-    /** Removes changes older than the retention of the log. */
-    Future<Void> prune();
+    Future<Integer> prune(int max);
 }

@@ -1,11 +1,11 @@
 package io.phoenix.profile.sync;
 
-/** Receives invalidations. Called on event loops, one call at a time, in the order of the messages. */
+import io.phoenix.profile.domain.Incarnation;
+
+/** Receives invalidations from the bus. Called on an event loop, one call at a time. */
+@FunctionalInterface
 public interface InvalidationListener {
 
     /** A profile changed, on any instance. */
-    void invalidated(Invalidation invalidation);
-
-    /** Invalidations may have been lost: after each subscription, and whenever a gap is found. */
-    void invalidationsMissed(String reason);
+    void invalidated(Incarnation incarnation, Invalidation invalidation);
 }

@@ -1,0 +1,30 @@
+package io.phoenix.profile.sync;
+
+import io.phoenix.profile.domain.Incarnation;
+import java.util.List;
+
+/**
+ * What one statement read from the change log.
+ *
+ * @param incarnation of the database that was read
+ * @param systemIdentifier of the cluster of databases; another one is another cluster, such as one restored from a dump
+ * @param snapshot of the statement
+ * @param prunedBelow the transaction ids below it may be missing from the log
+ * @param prunings counts how often the log was pruned
+ * @param clockMicros the clock of the database, in microseconds since 1970
+ * @param changes in no particular order
+ * @param truncated whether the limit was reached, so changes are missing
+ * @param oldestXid the oldest transaction id read; its changes may be incomplete if the result was truncated; 0 if none
+ * @param everything whether a change of all profiles was read, such as {@code TRUNCATE}
+ */
+public record LoggedChanges(
+        Incarnation incarnation,
+        String systemIdentifier,
+        Snapshot snapshot,
+        long prunedBelow,
+        long prunings,
+        long clockMicros,
+        List<Invalidation> changes,
+        boolean truncated,
+        long oldestXid,
+        boolean everything) {}
