@@ -35,7 +35,7 @@ record Platform(
         Vertx vertx = tracing.map(on -> on.vertx(options)).orElseGet(() -> Vertx.vertx(options));
         RandomGenerator random = new SecureRandom();
         ServiceMetrics metrics = new ServiceMetrics();
-        RedisBackend redis = new RedisBackend(vertx, settings.redis(), random, metrics.reads());
+        RedisBackend redis = new RedisBackend(vertx, settings.redis(), random, metrics.redis());
         PostgresBackend postgres = new PostgresBackend(vertx, settings.postgres());
         metrics.gauge("postgres.statements.in.flight", "Statements in flight", postgres::statementsInFlight);
         metrics.gauge(
@@ -44,9 +44,7 @@ record Platform(
                 () -> postgres.isCircuitOpen() ? 1 : 0);
         metrics.gauge("redis.connections", "Open connections for commands", redis::openConnections);
         metrics.gauge(
-                "bus.subscribed",
-                "1 while the instance is subscribed to the bus",
-                () -> redis.bus().isSubscribed() ? 1 : 0);
+                "bus.subscribed", "1 while the instance is subscribed to the bus", () -> redis.isSubscribed() ? 1 : 0);
         return new Platform(settings, random, tracing, vertx, metrics, redis, postgres);
     }
 
@@ -59,7 +57,7 @@ record Platform(
                         "bus",
                         "subscribed",
                         "not subscribed",
-                        () -> redis.bus().isSubscribed()
+                        () -> redis.isSubscribed()
                                 ? Future.succeededFuture()
                                 : Future.failedFuture("not subscribed"))));
     }

@@ -2,13 +2,11 @@ package io.phoenix.profile.cli;
 
 import io.phoenix.profile.app.ConfiguredNames;
 import io.phoenix.profile.config.Settings;
-import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.postgres.Migrations;
 import io.phoenix.profile.postgres.PostgresBackend;
-import io.phoenix.profile.redis.RedisBackend;
+import io.phoenix.profile.redis.RedisCheck;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
-import java.security.SecureRandom;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,12 +61,12 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static String checkRedis(Vertx vertx, Settings settings) throws Exception {
-        RedisBackend redis = new RedisBackend(vertx, settings.redis(), new SecureRandom(), ReadMetrics.NONE);
-        try {
-            Blocking.await(redis.open());
-            return "version " + Blocking.await(redis.serverVersion());
-        } finally {
-            Blocking.await(redis.close());
+        RedisCheck.Report report = Blocking.await(new RedisCheck(vertx, settings.redis()).run());
+        if (!report.refusals().isEmpty()) {
+            throw new IllegalStateException("version " + report.version() + ", commands refused: "
+                    + report.refusals().size() + System.lineSeparator()
+                    + String.join(System.lineSeparator(), report.refusals()));
         }
+        return "version " + report.version() + ", every command permitted";
     }
 }

@@ -17,7 +17,6 @@ final class ReadMeters implements ReadMetrics {
     private final Counter leasesWaited;
     private final Counter fillsAccepted;
     private final Counter fillsRejected;
-    private final Counter discarded;
     private final Counter epochBumps;
 
     ReadMeters(Meters meters) {
@@ -27,7 +26,6 @@ final class ReadMeters implements ReadMetrics {
         this.leasesWaited = leases("waited");
         this.fillsAccepted = fills("accepted");
         this.fillsRejected = fills("rejected");
-        this.discarded = meters.counter("l2.values.discarded", "Values in L2 that were malformed or of another id");
         this.epochBumps = meters.counter("l1.epoch.bumps", "Times that all of L1 was invalidated");
     }
 
@@ -66,11 +64,6 @@ final class ReadMeters implements ReadMetrics {
     @Override
     public void filled(boolean accepted) {
         (accepted ? fillsAccepted : fillsRejected).increment();
-    }
-
-    @Override
-    public void l2ValueDiscarded() {
-        discarded.increment();
     }
 
     @Override

@@ -26,9 +26,6 @@ public interface ReadMetrics {
     /** L2 accepted a fill, or rejected it because the lease was lost. */
     default void filled(boolean accepted) {}
 
-    /** A value in L2 was malformed or of another id, and counts as a miss. */
-    default void l2ValueDiscarded() {}
-
     /** All of L1 was invalidated. */
     default void epochBumped() {}
 }

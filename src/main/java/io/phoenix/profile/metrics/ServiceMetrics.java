@@ -22,6 +22,7 @@ public final class ServiceMetrics implements MetricReader, AutoCloseable {
     private final JvmGcMetrics gc = new JvmGcMetrics();
     private final Meters meters = new Meters(registry);
     private final ReadMetrics reads = new ReadMeters(meters);
+    private final RedisMetrics redis = new RedisMeters(meters);
     private final ConsistencyMetrics consistency = new ConsistencyMetrics(meters);
     private final HttpMetrics http = new HttpMetrics(meters);
     private final LiveMetrics live = new LiveMetrics(meters);
@@ -36,6 +37,10 @@ public final class ServiceMetrics implements MetricReader, AutoCloseable {
 
     public ReadMetrics reads() {
         return reads;
+    }
+
+    public RedisMetrics redis() {
+        return redis;
     }
 
     public ConsistencyMetrics consistency() {

@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A connection to Redis that is replaced whenever it ends, with exponential backoff and without end. Thread-safe.
@@ -25,17 +23,20 @@ import org.slf4j.LoggerFactory;
  */
 final class ReconnectingConnection {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReconnectingConnection.class);
+    /** How long a connection to a server that is no primary is kept, if the last one was left for that too. */
+    private static final long REPLICA_KEPT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Vertx vertx;
     private final Supplier<RedisOptions> options;
     private final Duration connectTimeout;
     private final Handler<RedisConnection> onOpen;
+    private final RepeatedWarnings warnings;
     private final Backoff backoff;
 
     private volatile @Nullable RedisConnection connection;
     private @Nullable Redis client;
     private boolean closed;
+    private long replicaLeftNanos = System.nanoTime() - REPLICA_KEPT_NANOS;
 
     /** Does not connect yet; {@code onOpen} receives every new connection before it is used. */
     ReconnectingConnection(
@@ -44,11 +45,13 @@ final class ReconnectingConnection {
             Duration connectTimeout,
             Duration pauseMax,
             RandomGenerator random,
+            RepeatedWarnings warnings,
             Handler<RedisConnection> onOpen) {
         this.vertx = vertx;
         this.options = options;
         this.connectTimeout = connectTimeout;
         this.onOpen = onOpen;
+        this.warnings = warnings;
         this.backoff = new Backoff(pauseMax, random);
     }
 
@@ -82,6 +85,18 @@ final class ReconnectingConnection {
         }
     }
 
+    /**
+     * Reconnects to find the primary. Only every few seconds: the server may be the only one that is configured, and it still
+     * answers reads.
+     */
+    synchronized void leaveReplica(String reason) {
+        long now = System.nanoTime();
+        if (now - replicaLeftNanos >= REPLICA_KEPT_NANOS) {
+            replicaLeftNanos = now;
+            reconnect(reason);
+        }
+    }
+
     synchronized Future<Void> close() {
         closed = true;
         connection = null;
@@ -109,7 +124,7 @@ final class ReconnectingConnection {
         client = null;
         which.close();
         long pauseMillis = backoff.nextMillis();
-        LOG.warn("redis: {}, reconnecting in {} ms", reason, pauseMillis);
+        warnings.warn("redis: " + reason, ", reconnecting in " + pauseMillis + " ms");
         vertx.timer(pauseMillis, TimeUnit.MILLISECONDS).onSuccess(elapsed -> open());
     }
 

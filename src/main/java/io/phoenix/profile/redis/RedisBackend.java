@@ -2,9 +2,8 @@ package io.phoenix.profile.redis;
 
 import io.phoenix.profile.config.CacheSettings.WarmUp;
 import io.phoenix.profile.config.RedisSettings;
-import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.metrics.RedisMetrics;
 import io.phoenix.profile.read.HotSet;
-import io.phoenix.profile.read.LeaseToken;
 import io.phoenix.profile.read.SharedCache;
 import io.phoenix.profile.sync.InvalidationBus;
 import io.vertx.core.Future;
@@ -14,37 +13,50 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
-/** The connections of an instance to Redis, and the ports implemented over them. Thread-safe. */
+/**
+ * The connections of an instance to Redis, and the ports implemented over them. Those that need the secret of the database
+ * are made once it is known. Thread-safe.
+ */
 public final class RedisBackend {
 
+    /** The interval at which a repeated warning is logged again. */
+    private static final Duration WARNING_INTERVAL = Duration.ofSeconds(10);
+
+    /** How soon a half-open subscription is noticed. */
+    private static final Duration SUBSCRIPTION_RENEWAL = Duration.ofSeconds(5);
+
     private final Vertx vertx;
-    private final RedisSettings.Connections settings;
+    private final RedisSettings settings;
     private final RandomGenerator random;
+    private final RedisMetrics metrics;
+    private final RedisEndpoints endpoints;
     private final RedisCommands commands;
-    private final SharedCache sharedCache;
-    private final RedisInvalidationBus bus;
+    private final RedisClock clock = new RedisClock();
+    private final RepeatedWarnings warnings =
+            new RepeatedWarnings(LoggerFactory.getLogger(RedisBackend.class), WARNING_INTERVAL, System::nanoTime);
+    private final Queue<RedisInvalidationBus> buses = new ConcurrentLinkedQueue<>();
 
     /** Does not connect yet. */
-    public RedisBackend(Vertx vertx, RedisSettings settings, RandomGenerator random, ReadMetrics metrics) {
+    public RedisBackend(Vertx vertx, RedisSettings settings, RandomGenerator random, RedisMetrics metrics) {
         this.vertx = vertx;
-        this.settings = settings.connections();
+        this.settings = settings;
         this.random = random;
-        RedisEndpoints endpoints = new RedisEndpoints(settings);
+        this.metrics = metrics;
+        this.endpoints = new RedisEndpoints(settings);
         this.commands = new RedisCommands(
-                Stream.generate(() -> connection(endpoints::forCommands, opened -> {}))
-                        .limit(this.settings.count())
+                Stream.generate(() -> connection(endpoints::forCommands, this::learnTime))
+                        .limit(settings.connections().count())
                         .toList(),
-                this.settings.timeout());
-        this.sharedCache = new RedisSharedCache(commands, settings, random, metrics);
-        this.bus = new RedisInvalidationBus(
-                commands,
-                onOpen -> connection(endpoints::forBus, onOpen),
-                settings.mode() == RedisSettings.Mode.CLUSTER,
-                LeaseToken.draw(random).text());
+                settings.connections().timeout(),
+                warnings);
     }
 
     /** Connects; completes with the first attempt of every connection, successful or not. */
@@ -52,26 +64,45 @@ public final class RedisBackend {
         return commands.open();
     }
 
-    public SharedCache sharedCache() {
-        return sharedCache;
+    /**
+     * L2.
+     *
+     * @param secret of the database, for the message authentication codes
+     * @param form what encoded bodies depend on besides the profile, as 8 hexadecimal digits
+     */
+    public SharedCache sharedCache(byte[] secret, String form) {
+        return new RedisSharedCache(commands, settings, new ValueCodec(secret, form), clock, random, metrics);
     }
 
-    public InvalidationBus bus() {
+    /**
+     * The bus. It is closed with this.
+     *
+     * @param secret of the database, for the message authentication codes
+     */
+    public InvalidationBus bus(byte[] secret) {
+        RedisInvalidationBus bus = new RedisInvalidationBus(
+                vertx,
+                commands,
+                onOpen -> connection(endpoints::forBus, onOpen),
+                SUBSCRIPTION_RENEWAL,
+                new MessageMac(secret, "bus"),
+                metrics);
+        buses.add(bus);
         return bus;
     }
 
-    public HotSet hotSet(WarmUp settings) {
-        return new RedisHotSet(commands, settings.idsMax(), settings.idsTimeToLive());
+    /** Whether the subscription of the bus is confirmed; false before the bus was made. */
+    public boolean isSubscribed() {
+        return buses.stream().anyMatch(RedisInvalidationBus::isSubscribed);
+    }
+
+    public HotSet hotSet(WarmUp warmUp) {
+        return new RedisHotSet(commands, warmUp.idsMax(), warmUp.idsTimeToLive());
     }
 
     /** Fails if Redis does not reply in time. */
     public Future<Void> ping() {
         return commands.send(Request.cmd(Command.PING)).mapEmpty();
-    }
-
-    /** The version of Redis, such as {@code 7.0.15}. */
-    public Future<String> serverVersion() {
-        return commands.infoField(Request.cmd(Command.INFO).arg("server"), "redis_version");
     }
 
     /** The number of open connections for commands. */
@@ -80,11 +111,25 @@ public final class RedisBackend {
     }
 
     public Future<Void> close() {
-        return bus.close().eventually(commands::close);
+        return Future.join(buses.stream().map(RedisInvalidationBus::close).toList())
+                .eventually(commands::close)
+                .mapEmpty();
     }
 
     private ReconnectingConnection connection(Supplier<RedisOptions> options, Handler<RedisConnection> onOpen) {
         return new ReconnectingConnection(
-                vertx, options, settings.connectTimeout(), settings.reconnectPauseMax(), random, onOpen);
+                vertx,
+                options,
+                settings.connections().connectTimeout(),
+                settings.connections().reconnectPauseMax(),
+                random,
+                warnings,
+                onOpen);
+    }
+
+    private void learnTime(RedisConnection connection) {
+        connection
+                .send(Request.cmd(Command.TIME))
+                .onSuccess(time -> clock.learn(time.get(0).toLong(), time.get(1).toLong(), System.nanoTime()));
     }
 }

@@ -10,16 +10,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Sends commands over a few pipelined connections. Commands for one id share a connection, so Redis runs them in the
  * order in which they were sent. Thread-safe.
  *
+ * <p>A command that Redis refuses fails, and leaves its connection open.
+ *
  * @param timeout time limit of a reply; a connection that exceeds it is closed, because its next reply could be the late
  *     one
  */
-record RedisCommands(List<ReconnectingConnection> connections, Duration timeout) {
+record RedisCommands(List<ReconnectingConnection> connections, Duration timeout, RepeatedWarnings warnings) {
+
+    private static final List<String> NOT_PRIMARY = List.of("READONLY", "LOADING", "MASTERDOWN");
+
+    /** Errors that are part of normal work: their callers know what to do. */
+    private static final List<String> EXPECTED = List.of("NOSCRIPT", "WRONGTYPE");
 
     /** Completes with the first attempt of every connection, successful or not. */
     Future<Void> open() {
@@ -37,18 +43,6 @@ record RedisCommands(List<ReconnectingConnection> connections, Duration timeout)
     /** Sends over a connection other than that of the id, if there are several. */
     Future<Response> sendOverAnother(ProfileId id, Request request) {
         return send(connections.get(Math.floorMod(id.hashCode() + 1, connections.size())), request);
-    }
-
-    /** A field of a reply of {@code field:value} lines; empty if it is missing. */
-    Future<String> infoField(Request request, String field) {
-        String prefix = field + ':';
-        return send(request)
-                .map(reply -> reply.toString()
-                        .lines()
-                        .filter(line -> line.startsWith(prefix))
-                        .map(line -> line.substring(prefix.length()).strip())
-                        .findFirst()
-                        .orElse(""));
     }
 
     /** Replaces the connection of an id, whose replies may be out of step. */
@@ -78,18 +72,27 @@ record RedisCommands(List<ReconnectingConnection> connections, Duration timeout)
         return current.send(request)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(reply -> connection.resetBackoff())
-                .onFailure(cause -> {
-                    if (cause instanceof TimeoutException) {
-                        connection.reconnect("no reply within " + timeout.toMillis() + " ms");
-                    } else if (isNotPrimary(cause)) {
-                        connection.reconnect("the server is not a primary");
-                    }
-                });
+                .onFailure(cause -> failed(connection, request, cause));
     }
 
-    private static boolean isNotPrimary(Throwable cause) {
-        String message = cause.getMessage();
-        return message != null && Stream.of("READONLY", "LOADING", "MASTERDOWN").anyMatch(message::startsWith);
+    private void failed(ReconnectingConnection connection, Request request, Throwable cause) {
+        if (cause instanceof TimeoutException) {
+            connection.reconnect("no reply within " + timeout.toMillis() + " ms");
+        } else if (isRefusal(cause) && !isOneOf(EXPECTED, cause)) {
+            warnings.warn("redis: " + request.command() + ": refused (" + cause.getMessage() + ")", "");
+            if (isOneOf(NOT_PRIMARY, cause)) {
+                connection.leaveReplica("the server is not a primary");
+            }
+        }
+    }
+
+    /** Whether Redis replied with an error; every other failure is one of the connection. */
+    static boolean isRefusal(Throwable cause) {
+        return cause instanceof Response;
+    }
+
+    private static boolean isOneOf(List<String> errors, Throwable cause) {
+        return errors.stream().anyMatch(error -> cause.getMessage().startsWith(error));
     }
 
     private ReconnectingConnection connectionOf(ProfileId id) {

@@ -24,8 +24,6 @@ record RedisHotSet(RedisCommands redis, int idsMax, Duration timeToLive) impleme
     /** Small enough that other commands hardly wait for the script. */
     private static final int CHUNK = 500;
 
-    private static final RedisScript SAVE = RedisScript.named("save-hot.lua");
-
     @Override
     public Future<Void> save(List<ProfileId> ids) {
         return saveFrom(ids, 0);
@@ -36,13 +34,15 @@ record RedisHotSet(RedisCommands redis, int idsMax, Duration timeToLive) impleme
             return Future.succeededFuture();
         }
         int end = Math.min(ids.size(), first + CHUNK);
-        List<String> arguments = new ArrayList<>(CHUNK + 4);
-        arguments.add(Long.toString(timeToLive.toMillis()));
-        arguments.add(Integer.toString(idsMax));
-        arguments.add(Double.toString(timeToLive.toMillis() / 2.0 / idsMax));
-        arguments.add(Integer.toString(first));
+        List<Object> arguments = new ArrayList<>(CHUNK + 4);
+        arguments.add(timeToLive.toMillis());
+        arguments.add(idsMax);
+        arguments.add(timeToLive.toMillis() / 2.0 / idsMax);
+        arguments.add(first);
         ids.subList(first, end).forEach(id -> arguments.add(id.toString()));
-        return SAVE.run(redis::send, List.of(RedisKeys.HOT), arguments).compose(saved -> saveFrom(ids, end));
+        return RedisScript.SAVE_HOT
+                .run(redis::send, List.of(RedisKeys.HOT), arguments.toArray())
+                .compose(saved -> saveFrom(ids, end));
     }
 
     @Override

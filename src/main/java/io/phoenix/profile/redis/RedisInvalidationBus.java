@@ -1,77 +1,87 @@
 package io.phoenix.profile.redis;
 
+import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.metrics.RedisMetrics;
+import io.phoenix.profile.redis.BusMessage.IgnoredException;
 import io.phoenix.profile.sync.Invalidation;
 import io.phoenix.profile.sync.InvalidationBus;
 import io.phoenix.profile.sync.InvalidationListener;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.util.List;
+import io.vertx.redis.client.ResponseType;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The bus on Redis pub/sub. Messages are numbered in the order in which Redis publishes them.
+ * The bus on Redis pub/sub. Messages that are malformed or not authentic are counted and ignored.
  *
  * <p>The subscription has a connection of its own, which sends nothing but SUBSCRIBE: on a connection that also sends
  * commands, the client may take a message for a reply. The client reports a subscription as soon as its bytes are
- * written; here it counts once Redis confirms it.
+ * written; here it counts once Redis confirms it. It is renewed regularly: so a half-open connection is noticed, and a
+ * refusal is asked again, without a new connection.
  */
 final class RedisInvalidationBus implements InvalidationBus {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RedisInvalidationBus.class);
+    private static final long NO_TIMER = -1;
 
-    private static final long NONE_RECEIVED = -1;
-
+    private final Vertx vertx;
     private final RedisCommands redis;
     private final ReconnectingConnection subscription;
-    private final boolean clustered;
-    private final String publisher;
-    private final RedisScript publish = RedisScript.named("publish.lua");
-    private final Promise<Void> firstConfirmation = Promise.promise();
+    private final Duration renewal;
+    private final MessageMac mac;
+    private final RedisMetrics metrics;
+    private final RepeatedWarnings warnings;
+    private final AtomicLong timer = new AtomicLong(NO_TIMER);
 
     private volatile @Nullable InvalidationListener listener;
     private volatile @Nullable RedisConnection confirmed;
-    private volatile long receivedSequence = NONE_RECEIVED;
+
+    /** The connection whose last SUBSCRIBE has no reply yet. */
+    private volatile @Nullable RedisConnection waiting;
 
     /**
      * Does not subscribe yet.
      *
      * @param subscription makes the connection of the subscription, given the handler of each new connection
-     * @param publisher names this instance in its messages
+     * @param renewal interval between two SUBSCRIBEs, and the time limit of their replies
      */
     RedisInvalidationBus(
+            Vertx vertx,
             RedisCommands redis,
             Function<Handler<RedisConnection>, ReconnectingConnection> subscription,
-            boolean clustered,
-            String publisher) {
+            Duration renewal,
+            MessageMac mac,
+            RedisMetrics metrics) {
+        this.vertx = vertx;
         this.redis = redis;
-        this.subscription = subscription.apply(this::sendSubscribe);
-        this.clustered = clustered;
-        this.publisher = publisher;
+        this.subscription = subscription.apply(this::opened);
+        this.renewal = renewal;
+        this.mac = mac;
+        this.metrics = metrics;
+        this.warnings = redis.warnings();
     }
 
     @Override
-    public Future<Void> publish(Invalidation invalidation) {
-        return publish.run(
-                        redis::send,
-                        List.of(RedisKeys.SEQUENCE),
-                        List.of(RedisKeys.CHANNEL, BusMessage.withoutSequence(publisher, invalidation)))
+    public Future<Void> publish(Incarnation incarnation, Invalidation invalidation) {
+        String message = new BusMessage(incarnation, invalidation).encode(mac);
+        return redis.send(Request.cmd(Command.PUBLISH).arg(RedisKeys.CHANNEL).arg(message))
                 .mapEmpty();
     }
 
     @Override
-    public Future<Void> subscribe(InvalidationListener subscriber) {
+    public void subscribe(InvalidationListener subscriber) {
         listener = subscriber;
         subscription.open();
-        return firstConfirmation.future();
+        timer.set(vertx.setPeriodic(renewal.toMillis(), due -> renew()));
     }
 
     @Override
@@ -80,79 +90,63 @@ final class RedisInvalidationBus implements InvalidationBus {
         return current != null && current == subscription.current();
     }
 
-    @Override
-    public long receivedSequence() {
-        return receivedSequence;
-    }
-
-    @Override
-    public Future<Position> position() {
-        Future<Long> sequence = publishedSequence();
-        return incarnation().compose(incarnation -> sequence.map(number -> new Position(number, incarnation)));
-    }
-
-    @Override
-    public void resubscribe(String reason) {
-        subscription.reconnect(reason);
-    }
-
     Future<Void> close() {
+        vertx.cancelTimer(timer.get());
         return subscription.close();
     }
 
-    private Future<Long> publishedSequence() {
-        return redis.send(Request.cmd(Command.GET).arg(RedisKeys.SEQUENCE))
-                .map(reply -> reply == null ? 0L : reply.toLong());
+    private void opened(RedisConnection connection) {
+        connection.handler(message -> received(connection, message));
+        sendSubscribe(connection);
     }
 
-    /** Changes when Redis may have lost data: the id of the process, or in a cluster the number of elections. */
-    private Future<String> incarnation() {
-        return clustered
-                ? redis.infoField(Request.cmd(Command.CLUSTER).arg("INFO"), "cluster_current_epoch")
-                : redis.infoField(Request.cmd(Command.INFO).arg("server"), "run_id");
+    private void renew() {
+        RedisConnection current = subscription.current();
+        if (current == null) {
+            return;
+        }
+        if (current == waiting) {
+            subscription.reconnect("SUBSCRIBE: no reply within " + renewal.toMillis() + " ms");
+        } else {
+            sendSubscribe(current);
+        }
     }
 
     private void sendSubscribe(RedisConnection connection) {
-        connection.handler(message -> received(connection, message));
+        waiting = connection;
         connection
                 .send(Request.cmd(Command.SUBSCRIBE).arg(RedisKeys.CHANNEL))
                 .onFailure(cause -> subscription.reconnect("SUBSCRIBE: " + cause.getMessage()));
     }
 
     private void received(RedisConnection connection, Response message) {
+        if (message.type() == ResponseType.ERROR) {
+            waiting = null;
+            confirmed = null;
+            subscription.resetBackoff();
+            warnings.warn("redis: SUBSCRIBE: refused (" + message + ')', "");
+            return;
+        }
         switch (message.get(0).toString()) {
-            case "subscribe" -> subscribed(connection);
-            case "message" ->
-                BusMessage.parse(message.get(2).toString())
-                        .ifPresentOrElse(this::deliver, () -> listener().invalidationsMissed("malformed message"));
-            default -> LOG.warn("redis: unexpected message on the connection of the bus");
+            case "subscribe" -> {
+                waiting = null;
+                confirmed = connection;
+                subscription.resetBackoff();
+            }
+            case "message" -> deliver(message.get(2).toString());
+            default -> warnings.warn("redis: unexpected message on the connection of the bus", "");
         }
     }
 
-    /** Messages sent before may be lost. The sequence is read after Redis confirmed, so that a later gap is seen. */
-    private void subscribed(RedisConnection connection) {
-        receivedSequence = NONE_RECEIVED;
-        publishedSequence()
-                .onComplete(
-                        published -> {
-                            receivedSequence = Math.max(receivedSequence, published);
-                            listener().invalidationsMissed("subscribed");
-                            confirmed = connection;
-                            firstConfirmation.tryComplete();
-                        },
-                        cause -> subscription.reconnect("sequence of the bus: " + cause.getMessage()));
-    }
-
-    private void deliver(BusMessage message) {
-        if (receivedSequence != NONE_RECEIVED && message.sequence() > receivedSequence + 1) {
-            listener().invalidationsMissed("message " + message.sequence() + " followed " + receivedSequence);
+    private void deliver(String text) {
+        if (text.equals(BusMessage.CHECK)) {
+            return;
         }
-        // a message sent before the subscription may arrive after the sequence was read
-        receivedSequence = Math.max(receivedSequence, message.sequence());
-        listener().invalidated(message.invalidation());
-    }
-
-    private InvalidationListener listener() {
-        return Objects.requireNonNull(listener, "the bus is not subscribed");
+        try {
+            BusMessage message = BusMessage.decode(text, mac);
+            Objects.requireNonNull(listener).invalidated(message.incarnation(), message.invalidation());
+        } catch (IgnoredException ignored) {
+            metrics.busMessageDiscarded(ignored.defect().name().toLowerCase(Locale.ROOT));
+        }
     }
 }

@@ -4,23 +4,29 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
 import java.util.Optional;
 
-/** Keys and channels in Redis. */
+/** Keys and channels in Redis. The number in the prefix is that of the format of values and messages. */
 final class RedisKeys {
 
-    /** The number of invalidations published so far. */
-    static final String SEQUENCE = "pp1:inv:seq";
-
-    static final String CHANNEL = "pp1:inv";
-    static final String HOT = "pp1:hot";
+    static final String PREFIX = "pp2:";
+    static final String CHANNEL = PREFIX + "inv";
+    static final String HOT = PREFIX + "hot";
 
     private RedisKeys() {}
 
     static String value(ProfileId id) {
-        return "pp1:{" + id + "}:v";
+        return value(id.toString());
     }
 
     static String lease(ProfileId id) {
-        return "pp1:{" + id + "}:l";
+        return lease(id.toString());
+    }
+
+    static String value(String id) {
+        return PREFIX + '{' + id + "}:v";
+    }
+
+    static String lease(String id) {
+        return PREFIX + '{' + id + "}:l";
     }
 
     /** The id of {@code tenant/user}; empty if the text is malformed. */

@@ -1,17 +1,22 @@
 package io.phoenix.profile.redis;
 
 import io.phoenix.profile.config.RedisSettings;
-import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.metrics.RedisMetrics;
 import io.phoenix.profile.read.LeaseToken;
 import io.phoenix.profile.read.SharedCache;
+import io.phoenix.profile.read.SharedValue;
+import io.phoenix.profile.redis.ValueCodec.Decoded;
+import io.phoenix.profile.redis.ValueCodec.Defect;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,37 +25,79 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** L2 in Redis. A value that is malformed or of another id is a miss. Reads its scripts when it is loaded, which blocks. */
-record RedisSharedCache(RedisCommands redis, RedisSettings settings, RandomGenerator random, ReadMetrics metrics)
+/**
+ * L2 in Redis. A value that is malformed, forged, of another id or of another type is a miss; it is counted, and deleted or
+ * overwritten. Reads its scripts when it is loaded, which blocks.
+ */
+record RedisSharedCache(
+        RedisCommands redis,
+        RedisSettings settings,
+        ValueCodec codec,
+        RedisClock clock,
+        RandomGenerator random,
+        RedisMetrics metrics)
         implements SharedCache {
 
-    private static final String VERSION_DIGITS = Integer.toString(ProfileCodec.VERSION_DIGITS);
+    /** The age at which a load may no longer put its value. */
+    static final Duration LOAD_AGE_MAX = Duration.ofSeconds(3);
 
-    private static final RedisScript FILL = RedisScript.named("fill.lua");
-    private static final RedisScript REPLACE = RedisScript.named("replace.lua");
-    private static final RedisScript DROP = RedisScript.named("drop.lua");
-    private static final RedisScript DISCARD = RedisScript.named("discard.lua");
-    private static final RedisScript RELEASE = RedisScript.named("release.lua");
+    /** A tombstone lives at least so long: well beyond every load that began before it was put. */
+    private static final Duration TOMBSTONE_MIN = Duration.ofSeconds(30);
+
+    /** Enough to tell a value from any other: it includes the message authentication code. */
+    private static final int BEGINNING = ValueCodec.HEAD_LENGTH + MessageMac.LENGTH;
+
+    private static final int STORED = 1;
+    private static final String NO_TOKEN = "";
 
     @Override
-    public Future<Optional<Profile>> get(ProfileId id) {
+    public Future<Optional<SharedValue>> get(ProfileId id) {
         return redis.send(id, Request.cmd(Command.GET).arg(RedisKeys.value(id)))
-                .map(reply -> decodeFor(id, reply))
-                .recover(
-                        cause -> isWrongType(cause) ? Future.succeededFuture(discarded()) : Future.failedFuture(cause));
+                .map(reply -> decode(id, reply))
+                .recover(cause -> isWrongType(cause) ? missed(Defect.WRONG_TYPE) : Future.failedFuture(cause));
     }
 
     @Override
-    public Future<Map<ProfileId, Profile>> getAll(List<ProfileId> ids) {
-        Request values = Request.cmd(Command.MGET);
-        ids.forEach(id -> values.arg(RedisKeys.value(id)));
-        return redis.send(ids.get(0), values).map(replies -> {
-            Map<ProfileId, Profile> found = new HashMap<>();
+    public Future<Map<ProfileId, SharedValue>> getAll(List<ProfileId> ids) {
+        if (ids.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
+        return settings.mode() == RedisSettings.Mode.CLUSTER ? getEach(ids) : getTogether(ids);
+    }
+
+    private Future<Map<ProfileId, SharedValue>> getTogether(List<ProfileId> ids) {
+        Object[] keys = ids.stream().map(RedisKeys::value).toArray();
+        return redis.send(ids.get(0), Request.cmd(Command.MGET, keys)).map(replies -> {
+            Map<ProfileId, SharedValue> found = new HashMap<>();
             for (int i = 0; i < ids.size(); i++) {
-                decodeFor(ids.get(i), replies.get(i)).ifPresent(profile -> found.put(profile.id(), profile));
+                decode(ids.get(i), replies.get(i)).ifPresent(value -> found.put(value.id(), value));
             }
             return found;
         });
+    }
+
+    /**
+     * Pipelines a GET for each id. A cluster refuses an MGET over several of its 16,384 slots, and two ids of a batch hardly
+     * ever share one. An id whose node fails is a miss; only if all fail does the batch.
+     */
+    private Future<Map<ProfileId, SharedValue>> getEach(List<ProfileId> ids) {
+        List<Future<Optional<SharedValue>>> gets = ids.stream().map(this::get).toList();
+        return Future.join(gets).transform(ended -> {
+            if (gets.stream().allMatch(Future::failed)) {
+                return Future.failedFuture(ended.cause());
+            }
+            return Future.succeededFuture(gets.stream()
+                    .filter(Future::succeeded)
+                    .flatMap(get -> get.result().stream())
+                    .collect(Collectors.toMap(SharedValue::id, value -> value, (value, same) -> value)));
+        });
+    }
+
+    @Override
+    public Future<Boolean> lease(ProfileId id, LeaseToken token) {
+        long millis = settings.leaseTimeToLive().toMillis();
+        return redis.send(id, Request.cmd(Command.SET, RedisKeys.lease(id), token.text(), "NX", "PX", millis))
+                .map(reply -> reply != null);
     }
 
     @Override
@@ -64,75 +111,87 @@ record RedisSharedCache(RedisCommands redis, RedisSettings settings, RandomGener
     }
 
     @Override
-    public void fillAll(List<Profile> profiles, LeaseToken token) {
-        profiles.forEach(profile -> fill(profile, token).onSuccess(metrics::filled));
-    }
-
-    @Override
-    public Future<Boolean> lease(ProfileId id, LeaseToken token) {
-        long millis = settings.leaseTimeToLive().toMillis();
-        return redis.send(id, Request.cmd(Command.SET, RedisKeys.lease(id), token.text(), "NX", "PX", millis))
-                .map(reply -> reply != null);
-    }
-
-    @Override
-    public Future<Boolean> fill(Profile profile, LeaseToken token) {
-        return run(FILL, profile.id(), token.text(), ProfileCodec.encode(profile), timeToLive(), VERSION_DIGITS)
-                .map(reply -> reply.toInteger() == 1);
-    }
-
-    @Override
     public Future<Void> release(ProfileId id, LeaseToken token) {
-        return RELEASE.run(request -> redis.send(id, request), List.of(RedisKeys.lease(id)), List.of(token.text()))
+        return RedisScript.RELEASE
+                .run(request -> redis.send(id, request), List.of(RedisKeys.lease(id)), token.text())
                 .mapEmpty();
     }
 
     @Override
-    public Future<Void> replace(Profile profile) {
-        return run(REPLACE, profile.id(), ProfileCodec.encode(profile), timeToLive(), VERSION_DIGITS)
-                .mapEmpty();
+    public Future<Boolean> put(SharedValue value, long beginNanos) {
+        return put(value, beginNanos, NO_TOKEN);
     }
 
     @Override
-    public Future<Void> dropOlder(ProfileId id, long version) {
-        return run(DROP, id, ProfileCodec.version(version)).mapEmpty();
+    public Future<Boolean> fill(SharedValue value, long beginNanos, LeaseToken token) {
+        return put(value, beginNanos, token.text());
     }
 
-    private Future<Response> run(RedisScript script, ProfileId id, String... arguments) {
-        return script.run(
-                request -> redis.send(id, request),
-                List.of(RedisKeys.value(id), RedisKeys.lease(id)),
-                List.of(arguments));
+    /** Sent even while the clock of Redis is unknown, and refused then: it ends the lease, and learns the clock. */
+    private Future<Boolean> put(SharedValue value, long beginNanos, String token) {
+        return RedisScript.PUT
+                .run(
+                        request -> redis.send(value.id(), request),
+                        List.of(RedisKeys.value(value.id()), RedisKeys.lease(value.id())),
+                        codec.encode(value),
+                        timeToLiveMillis(value),
+                        clock.micros(beginNanos),
+                        LOAD_AGE_MAX.toNanos() / 1_000,
+                        ValueCodec.HEAD_LENGTH,
+                        token)
+                .map(reply -> {
+                    clock.learn(reply.get(1).toLong(), reply.get(2).toLong(), System.nanoTime());
+                    return reply.get(0).toInteger() == STORED;
+                });
     }
 
-    private Optional<Profile> decodeFor(ProfileId id, @Nullable Response reply) {
+    private Optional<SharedValue> decode(ProfileId id, @Nullable Response reply) {
         if (reply == null) {
             return Optional.empty();
         }
-        Optional<Profile> profile = ProfileCodec.decode(reply.toString());
-        if (profile.isEmpty()) {
-            return discarded();
+        Buffer bytes = reply.toBuffer();
+        // not even copied if it is too long
+        Decoded decoded = bytes.length() > ValueCodec.LENGTH_MAX
+                ? new Decoded(null, Defect.MALFORMED)
+                : codec.decode(id, bytes.getBytes());
+        Defect defect = decoded.defect();
+        if (defect != null) {
+            count(defect);
+            discard(id, bytes, defect);
         }
-        if (!profile.get().id().equals(id)) {
+        return decoded.asOptional();
+    }
+
+    /**
+     * Deletes a value that put.lua would take for newer, if it is still there. A value of another id may also be the reply
+     * to another command: then it is not there, and the connection is out of step.
+     */
+    private void discard(ProfileId id, Buffer value, Defect defect) {
+        boolean outOfStep = defect == Defect.OTHER_ID;
+        if (outOfStep) {
             redis.reconnect(id, "reply for another id");
-            DISCARD.run(
-                    request -> redis.sendOverAnother(id, request),
-                    List.of(RedisKeys.value(id)),
-                    List.of(id.toString(), VERSION_DIGITS));
-            return discarded();
         }
-        return profile;
+        RedisScript.DISCARD.run(
+                request -> outOfStep ? redis.sendOverAnother(id, request) : redis.send(id, request),
+                List.of(RedisKeys.value(id)),
+                value.getBytes(0, Math.min(value.length(), BEGINNING)),
+                value.length());
     }
 
-    private Optional<Profile> discarded() {
-        metrics.l2ValueDiscarded();
-        return Optional.empty();
+    private Future<Optional<SharedValue>> missed(Defect defect) {
+        count(defect);
+        return Future.succeededFuture(Optional.empty());
     }
 
-    /** Jitter of 10 %, so that values filled together do not expire together. */
-    private String timeToLive() {
+    private void count(Defect defect) {
+        metrics.l2ValueDiscarded(defect.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Jitter of 10 %, so that values put together do not expire together. */
+    private long timeToLiveMillis(SharedValue value) {
         long millis = settings.valueTimeToLive().toMillis();
-        return Long.toString(millis - millis / 10 + random.nextLong(millis / 5 + 1));
+        long jittered = millis - millis / 10 + random.nextLong(millis / 5 + 1);
+        return value.erased() ? Math.max(jittered, TOMBSTONE_MIN.toMillis()) : jittered;
     }
 
     private static boolean isWrongType(Throwable cause) {

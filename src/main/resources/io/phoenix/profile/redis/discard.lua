@@ -1,8 +1,6 @@
--- Deletes a value of another profile. Checks again, because the caller may have seen the reply to another command.
--- KEYS: value    ARGV: id, digits of the version at the head of a value
-local present = redis.pcall('get', KEYS[1])
-local first = tonumber(ARGV[2]) + 2
-if type(present) == 'string' and string.sub(present, first, first + #ARGV[1]) == ARGV[1] .. ' ' then
-  return 0
+-- Deletes a value that its reader could not use, if it is still there: the same beginning and length.
+-- KEYS: value    ARGV: its beginning, its length
+if redis.pcall('getrange', KEYS[1], 0, #ARGV[1] - 1) == ARGV[1] and redis.call('strlen', KEYS[1]) == tonumber(ARGV[2]) then
+  return redis.call('del', KEYS[1])
 end
-return redis.call('del', KEYS[1])
+return 0

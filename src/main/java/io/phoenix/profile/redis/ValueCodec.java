@@ -1,0 +1,191 @@
+package io.phoenix.profile.redis;
+
+import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.read.SharedValue;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes values for Redis, and decodes what Redis returns, trusting nothing of it. Thread-safe.
+ *
+ * <pre>
+ * bytes  field
+ *    56  head: generation (16 hexadecimal digits), timeline (8), version (16), xmin (16)
+ *    16  message authentication code of all other bytes
+ *     8  form: what the body depends on besides the profile
+ *     1  kind: p for a profile, e for an erased one
+ *     1  1 if the user chose the name, else 0
+ *     2  length of the id, most significant byte first
+ *        id, in UTF-8
+ *        body, to the end
+ * </pre>
+ *
+ * The head is text that orders values by incarnation, version and stamp, so that a script can compare them.
+ */
+final class ValueCodec {
+
+    static final int HEAD_LENGTH = 56;
+
+    /** A longer value is malformed. */
+    static final int LENGTH_MAX = 65_536;
+
+    private static final int MAC = HEAD_LENGTH;
+    private static final int FORM = MAC + MessageMac.LENGTH;
+    private static final int FORM_LENGTH = 8;
+    private static final int KIND = FORM + FORM_LENGTH;
+    private static final int CUSTOM = KIND + 1;
+    private static final int ID_LENGTH = CUSTOM + 1;
+    private static final int ID = ID_LENGTH + 2;
+
+    private static final byte PROFILE = 'p';
+    private static final byte ERASED = 'e';
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final MessageMac mac;
+    private final byte[] form;
+
+    /** @param form 8 hexadecimal digits; values of another form are ignored */
+    ValueCodec(byte[] secret, String form) {
+        if (form.length() != FORM_LENGTH) {
+            throw new IllegalArgumentException("form: '" + form + "' (expected: " + FORM_LENGTH + " digits)");
+        }
+        this.mac = new MessageMac(secret, "value");
+        this.form = form.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Why a value can't be used. */
+    enum Defect {
+        /** A wrong length, or contents that no instance writes. */
+        MALFORMED,
+        /** Written, or altered, by somebody without the secret of this database. */
+        BAD_MAC,
+        OTHER_ID,
+        WRONG_TYPE
+    }
+
+    /** A value or a defect; neither for a value of another form. */
+    record Decoded(@Nullable SharedValue value, @Nullable Defect defect) {
+
+        private static final Decoded OTHER_FORM = new Decoded(null, null);
+
+        private static Decoded defect(Defect defect) {
+            return new Decoded(null, defect);
+        }
+
+        Optional<SharedValue> asOptional() {
+            return Optional.ofNullable(value);
+        }
+    }
+
+    byte[] encode(SharedValue value) {
+        byte[] id = value.id().toString().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(ID + id.length + value.body().length);
+        bytes.put(head(value.version(), value.stamp()).getBytes(StandardCharsets.US_ASCII))
+                .position(FORM)
+                .put(form)
+                .put(value.erased() ? ERASED : PROFILE)
+                .put((byte) (value.nameIsCustom() ? '1' : '0'))
+                .putShort((short) id.length)
+                .put(id)
+                .put(value.body());
+        mac.seal(bytes.array(), MAC);
+        return bytes.array();
+    }
+
+    /** Decodes the value of an id. */
+    Decoded decode(ProfileId id, byte[] bytes) {
+        if (bytes.length < ID || bytes.length > LENGTH_MAX) {
+            return Decoded.defect(Defect.MALFORMED);
+        }
+        if (!mac.isSealed(bytes, MAC)) {
+            return Decoded.defect(Defect.BAD_MAC);
+        }
+        byte[] expected = id.toString().getBytes(StandardCharsets.UTF_8);
+        int idLength = ByteBuffer.wrap(bytes).getShort(ID_LENGTH) & 0xffff;
+        int body = ID + idLength;
+        if (body > bytes.length) {
+            return Decoded.defect(Defect.MALFORMED);
+        }
+        if (!Arrays.equals(bytes, ID, body, expected, 0, expected.length)) {
+            return Decoded.defect(Defect.OTHER_ID);
+        }
+        if (!Arrays.equals(bytes, FORM, KIND, form, 0, FORM_LENGTH)) {
+            return Decoded.OTHER_FORM;
+        }
+        long generation = hex(bytes, 0, 16);
+        long timeline = hex(bytes, 16, 24);
+        long version = hex(bytes, 24, 40);
+        long xmin = hex(bytes, 40, 56);
+        boolean erased = bytes[KIND] == ERASED;
+        boolean sound = (generation | timeline | version | xmin) >= 0
+                && (erased ? body == bytes.length : bytes[KIND] == PROFILE && isJsonObject(bytes, body))
+                && (bytes[CUSTOM] == '0' || bytes[CUSTOM] == '1');
+        if (!sound) {
+            return Decoded.defect(Defect.MALFORMED);
+        }
+        return new Decoded(
+                new SharedValue(
+                        id,
+                        version,
+                        erased,
+                        bytes[CUSTOM] == '1',
+                        Arrays.copyOfRange(bytes, body, bytes.length),
+                        new Stamp(new Incarnation(generation, timeline), xmin)),
+                null);
+    }
+
+    private static String head(long version, Stamp stamp) {
+        Incarnation incarnation = stamp.incarnation();
+        return HEX.toHexDigits(incarnation.generation())
+                + HEX.toHexDigits(incarnation.timeline(), 8)
+                + HEX.toHexDigits(version)
+                + HEX.toHexDigits(stamp.xmin());
+    }
+
+    /** The number in lower-case digits; negative if it is malformed or greater than a long. */
+    private static long hex(byte[] bytes, int from, int to) {
+        long number = 0;
+        for (int i = from; i < to; i++) {
+            byte c = bytes[i];
+            int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+            if (digit < 0) {
+                return -1;
+            }
+            number = number << 4 | digit;
+        }
+        return number;
+    }
+
+    /** Whether the rest may be an object in JSON: its braces, no control characters, valid UTF-8. */
+    private static boolean isJsonObject(byte[] bytes, int from) {
+        if (bytes.length - from < 2 || bytes[from] != '{' || bytes[bytes.length - 1] != '}') {
+            return false;
+        }
+        boolean ascii = true;
+        for (int i = from; i < bytes.length; i++) {
+            byte c = bytes[i];
+            if ((c >= 0 && c < ' ') || c == 0x7f) {
+                return false;
+            }
+            ascii &= c >= 0;
+        }
+        return ascii || isUtf8(ByteBuffer.wrap(bytes, from, bytes.length - from));
+    }
+
+    private static boolean isUtf8(ByteBuffer bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(bytes);
+            return true;
+        } catch (CharacterCodingException malformed) {
+            return false;
+        }
+    }
+}
