@@ -4,7 +4,7 @@ import { getInstance } from "./api.js";
 import { element, find, terms } from "./dom.js";
 import { count, percent, rate, showFailure, SOURCES, uptime } from "./words.js";
 
-const PARTS = ["status", "database", "cache", "bus"];
+const PARTS = ["status", "database", "schema", "cache"];
 /** One minute of reports. */
 const REPORTS_MAX = 31;
 const DRIFT_MAX_SECONDS = 3;
@@ -76,13 +76,13 @@ const hits = (now, before) => percent(now.reads.local - before.reads.local, sum(
 
 function tiles(now, before) {
   const all = sum(now.reads);
-  const { checked, stale, stalest_seconds: stalest } = now.samples;
+  const { checked, stale } = now.samples;
   return [
     ["Reads", speed(now, before, ({ reads }) => sum(reads)), note(`${count(all)} since start`)],
     ["Hit rate", hits(now, before), note(`${percent(now.reads.local, all)} since start`)],
     ["Profiles in L1", count(now.memory.profiles), note(`${count(now.memory.under_way)} in flight`)],
     ["Epoch", count(now.epoch), note("times L1 was invalidated")],
-    ["Superseded", count(stale), note(`of ${count(checked)} sampled` + (stale ? `, for ${stalest} s` : ""))],
+    ["Stale", count(stale), note(`of ${count(checked)} sampled`)],
     ["Uptime", uptime(now.uptime_seconds), note("without a restart")],
   ];
 }
@@ -119,7 +119,8 @@ function lists(now, before) {
       ["Published", count(changes.told)],
       ["Not published", count(changes.not_told)],
       ["Received", count(changes.heard)],
-      ["Published again", count(changes.told_again)],
+      ["Read from the log", count(changes.polled)],
+      ["Polls failed", count(now.polls.failed)],
       ["Redis connections", count(behind.cache_connections)],
     ]),
   ];

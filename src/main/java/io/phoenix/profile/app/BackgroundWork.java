@@ -5,14 +5,15 @@ import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.read.HotSet;
-import io.phoenix.profile.sync.CacheInvalidator;
-import io.phoenix.profile.sync.ChangeLogSweeper;
-import io.phoenix.profile.sync.ConsistencyCheck;
-import io.phoenix.profile.sync.ConsistencyCheck.Intervals;
+import io.phoenix.profile.sync.ChangeLog;
+import io.phoenix.profile.sync.ChangeLogPoll;
+import io.phoenix.profile.sync.ChangeLogPoll.Limits;
+import io.phoenix.profile.sync.InvalidationBus;
+import io.phoenix.profile.sync.Pruning;
 import io.phoenix.profile.sync.Sampler;
+import io.phoenix.profile.sync.TombstoneRepeater;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,10 +26,15 @@ record BackgroundWork(List<Task> tasks) {
     /** Timer ids of Vert.x are not negative. */
     private static final long NO_TIMER = -1;
 
+    private static final Duration PRUNE_INTERVAL = Duration.ofSeconds(30);
+
+    /** L2 refuses values of loads that began more than 3 s ago; a margin covers how coarsely its clock is known. */
+    private static final Duration LATE_PUTS_MAX = Duration.ofSeconds(4);
+
     /** The start completes when the task has started; the stop is harmless where it never started. */
     record Task(Supplier<Future<Void>> start, Runnable stop) {}
 
-    /** Completes when every task has started and the bus is subscribed. */
+    /** Completes when every task has started, and the first poll has ended well. */
     Future<Void> start() {
         return Future.all(tasks.stream().map(task -> task.start().get()).toList())
                 .mapEmpty();
@@ -44,28 +50,46 @@ record BackgroundWork(List<Task> tasks) {
     static BackgroundWork of(Platform platform, ProfileStack stack, HotSet hot) {
         Vertx vertx = platform.vertx();
         ConsistencyMetrics metrics = platform.metrics().consistency();
-        CacheSettings cache = platform.settings().cache();
-        PostgresSettings.ChangeLog log = platform.settings().postgres().changeLog();
+        CacheSettings settings = platform.settings().cache();
+        ChangeLog log = platform.postgres().changeLog();
+        LocalCache cache = stack.cache();
 
-        ConsistencyCheck check = new ConsistencyCheck(
+        TombstoneRepeater tombstones =
+                new TombstoneRepeater(stack.shared(), LATE_PUTS_MAX, settings.poll().changesMax(), System::nanoTime);
+        ChangeLogPoll poll = new ChangeLogPoll(
                 vertx,
-                platform.redis().bus(),
-                platform.postgres().changeLog(),
-                new CacheInvalidator(stack.cache(), platform.metrics().reads(), metrics),
-                new Intervals(cache.watch().checkInterval(), cache.watch().arrivalMax(), log.retention()),
-                System::nanoTime);
-        ChangeLogSweeper sweeper = new ChangeLogSweeper(
-                vertx, platform.postgres().changeLog(), stack.publisher(), log.sweepInterval(), metrics);
+                log,
+                cache,
+                tombstones,
+                new Limits(
+                        settings.poll().interval(),
+                        settings.poll().changesMax(),
+                        settings.poll().firstChangesMax()),
+                System::nanoTime,
+                metrics);
+        Pruning pruning = new Pruning(vertx, log);
         Sampler sampler = new Sampler(
-                stack.cache(), platform.postgres().store(), cache.watch().sampleSize(), Clock.systemUTC(), metrics);
+                cache,
+                platform.postgres().store(),
+                settings.sampling().size(),
+                System::nanoTime,
+                metrics);
         HotSetSaver saver =
-                new HotSetSaver(vertx, stack.cache(), hot, cache.warmUp(), platform.random(), new AtomicLong(NO_TIMER));
+                new HotSetSaver(vertx, cache, hot, settings.warmUp(), platform.random(), new AtomicLong(NO_TIMER));
 
         return new BackgroundWork(List.of(
-                new Task(check::start, check::stop),
-                task(sweeper::start, sweeper::stop),
-                periodic(vertx, cache.watch().sampleInterval(), sampler::sample),
+                task(() -> subscribe(stack.bus(), cache, metrics), () -> {}),
+                new Task(poll::start, poll::stop),
+                periodic(vertx, PRUNE_INTERVAL, pruning::run),
+                periodic(vertx, settings.sampling().interval(), sampler::sample),
                 task(saver::start, saver::stop)));
+    }
+
+    private static void subscribe(InvalidationBus bus, LocalCache cache, ConsistencyMetrics metrics) {
+        bus.subscribe((incarnation, invalidation) -> {
+            metrics.received();
+            cache.received(incarnation, invalidation);
+        });
     }
 
     private static Task task(Runnable start, Runnable stop) {

@@ -1,11 +1,13 @@
 package io.phoenix.profile.app;
 
 import io.phoenix.profile.auth.Authenticator;
+import io.phoenix.profile.cache.ChangeListener;
 import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
+import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.http.ApiRoutes;
 import io.phoenix.profile.http.ops.Readiness;
@@ -26,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -43,14 +46,15 @@ public final class Instance {
     private final ManagementVerticle management;
     private final List<ApiVerticle> api;
 
-    private record Inputs(ProfileJson bodies, NamePolicies names, WebPages pages) {}
+    private record Inputs(ProfileJson bodies, NamePolicies names, WebPages pages, byte[] redisSecret) {}
 
-    private Instance(Platform platform, Inputs inputs) {
+    private Instance(Platform platform, Readiness readiness, ManagementVerticle management, Inputs inputs) {
         Settings settings = platform.settings();
         CacheSettings.WarmUp warm = settings.cache().warmUp();
         this.platform = platform;
-        readiness = platform.readiness();
-        stack = ProfileStack.of(platform, inputs.names(), inputs.bodies());
+        this.readiness = readiness;
+        this.management = management;
+        stack = ProfileStack.of(platform, inputs.names(), inputs.bodies(), inputs.redisSecret());
         HotSet hot = platform.redis().hotSet(warm);
         warmUp = new WarmUp(
                 stack.batchReads(),
@@ -58,9 +62,9 @@ public final class Instance {
                 // more would evict each other
                 Math.min(warm.idsMax(), settings.cache().local().sizeMax()),
                 warm.timeMax(),
-                System::nanoTime);
+                System::nanoTime,
+                new AtomicBoolean());
         background = BackgroundWork.of(platform, stack, hot);
-        management = new ManagementVerticle(settings.server().management(), readiness, platform.metrics()::scrape);
         ApiRoutes routes = routes(inputs);
         Connections connections =
                 new Connections(settings.server().http(), platform.metrics().http());
@@ -76,43 +80,52 @@ public final class Instance {
     }
 
     /**
-     * Creates and starts an instance.
+     * Creates and starts an instance. Until Postgres answers and has the schema of this version, only the management port
+     * listens, and the instance is not ready.
      *
-     * @return completes when it listens; it may still be unready while Redis is unreachable. Fails, with everything stopped
-     *     again, when Postgres is unreachable or has no schema, a file cannot be read, or a port is taken
+     * @return completes when it listens. Fails, with everything stopped again, when Postgres is not usable within {@code
+     *     start.patience}, a file cannot be read, or a port is taken
      */
     public static Future<Instance> start(Settings settings) {
-        return create(settings).compose(instance -> instance.start().map(instance));
+        Platform platform = Platform.of(settings);
+        Readiness readiness = platform.readiness();
+        ManagementVerticle management =
+                new ManagementVerticle(settings.server().management(), readiness, platform.metrics()::scrape);
+        Future<Instance> created = platform.vertx()
+                .deployVerticle(management)
+                .compose(listening -> readInputs(platform))
+                .map(inputs -> new Instance(platform, readiness, management, inputs));
+        return cleanUpOnFailure(created, platform::close)
+                .compose(instance -> instance.start().map(instance));
     }
 
-    /** Reads what is needed for wiring, and wires an instance. Reading the generator secret also checks the schema. */
-    private static Future<Instance> create(Settings settings) {
-        Platform platform = Platform.of(settings);
+    private static Future<Inputs> readInputs(Platform platform) {
+        Settings settings = platform.settings();
         Vertx vertx = platform.vertx();
         Future<ConfiguredNames> names = vertx.executeBlocking(
                 () -> ConfiguredNames.read(settings.generation().names()), false);
         Future<WebPages> pages = vertx.executeBlocking(() -> WebPages.read(settings), false);
-        Future<byte[]> secret = settings.generation()
-                .secret()
-                .map(configured -> Future.succeededFuture(configured.bytes()))
-                .orElseGet(platform.postgres()::generatorSecret);
-        Future<Instance> created = Future.all(names, pages, secret).map(read -> {
-            KeyedHash hash = new KeyedHash(secret.result());
-            ProfileJson bodies = new ProfileJson(
-                    settings.generation().avatars().urlTemplate(),
-                    settings.generation().avatars().style(),
-                    hash);
-            return new Instance(platform, new Inputs(bodies, names.result().with(hash), pages.result()));
-        });
-        return cleanUpOnFailure(created, platform::close);
+        return Future.all(names, pages)
+                .compose(read -> new DatabaseStart(platform).await())
+                .map(secrets -> {
+                    byte[] generator = settings.generation()
+                            .secret()
+                            .map(Secret::bytes)
+                            .orElse(secrets.generator());
+                    KeyedHash hash = new KeyedHash(generator);
+                    ProfileJson bodies = new ProfileJson(
+                            settings.generation().avatars().urlTemplate(),
+                            settings.generation().avatars().style(),
+                            hash);
+                    return new Inputs(bodies, names.result().with(hash), pages.result(), secrets.redis());
+                });
     }
 
     private Future<Void> start() {
         Future<Void> started = platform.redis()
                 .open()
-                .onSuccess(connected -> subscribeAndWarmUp())
-                .compose(connected -> platform.vertx().deployVerticle(management))
-                .compose(listening -> platform.vertx().deployVerticle(api.get(0)))
+                .onSuccess(connected -> pollAndWarmUp())
+                .compose(connected -> platform.vertx().deployVerticle(api.get(0)))
                 .compose(listening -> Future.all(api.stream()
                         .skip(1)
                         .map(platform.vertx()::deployVerticle)
@@ -121,9 +134,24 @@ public final class Instance {
         return cleanUpOnFailure(started, () -> stop(Duration.ZERO));
     }
 
-    /** Runs concurrently with the rest of start-up: while Redis is unreachable, an instance listens but is not ready. */
-    private void subscribeAndWarmUp() {
-        background.start().compose(subscribed -> warmUp.run()).onComplete(warm -> readiness.warmedUp());
+    /** Runs concurrently with the rest of start-up: the instance listens already, but is not ready. */
+    private void pollAndWarmUp() {
+        background.start().compose(polled -> warmUp.run()).onComplete(warm -> {
+            readiness.warmedUp();
+            stack.cache().addListener(new Reload(warmUp));
+        });
+    }
+
+    /** Loads the hottest profiles again after all of L1 was invalidated, in batches, so that Postgres is not overrun. */
+    private record Reload(WarmUp warmUp) implements ChangeListener {
+
+        @Override
+        public void changed(ProfileId id) {}
+
+        @Override
+        public void allChanged() {
+            warmUp.run();
+        }
     }
 
     /** Graceful shutdown: turns unready, pauses, ends the streams, drains the ports, then closes everything else. */

@@ -43,23 +43,17 @@ record Platform(
                 "1 while the circuit breaker of Postgres is open",
                 () -> postgres.isCircuitOpen() ? 1 : 0);
         metrics.gauge("redis.connections", "Open connections for commands", redis::openConnections);
-        metrics.gauge(
-                "bus.subscribed", "1 while the instance is subscribed to the bus", () -> redis.isSubscribed() ? 1 : 0);
         return new Platform(settings, random, tracing, vertx, metrics, redis, postgres);
     }
 
-    /** Ready when both servers answer and the bus is subscribed. */
+    /** Ready when Postgres answers and has the schema of this version. Without Redis, an instance is slower but right. */
     Readiness readiness() {
-        return new Readiness(List.of(
-                new Part("database", "connected", "unreachable", postgres::ping),
-                new Part("cache", "connected", "unreachable", redis::ping),
-                new Part(
-                        "bus",
-                        "subscribed",
-                        "not subscribed",
-                        () -> redis.isSubscribed()
-                                ? Future.succeededFuture()
-                                : Future.failedFuture("not subscribed"))));
+        return new Readiness(
+                List.of(
+                        Part.required("database", "connected", "unreachable", postgres::ping),
+                        Part.required("schema", "current", null, postgres::requireSchema),
+                        Part.optional("cache", "connected", "unreachable", redis::ping)),
+                metrics.consistency()::staleEntries);
     }
 
     /** Closes everything, the last first; a failure does not keep the rest open. Completes outside of any event loop. */

@@ -1,10 +1,13 @@
 package io.phoenix.profile.app;
 
 import io.phoenix.profile.cache.BodyEncoder;
+import io.phoenix.profile.cache.ChangeListener;
 import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.name.NamePolicies;
+import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.profiles.Profiles;
@@ -18,39 +21,42 @@ import io.phoenix.profile.read.SharedCache;
 import io.phoenix.profile.read.SingleReads;
 import io.phoenix.profile.read.StoreLoader;
 import io.phoenix.profile.sync.ChangePublisher;
+import io.phoenix.profile.sync.InvalidationBus;
 import io.vertx.core.Vertx;
 import java.util.random.RandomGenerator;
 
 /** The local cache, the reads and writes through it, and the live changes of its profiles. */
 record ProfileStack(
-        LocalCache cache, BatchReads batchReads, ChangePublisher publisher, Profiles profiles, LiveHub live) {
+        LocalCache cache, SharedCache shared, InvalidationBus bus, BatchReads batchReads, Profiles profiles, LiveHub live) {
 
-    static ProfileStack of(Platform platform, NamePolicies names, BodyEncoder bodies) {
+    static ProfileStack of(Platform platform, NamePolicies names, BodyEncoder bodies, byte[] redisSecret) {
         Vertx vertx = platform.vertx();
         Settings settings = platform.settings();
         RandomGenerator random = platform.random();
         ServiceMetrics metrics = platform.metrics();
         CacheSettings.Local local = settings.cache().local();
         CacheSettings.Reads reads = settings.cache().reads();
-        SharedCache shared = platform.redis().sharedCache();
+        CacheSettings.Poll poll = settings.cache().poll();
+        SharedCache shared = platform.redis().sharedCache(redisSecret, bodies.form());
+        InvalidationBus bus = platform.redis().bus(redisSecret);
         ProfileStore store = platform.postgres().store();
 
         LocalCache cache = LocalCache.create(
                 new LocalCache.Limits(
                         local.sizeMax(),
                         local.timeToLive(),
-                        settings.cache().watch().verifiedFor(),
+                        poll.verifiedFor(),
+                        poll.clockSkewMax(),
+                        poll.watermarksMax(),
                         reads.inFlightMax()),
-                bodies,
                 System::nanoTime);
-        ChangePublisher publisher = new ChangePublisher(
-                shared, platform.redis().bus(), platform.postgres().changeLog(), metrics.consistency());
-        StoreLoader storeLoader = new StoreLoader(store, names);
-        ProfileLoader loader =
-                new ProfileLoader(vertx, shared, storeLoader, random, reads.leaseWaitMax(), metrics.reads());
-        BatchLoader batchLoader = new BatchLoader(shared, storeLoader, random, metrics.reads());
+        ChangePublisher publisher = new ChangePublisher(shared, bus, metrics.consistency());
+        StoreLoader storeLoader = new StoreLoader(store, names, bodies);
+        ProfileLoader loader = new ProfileLoader(
+                vertx, cache, shared, storeLoader, random, reads.leaseWaitMax(), metrics.reads());
+        BatchLoader batchLoader = new BatchLoader(cache, shared, storeLoader);
         Coalescer coalescer = new Coalescer();
-        ReadDeadline deadline = new ReadDeadline(cache, reads.deadline());
+        ReadDeadline deadline = new ReadDeadline(reads.deadline());
         BatchReads batchReads = new BatchReads(cache, coalescer, batchLoader, deadline, metrics.reads());
         Profiles profiles = new Profiles(
                 cache,
@@ -58,7 +64,8 @@ record ProfileStack(
                 batchReads,
                 store,
                 publisher,
-                names);
+                names,
+                bodies);
         LiveHub live = new LiveHub(
                 vertx,
                 profiles,
@@ -68,10 +75,25 @@ record ProfileStack(
                 metrics.reads());
         cache.addListener(coalescer);
         cache.addListener(live.changes());
+        cache.addListener(new EpochCounter(metrics.reads()));
 
         metrics.gauge("l1.entries", "Profiles in L1", cache::size);
+        metrics.gauge("l1.verified", "1 while polls of the change log vouch for L1", () -> cache.isVerified() ? 1 : 0);
+        metrics.gauge("l1.watermarks", "Watermarks of profiles", cache::watermarks);
+        metrics.gauge("bus.subscribed", "1 while the instance is subscribed to the bus", () -> bus.isSubscribed() ? 1 : 0);
         metrics.gauge("ids.in.flight", "Profile ids with a load or a write in flight", cache::inFlight);
         metrics.gauge("live.streams", "Open live streams", live::size);
-        return new ProfileStack(cache, batchReads, publisher, profiles, live);
+        return new ProfileStack(cache, shared, bus, batchReads, profiles, live);
+    }
+
+    private record EpochCounter(ReadMetrics metrics) implements ChangeListener {
+
+        @Override
+        public void changed(ProfileId id) {}
+
+        @Override
+        public void allChanged() {
+            metrics.epochBumped();
+        }
     }
 }

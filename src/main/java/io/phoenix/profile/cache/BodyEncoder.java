@@ -3,9 +3,16 @@ package io.phoenix.profile.cache;
 import io.phoenix.profile.domain.Profile;
 
 /** Encodes the body of an answer, once per load and not once per read. Thread-safe. */
-@FunctionalInterface
 public interface BodyEncoder {
 
     /** Equal profiles give equal bytes. */
     byte[] encode(Profile profile);
+
+    /**
+     * Identifies all that a body depends on besides the profile, such as the template of avatar URLs: bodies of another form
+     * are of no use here.
+     *
+     * @return 8 hexadecimal digits
+     */
+    String form();
 }

@@ -1,47 +1,85 @@
 package io.phoenix.profile.cache;
 
-import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.cache.PolledChanges.Scope;
+import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Stamp;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * L1, the local cache of an instance. Thread-safe; never blocks.
+ * L1, the local cache of an instance, and what the instance knows of changes: which values it may serve, take from L2 and
+ * keep. Thread-safe; never blocks.
  *
- * <p>An entry is a hit while no newer version is known, its epoch is current, and L1 is verified. Every load, write and
- * erasure goes through {@link #begin} and one of the methods {@code end…}, so L1 never keeps a value that was superseded
- * while it was in flight.
+ * <p>The change log is the referee. A poll that ended well {@linkplain #apply verifies} L1 for a limited time from the start
+ * of the poll; every read checks the clock, so this holds even after the process was suspended. An entry is a hit while L1
+ * is verified. While it isn't, entries may be served as stale copies, marked as such.
+ *
+ * <p>Every load and write goes through {@link #begin}, {@link #offer} for each value, and {@link #end}.
+ *
+ * <p>The comments name the rules of docs/consistency.md.
  */
 public final class LocalCache {
 
-    private final CacheEntries entries;
-    private final Guard guard;
-    private final BodyEncoder encoder;
-    private final int inFlightMax;
-    private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+    /** Above every stamp: nothing may be taken from L2. */
+    private static final long BASE_UNKNOWN = Long.MAX_VALUE;
 
-    LocalCache(CacheEntries entries, Guard guard, BodyEncoder encoder, int inFlightMax) {
-        this.entries = entries;
-        this.guard = guard;
-        this.encoder = encoder;
-        this.inFlightMax = inFlightMax;
+    private final Limits limits;
+    private final LongSupplier nanoClock;
+    private final Watermarks watermarks;
+    private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    /** Replaced only under the lock of this object. */
+    private volatile State state;
+
+    private volatile long verifiedNanos;
+
+    /** The clock of the database at the start of the last poll, minus that of this process; in microseconds. */
+    private volatile long clockOffsetMicros;
+
+    /** The xmax of the poll that closed the older generation of watermarks: the base once it is forgotten (rule 7). */
+    private long nextBase;
+
+    /** A temporary watermark found no room since the last poll began, so the next poll must overflow. */
+    private volatile boolean overflowDue;
+
+    /** The poll in flight must overflow. */
+    private volatile boolean overflowing;
+
+    /**
+     * Replaced as a whole, so that a reader who finds the same object again knows that nothing moved meanwhile.
+     *
+     * @param incarnation the newest that was seen
+     * @param base the least stamp of a value that may be taken from L2
+     * @param entries of the present epoch
+     */
+    private record State(Incarnation incarnation, long base, CacheEntries entries) {}
+
+    LocalCache(Limits limits, LongSupplier nanoClock, Watermarks watermarks) {
+        this.limits = limits;
+        this.nanoClock = nanoClock;
+        this.watermarks = watermarks;
+        this.state = new State(Incarnation.NONE, BASE_UNKNOWN, newEntries());
+        this.verifiedNanos = nanoClock.getAsLong() - limits.verifiedFor.toNanos();
     }
 
     /**
-     * An empty cache, without hits until it is {@linkplain #markVerified verified}.
+     * An empty cache, without hits until a poll has been {@linkplain #apply applied}.
      *
      * @param nanoClock counts nanoseconds, like {@link System#nanoTime}
      */
-    public static LocalCache create(Limits limits, BodyEncoder encoder, LongSupplier nanoClock) {
-        CacheEntries entries = new CacheEntries(limits.sizeMax, limits.timeToLive, limits.verifiedFor, nanoClock);
-        return new LocalCache(entries, new Guard(entries), encoder, limits.inFlightMax);
+    public static LocalCache create(Limits limits, LongSupplier nanoClock) {
+        return new LocalCache(limits, nanoClock, new Watermarks());
     }
 
     /**
@@ -49,10 +87,46 @@ public final class LocalCache {
      *
      * @param sizeMax maximum number of profiles; beyond it, those least likely to be read again are evicted
      * @param timeToLive how long an entry is kept after its load
-     * @param verifiedFor how long entries are served after a successful consistency check
+     * @param verifiedFor how long entries are served after the start of a poll
+     * @param clockSkewMax how far a version may be ahead of the clock of the database
+     * @param watermarksMax maximum number of watermarks in a generation; with more, the older generation is forgotten
      * @param inFlightMax maximum number of ids with a load or a write in flight; beyond it, {@link #begin} fails
      */
-    public record Limits(int sizeMax, Duration timeToLive, Duration verifiedFor, int inFlightMax) {}
+    public record Limits(
+            int sizeMax,
+            Duration timeToLive,
+            Duration verifiedFor,
+            Duration clockSkewMax,
+            int watermarksMax,
+            int inFlightMax) {}
+
+    /** Whether a value of L2 may be served. */
+    public enum Admission {
+        /** It may be served, and kept. */
+        FRESH,
+        /** It may be older than a change. It may be served while the store is unreachable, marked as stale. */
+        STALE,
+        /** It is superseded, of another incarnation, or a tombstone: a miss. */
+        REFUSED
+    }
+
+    /** A load or a write in flight: what is offered is kept only if neither epoch nor base have moved since it began. */
+    public static final class Load {
+        private final State state;
+        private final int ids;
+        private final long beginNanos;
+
+        private Load(State state, int ids, long beginNanos) {
+            this.state = state;
+            this.ids = ids;
+            this.beginNanos = beginNanos;
+        }
+
+        /** When it began, by the clock of the cache. */
+        public long beginNanos() {
+            return beginNanos;
+        }
+    }
 
     /** The listener is notified of each change at least once, whichever instance made it. */
     public void addListener(ChangeListener listener) {
@@ -61,115 +135,259 @@ public final class LocalCache {
 
     /** The hit, or null. */
     @Nullable public CachedProfile get(ProfileId id) {
-        return entries.get(id);
+        return isVerified() ? state.entries.get(id) : null;
     }
 
     /** The hits, in the order of the ids; null unless all of them are hits. */
     @Nullable public List<CachedProfile> getAll(List<ProfileId> ids) {
-        return entries.getAll(ids);
+        return isVerified() ? state.entries.getAll(ids) : null;
     }
 
-    /** The last known value, however old; null if there is none, or the profile was erased. */
+    /** The entry, to be served as a stale copy while L1 is not verified; null if there is none. */
     @Nullable public CachedProfile getStale(ProfileId id) {
-        return entries.getStale(id);
+        return state.entries.get(id);
     }
 
-    /** The lowest version that may still be returned; {@link Long#MIN_VALUE} if L1 has no entry. */
-    public long watermark(ProfileId id) {
-        return entries.watermark(id);
+    /** Whether a poll has ended well lately, so entries are hits. */
+    public boolean isVerified() {
+        return nanoClock.getAsLong() - verifiedNanos < limits.verifiedFor.toNanos() && !overflowDue && !overflowing;
+    }
+
+    /** The newest incarnation that was seen; {@link Incarnation#NONE} before the first. */
+    public Incarnation incarnation() {
+        return state.incarnation;
+    }
+
+    /** Whether nothing of the log has been read in this incarnation, so the next poll must read all of it. */
+    public boolean needsFirstPoll() {
+        return state.base == BASE_UNKNOWN;
     }
 
     /** An estimate of the number of entries. */
     public long size() {
-        return entries.size();
+        return state.entries.size();
     }
 
     /** The number of ids with a load or a write in flight. */
     public int inFlight() {
-        return guard.idsInFlight();
+        return inFlight.get();
+    }
+
+    /** The number of watermarks. */
+    public int watermarks() {
+        return watermarks.count();
     }
 
     /** The ids of the entries, in no particular order; weakly consistent. */
     public Iterator<ProfileId> ids() {
-        return entries.ids();
+        return state.entries.ids();
     }
 
     /** The ids that are most likely to be read again, hottest first. Holds the eviction lock: not for event loops. */
     public List<ProfileId> hottest(int max) {
-        return entries.hottest(max);
+        return state.entries.hottest(max);
     }
 
-    /** The version exists: nothing older is returned from now on. */
-    public void invalidate(ProfileId id, long version) {
-        guard.invalidate(id, version);
-        listeners.forEach(listener -> listener.changed(id));
+
+    /**
+     * Learns of an incarnation. A newer one than all before makes everything known worthless: L1 and the watermarks are
+     * dropped, and nothing is taken from L2 until a poll has ended well (rule 9).
+     *
+     * @return whether it is the newest; a result of an older one must not be used
+     */
+    public boolean observe(Incarnation seen) {
+        if (!seen.equals(state.incarnation) && seen.isNewerThan(state.incarnation)) {
+            replace(seen);
+        }
+        return seen.equals(state.incarnation);
     }
 
-    /** The version is an erasure: nothing older is returned or kept, not even as a stale copy. */
-    public void invalidateErased(ProfileId id, long version) {
-        guard.invalidate(id, version);
-        entries.erase(id, version);
-        listeners.forEach(listener -> listener.changed(id));
-    }
-
-    /** Bumps the epoch, because invalidations may have been lost: no present entry is a hit any more. */
-    public void invalidateAll() {
-        entries.bumpEpoch();
+    private void replace(Incarnation newer) {
+        synchronized (this) {
+            if (!newer.isNewerThan(state.incarnation)) {
+                return;
+            }
+            // the state goes first: whoever no longer finds a watermark finds that the state has moved
+            state = new State(newer, BASE_UNKNOWN, newEntries());
+            watermarks.forgetAll();
+        }
         listeners.forEach(ChangeListener::allChanged);
     }
 
-    /** Marks L1 as verified: no invalidation was lost up to this time of the clock. */
-    public void markVerified(long nanos) {
-        entries.markVerified(nanos);
+    /**
+     * The bus says that a version exists: nothing older is taken from L1 or L2 from now on (rule 4). Ignored if the
+     * incarnation is not the present one, or the version is ahead of the clock of the database.
+     */
+    public void received(Incarnation incarnation, Invalidation invalidation) {
+        if (incarnation.equals(state.incarnation) && isBelievable(invalidation.version())) {
+            raiseTemporarily(invalidation.id(), invalidation.version());
+        }
+    }
+
+    /** The store says that a version exists, which this instance has committed or found: as {@link #received}. */
+    public void known(ProfileId id, long version) {
+        raiseTemporarily(id, version);
+    }
+
+    /** The profile may have changed: its entry is dropped. */
+    public void drop(ProfileId id) {
+        state.entries.remove(id);
+        listeners.forEach(listener -> listener.changed(id));
+    }
+
+    /** Whether a value of L2 may be taken (rule 5); while nothing can be vouched for, it is stale at best. */
+    public Admission admit(ProfileId id, long version, boolean erased, Stamp stamp) {
+        State before = state;
+        boolean verified = isVerified();
+        boolean mayBeServed = !erased
+                && before.base != BASE_UNKNOWN
+                && stamp.incarnation().equals(before.incarnation)
+                && isBelievable(version)
+                && version >= watermarks.of(id);
+        // a watermark may have been forgotten after the base was read
+        if (!mayBeServed || state != before) {
+            return Admission.REFUSED;
+        }
+        return verified && stamp.xmin() >= before.base ? Admission.FRESH : Admission.STALE;
     }
 
     /**
-     * Starts a load, a write or an erasure. One of the methods {@code end…} must follow for each id.
+     * Starts a load or a write. Exactly one {@link #end} must follow.
      *
-     * @return the epoch for {@link #encode}; fails with {@link Kind#OVERLOADED} if too many are in flight
+     * @return fails with {@link Kind#OVERLOADED} if too many are in flight
      */
-    public Future<Integer> begin(List<ProfileId> ids) {
-        if (guard.idsInFlight() >= inFlightMax) {
+    public Future<Load> begin(List<ProfileId> ids) {
+        if (inFlight.get() >= limits.inFlightMax) {
             return Future.failedFuture(new ProfileFailure(
                     Kind.OVERLOADED,
-                    "profiles being loaded or written: " + inFlightMax + " (expected: fewer; try again)"));
+                    "profiles being loaded or written: " + limits.inFlightMax + " (expected: fewer; try again)"));
         }
-        int epoch = entries.epoch();
-        ids.forEach(guard::begin);
-        return Future.succeededFuture(epoch);
-    }
-
-    /** The entry for a profile whose load or write started in the epoch. */
-    public CachedProfile encode(Profile profile, int epoch) {
-        return CachedProfile.of(profile, encoder.encode(profile), epoch);
+        inFlight.addAndGet(ids.size());
+        return Future.succeededFuture(new Load(state, ids.size(), nanoClock.getAsLong()));
     }
 
     /**
-     * Ends a load.
+     * Offers what a load or a write of the present incarnation has given. It raises the watermark and replaces an older
+     * entry; it is kept unless it has been superseded meanwhile (rule 6).
      *
-     * @param loaded is kept unless it was superseded; null if nothing was loaded
+     * @return whether the value may be answered; false if its incarnation is not the present one
      */
-    public void endLoad(ProfileId id, @Nullable CachedProfile loaded) {
-        guard.end(id, loaded);
+    public boolean offer(Load load, ProfileId id, CachedProfile value, Stamp stamp) {
+        if (!observe(stamp.incarnation())) {
+            return false;
+        }
+        raiseTemporarily(id, value.version());
+        CacheEntries entries = state.entries;
+        // the watermark is read before the state: whoever forgets watermarks replaces the state first
+        entries.put(
+                id, value, (same, version) -> version >= watermarks.of(same) && mayKeep(load, entries));
+        return true;
     }
 
-    /** Ends a committed write, and keeps its value unless it was superseded. */
-    public void endWrite(ProfileId id, CachedProfile written) {
-        guard.invalidate(id, written.version());
-        guard.end(id, written);
-        listeners.forEach(listener -> listener.changed(id));
+    private boolean mayKeep(Load load, CacheEntries entries) {
+        State now = state;
+        return load.state == now && now.entries == entries;
     }
 
-    /** Ends a committed erasure, as {@link #invalidateErased} does. */
-    public void endErasure(ProfileId id, long version) {
-        invalidateErased(id, version);
-        guard.end(id, null);
+    /** Ends a load or a write, whatever became of it. */
+    public void end(Load load) {
+        inFlight.addAndGet(-load.ids);
     }
 
-    /** Ends a failed write or erasure. Invalidates the entry, since the change may have been committed even so. */
-    public void endUncertain(ProfileId id) {
-        entries.invalidate(id);
-        listeners.forEach(listener -> listener.changed(id));
-        guard.end(id, null);
+    /** A poll is about to take its snapshot. */
+    public void beginPoll() {
+        overflowing |= overflowDue;
+        overflowDue = false;
+        watermarks.pollBegins();
+    }
+
+    /**
+     * Applies a poll that ended well, and verifies L1 from its start.
+     *
+     * @return false, and nothing is applied, if its incarnation is not the present one
+     */
+    public boolean apply(PolledChanges polled) {
+        observe(polled.incarnation());
+        Scope scope = overflowing && polled.scope() == Scope.INCREMENT ? Scope.OVERFLOW : polled.scope();
+        synchronized (this) {
+            if (!polled.incarnation().equals(state.incarnation)
+                    || (scope != Scope.FIRST && state.base == BASE_UNKNOWN)) {
+                return false;
+            }
+            switch (scope) {
+                case FIRST -> beginKnowledge(polled);
+                case INCREMENT -> addKnowledge(polled);
+                case OVERFLOW -> beginAgain(polled.base());
+            }
+            watermarks.pollEnded();
+            overflowing = false;
+            clockOffsetMicros = polled.clockMicros() - polled.startNanos() / 1_000;
+            verifiedNanos = polled.startNanos();
+        }
+        if (scope != Scope.INCREMENT) {
+            listeners.forEach(ChangeListener::allChanged);
+        }
+        return true;
+    }
+
+    /** Rule 8. */
+    private void beginKnowledge(PolledChanges polled) {
+        state = new State(state.incarnation, BASE_UNKNOWN, newEntries());
+        watermarks.forgetLasting();
+        polled.changes().forEach(change -> watermarks.raise(change.id(), change.version()));
+        nextBase = polled.base();
+        state = new State(state.incarnation, polled.base(), state.entries);
+    }
+
+    private void addKnowledge(PolledChanges polled) {
+        for (Invalidation change : polled.changes()) {
+            boolean wasLower = watermarks.raise(change.id(), change.version());
+            state.entries.removeOlder(change.id(), change.version());
+            if (wasLower) {
+                listeners.forEach(listener -> listener.changed(change.id()));
+            }
+        }
+        if (watermarks.youngerCount() > limits.watermarksMax) {
+            forget(polled.base());
+        }
+    }
+
+    /**
+     * Rule 7: forgets the older generation of lasting watermarks. All its changes had ended in the snapshot of the poll that
+     * closed it, so a value that was read in a later snapshot reflects them.
+     */
+    private void forget(long xmax) {
+        state = new State(state.incarnation, Math.max(state.base, nextBase), state.entries);
+        watermarks.forgetOlder();
+        nextBase = xmax;
+    }
+
+    /** Rule 7 on overflow: all lasting watermarks are forgotten, and L1 with them. */
+    private void beginAgain(long xmax) {
+        state = new State(state.incarnation, Math.max(state.base, xmax), newEntries());
+        watermarks.forgetLasting();
+        nextBase = xmax;
+    }
+
+    private void raiseTemporarily(ProfileId id, long version) {
+        boolean hasRoom = watermarks.temporaryCount() < limits.watermarksMax;
+        if (!hasRoom) {
+            overflowDue = true;
+        }
+        boolean wasLower = hasRoom ? watermarks.raiseTemporarily(id, version) : watermarks.of(id) < version;
+        state.entries.removeOlder(id, version);
+        if (wasLower) {
+            listeners.forEach(listener -> listener.changed(id));
+        }
+    }
+
+    /** Versions are microseconds of the database's clock. None is believed before that clock is known. */
+    private boolean isBelievable(long version) {
+        long clockMicros = nanoClock.getAsLong() / 1_000 + clockOffsetMicros;
+        return version <= clockMicros + limits.clockSkewMax.toMillis() * 1_000;
+    }
+
+    private CacheEntries newEntries() {
+        return new CacheEntries(limits.sizeMax, limits.timeToLive);
     }
 }

@@ -3,7 +3,7 @@ package io.phoenix.profile.config;
 import java.time.Duration;
 
 /** The local cache: its size, the reads through it, how it is kept current, and how it is filled at start. */
-public record CacheSettings(Local local, Reads reads, Watch watch, WarmUp warmUp) {
+public record CacheSettings(Local local, Reads reads, Poll poll, Sampling sampling, WarmUp warmUp) {
 
     /** The size of the local cache, and the age at which its profiles are reloaded. */
     public record Local(int sizeMax, Duration timeToLive) {}
@@ -11,13 +11,20 @@ public record CacheSettings(Local local, Reads reads, Watch watch, WarmUp warmUp
     /** The limits of a read. */
     public record Reads(Duration deadline, int inFlightMax, Duration leaseWaitMax) {}
 
-    /** The consistency checks. */
-    public record Watch(
-            Duration checkInterval,
-            Duration arrivalMax,
+    /**
+     * The polls of the change log, and what they vouch for. With more than {@code changesMax} changes in one poll all of the
+     * local cache is invalidated.
+     */
+    public record Poll(
+            Duration interval,
             Duration verifiedFor,
-            Duration sampleInterval,
-            int sampleSize) {}
+            int changesMax,
+            int firstChangesMax,
+            int watermarksMax,
+            Duration clockSkewMax) {}
+
+    /** The comparison of cached profiles with the database. */
+    public record Sampling(Duration interval, int size) {}
 
     /** The warm-up; 0 ids turn it off. */
     public record WarmUp(int idsMax, Duration timeMax, Duration saveInterval, Duration idsTimeToLive) {
@@ -36,12 +43,16 @@ public record CacheSettings(Local local, Reads reads, Watch watch, WarmUp warmUp
                         values.duration("read.deadline", "250ms", "1ms", "1m"),
                         values.number("read.under-way.max", 10_000, 1, 10_000_000),
                         values.duration("read.lease.wait", "100ms", "1ms", "10s")),
-                new Watch(
-                        values.duration("watch.check.interval", "500ms", "10ms", "5m"),
-                        values.duration("watch.arrival.max", "250ms", "10ms", "5m"),
-                        values.duration("watch.verified.max", "2s", "10ms", "5m"),
-                        values.duration("watch.sample.interval", "1s", "10ms", "5m"),
-                        values.number("watch.sample.size", 5, 1, 1_000)),
+                new Poll(
+                        values.duration("poll.interval", "500ms", "10ms", "5m"),
+                        values.duration("poll.verified.max", "2s", "10ms", "5m"),
+                        values.number("poll.changes.max", 20_000, 1, 1_000_000),
+                        values.number("poll.first.changes.max", 100_000, 1, 10_000_000),
+                        values.number("poll.watermarks.max", 100_000, 1, 100_000_000),
+                        values.duration("poll.clock-skew.max", "10s", "1ms", "1d")),
+                new Sampling(
+                        values.duration("sample.interval", "1s", "10ms", "5m"),
+                        values.number("sample.size", 5, 1, 1_000)),
                 new WarmUp(
                         values.number("warm.ids.max", 10_000, 0, 1_000_000),
                         values.duration("warm.time.max", "3s", "10ms", "1m"),

@@ -24,8 +24,8 @@ public record Settings(
         RedisSettings redis,
         PostgresSettings postgres) {
 
-    /** The two ports, and graceful shutdown. */
-    public record Server(HttpSettings http, PortSettings management, Shutdown shutdown) {}
+    /** The two ports, how long a start waits for Postgres, and graceful shutdown. */
+    public record Server(HttpSettings http, PortSettings management, Duration startPatience, Shutdown shutdown) {}
 
     /** Graceful shutdown: the pause of an unready instance before it drains, and the time limit of draining. */
     public record Shutdown(Duration pause, Duration drainMax) {}
@@ -63,10 +63,11 @@ public record Settings(
 
     private static Settings from(ConfigValues values) {
         HttpSettings http = HttpSettings.from(values);
-        Settings settings = new Settings(
+        return new Settings(
                 new Server(
                         http,
                         PortSettings.from(values, "management.", 8081),
+                        values.duration("start.patience", "365d", "0s", "365d"),
                         new Shutdown(
                                 values.duration("shutdown.pause", "2s", "0s", "5m"),
                                 values.duration("shutdown.drain.max", "10s", "1ms", "5m"))),
@@ -80,20 +81,6 @@ public record Settings(
                 new Observability(LogSettings.from(values), TracingSettings.from(values)),
                 RedisSettings.from(values),
                 PostgresSettings.from(values));
-        settings.requireLogToOutliveValues(values);
-        return settings;
-    }
-
-    /** The change log must outlive values in Redis, with their jitter of a tenth: only it finds the superseded ones. */
-    private void requireLogToOutliveValues(ConfigValues values) {
-        Duration valueMax = redis.valueTimeToLive().plus(redis.valueTimeToLive().dividedBy(10));
-        Duration retention = postgres.changeLog().retention();
-        if (retention.compareTo(valueMax) <= 0) {
-            values.mistake(
-                    "postgres.change-log.retention",
-                    retention.toSeconds() + "s",
-                    "more than redis.value.time-to-live and a tenth, " + valueMax.toSeconds() + "s");
-        }
     }
 
     /**

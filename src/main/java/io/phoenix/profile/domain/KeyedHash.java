@@ -18,6 +18,7 @@ public final class KeyedHash {
     public static final int SECRET_BYTES_MIN = 16;
 
     private static final String ALGORITHM = "HmacSHA256";
+    private static final byte[] FINGERPRINT = "fingerprint".getBytes(StandardCharsets.US_ASCII);
 
     private final Mac keyed;
 
@@ -45,6 +46,11 @@ public final class KeyedHash {
         Mac mac = copyOfKeyed();
         mac.update((purpose + '\0' + id + '\0').getBytes(StandardCharsets.US_ASCII));
         return mac.doFinal(ByteBuffer.allocate(Integer.BYTES).putInt(generation).array());
+    }
+
+    /** Tells secrets apart without revealing them. */
+    public int fingerprint() {
+        return ByteBuffer.wrap(copyOfKeyed().doFinal(FINGERPRINT)).getInt();
     }
 
     private Mac copyOfKeyed() {

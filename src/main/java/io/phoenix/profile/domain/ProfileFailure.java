@@ -89,6 +89,12 @@ public final class ProfileFailure extends RuntimeException {
                 reason);
     }
 
+    /** Whether a failure means that a dependency is unreachable or overloaded, so an older value is better than none. */
+    public static boolean isUnavailability(Throwable failure) {
+        return failure instanceof ProfileFailure expected
+                && (expected.kind == Kind.DEPENDENCY_UNAVAILABLE || expected.kind == Kind.OVERLOADED);
+    }
+
     public Kind kind() {
         return kind;
     }

@@ -5,6 +5,7 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.BatchResult;
 import io.phoenix.profile.read.ReadResult;
+import io.phoenix.profile.read.Source;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -106,13 +107,18 @@ final class ChangeFanOut implements ChangeListener {
     }
 
     private void publish(BatchResult result) {
+        Set<ProfileId> later = new LinkedHashSet<>(result.unavailable());
         for (ReadResult read : result.found()) {
+            if (read.source() == Source.STALE) {
+                later.add(read.id());
+                continue;
+            }
             watchers.toNotify(read.id(), read.profile().version())
                     .forEach(watcher -> watcher.changed(read.id(), read.profile()));
         }
-        if (!result.unavailable().isEmpty()) {
+        if (!later.isEmpty()) {
             vertx.setTimer(retryPause.toMillis(), timer -> {
-                changed.addAll(result.unavailable());
+                changed.addAll(later);
                 readPending();
             });
         }

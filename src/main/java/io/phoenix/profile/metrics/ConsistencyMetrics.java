@@ -1,48 +1,67 @@
 package io.phoenix.profile.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Metrics of invalidations and of the sampler, with a summary in the log. Thread-safe; never blocks. */
+/** Metrics of polls, invalidations and the sampler. Thread-safe; never blocks. */
 public final class ConsistencyMetrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsistencyMetrics.class);
 
-    /** The bound that docs/guarantees.md states. */
-    private static final Duration STALENESS_MAX = Duration.ofSeconds(1);
-
-    private static final int SAMPLES_PER_LOG_LINE = 60;
-
+    private final Timer polls;
+    private final Counter failedPolls;
+    private final Counter overflows;
+    private final Counter polledChanges;
     private final Counter published;
     private final Counter notPublished;
     private final Counter received;
-    private final Counter gaps;
-    private final Counter republished;
     private final Counter checked;
     private final Counter stale;
-    private final AtomicLong stalenessMillis = new AtomicLong();
-    private final AtomicLong publishLagMillis = new AtomicLong();
-    private Summary summary = Summary.EMPTY;
+    private @Nullable String lastFailure;
+    private long equalFailures;
 
     ConsistencyMetrics(Meters meters) {
+        this.polls = meters.timer("polls", "Polls of the change log that ended well");
+        this.failedPolls = meters.counter("polls.failed", "Polls of the change log that failed");
+        this.overflows = meters.counter("polls.overflowed", "Polls that found too much to invalidate one by one");
+        this.polledChanges = meters.counter("polls.changes", "Changes read by polls");
         this.published = published(meters, "success");
         this.notPublished = published(meters, "failure");
         this.received = meters.counter("invalidations.received", "Invalidations received from the bus");
-        this.gaps = meters.counter("invalidation.gaps", "Times that the bus may have lost invalidations");
-        this.republished = meters.counter("changes.republished", "Changes published again from the change log");
         this.checked = meters.counter("sampler.entries.checked", "L1 entries that the sampler compared with the store");
-        this.stale = meters.counter("sampler.entries.stale", "L1 entries that the sampler found older than the store");
-        meters.gauge(
-                "sampler.staleness.seconds",
-                "Age of the change that the most outdated entry of the last sample lacks",
-                () -> stalenessMillis.get() / 1_000.0);
-        meters.gauge(
-                "publish.lag.seconds",
-                "Age of the oldest change that is not published yet",
-                () -> publishLagMillis.get() / 1_000.0);
+        this.stale = meters.counter(
+                "sampler.entries.stale", "L1 entries that the sampler found served beyond the bound, and dropped");
+    }
+
+    /** A poll ended well, and read this many changes. */
+    public synchronized void polled(long nanos, int changes) {
+        polls.record(nanos, TimeUnit.NANOSECONDS);
+        polledChanges.increment(changes);
+        if (lastFailure != null) {
+            LOG.info("change log: polls succeed again, after {} that failed: {}", equalFailures, lastFailure);
+            lastFailure = null;
+        }
+    }
+
+    /** A poll failed. Equal failures in a row make one line in the log. */
+    public synchronized void pollFailed(String reason) {
+        failedPolls.increment();
+        if (reason.equals(lastFailure)) {
+            equalFailures++;
+        } else {
+            LOG.warn("change log: poll failed: {}", reason);
+            lastFailure = reason;
+            equalFailures = 1;
+        }
+    }
+
+    public void pollOverflowed(String reason) {
+        LOG.info("L1 invalidated: {}", reason);
+        overflows.increment();
     }
 
     public void published(boolean success) {
@@ -53,63 +72,17 @@ public final class ConsistencyMetrics {
         received.increment();
     }
 
-    /** Invalidations may have been lost, so L1 is invalidated. */
-    public void gapDetected(String reason) {
-        LOG.info("L1 invalidated: {}", reason);
-        gaps.increment();
+    public void sampled(int entries) {
+        checked.increment(entries);
     }
 
-    public void republished(int changes) {
-        LOG.info("changes published again from the change log: {}", changes);
-        republished.increment(changes);
+    public void foundStale() {
+        stale.increment();
     }
 
-    /** The age of the oldest change that is not published yet; zero where there is none. */
-    public void publishLag(Duration lag) {
-        publishLagMillis.set(lag.toMillis());
-    }
-
-    /**
-     * L1 entries were compared with the store.
-     *
-     * @param staleness how long the most outdated entry has been older than the store; zero where none is
-     */
-    public void sampled(int compared, int outdated, Duration staleness) {
-        checked.increment(compared);
-        stale.increment(outdated);
-        stalenessMillis.set(staleness.toMillis());
-        if (staleness.compareTo(STALENESS_MAX) > 0) {
-            LOG.warn(
-                    "an L1 entry has been stale for {} ms (expected: at most {} ms)",
-                    staleness.toMillis(),
-                    STALENESS_MAX.toMillis());
-        }
-        summarize(new Summary(1, compared, outdated, staleness.toMillis()));
-    }
-
-    private synchronized void summarize(Summary sample) {
-        summary = summary.plus(sample);
-        if (summary.samples >= SAMPLES_PER_LOG_LINE) {
-            LOG.info(
-                    "L1 sampled: {} entries checked, {} stale, longest for {} ms",
-                    summary.checked,
-                    summary.stale,
-                    summary.stalenessMillis);
-            summary = Summary.EMPTY;
-        }
-    }
-
-    private record Summary(int samples, int checked, int stale, long stalenessMillis) {
-
-        static final Summary EMPTY = new Summary(0, 0, 0, 0);
-
-        Summary plus(Summary other) {
-            return new Summary(
-                    samples + other.samples,
-                    checked + other.checked,
-                    stale + other.stale,
-                    Math.max(stalenessMillis, other.stalenessMillis));
-        }
+    /** How many entries the sampler has found served beyond the bound. */
+    public long staleEntries() {
+        return (long) stale.count();
     }
 
     private static Counter published(Meters meters, String outcome) {

@@ -1,11 +1,14 @@
 package io.phoenix.profile.profiles;
 
+import io.phoenix.profile.cache.BodyEncoder;
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.read.BatchReads;
@@ -13,11 +16,12 @@ import io.phoenix.profile.read.BatchResult;
 import io.phoenix.profile.read.FreeName;
 import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.read.ReadResult;
+import io.phoenix.profile.read.SharedValue;
 import io.phoenix.profile.read.SingleReads;
 import io.phoenix.profile.sync.ChangePublisher;
-import io.phoenix.profile.sync.Invalidation;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,7 @@ public final class Profiles {
     private final ProfileStore store;
     private final ChangePublisher publisher;
     private final NamePolicies names;
+    private final BodyEncoder encoder;
 
     public Profiles(
             LocalCache cache,
@@ -39,13 +44,15 @@ public final class Profiles {
             BatchReads batchReads,
             ProfileStore store,
             ChangePublisher publisher,
-            NamePolicies names) {
+            NamePolicies names,
+            BodyEncoder encoder) {
         this.cache = cache;
         this.reads = reads;
         this.batchReads = batchReads;
         this.store = store;
         this.publisher = publisher;
         this.names = names;
+        this.encoder = encoder;
     }
 
     /** The hit in L1, or null. */
@@ -91,13 +98,13 @@ public final class Profiles {
      */
     public Future<CachedProfile> update(ProfileId id, ProfileUpdate update) {
         return cache.begin(List.of(id))
-                .compose(epoch -> commit(id, update)
-                        .compose(changed -> publisher.publish(changed).map(changed))
-                        .map(changed -> cache.encode(changed, epoch))
-                        .onComplete(written -> cache.endWrite(id, written), failure -> cache.endUncertain(id)));
+                .compose(begun -> commit(id, update)
+                        .compose(changed -> keepAndPublish(begun, changed))
+                        .onFailure(failure -> cache.drop(id)) // it may have been committed even so
+                        .onComplete(ended -> cache.end(begun)));
     }
 
-    private Future<Profile> commit(ProfileId id, ProfileUpdate update) {
+    private Future<Stamped<Profile>> commit(ProfileId id, ProfileUpdate update) {
         NamePolicy policy = names.of(id.tenantId());
         // an update with a name ignores the generated one, so there is no other to try
         return update.name() == null
@@ -105,23 +112,54 @@ public final class Profiles {
                 : store.update(id, update, policy.generated(id, 0));
     }
 
+    private Future<CachedProfile> keepAndPublish(LocalCache.Load begun, Stamped<Profile> changed) {
+        ProfileId id = changed.value().id();
+        CachedProfile profile = CachedProfile.of(changed.value(), encoder);
+        if (!isOfPresentDatabase(changed) || !cache.offer(begun, id, profile, changed.stamp())) {
+            return Future.failedFuture(failOver());
+        }
+        SharedValue value = new SharedValue(
+                id, profile.version(), false, profile.nameIsCustom(), profile.body(), changed.stamp());
+        return publisher.publish(value, begun.beginNanos()).map(profile);
+    }
+
     /**
      * Erases the profile; the next read creates a new one. On completion the erasure is committed, applied to L1, and
      * published as far as Redis is reachable.
      */
     public Future<Void> erase(ProfileId id) {
-        long known = cache.watermark(id);
         return cache.begin(List.of(id))
-                .compose(epoch -> store.erase(id)
-                        .compose(version -> version.isEmpty()
-                                ? Future.succeededFuture(version)
-                                : publisher
-                                        .publish(Invalidation.erased(id, version.getAsLong()))
-                                        .map(version))
-                        // if there was nothing to erase, another instance has erased what this one knew
-                        .onComplete(
-                                version -> cache.endErasure(id, version.orElse(known + 1)),
-                                failure -> cache.endUncertain(id))
-                        .mapEmpty());
+                .compose(begun -> store.erase(id)
+                        .compose(erased -> applyAndPublish(id, begun, erased))
+                        .onFailure(failure -> cache.drop(id))
+                        .onComplete(ended -> cache.end(begun)));
+    }
+
+    private Future<Void> applyAndPublish(ProfileId id, LocalCache.Load begun, Stamped<OptionalLong> erased) {
+        if (!isOfPresentDatabase(erased)) {
+            return Future.failedFuture(failOver());
+        }
+        cache.drop(id);
+        if (erased.value().isEmpty()) {
+            return Future.succeededFuture();
+        }
+        long version = erased.value().getAsLong();
+        cache.known(id, version);
+        return publisher.publish(SharedValue.tombstone(id, version, erased.stamp()), begun.beginNanos());
+    }
+
+    /**
+     * Whether the write was committed by the database that this instance polls. Another one may be an old primary, whose
+     * commits are lost, or a new one, of which nothing is known yet.
+     */
+    private boolean isOfPresentDatabase(Stamped<?> written) {
+        boolean present = written.incarnation().equals(cache.incarnation());
+        cache.observe(written.incarnation());
+        return present;
+    }
+
+    private static ProfileFailure failOver() {
+        return new ProfileFailure(
+                Kind.DEPENDENCY_UNAVAILABLE, "the database fails over, the change may be lost (try again)");
     }
 }

@@ -1,77 +1,72 @@
 package io.phoenix.profile.read;
 
-import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.cache.LocalCache;
+import io.phoenix.profile.cache.LocalCache.Admission;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.metrics.ReadMetrics;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
-import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Loads a batch in at most six round trips: reads L2; takes the leases of full misses; reads the store; inserts absent
- * profiles; reads those that others inserted meanwhile; fills L2. It does not wait for leases that others hold: it loads
- * those profiles without filling.
+ * Loads a batch in at most five round trips: reads L2; reads the store; inserts absent profiles; reads those that others
+ * inserted meanwhile; puts what it read from the store into L2. It takes no leases: it would not wait for those of others.
  */
-public record BatchLoader(SharedCache shared, StoreLoader store, RandomGenerator random, ReadMetrics metrics) {
+public record BatchLoader(LocalCache cache, SharedCache shared, StoreLoader store) {
 
-    /** The profiles, created where absent. Ignores a value in L2 below the minimum version of its id. */
-    Future<Map<ProfileId, LoadedProfile>> readOrCreate(List<ProfileId> ids, ToLongFunction<ProfileId> versionMin) {
-        return shared.getAll(ids).transform(l2 -> {
-            if (l2.failed()) {
-                return store.readOrCreateAll(ids);
-            }
-            Map<ProfileId, LoadedProfile> loaded = fromL2(l2.result(), versionMin);
-            List<ProfileId> others = without(ids, loaded.keySet());
-            return others.isEmpty() ? Future.succeededFuture(loaded) : addTo(loaded, loadUnderLeases(others));
-        });
-    }
+    /**
+     * The profiles that were loaded.
+     *
+     * @param failure why the others could not be read; null if they don't exist
+     */
+    record Loaded(Map<ProfileId, LoadedProfile> profiles, @Nullable Throwable failure) {}
 
-    /** The profiles that exist. Neither creates nor fills. */
-    Future<Map<ProfileId, LoadedProfile>> lookUp(List<ProfileId> ids, ToLongFunction<ProfileId> versionMin) {
+    /** The profiles, created where absent if {@code create} is set; never fails. */
+    Future<Loaded> load(List<ProfileId> ids, boolean create, long beginNanos) {
         return shared.getAll(ids).otherwise(Map.of()).compose(values -> {
-            Map<ProfileId, LoadedProfile> loaded = fromL2(values, versionMin);
+            Map<ProfileId, LoadedProfile> loaded = new HashMap<>();
+            Map<ProfileId, LoadedProfile> fallback = new HashMap<>();
+            values.forEach((id, value) -> sort(value, loaded, fallback));
             List<ProfileId> others = without(ids, loaded.keySet());
-            return others.isEmpty() ? Future.succeededFuture(loaded) : addTo(loaded, store.readAll(others));
+            return others.isEmpty()
+                    ? Future.succeededFuture(new Loaded(loaded, null))
+                    : fromStore(others, create)
+                            .onSuccess(read -> read.values().forEach(each -> shared.put(each.toShared(), beginNanos)))
+                            .transform(read -> {
+                                boolean unavailable =
+                                        read.failed() && ProfileFailure.isUnavailability(read.cause());
+                                loaded.putAll(
+                                        read.succeeded() ? read.result() : unavailable ? fallback : Map.of());
+                                return Future.succeededFuture(new Loaded(loaded, read.cause()));
+                            });
         });
     }
 
-    private Future<Map<ProfileId, LoadedProfile>> loadUnderLeases(List<ProfileId> ids) {
-        LeaseToken token = LeaseToken.draw(random);
-        return shared.leaseAll(ids, token)
-                .otherwise(Set.of())
-                .compose(leased -> store.readOrCreateAll(ids).onSuccess(loaded -> fill(loaded, leased, token)));
+    /** What can't be vouched for is an answer only if nothing can, or if the store does not answer. */
+    private void sort(
+            SharedValue value, Map<ProfileId, LoadedProfile> loaded, Map<ProfileId, LoadedProfile> fallback) {
+        Admission admission = cache.admit(value.id(), value.version(), value.erased(), value.stamp());
+        if (admission == Admission.FRESH) {
+            loaded.put(value.id(), LoadedProfile.fromL2(value, Source.REDIS));
+        } else if (admission == Admission.STALE) {
+            (cache.isVerified() ? fallback : loaded).put(value.id(), LoadedProfile.fromL2(value, Source.STALE));
+        }
     }
 
-    private void fill(Map<ProfileId, LoadedProfile> loaded, Set<ProfileId> leased, LeaseToken token) {
-        leased.forEach(id -> metrics.leaseGranted());
-        List<Profile> profiles = loaded.values().stream()
-                .map(LoadedProfile::profile)
-                .filter(profile -> leased.contains(profile.id()))
-                .toList();
-        shared.fillAll(profiles, token);
-    }
-
-    private static Map<ProfileId, LoadedProfile> fromL2(
-            Map<ProfileId, Profile> values, ToLongFunction<ProfileId> versionMin) {
-        Map<ProfileId, LoadedProfile> loaded = new HashMap<>();
-        values.forEach((id, profile) -> {
-            if (profile.version() >= versionMin.applyAsLong(id)) {
-                loaded.put(id, new LoadedProfile(profile, Source.REDIS));
-            }
-        });
-        return loaded;
-    }
-
-    private static Future<Map<ProfileId, LoadedProfile>> addTo(
-            Map<ProfileId, LoadedProfile> loaded, Future<Map<ProfileId, LoadedProfile>> others) {
-        return others.map(more -> {
-            loaded.putAll(more);
-            return loaded;
-        });
+    private Future<Map<ProfileId, LoadedProfile>> fromStore(List<ProfileId> ids, boolean create) {
+        if (create) {
+            return store.readOrCreateAll(ids);
+        }
+        // that a profile is absent counts only if the present primary says so
+        return store.readAll(ids)
+                .compose(found -> cache.observe(found.incarnation())
+                        ? Future.succeededFuture(found.value())
+                        : Future.failedFuture(new ProfileFailure(
+                                Kind.DEPENDENCY_UNAVAILABLE, "the database fails over (try again)")));
     }
 
     private static List<ProfileId> without(List<ProfileId> ids, Set<ProfileId> loaded) {

@@ -2,6 +2,8 @@ package io.phoenix.profile.read;
 
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.cache.LocalCache;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.vertx.core.Future;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a batch: takes hits from L1, joins loads in flight, and leads one load of all other ids, which other readers can
@@ -16,6 +19,9 @@ import java.util.Map;
  */
 public record BatchReads(
         LocalCache cache, Coalescer coalescer, BatchLoader loader, ReadDeadline deadline, ReadMetrics metrics) {
+
+    /** A load is repeated when the database fails over meanwhile, which it does not do all the time. */
+    private static final int LOADS_MAX = 3;
 
     /**
      * The profiles, created where absent. One that cannot be read is {@linkplain BatchResult#unavailable unavailable}, and
@@ -29,7 +35,7 @@ public record BatchReads(
     }
 
     /**
-     * The profiles that exist. If the load fails, all misses are {@linkplain BatchResult#unavailable unavailable}.
+     * The profiles that exist. Misses that can't be read are {@linkplain BatchResult#unavailable unavailable}.
      *
      * @param ids without duplicates
      */
@@ -37,22 +43,26 @@ public record BatchReads(
         Map<ProfileId, ReadResult> found = new HashMap<>();
         List<ProfileId> misses = new ArrayList<>();
         for (ProfileId id : ids) {
-            CachedProfile hit = cache.get(id);
-            if (hit == null) {
+            ReadResult present = inL1(id);
+            if (present == null) {
                 misses.add(id);
             } else {
-                found.put(id, new ReadResult(id, hit, Source.LOCAL));
+                found.put(id, present);
             }
         }
-        Future<Map<ProfileId, ReadResult>> load =
-                misses.isEmpty() ? Future.succeededFuture(Map.of()) : deadline.limit(load(misses, false));
-        return load.onSuccess(found::putAll).transform(loaded -> {
+        Future<Results> load =
+                misses.isEmpty() ? Future.succeededFuture(Results.NONE) : deadline.limit(load(misses, false, LOADS_MAX));
+        return load.transform(loaded -> {
+            boolean complete = loaded.succeeded() && loaded.result().failure == null;
+            if (loaded.succeeded()) {
+                found.putAll(loaded.result().profiles);
+            }
             List<ReadResult> inOrder =
                     ids.stream().filter(found::containsKey).map(found::get).toList();
             List<ProfileId> others =
                     misses.stream().filter(id -> !found.containsKey(id)).toList();
             return Future.succeededFuture(
-                    loaded.succeeded()
+                    complete
                             ? new BatchResult(inOrder, others, List.of())
                             : new BatchResult(inOrder, List.of(), others));
         });
@@ -60,7 +70,17 @@ public record BatchReads(
 
     /** Loads the profiles that exist into L1, without a deadline. */
     Future<?> preload(List<ProfileId> ids) {
-        return load(ids, false);
+        return load(ids, false, LOADS_MAX);
+    }
+
+    /** The hit, or while L1 is not verified the stale copy; null for a miss. */
+    private @Nullable ReadResult inL1(ProfileId id) {
+        CachedProfile hit = cache.get(id);
+        if (hit != null) {
+            return new ReadResult(id, hit, Source.LOCAL);
+        }
+        CachedProfile stale = cache.isVerified() ? null : cache.getStale(id);
+        return stale == null ? null : new ReadResult(id, stale, Source.STALE);
     }
 
     private Future<BatchResult> readWithMisses(List<ProfileId> ids) {
@@ -68,9 +88,9 @@ public record BatchReads(
         List<Future<ReadResult>> reads = new ArrayList<>(ids.size());
         List<Coalescer.Load> leading = new ArrayList<>();
         for (ProfileId id : ids) {
-            CachedProfile hit = cache.get(id);
-            if (hit != null) {
-                reads.add(Future.succeededFuture(new ReadResult(id, hit, Source.LOCAL)));
+            ReadResult present = inL1(id);
+            if (present != null) {
+                reads.add(Future.succeededFuture(present));
                 continue;
             }
             Coalescer.Load load = coalescer.join(id);
@@ -78,7 +98,6 @@ public record BatchReads(
                 leading.add(load);
             }
             reads.add(load.result()
-                    .recover(failure -> deadline.fallBackToStale(failure, id, SingleReads.ANY_VERSION))
                     .onSuccess(result -> metrics.waited(result.source().label(), System.nanoTime() - startNanos)));
         }
         lead(leading);
@@ -92,12 +111,9 @@ public record BatchReads(
         }
         metrics.loadStarted();
         List<ProfileId> ids = leading.stream().map(Coalescer.Load::id).toList();
-        deadline.limit(load(ids, true))
+        deadline.limit(load(ids, true, LOADS_MAX))
                 .onComplete(
-                        results -> leading.forEach(load -> load.complete(
-                                results.containsKey(load.id())
-                                        ? Future.succeededFuture(results.get(load.id()))
-                                        : Future.failedFuture("not loaded: " + load.id()))),
+                        results -> leading.forEach(load -> load.complete(results.of(load.id()))),
                         failure -> leading.forEach(load -> load.complete(Future.failedFuture(failure))));
     }
 
@@ -114,24 +130,53 @@ public record BatchReads(
         return new BatchResult(found, List.of(), unavailable);
     }
 
-    private Future<Map<ProfileId, ReadResult>> load(List<ProfileId> ids, boolean create) {
-        return cache.begin(ids)
-                .compose(epoch -> (create
-                                ? loader.readOrCreate(ids, cache::watermark)
-                                : loader.lookUp(ids, cache::watermark))
-                        .map(loaded -> encoded(loaded, epoch))
-                        .onComplete(
-                                results -> ids.forEach(id -> {
-                                    ReadResult result = results.get(id);
-                                    cache.endLoad(id, result == null ? null : result.profile());
-                                }),
-                                failure -> ids.forEach(id -> cache.endLoad(id, null))));
+    /** The results of a load; {@code failure} says why the others could not be read, and is null if they don't exist. */
+    private record Results(Map<ProfileId, ReadResult> profiles, @Nullable Throwable failure) {
+
+        static final Results NONE = new Results(Map.of(), null);
+
+        Results withAll(Map<ProfileId, ReadResult> more, @Nullable Throwable moreFailure) {
+            more.putAll(profiles);
+            return new Results(more, failure == null ? moreFailure : failure);
+        }
+
+        Future<ReadResult> of(ProfileId id) {
+            ReadResult result = profiles.get(id);
+            if (result != null) {
+                return Future.succeededFuture(result);
+            }
+            return Future.failedFuture(failure == null ? new IllegalStateException("not loaded: " + id) : failure);
+        }
     }
 
-    private Map<ProfileId, ReadResult> encoded(Map<ProfileId, LoadedProfile> loaded, int epoch) {
-        Map<ProfileId, ReadResult> results = new HashMap<>();
-        loaded.forEach((id, each) ->
-                results.put(id, new ReadResult(id, cache.encode(each.profile(), epoch), each.source())));
-        return results;
+    private Future<Results> load(List<ProfileId> ids, boolean create, int loadsLeft) {
+        return cache.begin(ids).compose(begun -> loader.load(ids, create, begun.beginNanos())
+                .compose(loaded -> {
+                    Map<ProfileId, ReadResult> results = new HashMap<>();
+                    List<ProfileId> outdated = new ArrayList<>();
+                    for (LoadedProfile each : loaded.profiles().values()) {
+                        if (each.source() == Source.STALE
+                                || cache.offer(begun, each.id(), each.profile(), each.stamp())) {
+                            results.put(each.id(), each.toResult());
+                        } else {
+                            outdated.add(each.id());
+                        }
+                    }
+                    return loadAgain(outdated, create, loadsLeft - 1)
+                            .map(again -> again.withAll(results, loaded.failure()));
+                })
+                .onComplete(ended -> cache.end(begun)));
+    }
+
+    /** Loads profiles whose incarnation is no longer the present one. */
+    private Future<Results> loadAgain(List<ProfileId> outdated, boolean create, int loadsLeft) {
+        if (outdated.isEmpty()) {
+            return Future.succeededFuture(Results.NONE);
+        }
+        return loadsLeft > 0
+                ? load(outdated, create, loadsLeft)
+                : Future.succeededFuture(new Results(
+                        Map.of(),
+                        new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database fails over (try again)")));
     }
 }

@@ -24,6 +24,17 @@ public record BatchResult(List<ReadResult> found, List<ProfileId> absent, List<P
                 .count();
     }
 
+    /** The ids of profiles that are served beyond the guarantee, because nothing can be vouched for. */
+    public List<ProfileId> stale() {
+        List<ProfileId> stale = new ArrayList<>();
+        for (ReadResult result : found) {
+            if (result.source() == Source.STALE) {
+                stale.add(result.id());
+            }
+        }
+        return stale;
+    }
+
     /** Counts the profiles by source. Call it where they are sent. */
     public void countTo(ReadMetrics metrics) {
         Map<Source, Integer> counts = new EnumMap<>(Source.class);

@@ -1,6 +1,22 @@
 package io.phoenix.profile.read;
 
-import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.cache.CachedProfile;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Stamp;
 
-/** A profile that was loaded on a miss, and where it came from. */
-record LoadedProfile(Profile profile, Source source) {}
+/** A profile that was loaded on a miss, when it was read from the store, and where it came from. */
+record LoadedProfile(ProfileId id, CachedProfile profile, Stamp stamp, Source source) {
+
+    static LoadedProfile fromL2(SharedValue value, Source source) {
+        CachedProfile profile = new CachedProfile(value.body(), value.version(), value.nameIsCustom());
+        return new LoadedProfile(value.id(), profile, value.stamp(), source);
+    }
+
+    SharedValue toShared() {
+        return new SharedValue(id, profile.version(), false, profile.nameIsCustom(), profile.body(), stamp);
+    }
+
+    ReadResult toResult() {
+        return new ReadResult(id, profile, source);
+    }
+}

@@ -2,6 +2,7 @@ package io.phoenix.profile.read;
 
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.cache.LocalCache;
+import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.metrics.ReadMetrics;
@@ -15,22 +16,30 @@ public record SingleReads(
     /** Older than every version. */
     public static final long ANY_VERSION = Long.MIN_VALUE;
 
+    /** A load is repeated when the database fails over meanwhile, which it does not do all the time. */
+    private static final int LOADS_MAX = 3;
+
     /**
      * The profile. A full miss creates it.
      *
      * @param versionMin the lowest version to return, which must exist; or {@link #ANY_VERSION}
-     * @return on the caller's context. While neither L2 nor the store is reachable, a {@linkplain Source#STALE stale} copy;
-     *     without one the read fails with {@link Kind#DEPENDENCY_UNAVAILABLE}
+     * @return on the caller's context. While nothing can be vouched for, a {@linkplain Source#STALE stale} copy, if L1 or L2
+     *     has one. Fails with {@link Kind#DEPENDENCY_UNAVAILABLE} if there is none and the store is unreachable
      */
     public Future<ReadResult> read(ProfileId id, long versionMin) {
         CachedProfile hit = cache.get(id);
         if (hit != null && hit.version() >= versionMin) {
             return Future.succeededFuture(new ReadResult(id, hit, Source.LOCAL));
         }
+        if (!cache.isVerified()) {
+            CachedProfile stale = cache.getStale(id);
+            if (stale != null && stale.version() >= versionMin) {
+                return Future.succeededFuture(new ReadResult(id, stale, Source.STALE));
+            }
+        }
         long startNanos = System.nanoTime();
         // a load in flight may have read an older version
         return (versionMin == ANY_VERSION ? coalesced(id) : load(id, versionMin))
-                .recover(failure -> deadline.fallBackToStale(failure, id, versionMin))
                 .onSuccess(result -> metrics.waited(result.source().label(), System.nanoTime() - startNanos));
     }
 
@@ -44,12 +53,22 @@ public record SingleReads(
 
     private Future<ReadResult> load(ProfileId id, long versionMin) {
         metrics.loadStarted();
-        // an instance never goes back to an older version, even if L2 went back or missed a change
-        long lowestVersion = Math.max(versionMin, cache.watermark(id));
-        Future<ReadResult> load = cache.begin(List.of(id))
-                .compose(epoch -> loader.load(id, lowestVersion)
-                        .map(loaded -> new ReadResult(id, cache.encode(loaded.profile(), epoch), loaded.source()))
-                        .onComplete(result -> cache.endLoad(id, result.profile()), failure -> cache.endLoad(id, null)));
-        return deadline.limit(load);
+        return deadline.limit(load(id, versionMin, LOADS_MAX));
+    }
+
+    private Future<ReadResult> load(ProfileId id, long versionMin, int loadsLeft) {
+        if (loadsLeft == 0) {
+            return Future.failedFuture(
+                    new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database fails over (try again)"));
+        }
+        return cache.begin(List.of(id)).compose(begun -> loader.load(id, versionMin, begun.beginNanos())
+                .map(loaded -> loaded.source() == Source.STALE
+                        || cache.offer(begun, id, loaded.profile(), loaded.stamp())
+                                ? loaded
+                                : null)
+                .onComplete(ended -> cache.end(begun))
+                .compose(loaded -> loaded == null
+                        ? load(id, versionMin, loadsLeft - 1)
+                        : Future.succeededFuture(loaded.toResult())));
     }
 }

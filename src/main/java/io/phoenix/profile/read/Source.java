@@ -10,7 +10,7 @@ public enum Source {
     POSTGRES("postgres"),
     /** The store, in which the read created the profile. */
     CREATED("created"),
-    /** A stale copy in L1, because neither L2 nor the store was reachable. */
+    /** L1 or L2, while the store could not vouch for it. */
     STALE("stale");
 
     private final String label;

@@ -1,20 +1,25 @@
 package io.phoenix.profile.read;
 
+import io.phoenix.profile.cache.BodyEncoder;
+import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads profiles from the store, and creates those that are absent. */
-public record StoreLoader(ProfileStore store, NamePolicies names) {
+public record StoreLoader(ProfileStore store, NamePolicies names, BodyEncoder encoder) {
 
     Future<LoadedProfile> readOrCreate(ProfileId id) {
-        return store.find(id).compose(found -> found.map(StoreLoader::existing).orElseGet(() -> create(id)));
+        return store.find(id).compose(found -> existing(found).orElseGet(() -> create(id)));
     }
 
     private Future<LoadedProfile> create(ProfileId id) {
@@ -23,8 +28,8 @@ public record StoreLoader(ProfileStore store, NamePolicies names) {
 
     private Future<LoadedProfile> create(ProfileId id, ClaimedName name) {
         return store.insert(id, name)
-                .compose(created -> created.map(
-                                profile -> Future.succeededFuture(new LoadedProfile(profile, Source.CREATED)))
+                .compose(created -> created.value()
+                        .map(profile -> Future.succeededFuture(loaded(profile, created.stamp(), Source.CREATED)))
                         .orElseGet(() -> readConcurrentlyCreated(id, name)));
     }
 
@@ -34,17 +39,19 @@ public record StoreLoader(ProfileStore store, NamePolicies names) {
      */
     private Future<LoadedProfile> readConcurrentlyCreated(ProfileId id, ClaimedName name) {
         return store.find(id)
-                .compose(found -> found.map(StoreLoader::existing).orElseGet(() -> Future.failedFuture(name.taken())));
+                .compose(found -> existing(found).orElseGet(() -> Future.failedFuture(name.taken())));
     }
 
-    /** The profiles that exist. */
-    Future<Map<ProfileId, LoadedProfile>> readAll(List<ProfileId> ids) {
-        return store.findAll(ids).map(profiles -> put(new HashMap<>(), profiles, Source.POSTGRES));
+    /** The profiles that exist, and the stamp of the read. */
+    Future<Stamped<Map<ProfileId, LoadedProfile>>> readAll(List<ProfileId> ids) {
+        return store.findAll(ids)
+                .map(found -> found.map(
+                        profiles -> put(new HashMap<>(), profiles, found.stamp(), Source.POSTGRES)));
     }
 
     /** The profiles, created where absent: at most three statements, and a few more for each generated name that is taken. */
     Future<Map<ProfileId, LoadedProfile>> readOrCreateAll(List<ProfileId> ids) {
-        return readAll(ids).compose(loaded -> {
+        return readAll(ids).map(Stamped::value).compose(loaded -> {
             Map<ProfileId, ClaimedName> absent = new HashMap<>();
             for (ProfileId id : missing(ids, loaded)) {
                 absent.put(id, names.of(id.tenantId()).generated(id, 0));
@@ -56,11 +63,11 @@ public record StoreLoader(ProfileStore store, NamePolicies names) {
     private Future<Map<ProfileId, LoadedProfile>> createAll(
             Map<ProfileId, ClaimedName> absent, Map<ProfileId, LoadedProfile> loaded) {
         return store.insertAll(absent).compose(created -> {
-            put(loaded, created, Source.CREATED);
-            return created.size() == absent.size()
+            put(loaded, created.value(), created.stamp(), Source.CREATED);
+            return created.value().size() == absent.size()
                     ? Future.succeededFuture(loaded)
                     : readAll(missing(absent.keySet(), loaded)).compose(concurrentlyCreated -> {
-                        loaded.putAll(concurrentlyCreated);
+                        loaded.putAll(concurrentlyCreated.value());
                         return createEach(missing(absent.keySet(), loaded), loaded);
                     });
         });
@@ -73,23 +80,27 @@ public record StoreLoader(ProfileStore store, NamePolicies names) {
         return creations.isEmpty()
                 ? Future.succeededFuture(loaded)
                 : Future.all(creations).map(created -> {
-                    creations.forEach(
-                            creation -> loaded.put(creation.result().profile().id(), creation.result()));
+                    creations.forEach(creation -> loaded.put(creation.result().id(), creation.result()));
                     return loaded;
                 });
     }
 
-    private static Future<LoadedProfile> existing(Profile profile) {
-        return Future.succeededFuture(new LoadedProfile(profile, Source.POSTGRES));
+    private Optional<Future<LoadedProfile>> existing(Stamped<Optional<Profile>> found) {
+        return found.value()
+                .map(profile -> Future.succeededFuture(loaded(profile, found.stamp(), Source.POSTGRES)));
+    }
+
+    private LoadedProfile loaded(Profile profile, Stamp stamp, Source source) {
+        return new LoadedProfile(profile.id(), CachedProfile.of(profile, encoder), stamp, source);
     }
 
     private static List<ProfileId> missing(Collection<ProfileId> ids, Map<ProfileId, LoadedProfile> loaded) {
         return ids.stream().filter(id -> !loaded.containsKey(id)).toList();
     }
 
-    private static Map<ProfileId, LoadedProfile> put(
-            Map<ProfileId, LoadedProfile> loaded, List<Profile> profiles, Source source) {
-        profiles.forEach(profile -> loaded.put(profile.id(), new LoadedProfile(profile, source)));
+    private Map<ProfileId, LoadedProfile> put(
+            Map<ProfileId, LoadedProfile> loaded, List<Profile> profiles, Stamp stamp, Source source) {
+        profiles.forEach(profile -> loaded.put(profile.id(), loaded(profile, stamp, source)));
         return loaded;
     }
 }

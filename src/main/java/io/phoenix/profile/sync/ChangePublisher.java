@@ -1,43 +1,34 @@
 package io.phoenix.profile.sync;
 
-import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.read.SharedCache;
+import io.phoenix.profile.read.SharedValue;
 import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes committed changes: first to L2, then on the bus, so that an instance which receives an invalidation does not find
- * the old value in L2.
- *
- * <p>A failure does no harm: the change is in the log, and the sweeper of any instance publishes it again. Thread-safe.
+ * Publishes committed changes: puts the new value into L2, and announces it on the bus. This makes a change visible within
+ * milliseconds. Nothing depends on it: every instance reads the change in the log within a poll. Thread-safe.
  */
-public record ChangePublisher(SharedCache shared, InvalidationBus bus, ChangeLog log, ConsistencyMetrics metrics) {
+public record ChangePublisher(SharedCache shared, InvalidationBus bus, ConsistencyMetrics metrics) {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangePublisher.class);
 
-    /** Publishes a changed profile; never fails. */
-    public Future<Void> publish(Profile changed) {
-        Invalidation change = Invalidation.changed(changed.id(), changed.version());
-        return recordOutcome(change, shared.replace(changed).compose(replaced -> bus.publish(change)));
-    }
-
-    /** Publishes a change that has no value, such as an erasure; never fails. */
-    public Future<Void> publish(Invalidation change) {
-        return recordOutcome(change, republish(change));
-    }
-
-    /** Publishes a change from the log; fails if Redis is unreachable. */
-    public Future<Void> republish(Invalidation change) {
-        return shared.dropOlder(change.id(), change.version()).compose(dropped -> bus.publish(change));
-    }
-
-    private Future<Void> recordOutcome(Invalidation change, Future<Void> publication) {
-        return publication
+    /**
+     * Publishes a changed profile, or an erasure as a tombstone; never fails.
+     *
+     * @param beginNanos {@link System#nanoTime} when the write began
+     */
+    public Future<Void> publish(SharedValue changed, long beginNanos) {
+        Invalidation change = new Invalidation(changed.id(), changed.version(), changed.erased());
+        Future<?> put = shared.put(changed, beginNanos);
+        Future<?> announcement = bus.publish(changed.stamp().incarnation(), change);
+        return Future.join(put, announcement)
                 .onComplete(ended -> metrics.published(ended.succeeded()))
-                .onSuccess(done -> log.markPublished(change))
-                .onFailure(cause -> LOG.debug("change not published, left to the sweeper: {}", cause.getMessage()))
-                .otherwiseEmpty();
+                .onFailure(cause -> LOG.debug("change not published, left to the polls: {}", cause.getMessage()))
+                .otherwiseEmpty()
+                .mapEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package io.phoenix.profile.sync;
 
 import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.domain.Invalidation;
 import io.vertx.core.Future;
 
 /**

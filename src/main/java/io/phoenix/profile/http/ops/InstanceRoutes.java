@@ -68,17 +68,21 @@ public final class InstanceRoutes implements Routes {
                     .put("told", count("invalidations.published", "outcome", "success"))
                     .put("not_told", count("invalidations.published", "outcome", "failure"))
                     .put("heard", count("invalidations.received"))
-                    .put("told_again", count("changes.republished"));
+                    .put("polled", count("polls.changes"));
+            JsonObject polls = new JsonObject()
+                    .put("verified", count("l1.verified") == 1)
+                    .put("failed", count("polls.failed"))
+                    .put("overflowed", count("polls.overflowed"));
             JsonObject samples = new JsonObject()
                     .put("checked", count("sampler.entries.checked"))
-                    .put("stale", count("sampler.entries.stale"))
-                    .put("stalest_seconds", metrics.value("sampler.staleness.seconds"));
+                    .put("stale", count("sampler.entries.stale"));
             return new JsonObject()
                     .put("epoch", count("l1.epoch.bumps"))
                     .put("memory", memory)
                     .put("reads", reads)
                     .put("behind", behind)
                     .put("changes", changes)
+                    .put("polls", polls)
                     .put("samples", samples);
         }
 

@@ -6,11 +6,13 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this instance should receive requests: it is warm, all its dependencies are up, and it isn't shutting down. Its
- * routes are the Kubernetes probes: liveness at {@code /health}, readiness at {@code /ready}. Thread-safe.
+ * Whether this instance should receive requests: it is warm, all dependencies that it can't do without are up, and it isn't
+ * shutting down. Its routes are the Kubernetes probes: liveness at {@code /health}, readiness at {@code /ready}. Thread-safe.
  */
 public final class Readiness implements Routes {
 
@@ -19,23 +21,55 @@ public final class Readiness implements Routes {
     private static final String READY = "ready";
 
     private final List<Part> parts;
+    private final LongSupplier staleEntries;
 
     private volatile boolean warm;
     private volatile boolean stopping;
 
-    /** Depends on the parts, which reports list in this order. */
-    public Readiness(List<Part> parts) {
+    /**
+     * Depends on the parts, which reports list in this order.
+     *
+     * @param staleEntries counts entries found stale beyond the guarantee. Reports name them, but stay as they are: if a
+     *     whole fleet turned unready, nothing would be served at all
+     */
+    public Readiness(List<Part> parts, LongSupplier staleEntries) {
         this.parts = List.copyOf(parts);
+        this.staleEntries = staleEntries;
     }
 
     /**
      * A dependency.
      *
+     * @param required whether the instance is unready without it
      * @param whenUp the word for its good state
-     * @param whenDown the word for its bad state
+     * @param whenDown the word for its bad state; null for the message of the failure
      * @param check fails if the part is down; must apply a time limit of its own
      */
-    public record Part(String name, String whenUp, String whenDown, Supplier<Future<Void>> check) {}
+    public record Part(
+            String name,
+            boolean required,
+            String whenUp,
+            @Nullable String whenDown,
+            Supplier<Future<Void>> check) {
+
+        public static Part required(
+                String name, String whenUp, @Nullable String whenDown, Supplier<Future<Void>> check) {
+            return new Part(name, true, whenUp, whenDown, check);
+        }
+
+        public static Part optional(
+                String name, String whenUp, @Nullable String whenDown, Supplier<Future<Void>> check) {
+            return new Part(name, false, whenUp, whenDown, check);
+        }
+
+        /** Its state in words. */
+        private String state(Future<Void> checked) {
+            if (checked.succeeded()) {
+                return whenUp;
+            }
+            return whenDown == null ? String.valueOf(checked.cause().getMessage()) : whenDown;
+        }
+    }
 
     /** The state of all parts at one moment, with the JSON of {@code /ready}. */
     public record Report(boolean ready, JsonObject json) {}
@@ -62,21 +96,24 @@ public final class Readiness implements Routes {
 
     /** Checks all parts at once; never fails. */
     Future<Report> check() {
-        List<Future<Boolean>> checks = parts.stream()
-                .map(part -> part.check().get().map(true).otherwise(false))
-                .toList();
-        return Future.join(checks)
-                .map(all -> report(checks.stream().map(Future::result).toList()));
+        List<Future<Void>> checks =
+                parts.stream().map(part -> part.check().get()).toList();
+        return Future.join(checks).transform(all -> Future.succeededFuture(report(checks)));
     }
 
-    private Report report(List<Boolean> up) {
-        String status = status(!up.contains(false));
-        JsonObject json = new JsonObject().put("status", status);
+    private Report report(List<Future<Void>> checks) {
+        JsonObject json = new JsonObject();
+        boolean allUp = true;
         for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
-            json.put(part.name(), up.get(i) ? part.whenUp() : part.whenDown());
+            json.put(parts.get(i).name(), parts.get(i).state(checks.get(i)));
+            allUp &= checks.get(i).succeeded() || !parts.get(i).required();
         }
-        return new Report(status.equals(READY), json);
+        String status = status(allUp);
+        if (staleEntries.getAsLong() > 0) {
+            json.put("stale_entries", staleEntries.getAsLong());
+        }
+        return new Report(
+                status.equals(READY), new JsonObject().put("status", status).mergeIn(json));
     }
 
     private String status(boolean allUp) {

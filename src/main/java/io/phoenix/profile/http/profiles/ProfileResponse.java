@@ -71,14 +71,18 @@ public final class ProfileResponse {
         putHeaders(response, changeHeaders, tags.of(changed.version())).end(body(changed, extended));
     }
 
-    /** Answers a batch. Only a complete one gets a tag: retrying an incomplete one may yield more. */
+    /** Answers a batch. Only a complete and fresh one gets a tag: retrying another one may yield more. */
     void sendBatch(HttpServerRequest request, BatchResult batch, boolean create, boolean extended) {
         batch.countTo(metrics);
         boolean gzip = Gzip.isAccepted(request);
         HttpServerResponse response = request.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
                 .putHeader(HttpHeaders.VARY, batchVary);
-        if (batch.unavailable().isEmpty() && batch.absent().isEmpty()) {
+        boolean stale = !batch.stale().isEmpty();
+        if (stale) {
+            response.putHeader(Headers.PROFILE_SOURCE, Source.STALE.label());
+        }
+        if (batch.unavailable().isEmpty() && batch.absent().isEmpty() && !stale) {
             String tag = tags.of(batch, gzip);
             response.putHeader(HttpHeaders.ETAG, tag);
             if (EntityTags.isNotModified(request, tag)) {

@@ -15,6 +15,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -33,12 +34,19 @@ public final class ProfileJson implements BodyEncoder {
     private final AvatarStyle style;
     private final KeyedHash hash;
     private final boolean keyed;
+    private final String form;
 
     public ProfileJson(String urlTemplate, AvatarStyle style, KeyedHash hash) {
         this.urlTemplate = urlTemplate;
         this.style = style;
         this.hash = hash;
         this.keyed = urlTemplate.contains("{key}");
+        this.form = HexFormat.of().toHexDigits((urlTemplate + '\0' + style + '\0' + hash.fingerprint()).hashCode());
+    }
+
+    @Override
+    public String form() {
+        return form;
     }
 
     /** Encodes the six default fields. */
@@ -68,7 +76,8 @@ public final class ProfileJson implements BodyEncoder {
     }
 
     /**
-     * Encodes a batch: concatenates bodies that are encoded already.
+     * Encodes a batch: concatenates bodies that are encoded already. Lists as {@code stale} the profiles that nothing can
+     * vouch for, if there are any.
      *
      * @param create whether absent profiles were created; otherwise the body lists them as {@code missing}
      * @param extended whether profiles have the {@linkplain #extended extended} form
@@ -93,6 +102,10 @@ public final class ProfileJson implements BodyEncoder {
         json.appendString("],\"unavailable\":").appendBuffer(userIds(batch.unavailable()));
         if (!create) {
             json.appendString(",\"missing\":").appendBuffer(userIds(batch.absent()));
+        }
+        List<ProfileId> stale = batch.stale();
+        if (!stale.isEmpty()) {
+            json.appendString(",\"stale\":").appendBuffer(userIds(stale));
         }
         return json.appendString("}");
     }

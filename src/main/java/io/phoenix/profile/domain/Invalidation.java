@@ -1,11 +1,9 @@
-package io.phoenix.profile.sync;
-
-import io.phoenix.profile.domain.ProfileId;
+package io.phoenix.profile.domain;
 
 /**
  * The message "this id is now at version v".
  *
- * @param erased whether the version is an erasure, after which no stale copy may be kept
+ * @param erased whether the version is an erasure
  */
 public record Invalidation(ProfileId id, long version, boolean erased) {
 

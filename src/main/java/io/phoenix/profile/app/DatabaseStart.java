@@ -1,0 +1,48 @@
+package io.phoenix.profile.app;
+
+import io.phoenix.profile.postgres.PostgresBackend.Secrets;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits until Postgres answers and has the schema of this version. An instance may start before its database does, or before
+ * a migration has ended; ending the process would only prolong an outage.
+ */
+record DatabaseStart(Platform platform) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseStart.class);
+
+    private static final long PAUSE_MILLIS = 500;
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(5);
+
+    /** Reads the secrets of the database; fails once the configured patience has ended. */
+    Future<Secrets> await() {
+        return await(System.nanoTime(), System.nanoTime() - LOG_INTERVAL.toNanos());
+    }
+
+    private Future<Secrets> await(long startNanos, long loggedNanos) {
+        return platform.postgres()
+                .requireSchema()
+                .compose(current -> platform.postgres().secrets())
+                .recover(cause -> {
+                    long nowNanos = System.nanoTime();
+                    Duration patience = platform.settings().server().startPatience();
+                    if (nowNanos - startNanos > patience.toNanos()) {
+                        return Future.failedFuture(cause);
+                    }
+                    boolean logDue = nowNanos - loggedNanos >= LOG_INTERVAL.toNanos();
+                    if (logDue) {
+                        LOG.warn(
+                                "waiting for Postgres since {} s: {}",
+                                TimeUnit.NANOSECONDS.toSeconds(nowNanos - startNanos),
+                                cause.getMessage());
+                    }
+                    return platform.vertx()
+                            .timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                            .compose(paused -> await(startNanos, logDue ? nowNanos : loggedNanos));
+                });
+    }
+}

@@ -1,0 +1,182 @@
+package io.phoenix.profile.sync;
+
+import io.phoenix.profile.cache.LocalCache;
+import io.phoenix.profile.cache.PolledChanges;
+import io.phoenix.profile.cache.PolledChanges.Scope;
+import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.metrics.ConsistencyMetrics;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Polls the change log every few hundred milliseconds, and applies what it reads to L1. It alone vouches for L1: the change
+ * log commits with the data, whatever becomes of Redis.
+ *
+ * <p>The cursor is the whole snapshot of the previous poll, so a change is read once, after it was committed, however long
+ * its transaction was open (rule 3 of docs/consistency.md). The first poll of an incarnation reads the newest changes (rules
+ * 8 and 9).
+ *
+ * <p>Runs on one event loop.
+ */
+public final class ChangeLogPoll {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeLogPoll.class);
+
+    private final Vertx vertx;
+    private final ChangeLog log;
+    private final LocalCache cache;
+    private final TombstoneRepeater tombstones;
+    private final Limits limits;
+    private final LongSupplier nanoClock;
+    private final ConsistencyMetrics metrics;
+    private final Promise<Void> firstPoll = Promise.promise();
+
+    /** The id of the timer; -1 before the start, since ids are not negative. */
+    private final AtomicLong timer = new AtomicLong(-1);
+
+    private boolean polling;
+
+    /** The previous poll that was applied; null before the first of an incarnation. */
+    private @Nullable LoggedChanges previous;
+
+    public ChangeLogPoll(
+            Vertx vertx,
+            ChangeLog log,
+            LocalCache cache,
+            TombstoneRepeater tombstones,
+            Limits limits,
+            LongSupplier nanoClock,
+            ConsistencyMetrics metrics) {
+        this.vertx = vertx;
+        this.log = log;
+        this.cache = cache;
+        this.tombstones = tombstones;
+        this.limits = limits;
+        this.nanoClock = nanoClock;
+        this.metrics = metrics;
+    }
+
+    /**
+     * The limits of a poll.
+     *
+     * @param interval between the starts of two polls; a poll that takes longer delays the next one
+     * @param changesMax maximum number of changes to apply one by one; with more, all of L1 is invalidated
+     * @param firstChangesMax maximum number of changes that the first poll reads
+     */
+    public record Limits(Duration interval, int changesMax, int firstChangesMax) {}
+
+    /** Polls until it is stopped; completes with the first poll that ended well. */
+    public Future<Void> start() {
+        Context loop = vertx.getOrCreateContext();
+        loop.runOnContext(started -> {
+            timer.set(vertx.setPeriodic(limits.interval().toMillis(), due -> poll()));
+            poll();
+        });
+        return firstPoll.future();
+    }
+
+    public void stop() {
+        vertx.cancelTimer(timer.get());
+    }
+
+    private void poll() {
+        if (polling) {
+            return;
+        }
+        polling = true;
+        if (cache.needsFirstPoll()) {
+            previous = null;
+        }
+        LoggedChanges cursor = previous;
+        long startNanos = nanoClock.getAsLong();
+        cache.beginPoll();
+        Future<LoggedChanges> read = cursor == null
+                ? log.newest(limits.firstChangesMax())
+                : log.since(cursor.snapshot(), limits.changesMax());
+        read.onComplete(
+                changes -> {
+                    polling = false;
+                    ended(startNanos, cursor, changes);
+                },
+                cause -> {
+                    polling = false;
+                    metrics.pollFailed(String.valueOf(cause.getMessage()));
+                });
+    }
+
+    private void ended(long startNanos, @Nullable LoggedChanges cursor, LoggedChanges read) {
+        if (isOfRestoredDatabase(cursor, read)) {
+            long generationMin = cache.incarnation().generation() + 1;
+            LOG.warn(
+                    "postgres: incarnation {} was restored or replaced, beginning generation {}",
+                    read.incarnation(),
+                    generationMin);
+            log.beginIncarnation(read.incarnation(), generationMin);
+            metrics.pollFailed("the database was restored or replaced");
+            return;
+        }
+        if (!cache.apply(toApply(startNanos, cursor, read))) {
+            metrics.pollFailed("incarnation " + read.incarnation() + " (expected: " + cache.incarnation() + ")");
+            if (read.incarnation().equals(cache.incarnation())) {
+                // the cursor was one of an older incarnation
+                poll();
+            }
+            return;
+        }
+        previous = read;
+        metrics.polled(nanoClock.getAsLong() - startNanos, read.changes().size());
+        tombstones.repeat(read);
+        firstPoll.tryComplete();
+    }
+
+    /**
+     * Whether the database is not the one it claims to be: transaction ids run backwards within an incarnation, or its
+     * incarnation is older than one that was seen, but it is not an old primary. An old primary is of an older timeline.
+     */
+    private boolean isOfRestoredDatabase(@Nullable LoggedChanges cursor, LoggedChanges read) {
+        Incarnation newest = cache.incarnation();
+        if (cursor != null && read.incarnation().equals(cursor.incarnation())) {
+            return !read.systemIdentifier().equals(cursor.systemIdentifier())
+                    || read.snapshot().xmax() < cursor.snapshot().xmax();
+        }
+        return newest.isNewerThan(read.incarnation())
+                && read.incarnation().timeline() >= newest.timeline();
+    }
+
+    private PolledChanges toApply(long startNanos, @Nullable LoggedChanges cursor, LoggedChanges read) {
+        Scope scope = cursor == null ? Scope.FIRST : isComplete(cursor, read) ? Scope.INCREMENT : Scope.OVERFLOW;
+        long xmax = read.snapshot().xmax();
+        long base = scope == Scope.FIRST && !read.everything() ? firstBase(read) : xmax;
+        if (scope == Scope.OVERFLOW) {
+            metrics.pollOverflowed(reasonOfOverflow(read));
+        }
+        return new PolledChanges(
+                startNanos, read.incarnation(), read.clockMicros(), scope, base, read.changes());
+    }
+
+    private static String reasonOfOverflow(LoggedChanges read) {
+        if (read.everything()) {
+            return "all profiles changed at once";
+        }
+        return read.truncated() ? "too many changes since the last poll" : "the log was pruned since the last poll";
+    }
+
+    /** Where complete knowledge of the log begins. The oldest transaction of a truncated result may be half read. */
+    private static long firstBase(LoggedChanges read) {
+        return Math.max(read.prunedBelow(), read.truncated() ? read.oldestXid() + 1 : 0);
+    }
+
+    /** The count tells whether the log was pruned after the previous poll; otherwise that poll has read what is gone. */
+    private static boolean isComplete(LoggedChanges cursor, LoggedChanges read) {
+        boolean pruned = cursor.snapshot().oldestUnread() < read.prunedBelow() && read.prunings() != cursor.prunings();
+        return !pruned && !read.truncated() && !read.everything();
+    }
+}
