@@ -3,7 +3,7 @@ package io.phoenix.profile.postgres;
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.sync.ChangeLog;
-import io.phoenix.profile.sync.Invalidation;
+import io.phoenix.profile.domain.Invalidation;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;

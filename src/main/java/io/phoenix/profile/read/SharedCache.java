@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * L2, shared by all instances. Nothing depends on it for correctness: it may lose values, refuse writes, or go back to an
@@ -28,9 +27,6 @@ public interface SharedCache {
 
     /** Takes the lease of the id; false if it is already held. It expires after a few seconds. */
     Future<Boolean> lease(ProfileId id, LeaseToken token);
-
-    /** Takes the leases of the ids in one round trip; returns the ids that were leased. */
-    Future<Set<ProfileId>> leaseAll(List<ProfileId> ids, LeaseToken token);
 
     /** Ends a lease, if the token still holds it. */
     Future<Void> release(ProfileId id, LeaseToken token);

@@ -1,7 +1,7 @@
 package io.phoenix.profile.redis;
 
 import io.phoenix.profile.domain.Incarnation;
-import io.phoenix.profile.sync.Invalidation;
+import io.phoenix.profile.domain.Invalidation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;

@@ -19,10 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,16 +96,6 @@ record RedisSharedCache(
         long millis = settings.leaseTimeToLive().toMillis();
         return redis.send(id, Request.cmd(Command.SET, RedisKeys.lease(id), token.text(), "NX", "PX", millis))
                 .map(reply -> reply != null);
-    }
-
-    @Override
-    public Future<Set<ProfileId>> leaseAll(List<ProfileId> ids, LeaseToken token) {
-        List<Future<Boolean>> granted = ids.stream().map(id -> lease(id, token)).toList();
-        return Future.all(granted)
-                .map(all -> IntStream.range(0, ids.size())
-                        .filter(i -> granted.get(i).result())
-                        .mapToObj(ids::get)
-                        .collect(Collectors.toSet()));
     }
 
     @Override

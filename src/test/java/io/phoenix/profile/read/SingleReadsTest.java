@@ -15,7 +15,7 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.profiles.Profiles;
-import io.phoenix.profile.sync.Invalidation;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.sync.InvalidationListener;
 import io.phoenix.profile.testing.FakeInstance;
 import io.phoenix.profile.testing.FakeInvalidationBus;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.sync.Invalidation;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.testing.Mutations;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,24 +1,20 @@
 package io.phoenix.profile.testing;
 
+import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.sync.ChangeLog;
-import io.phoenix.profile.sync.Invalidation;
+import io.phoenix.profile.sync.LoggedChanges;
+import io.phoenix.profile.sync.Snapshot;
 import io.vertx.core.Future;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** An in-memory change log, to which the test commits changes. */
+/** The change log of a fake database. Tests can make it unreachable. */
 public final class FakeChangeLog implements ChangeLog {
 
-    private final Map<Invalidation, Boolean> publishedByChange = new LinkedHashMap<>();
+    private final FakeDatabase database;
     private boolean unreachable;
 
-    /** Appends an unpublished change. */
-    public void committed(Invalidation change) {
-        publishedByChange.put(change, false);
+    public FakeChangeLog(FakeDatabase database) {
+        this.database = database;
     }
 
     /** Makes every call fail, or work again. */
@@ -27,46 +23,31 @@ public final class FakeChangeLog implements ChangeLog {
     }
 
     @Override
-    public void markPublished(Invalidation change) {
-        publishedByChange.replace(change, true);
+    public Future<LoggedChanges> newest(int max) {
+        return answer(() -> database.newest(max));
     }
 
     @Override
-    public Future<List<Invalidation>> changedWithin(Duration window, int max) {
+    public Future<LoggedChanges> since(Snapshot cursor, int max) {
+        return answer(() -> database.since(cursor, max));
+    }
+
+    @Override
+    public Future<Void> beginIncarnation(Incarnation seen, long generationMin) {
+        return answer(() -> {
+            database.beginIncarnation(seen, generationMin);
+            return null;
+        });
+    }
+
+    @Override
+    public Future<Integer> prune(int max) {
+        return answer(() -> database.prune(database.snapshot().xmin()));
+    }
+
+    private <T> Future<T> answer(Supplier<T> result) {
         return unreachable
                 ? Future.failedFuture("change log unreachable")
-                : Future.succeededFuture(
-                        publishedByChange.keySet().stream().limit(max).toList());
-    }
-
-    @Override
-    public Future<Integer> sweep(Function<Invalidation, Future<Void>> publish) {
-        if (unreachable) {
-            return Future.failedFuture("change log unreachable");
-        }
-        List<Invalidation> unpublished = new ArrayList<>();
-        publishedByChange.forEach((change, published) -> {
-            if (!published) {
-                unpublished.add(change);
-            }
-        });
-        unpublished.forEach(change -> publish.apply(change).onSuccess(done -> markPublished(change)));
-        return Future.succeededFuture(unpublished.size());
-    }
-
-    @Override
-    public Future<Duration> lag() {
-        return Future.succeededFuture(publishedByChange.containsValue(false) ? Duration.ofMillis(1) : Duration.ZERO);
-    }
-
-    @Override
-    public Future<Void> markAllUnpublished() {
-        publishedByChange.replaceAll((change, published) -> false);
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<Void> prune() {
-        return Future.succeededFuture();
+                : Future.succeededFuture(result.get());
     }
 }

@@ -1,5 +1,6 @@
 package io.phoenix.profile.testing;
 
+import io.phoenix.profile.cache.BodyEncoder;
 import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.metrics.ServiceMetrics;
@@ -41,20 +42,21 @@ public record FakeInstance(LocalCache cache, SingleReads reads, BatchReads batch
             ReadMetrics metrics) {
         Coalescer coalescer = new Coalescer();
         cache.addListener(coalescer);
-        StoreLoader storeLoader = new StoreLoader(store, TestNames.policies());
+        BodyEncoder encoder = TestProfiles.encoder();
+        StoreLoader storeLoader = new StoreLoader(store, TestNames.policies(), encoder);
         SecureRandom random = new SecureRandom();
-        ProfileLoader loader = new ProfileLoader(vertx, shared, storeLoader, random, LEASE_WAIT_MAX, metrics);
-        ReadDeadline readDeadline = new ReadDeadline(cache, deadline);
+        ProfileLoader loader =
+                new ProfileLoader(vertx, cache, shared, storeLoader, random, LEASE_WAIT_MAX, metrics);
+        ReadDeadline readDeadline = new ReadDeadline(deadline);
         SingleReads reads = new SingleReads(cache, coalescer, loader, readDeadline, metrics);
-        BatchLoader batchLoader = new BatchLoader(shared, storeLoader, random, metrics);
+        BatchLoader batchLoader = new BatchLoader(cache, shared, storeLoader);
         BatchReads batchReads = new BatchReads(cache, coalescer, batchLoader, readDeadline, metrics);
-        ChangePublisher publisher =
-                new ChangePublisher(published, bus, new FakeChangeLog(), new ServiceMetrics().consistency());
+        ChangePublisher publisher = new ChangePublisher(published, bus, new ServiceMetrics().consistency());
         return new FakeInstance(
                 cache,
                 reads,
                 batchReads,
-                new Profiles(cache, reads, batchReads, store, publisher, TestNames.policies()));
+                new Profiles(cache, reads, batchReads, store, publisher, TestNames.policies(), encoder));
     }
 
     /** A bus without subscribers. */

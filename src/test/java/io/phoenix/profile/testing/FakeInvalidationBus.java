@@ -1,6 +1,7 @@
 package io.phoenix.profile.testing;
 
-import io.phoenix.profile.sync.Invalidation;
+import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.sync.InvalidationBus;
 import io.phoenix.profile.sync.InvalidationListener;
 import io.vertx.core.Future;
@@ -8,13 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An in-memory bus: one subscriber to a shared channel. Tests can make the channel unreachable, drop messages, restart it. */
+/** An in-memory bus: one subscriber to a shared channel. Tests can make the channel unreachable, or drop messages. */
 public final class FakeInvalidationBus implements InvalidationBus {
 
     private final Channel channel;
 
     private @Nullable InvalidationListener listener;
-    private long received;
 
     public FakeInvalidationBus(Channel channel) {
         this.channel = channel;
@@ -24,8 +24,6 @@ public final class FakeInvalidationBus implements InvalidationBus {
     /** The channel that instances share. */
     public static final class Channel {
         private final List<FakeInvalidationBus> buses = new ArrayList<>();
-        private long sequence;
-        private int incarnation;
         private boolean dropping;
         private boolean unreachable;
 
@@ -38,32 +36,22 @@ public final class FakeInvalidationBus implements InvalidationBus {
         public void unreachable(boolean unreachable) {
             this.unreachable = unreachable;
         }
-
-        /** Restarts empty, as Redis does. */
-        public void restart() {
-            sequence = 0;
-            incarnation++;
-        }
     }
 
     @Override
-    public Future<Void> publish(Invalidation invalidation) {
+    public Future<Void> publish(Incarnation incarnation, Invalidation invalidation) {
         if (channel.unreachable) {
             return Future.failedFuture("bus unreachable");
         }
-        channel.sequence++;
         if (!channel.dropping) {
-            channel.buses.forEach(bus -> bus.deliver(channel.sequence, invalidation));
+            channel.buses.forEach(bus -> bus.deliver(incarnation, invalidation));
         }
         return Future.succeededFuture();
     }
 
     @Override
-    public Future<Void> subscribe(InvalidationListener subscriber) {
+    public void subscribe(InvalidationListener subscriber) {
         listener = subscriber;
-        received = channel.sequence;
-        subscriber.invalidationsMissed("subscribed");
-        return Future.succeededFuture();
     }
 
     @Override
@@ -71,27 +59,9 @@ public final class FakeInvalidationBus implements InvalidationBus {
         return listener != null && !channel.unreachable;
     }
 
-    @Override
-    public long receivedSequence() {
-        return received;
-    }
-
-    @Override
-    public Future<Position> position() {
-        return channel.unreachable
-                ? Future.failedFuture("bus unreachable")
-                : Future.succeededFuture(new Position(channel.sequence, "incarnation " + channel.incarnation));
-    }
-
-    @Override
-    public void resubscribe(String reason) {
-        received = channel.sequence;
-    }
-
-    private void deliver(long sequence, Invalidation invalidation) {
+    private void deliver(Incarnation incarnation, Invalidation invalidation) {
         if (listener != null) {
-            received = sequence;
-            listener.invalidated(invalidation);
+            listener.invalidated(incarnation, invalidation);
         }
     }
 }

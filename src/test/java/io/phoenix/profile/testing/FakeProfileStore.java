@@ -6,6 +6,7 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.read.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,21 +16,30 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** An in-memory store. Tests can make it unreachable, delay the results of reads, and count reads. Thread-safe. */
+/** The store of a fake database. Tests can make it unreachable, delay the results of reads, and count reads. Thread-safe. */
 public final class FakeProfileStore implements ProfileStore {
 
-    private final Map<ProfileId, Profile> rows = new HashMap<>();
+    private final FakeDatabase database;
     private final Map<ProfileId, String> keys = new HashMap<>();
     private final Map<ProfileId, Instant> renames = new HashMap<>();
     private final List<Runnable> held = new ArrayList<>();
-    private long lastVersion = 1_000;
     private boolean unreachable;
     private boolean holding;
     private int readCount;
+
+    public FakeProfileStore(FakeDatabase database) {
+        this.database = database;
+    }
+
+    /** With a database of its own. */
+    public FakeProfileStore() {
+        this(new FakeDatabase());
+    }
 
     /** Makes every call fail, or work again. */
     public synchronized void unreachable(boolean unreachable) {
@@ -57,45 +67,35 @@ public final class FakeProfileStore implements ProfileStore {
     }
 
     @Override
-    public Future<Optional<Profile>> find(ProfileId id) {
-        Promise<Optional<Profile>> answer = Promise.promise();
-        synchronized (this) {
-            readCount++;
-            if (unreachable) {
-                return failed();
-            }
-            Optional<Profile> found = Optional.ofNullable(rows.get(id));
-            if (holding) {
-                held.add(() -> answer.complete(found));
-                return answer.future();
-            }
-            answer.complete(found);
-        }
-        return answer.future();
+    public synchronized Future<Stamped<Optional<Profile>>> find(ProfileId id) {
+        readCount++;
+        return unreachable ? failed() : answer(Optional.ofNullable(database.row(id)));
     }
 
     @Override
-    public synchronized Future<List<Profile>> findAll(List<ProfileId> ids) {
-        if (unreachable) {
-            return failed();
-        }
-        List<Profile> found =
-                ids.stream().filter(rows::containsKey).map(rows::get).toList();
+    public synchronized Future<Stamped<List<Profile>>> findAll(List<ProfileId> ids) {
+        return unreachable
+                ? failed()
+                : answer(ids.stream().map(database::row).filter(Objects::nonNull).toList());
+    }
+
+    private <T> Future<Stamped<T>> answer(T found) {
+        Stamped<T> result = new Stamped<>(found, database.stamp());
         if (!holding) {
-            return Future.succeededFuture(found);
+            return Future.succeededFuture(result);
         }
-        Promise<List<Profile>> answer = Promise.promise();
-        held.add(() -> answer.complete(found));
+        Promise<Stamped<T>> answer = Promise.promise();
+        held.add(() -> answer.complete(result));
         return answer.future();
     }
 
     @Override
-    public synchronized Future<Optional<Profile>> insert(ProfileId id, ClaimedName generatedName) {
-        return unreachable ? failed() : Future.succeededFuture(Optional.ofNullable(inserted(id, generatedName)));
+    public synchronized Future<Stamped<Optional<Profile>>> insert(ProfileId id, ClaimedName generatedName) {
+        return unreachable ? failed() : stamped(Optional.ofNullable(inserted(id, generatedName)));
     }
 
     @Override
-    public synchronized Future<List<Profile>> insertAll(Map<ProfileId, ClaimedName> generatedNames) {
+    public synchronized Future<Stamped<List<Profile>>> insertAll(Map<ProfileId, ClaimedName> generatedNames) {
         if (unreachable) {
             return failed();
         }
@@ -106,37 +106,49 @@ public final class FakeProfileStore implements ProfileStore {
                 inserted.add(profile);
             }
         });
-        return Future.succeededFuture(inserted);
+        return stamped(inserted);
     }
 
     @Override
-    public synchronized Future<Profile> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
+    public synchronized Future<Stamped<Profile>> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
         if (unreachable) {
             return failed();
         }
-        Profile present = rows.get(id);
+        Profile present = database.row(id);
         ProfileFailure refusal = refusal(id, present, update, generatedName);
         if (refusal != null) {
             return Future.failedFuture(refusal);
         }
         Profile changed = present == null ? created(id, update, generatedName) : changed(present, update);
-        rows.put(id, changed);
-        return Future.succeededFuture(changed);
+        return stamped(changed);
     }
 
     @Override
-    public synchronized Future<OptionalLong> erase(ProfileId id) {
+    public synchronized Future<Stamped<OptionalLong>> erase(ProfileId id) {
         if (unreachable) {
             return failed();
         }
-        Profile erased = rows.remove(id);
         keys.remove(id);
         renames.remove(id);
-        if (erased == null) {
-            return Future.succeededFuture(OptionalLong.empty());
+        if (database.row(id) == null) {
+            long logged = database.newestLogged(id);
+            return stamped(logged == 0 ? OptionalLong.empty() : OptionalLong.of(logged));
         }
-        lastVersion++;
-        return Future.succeededFuture(OptionalLong.of(erased.version() + 1));
+        FakeDatabase.Transaction transaction = database.begin();
+        long version = transaction.erase(id);
+        transaction.commit();
+        return stamped(OptionalLong.of(version));
+    }
+
+    private <T> Future<Stamped<T>> stamped(T result) {
+        return Future.succeededFuture(new Stamped<>(result, database.stamp()));
+    }
+
+    private Profile stored(Profile profile) {
+        FakeDatabase.Transaction transaction = database.begin();
+        Profile stored = transaction.put(profile);
+        transaction.commit();
+        return stored;
     }
 
     @Nullable private ProfileFailure refusal(
@@ -169,21 +181,23 @@ public final class FakeProfileStore implements ProfileStore {
     }
 
     @Nullable private Profile inserted(ProfileId id, ClaimedName name) {
-        if (rows.containsKey(id) || isTaken(id, name)) {
+        return inserted(id, name, false);
+    }
+
+    @Nullable private Profile inserted(ProfileId id, ClaimedName name, boolean custom) {
+        if (database.row(id) != null || isTaken(id, name)) {
             return null;
         }
         Instant now = now();
-        Profile profile = new Profile(id, name.text(), false, 0, nextVersion(), now, now);
-        rows.put(id, profile);
         claim(id, name);
-        return profile;
+        return stored(new Profile(id, name.text(), custom, 0, 0, now, now));
     }
 
     private Profile created(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
         if (update.name() != null) {
             renames.put(id, now());
         }
-        return custom(inserted(id, update.name() == null ? generatedName : update.name()), update.name() != null);
+        return inserted(id, update.name() == null ? generatedName : update.name(), update.name() != null);
     }
 
     private static boolean isRenamed(Profile present, ProfileUpdate update) {
@@ -199,31 +213,14 @@ public final class FakeProfileStore implements ProfileStore {
             renames.put(present.id(), now());
             claim(present.id(), update.name());
         }
-        return new Profile(
+        return stored(new Profile(
                 present.id(),
                 renamed ? update.name().text() : present.name(),
                 present.nameIsCustom() || renamed,
                 present.avatarGeneration() + (update.regenerateAvatar() ? 1 : 0),
-                nextVersion(),
+                0,
                 present.createdAt(),
-                now());
-    }
-
-    private static Profile custom(Profile profile, boolean nameIsCustom) {
-        return new Profile(
-                profile.id(),
-                profile.name(),
-                nameIsCustom,
-                profile.avatarGeneration(),
-                profile.version(),
-                profile.createdAt(),
-                profile.updatedAt());
-    }
-
-    /** Leaves room for the version of an erasure, which is one more than the version erased. */
-    private long nextVersion() {
-        lastVersion += 10;
-        return lastVersion;
+                now()));
     }
 
     private static Instant now() {

@@ -1,28 +1,53 @@
 package io.phoenix.profile.testing;
 
-import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.read.LeaseToken;
 import io.phoenix.profile.read.SharedCache;
+import io.phoenix.profile.read.SharedValue;
 import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** An in-memory L2. Tests can make it unreachable; leases do not expire. Thread-safe. */
+/** An in-memory L2. Tests can make it unreachable, or refuse writes; leases do not expire. Thread-safe. */
 public final class FakeSharedCache implements SharedCache {
 
-    private final Map<ProfileId, Profile> values = new HashMap<>();
+    private static final Duration LOAD_MAX = Duration.ofSeconds(3);
+
+    private static final Comparator<SharedValue> AGE = Comparator.<SharedValue, io.phoenix.profile.domain.Incarnation>
+                    comparing(value -> value.stamp().incarnation())
+            .thenComparing(SharedValue::version)
+            .thenComparing(value -> value.stamp().xmin());
+
+    private final LongSupplier nanoClock;
+    private Map<ProfileId, SharedValue> values = new HashMap<>();
     private final Map<ProfileId, LeaseToken> leases = new HashMap<>();
     private boolean unreachable;
+    private boolean refusing;
     private boolean failingLeases;
+
+    public FakeSharedCache(LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+    }
+
+    public FakeSharedCache() {
+        this(System::nanoTime);
+    }
 
     /** Makes every call fail, or work again. */
     public synchronized void unreachable(boolean unreachable) {
         this.unreachable = unreachable;
+    }
+
+    /** Makes every write fail, or work again. */
+    public synchronized void refuseWrites(boolean refuse) {
+        refusing = refuse;
     }
 
     /** Makes taking a lease fail, or work again. */
@@ -36,82 +61,78 @@ public final class FakeSharedCache implements SharedCache {
         leases.clear();
     }
 
-    @Override
-    public synchronized Future<Optional<Profile>> get(ProfileId id) {
-        return answer(Optional.ofNullable(values.get(id)));
+    /** Evicts a value. */
+    public synchronized void evict(ProfileId id) {
+        values.remove(id);
+    }
+
+    /** What the cache holds, whatever its version. */
+    @Nullable public synchronized SharedValue peek(ProfileId id) {
+        return values.get(id);
+    }
+
+    public synchronized Map<ProfileId, SharedValue> copy() {
+        return new HashMap<>(values);
+    }
+
+    /** Goes back to an older state. */
+    public synchronized void restore(Map<ProfileId, SharedValue> older) {
+        values = new HashMap<>(older);
     }
 
     @Override
-    public synchronized Future<Map<ProfileId, Profile>> getAll(List<ProfileId> ids) {
-        return answer(ids.stream().filter(values::containsKey).collect(Collectors.toMap(id -> id, values::get)));
+    public synchronized Future<Optional<SharedValue>> get(ProfileId id) {
+        return unreachable ? failed() : Future.succeededFuture(Optional.ofNullable(values.get(id)));
+    }
+
+    @Override
+    public synchronized Future<Map<ProfileId, SharedValue>> getAll(List<ProfileId> ids) {
+        return unreachable
+                ? failed()
+                : Future.succeededFuture(ids.stream()
+                        .filter(values::containsKey)
+                        .collect(Collectors.toMap(id -> id, id -> values.get(id))));
     }
 
     @Override
     public synchronized Future<Boolean> lease(ProfileId id, LeaseToken token) {
-        return unreachable || failingLeases ? failed() : answer(leases.putIfAbsent(id, token) == null);
-    }
-
-    @Override
-    public synchronized Future<Set<ProfileId>> leaseAll(List<ProfileId> ids, LeaseToken token) {
-        return unreachable
+        return unreachable || refusing || failingLeases
                 ? failed()
-                : answer(ids.stream()
-                        .filter(id -> leases.putIfAbsent(id, token) == null)
-                        .collect(Collectors.toSet()));
-    }
-
-    @Override
-    public synchronized Future<Boolean> fill(Profile profile, LeaseToken token) {
-        if (unreachable) {
-            return failed();
-        }
-        boolean held = leases.remove(profile.id(), token);
-        if (held) {
-            values.merge(profile.id(), profile, FakeSharedCache::newer);
-        }
-        return answer(held);
-    }
-
-    @Override
-    public synchronized void fillAll(List<Profile> profiles, LeaseToken token) {
-        profiles.forEach(profile -> fill(profile, token));
+                : Future.succeededFuture(leases.putIfAbsent(id, token) == null);
     }
 
     @Override
     public synchronized Future<Void> release(ProfileId id, LeaseToken token) {
-        if (!unreachable) {
-            leases.remove(id, token);
+        if (unreachable || refusing) {
+            return failed();
         }
-        return answer(null);
+        leases.remove(id, token);
+        return Future.succeededFuture();
     }
 
     @Override
-    public synchronized Future<Void> replace(Profile profile) {
-        if (!unreachable) {
-            leases.remove(profile.id());
-            values.computeIfPresent(profile.id(), (id, present) -> newer(present, profile));
+    public synchronized Future<Boolean> put(SharedValue value, long beginNanos) {
+        if (unreachable || refusing) {
+            return failed();
         }
-        return answer(null);
+        SharedValue present = values.get(value.id());
+        boolean late = nanoClock.getAsLong() - beginNanos > LOAD_MAX.toNanos();
+        boolean stored = !late && (present == null || AGE.compare(present, value) < 0);
+        if (stored) {
+            values.put(value.id(), value);
+        }
+        return Future.succeededFuture(stored);
     }
 
     @Override
-    public synchronized Future<Void> dropOlder(ProfileId id, long version) {
-        if (!unreachable) {
-            leases.remove(id);
-            values.computeIfPresent(id, (same, present) -> present.version() < version ? null : present);
+    public synchronized Future<Boolean> fill(SharedValue value, long beginNanos, LeaseToken token) {
+        if (!unreachable && !refusing) {
+            leases.remove(value.id(), token);
         }
-        return answer(null);
-    }
-
-    private <T> Future<T> answer(T result) {
-        return unreachable ? failed() : Future.succeededFuture(result);
+        return put(value, beginNanos);
     }
 
     private static <T> Future<T> failed() {
         return Future.failedFuture("L2 unreachable");
-    }
-
-    private static Profile newer(Profile present, Profile offered) {
-        return offered.version() > present.version() ? offered : present;
     }
 }

@@ -1,5 +1,6 @@
 package io.phoenix.profile.testing;
 
+import io.phoenix.profile.cache.BodyEncoder;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,21 @@ public final class TestProfiles {
     /** A body that holds only the name. */
     public static byte[] body(Profile profile) {
         return profile.name().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Encodes such bodies. */
+    public static BodyEncoder encoder() {
+        return new BodyEncoder() {
+            @Override
+            public byte[] encode(Profile profile) {
+                return body(profile);
+            }
+
+            @Override
+            public String form() {
+                return "00000000";
+            }
+        };
     }
 
     /** The name in such a body. */

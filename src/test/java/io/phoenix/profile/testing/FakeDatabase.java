@@ -1,0 +1,292 @@
+package io.phoenix.profile.testing;
+
+import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.domain.Invalidation;
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.sync.LoggedChanges;
+import io.phoenix.profile.sync.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of Postgres that the consistency protocol relies on: transactions with ids and snapshots, the table of profiles,
+ * the change log that commits with it, pruning, and incarnations. {@link FakeProfileStore} and {@link FakeChangeLog} are its
+ * clients. Thread-safe.
+ */
+public final class FakeDatabase {
+
+    private final LongSupplier clockMicros;
+    private final Map<ProfileId, Profile> rows = new HashMap<>();
+    private final List<LogRow> log = new ArrayList<>();
+    private final TreeMap<Long, Transaction> open = new TreeMap<>();
+    private Incarnation incarnation = new Incarnation(1, 1);
+    private String systemIdentifier = "system-1";
+    private long nextXid = 1_000;
+    private long prunedBelow;
+    private long prunings;
+
+    /** The clock gives microseconds since 1970; versions are taken from it. */
+    public FakeDatabase(LongSupplier clockMicros) {
+        this.clockMicros = clockMicros;
+    }
+
+    /** A database with the clock of the system. */
+    public FakeDatabase() {
+        this(() -> System.currentTimeMillis() * 1_000);
+    }
+
+    /** A committed row of the log; a change of all profiles has no id. */
+    private record LogRow(long xid, @Nullable Invalidation change) {}
+
+    /** A transaction that is open: nobody else sees its changes until it commits. */
+    public final class Transaction {
+        private final long xid;
+        private final Map<ProfileId, Profile> written = new HashMap<>();
+        private final List<LogRow> logged = new ArrayList<>();
+
+        private Transaction(long xid) {
+            this.xid = xid;
+        }
+
+        public long xid() {
+            return xid;
+        }
+
+        /** Creates or changes a profile; the version is ignored, a new one is set and returned. */
+        public Profile put(Profile profile) {
+            synchronized (FakeDatabase.this) {
+                Profile present = rows.get(profile.id());
+                Profile stored = withVersion(profile, nextVersion(profile.id()));
+                written.put(profile.id(), stored);
+                if (present != null) {
+                    logged.add(new LogRow(xid, Invalidation.changed(stored.id(), stored.version())));
+                }
+                return stored;
+            }
+        }
+
+        /** Returns the version of the erasure. */
+        public long erase(ProfileId id) {
+            synchronized (FakeDatabase.this) {
+                long version = nextVersion(id);
+                written.put(id, null);
+                logged.add(new LogRow(xid, Invalidation.erased(id, version)));
+                return version;
+            }
+        }
+
+        public void truncate() {
+            synchronized (FakeDatabase.this) {
+                rows.keySet().forEach(id -> written.put(id, null));
+                logged.add(new LogRow(xid, null));
+            }
+        }
+
+        public void commit() {
+            synchronized (FakeDatabase.this) {
+                open.remove(xid);
+                written.forEach((id, profile) -> {
+                    if (profile == null) {
+                        rows.remove(id);
+                    } else {
+                        rows.put(id, profile);
+                    }
+                });
+                log.addAll(logged);
+            }
+        }
+
+        public void abort() {
+            synchronized (FakeDatabase.this) {
+                open.remove(xid);
+            }
+        }
+    }
+
+    public synchronized Transaction begin() {
+        Transaction transaction = new Transaction(nextXid++);
+        open.put(transaction.xid, transaction);
+        return transaction;
+    }
+
+    @Nullable public synchronized Profile row(ProfileId id) {
+        return rows.get(id);
+    }
+
+    public synchronized List<Profile> rows() {
+        return List.copyOf(rows.values());
+    }
+
+    public synchronized Incarnation incarnation() {
+        return incarnation;
+    }
+
+    /** The stamp of a statement that runs now. */
+    public synchronized Stamp stamp() {
+        return new Stamp(incarnation, snapshot().xmin());
+    }
+
+    public synchronized Snapshot snapshot() {
+        List<Long> xids = List.copyOf(open.keySet());
+        return new Snapshot(xids.isEmpty() ? nextXid : xids.get(0), nextXid, xids);
+    }
+
+    /** The newest version of the id in the log, or 0. */
+    public synchronized long newestLogged(ProfileId id) {
+        return log.stream()
+                .filter(row -> row.change != null && row.change.id().equals(id))
+                .mapToLong(row -> row.change.version())
+                .max()
+                .orElse(0);
+    }
+
+    public synchronized LoggedChanges newest(int max) {
+        List<LogRow> newest = log.stream()
+                .sorted(Comparator.comparingLong(LogRow::xid).reversed())
+                .limit(max)
+                .toList();
+        return result(newest, newest.size() == max && log.size() > max);
+    }
+
+    public synchronized LoggedChanges since(Snapshot cursor, int max) {
+        List<LogRow> unread = log.stream()
+                .filter(row -> row.xid >= cursor.xmax() || cursor.open().contains(row.xid))
+                .toList();
+        return result(unread.stream().limit(max).toList(), unread.size() > max);
+    }
+
+    /** Removes all rows below a transaction id. */
+    public synchronized int prune(long below) {
+        int before = log.size();
+        long highest = log.stream()
+                .mapToLong(LogRow::xid)
+                .filter(xid -> xid < below)
+                .max()
+                .orElse(-1);
+        log.removeIf(row -> row.xid < below);
+        if (log.size() < before) {
+            prunedBelow = Math.max(prunedBelow, highest + 1);
+            prunings++;
+        }
+        return before - log.size();
+    }
+
+    public synchronized void beginIncarnation(Incarnation seen, long generationMin) {
+        if (seen.equals(incarnation)) {
+            incarnation = new Incarnation(Math.max(generationMin, incarnation.generation() + 1), incarnation.timeline());
+            log.clear();
+            prunedBelow = nextXid;
+            prunings++;
+        }
+    }
+
+    /**
+     * Crashes and recovers: open transactions are gone, and ids that were not flushed are given out again.
+     *
+     * @param firstLostXid the first id that was not flushed; none at or above it may have committed
+     */
+    public synchronized void crash(long firstLostXid) {
+        open.clear();
+        nextXid = Math.min(nextXid, Math.max(firstLostXid, highestCommitted() + 1));
+        incarnation = new Incarnation(incarnation.generation() + 1, incarnation.timeline());
+    }
+
+    /** Fails over to a standby with the state of an earlier {@link #copy}. */
+    public synchronized void failOverTo(Copy standby) {
+        restore(standby);
+        incarnation = new Incarnation(incarnation.generation(), incarnation.timeline() + 1);
+    }
+
+    /** Restores an earlier state without a new timeline, as a copy of the files does. */
+    public synchronized void restore(Copy earlier) {
+        open.clear();
+        rows.clear();
+        rows.putAll(earlier.rows);
+        log.clear();
+        log.addAll(earlier.log);
+        nextXid = earlier.nextXid;
+        prunedBelow = earlier.prunedBelow;
+        prunings = earlier.prunings;
+    }
+
+    /** What a standby, a backup or an old primary holds. */
+    public static final class Copy {
+        private final Map<ProfileId, Profile> rows;
+        private final List<LogRow> log;
+        private final long nextXid;
+        private final long prunedBelow;
+        private final long prunings;
+
+        private Copy(FakeDatabase database) {
+            rows = new HashMap<>(database.rows);
+            log = List.copyOf(database.log);
+            nextXid = database.nextXid;
+            prunedBelow = database.prunedBelow;
+            prunings = database.prunings;
+        }
+    }
+
+    public synchronized Copy copy() {
+        return new Copy(this);
+    }
+
+    public synchronized void systemIdentifier(String identifier) {
+        systemIdentifier = identifier;
+    }
+
+    private long highestCommitted() {
+        return log.stream().mapToLong(LogRow::xid).max().orElse(0);
+    }
+
+    private LoggedChanges result(List<LogRow> read, boolean truncated) {
+        List<Invalidation> changes = new ArrayList<>();
+        boolean everything = false;
+        for (LogRow row : read) {
+            if (row.change == null) {
+                everything = true;
+            } else {
+                changes.add(row.change);
+            }
+        }
+        return new LoggedChanges(
+                incarnation,
+                systemIdentifier,
+                snapshot(),
+                prunedBelow,
+                prunings,
+                clockMicros.getAsLong(),
+                changes,
+                truncated,
+                read.stream().mapToLong(LogRow::xid).min().orElse(0),
+                everything);
+    }
+
+    /** Grows with every change of an id, also of those that are not committed yet. */
+    private long nextVersion(ProfileId id) {
+        long highest = newestLogged(id);
+        Profile present = rows.get(id);
+        if (present != null) {
+            highest = Math.max(highest, present.version());
+        }
+        return Math.max(highest + 1, clockMicros.getAsLong());
+    }
+
+    private static Profile withVersion(Profile profile, long version) {
+        return new Profile(
+                profile.id(),
+                profile.name(),
+                profile.nameIsCustom(),
+                profile.avatarGeneration(),
+                version,
+                profile.createdAt(),
+                profile.updatedAt());
+    }
+}
