@@ -7,6 +7,7 @@ import io.phoenix.profile.postgres.PostgresBackend;
 import io.phoenix.profile.redis.RedisCheck;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,10 +53,10 @@ final class CheckCommand implements Callable<Integer> {
     private static String checkPostgres(Vertx vertx, Settings settings) throws Exception {
         PostgresBackend postgres = new PostgresBackend(vertx, settings.postgres());
         String version = Blocking.await(postgres.serverVersion());
-        int pending = new Migrations(settings.postgres()).pending();
-        if (pending > 0) {
-            throw new IllegalStateException(
-                    "version " + version + ", pending migrations: " + pending + " (run: phoenix-profile migrate)");
+        List<String> pending = new Migrations(settings.postgres()).pending();
+        if (!pending.isEmpty()) {
+            throw new IllegalStateException("version " + version + ", pending migrations: "
+                    + String.join(", ", pending) + " (run: phoenix-profile migrate)");
         }
         return "version " + version + ", schema up to date";
     }

@@ -1,10 +1,13 @@
 package io.phoenix.profile.cli;
 
 import io.phoenix.profile.postgres.Migrations;
+import java.io.PrintWriter;
+import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs the pending migrations. */
@@ -17,15 +20,24 @@ final class MigrateCommand implements Callable<Integer> {
     @Mixin
     private final ConfigOption config = new ConfigOption();
 
+    @Option(
+            names = "--restored",
+            description = "The database was restored from a dump or a backup: makes all instances discard what they have"
+                    + " cached of it, and empties the change log.")
+    private boolean restored;
+
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() {
-        int executed = new Migrations(config.settings().postgres()).migrate();
-        spec.commandLine()
-                .getOut()
-                .println(executed == 0 ? "The schema is up to date." : "Migrations run: " + executed + ".");
+    public Integer call() throws SQLException {
+        PrintWriter out = spec.commandLine().getOut();
+        Migrations migrations = new Migrations(config.settings().postgres());
+        int executed = migrations.migrate();
+        out.println(executed == 0 ? "The schema is up to date." : "Migrations run: " + executed + ".");
+        if (restored) {
+            out.println("Marked as restored: generation " + migrations.markRestored() + ".");
+        }
         return 0;
     }
 }

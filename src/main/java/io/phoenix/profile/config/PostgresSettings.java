@@ -33,14 +33,14 @@ public record PostgresSettings(
     /** Limits of the connection pool; the pipeline is that of one connection. */
     public record Connections(int max, int pipelineMax, int inFlightMax) {}
 
-    /** Time limits; a statement is limited in the queue and in the server. */
-    public record Timeouts(Duration statement, Duration read, Duration connect) {}
+    /** Time limits; a statement is limited in the queue and in the server. A poll is one of the change log. */
+    public record Timeouts(Duration statement, Duration read, Duration poll, Duration connect) {}
 
     /** The circuit breaker: the failures within ten seconds that open it, and how long it stays open. */
     public record Breaker(int failures, Duration pause) {}
 
-    /** The change log, and the sweeps that publish what writers left unpublished. */
-    public record ChangeLog(Duration retention, Duration sweepInterval, Duration sweepGrace) {}
+    /** How long the change log keeps changes. */
+    public record ChangeLog(Duration retention) {}
 
     /** Hosts and database only: the addresses contain the password. */
     @Override
@@ -68,14 +68,12 @@ public record PostgresSettings(
                 new Timeouts(
                         values.duration("postgres.timeout", "2s", "1ms", "5m"),
                         values.duration("postgres.read.timeout", "200ms", "1ms", "5m"),
+                        values.duration("postgres.poll.timeout", "1s", "1ms", "1m"),
                         values.duration("postgres.connect.timeout", "2s", "1ms", "1m")),
                 new Breaker(
                         values.number("postgres.breaker.failures", 20, 1, 10_000),
                         values.duration("postgres.breaker.pause", "1s", "10ms", "5m")),
-                new ChangeLog(
-                        values.duration("postgres.change-log.retention", "15m", "1s", "60d"),
-                        values.duration("postgres.sweep.interval", "500ms", "10ms", "1m"),
-                        values.duration("postgres.sweep.grace", "300ms", "0s", "1m")),
+                new ChangeLog(values.duration("postgres.change-log.retention", "15m", "1s", "60d")),
                 values.flag("postgres.migrate", false));
         settings.requireTrust(values);
         return settings;

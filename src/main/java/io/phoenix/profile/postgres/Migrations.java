@@ -5,6 +5,12 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,6 +18,9 @@ import org.flywaydb.core.Flyway;
 
 /** Migrates the schema, over JDBC. Blocks. Instances that start together take turns. */
 public final class Migrations {
+
+    /** The version of the newest migration, which an instance requires. */
+    static final int REQUIRED_VERSION = 4;
 
     private final Flyway flyway;
 
@@ -32,9 +41,30 @@ public final class Migrations {
         return flyway.migrate().migrationsExecuted;
     }
 
-    /** The number of pending migrations. */
-    public int pending() {
-        return flyway.info().pending().length;
+    /** The versions of the pending migrations, such as {@code V4}, the oldest first. */
+    public List<String> pending() {
+        return Stream.of(flyway.info().pending())
+                .map(migration -> "V" + migration.getVersion())
+                .toList();
+    }
+
+    /**
+     * For a database that was restored, from a dump or a backup: begins a generation that is newer than any that an instance
+     * has seen, and empties the change log. Needs the newest schema.
+     *
+     * @return the generation
+     */
+    public long markRestored() throws SQLException {
+        try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
+                PreparedStatement restored = connection.prepareStatement("SELECT begin_after_restore(NULL, NULL, ?)");
+                PreparedStatement generation = connection.prepareStatement("SELECT generation FROM incarnation")) {
+            restored.setLong(1, Instant.now().getEpochSecond());
+            restored.executeQuery().close();
+            try (ResultSet rows = generation.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
     }
 
     private static String jdbcUrl(PostgresSettings settings) {

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 /** The connections of an instance to Postgres, and the ports implemented over them. Thread-safe. */
 public final class PostgresBackend {
 
+    private final PostgresServers servers;
     private final PostgresClient client;
     private final StatementExecutor statements;
     private final ProfileStore store;
@@ -19,11 +20,19 @@ public final class PostgresBackend {
 
     /** Connects on first use. */
     public PostgresBackend(Vertx vertx, PostgresSettings settings) {
-        client = new PostgresClient(vertx, settings);
+        servers = new PostgresServers(vertx, settings);
+        client = new PostgresClient(vertx, settings, servers);
         statements = new StatementExecutor(vertx, client, settings);
-        store = new PostgresProfileStore(statements);
-        changeLog = new PostgresChangeLog(statements, vertx, settings);
+        store = new PostgresProfileStore(new StampedStatements(statements));
+        changeLog = new PostgresChangeLog(statements, vertx, servers, settings);
+        servers.addPromotionListener(() -> {
+            client.renew(client.current());
+            changeLog.renew();
+        });
     }
+
+    /** The secrets that the migrations generated. Do not modify the arrays. */
+    public record Secrets(byte[] generator, byte[] redis) {}
 
     public ProfileStore store() {
         return store;
@@ -54,11 +63,24 @@ public final class PostgresBackend {
                 .map(rows -> rows.iterator().next().getString(0));
     }
 
-    /** The secret for names and avatars that the migrations generated. */
-    public Future<byte[]> generatorSecret() {
+    /** The secret of names and avatars, and that of the values in Redis. */
+    public Future<Secrets> secrets() {
         return statements
-                .run("SELECT secret FROM generator_secret", Tuple.tuple())
-                .map(rows -> rows.iterator().next().getString(0).getBytes(StandardCharsets.US_ASCII));
+                .run("SELECT g.secret, r.secret FROM generator_secret g, redis_secret r", Tuple.tuple())
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Secrets(
+                        row.getString(0).getBytes(StandardCharsets.US_ASCII),
+                        row.getString(1).getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /** Fails if a migration is missing, with a message that names it. */
+    public Future<Void> requireSchema() {
+        return new SchemaCheck(statements).run();
+    }
+
+    /** How many of the configured servers were primaries at the last look, each second; more than one is a split brain. */
+    public int primaries() {
+        return servers.primaries();
     }
 
     public int statementsInFlight() {
@@ -70,6 +92,6 @@ public final class PostgresBackend {
     }
 
     public Future<Void> close() {
-        return client.close().eventually(changeLog::close);
+        return client.close().eventually(changeLog::close).eventually(servers::close);
     }
 }

@@ -1,158 +1,190 @@
 package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.config.PostgresSettings;
+import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.sync.ChangeLog;
-import io.phoenix.profile.domain.Invalidation;
+import io.phoenix.profile.sync.LoggedChanges;
+import io.phoenix.profile.sync.Snapshot;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
-import java.util.stream.StreamSupport;
+import java.util.Locale;
 
 /**
- * The change log in Postgres, which triggers write. All times are those of the server's clock. Thread-safe.
+ * The change log in Postgres, which triggers write. It is read over a connection of its own. Thread-safe.
  *
- * <p>Sweeps run one at a time, in transactions on a pool of one connection. A connection that exceeds the time limit, or
- * whose server turned read-only, is replaced: its peer may never answer, and later sweeps would queue behind it.
+ * <p>A read is one statement, so everything that it returns is of one snapshot: the changes, the snapshot itself and what the
+ * log may lack. Transaction ids and snapshots travel as text, because no client knows their types.
  */
 final class PostgresChangeLog implements ChangeLog {
 
-    private static final int SWEEP_MAX = 500;
+    /** Long enough to empty a large log. */
+    private static final Duration RESTORE_MAX = Duration.ofSeconds(25);
 
-    private static final String PUBLISHED = "UPDATE profile_change SET published_at = clock_timestamp()"
-            + " WHERE tenant_id = $1 AND user_id = $2 AND version <= $3 AND published_at IS NULL";
+    private static final String CHANGES = "SELECT xid, tenant_id, user_id, version, kind FROM profile_change";
 
-    private static final String CHANGED_WITHIN =
-            "SELECT DISTINCT ON (tenant_id, user_id) tenant_id, user_id, version, erased FROM profile_change"
-                    + " WHERE changed_at > clock_timestamp() - make_interval(secs => $1)"
-                    + " ORDER BY tenant_id, user_id, version DESC LIMIT $2";
+    /**
+     * The first row has the state of the database and no change; each of the others has a change. No row at all means that
+     * the generation is missing.
+     */
+    private static final String WITH_STATE = "SELECT s.generation, s.timeline, pg_current_snapshot()::text,"
+            + " c.system_identifier::text, l.pruned_below::text, l.prunings,"
+            + " (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,"
+            + " NULL::text AS xid, NULL::text AS tenant_id, NULL::text AS user_id, NULL::bigint AS version,"
+            + " NULL::text AS kind"
+            + " FROM database_stamp s, change_log_state l, pg_control_system() c"
+            + " UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL,"
+            + " xid::text, tenant_id, user_id, version, kind FROM (%s) AS changes";
 
-    private static final String TAKE = "SELECT tenant_id, user_id, version, erased, seq FROM profile_change"
-            + " WHERE published_at IS NULL AND changed_at < clock_timestamp() - make_interval(secs => $1)"
-            + " ORDER BY seq LIMIT " + SWEEP_MAX + " FOR UPDATE SKIP LOCKED";
+    private static final String NEWEST = WITH_STATE.formatted(CHANGES + " ORDER BY xid DESC LIMIT $1");
 
-    private static final String TAKEN_PUBLISHED =
-            "UPDATE profile_change SET published_at = clock_timestamp() WHERE seq = ANY($1)";
+    /** Two index conditions: a single one from the oldest open transaction on would read everything since again. */
+    private static final String SINCE = WITH_STATE.formatted(CHANGES + " WHERE xid >= $1::text::xid8 UNION ALL " + CHANGES
+            + " WHERE xid = ANY ($2::text[]::xid8[]) LIMIT $3");
 
-    /** Only the newest change of each profile: it supersedes the others. */
-    private static final String MARK_ALL_UNPUBLISHED = "UPDATE profile_change SET published_at = NULL"
-            + " WHERE published_at < clock_timestamp() AND seq IN (SELECT DISTINCT ON (tenant_id, user_id) seq"
-            + " FROM profile_change ORDER BY tenant_id, user_id, version DESC)";
+    private static final String BEGIN_AFTER_RESTORE = "SELECT begin_after_restore($1, $2, $3)";
 
-    private static final String LAG =
-            "SELECT coalesce(extract(epoch FROM clock_timestamp() - min(changed_at)), 0)::float8"
-                    + " FROM profile_change WHERE published_at IS NULL";
-
-    private static final String PRUNE =
-            "DELETE FROM profile_change WHERE changed_at < clock_timestamp() - make_interval(secs => $1)";
+    /**
+     * Takes the oldest transactions first, and of those the changes that are old enough, without waiting for an instance
+     * that prunes at the same time. Only below the xmin of its own snapshot: a poll still has to read what an open
+     * transaction wrote.
+     */
+    private static final String PRUNE = "DELETE FROM profile_change WHERE ctid = ANY (ARRAY("
+            + "SELECT ctid FROM profile_change WHERE ctid = ANY (ARRAY("
+            + "SELECT oldest.ctid FROM (SELECT ctid, changed_at FROM profile_change"
+            + " WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid LIMIT $2) AS oldest"
+            + " WHERE oldest.changed_at < clock_timestamp() - make_interval(secs => $1)))"
+            + " FOR UPDATE SKIP LOCKED))";
 
     private final StatementExecutor statements;
-    private final Vertx vertx;
     private final PostgresSettings settings;
-    private volatile Pool sweepPool;
+    private final SingleConnection connection;
+    private final SingleConnection restoreConnection;
 
-    PostgresChangeLog(StatementExecutor statements, Vertx vertx, PostgresSettings settings) {
+    PostgresChangeLog(StatementExecutor statements, Vertx vertx, PostgresServers servers, PostgresSettings settings) {
         this.statements = statements;
-        this.vertx = vertx;
         this.settings = settings;
-        this.sweepPool = PostgresClient.singleConnection(vertx, settings);
+        this.connection = connection(vertx, servers, settings.timeouts().statement());
+        this.restoreConnection = connection(vertx, servers, RESTORE_MAX);
     }
 
     @Override
-    public void markPublished(Invalidation change) {
-        statements.run(PUBLISHED, Tuple.of(change.id().tenantId(), change.id().userId(), change.version()));
+    public Future<LoggedChanges> newest(int max) {
+        return read(NEWEST, Tuple.of(max + 1), max, settings.timeouts().statement());
     }
 
     @Override
-    public Future<List<Invalidation>> changedWithin(Duration window, int max) {
-        return statements
-                .read(CHANGED_WITHIN, Tuple.of(seconds(window), max))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(PostgresChangeLog::toInvalidation)
-                        .toList());
+    public Future<LoggedChanges> since(Snapshot cursor, int max) {
+        String[] open = cursor.open().stream().map(String::valueOf).toArray(String[]::new);
+        return read(
+                SINCE,
+                Tuple.of(Long.toString(cursor.xmax()), open, max + 1),
+                max,
+                settings.timeouts().poll());
     }
 
     @Override
-    public Future<Integer> sweep(Function<Invalidation, Future<Void>> publish) {
-        Pool pool = sweepPool;
-        return pool.withTransaction(transaction -> transaction
-                        .preparedQuery(TAKE)
-                        .execute(Tuple.of(seconds(settings.changeLog().sweepGrace())))
-                        .compose(taken -> publishAll(transaction, taken, publish)))
-                .timeout(settings.timeouts().statement().toMillis(), TimeUnit.MILLISECONDS)
-                .onFailure(cause -> {
-                    if (cause instanceof TimeoutException || StatementExecutor.isReadOnly(cause)) {
-                        replace(pool);
-                    }
-                })
-                .otherwise(0);
-    }
-
-    @Override
-    public Future<Duration> lag() {
-        return statements
-                .run(LAG, Tuple.tuple())
-                .map(rows -> Duration.ofMillis(
-                        Math.max(0, (long) (rows.iterator().next().getDouble(0) * 1_000))));
-    }
-
-    @Override
-    public Future<Void> markAllUnpublished() {
-        return statements.run(MARK_ALL_UNPUBLISHED, Tuple.tuple()).mapEmpty();
-    }
-
-    @Override
-    public Future<Void> prune() {
-        return statements
-                .run(PRUNE, Tuple.of(seconds(settings.changeLog().retention())))
+    public Future<Void> beginIncarnation(Incarnation seen, long generationMin) {
+        String timeline = String.format(Locale.ROOT, "%08X", seen.timeline());
+        return restoreConnection
+                .run(BEGIN_AFTER_RESTORE, Tuple.of(seen.generation(), timeline, generationMin), RESTORE_MAX)
                 .mapEmpty();
     }
 
+    @Override
+    public Future<Integer> prune(int max) {
+        double retentionSeconds = settings.changeLog().retention().toMillis() / 1_000.0;
+        return statements.run(PRUNE, Tuple.of(retentionSeconds, max)).map(RowSet::rowCount);
+    }
+
+    /** Leaves a server that is no longer the primary. */
+    void renew() {
+        connection.renew();
+        restoreConnection.renew();
+    }
+
     Future<Void> close() {
-        return sweepPool.close();
+        return connection.close().eventually(restoreConnection::close);
     }
 
-    private synchronized void replace(Pool old) {
-        if (sweepPool == old) {
-            sweepPool = PostgresClient.singleConnection(vertx, settings);
-            old.close();
-        }
+    /** Over one server connection, also through a pooler: a statement is a transaction. */
+    private SingleConnection connection(Vertx vertx, PostgresServers servers, Duration statementTimeout) {
+        return new SingleConnection(
+                vertx,
+                () -> servers.primary().map(server -> settings.transactionPooler() ? server : tuned(server, statementTimeout)),
+                settings.timeouts().connect());
     }
 
-    /** Changes that could not be published stay unmarked, and a later sweep takes them again. */
-    private static Future<Integer> publishAll(
-            SqlConnection transaction, RowSet<Row> taken, Function<Invalidation, Future<Void>> publish) {
-        List<Future<Void>> publishing = new ArrayList<>();
-        List<Long> published = new ArrayList<>();
-        for (Row row : taken) {
-            long seq = row.getLong(4);
-            publishing.add(publish.apply(toInvalidation(row)).onSuccess(done -> published.add(seq)));
+    /**
+     * Every plan uses the indexes, because a plan made while the log was short is kept when it is long. The planner's
+     * penalty for scans that it can't avoid must not trigger compilation.
+     */
+    private static SqlConnectOptions tuned(SqlConnectOptions server, Duration statementTimeout) {
+        return new PgConnectOptions(server)
+                .addProperty("enable_seqscan", "off")
+                .addProperty("jit", "off")
+                .addProperty("plan_cache_mode", "force_generic_plan")
+                .addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()));
+    }
+
+    private Future<LoggedChanges> read(String sql, Tuple parameters, int max, Duration timeout) {
+        return connection
+                .run(sql, parameters, timeout)
+                .compose(rows -> rows.size() > 0
+                        ? Future.succeededFuture(rows)
+                        : connection
+                                .run(StampedStatements.BEGIN_GENERATION, Tuple.tuple(), timeout)
+                                .compose(begun -> connection.run(sql, parameters, timeout)))
+                .map(rows -> changes(rows, max));
+    }
+
+    private static LoggedChanges changes(RowSet<Row> rows, int max) {
+        List<Invalidation> changes = new ArrayList<>(Math.min(rows.size(), max));
+        Row state = null;
+        long oldestXid = Long.MAX_VALUE;
+        boolean everything = false;
+        int read = 0;
+        for (Row row : rows) {
+            if (row.getLong(0) != null) {
+                state = row;
+            } else if (read++ < max) {
+                oldestXid = Math.min(oldestXid, Long.parseLong(row.getString(7)));
+                everything |= row.getString(11).equals("everything");
+                // an id that only an edit by hand can have is of no profile that is cached
+                if (ProfileId.isTenantId(row.getString(8)) && ProfileId.isUserId(row.getString(9))) {
+                    changes.add(toInvalidation(row));
+                }
+            }
         }
-        if (publishing.isEmpty()) {
-            return Future.succeededFuture(0);
+        if (state == null) {
+            throw new IllegalStateException("postgres: the generation is missing again");
         }
-        return Future.join(publishing)
-                .otherwiseEmpty()
-                .compose(all ->
-                        transaction.preparedQuery(TAKEN_PUBLISHED).execute(Tuple.of(published.toArray(Long[]::new))))
-                .map(published.size());
+        return new LoggedChanges(
+                StampedStatements.incarnation(state),
+                state.getString(3),
+                Snapshot.parse(state.getString(2)),
+                Long.parseLong(state.getString(4)),
+                state.getLong(5),
+                state.getLong(6),
+                changes,
+                read > max,
+                read == 0 ? 0 : oldestXid,
+                everything);
     }
 
     private static Invalidation toInvalidation(Row row) {
-        return new Invalidation(new ProfileId(row.getString(0), row.getString(1)), row.getLong(2), row.getBoolean(3));
-    }
-
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1_000.0;
+        return new Invalidation(
+                new ProfileId(row.getString(8), row.getString(9)),
+                row.getLong(10),
+                row.getString(11).equals("erased"));
     }
 }

@@ -5,8 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
-import io.vertx.sqlclient.ClientBuilder;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import java.util.concurrent.TimeUnit;
@@ -19,14 +17,14 @@ final class PostgresClient {
 
     private final Vertx vertx;
     private final PostgresSettings settings;
-    private volatile PostgresServers servers;
+    private final PostgresServers servers;
     private volatile SqlClient current;
 
-    PostgresClient(Vertx vertx, PostgresSettings settings) {
+    PostgresClient(Vertx vertx, PostgresSettings settings, PostgresServers servers) {
         this.vertx = vertx;
         this.settings = settings;
-        this.servers = new PostgresServers(vertx, settings);
-        this.current = build(servers);
+        this.servers = servers;
+        this.current = build();
     }
 
     SqlClient current() {
@@ -36,16 +34,15 @@ final class PostgresClient {
     /** Closes every connection with everything in flight on it, and opens new ones, unless that has been done. */
     synchronized void renew(SqlClient old) {
         if (current == old) {
-            servers = new PostgresServers(vertx, settings);
-            current = build(servers);
+            current = build();
             old.close();
         }
     }
 
     /** Renews the connections as soon as there is a primary. Does nothing with a single server. */
-    void leaveReadOnly(SqlClient readOnly) {
+    void leave(SqlClient notPrimary) {
         if (settings.addresses().size() > 1) {
-            servers.primary().onSuccess(found -> renew(readOnly));
+            servers.primary().onSuccess(found -> renew(notPrimary));
         }
     }
 
@@ -53,32 +50,14 @@ final class PostgresClient {
         return current.close();
     }
 
-    /** A separate pool of one connection for transactions, which can't be pipelined. */
-    static Pool singleConnection(Vertx vertx, PostgresSettings settings) {
-        return build(PgBuilder.pool(), vertx, settings, new PostgresServers(vertx, settings), 1);
-    }
-
-    private SqlClient build(PostgresServers targets) {
-        return build(
-                PgBuilder.client(),
-                vertx,
-                settings,
-                targets,
-                settings.connections().max());
-    }
-
-    private static <C extends SqlClient> C build(
-            ClientBuilder<C> builder,
-            Vertx vertx,
-            PostgresSettings settings,
-            PostgresServers targets,
-            int connectionsMax) {
+    private SqlClient build() {
         int connectTimeoutMillis = (int) settings.timeouts().connect().toMillis();
-        return builder.using(vertx)
-                .connectingTo(targets::primary)
+        return PgBuilder.client()
+                .using(vertx)
+                .connectingTo(servers::primary)
                 .with(new NetClientOptions().setConnectTimeout(connectTimeoutMillis))
                 .with(new PoolOptions()
-                        .setMaxSize(connectionsMax)
+                        .setMaxSize(settings.connections().max())
                         .setMaxWaitQueueSize(settings.connections().inFlightMax())
                         .setConnectionTimeout(connectTimeoutMillis)
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))

@@ -1,99 +1,133 @@
 package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.read.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** The store on Postgres. Every call is one statement, with the exception that {@link ProfileUpdates} names. Thread-safe. */
-record PostgresProfileStore(StatementExecutor statements) implements ProfileStore {
+/**
+ * The store on Postgres. Every call is one statement, with the exception that {@link ProfileUpdates} names, and of {@link
+ * #findAll}, which is one for each tenant. Each returns its stamp from the snapshot in which it read the rows. Thread-safe.
+ */
+record PostgresProfileStore(StampedStatements statements) implements ProfileStore {
 
-    private static final String FIND =
-            "SELECT " + ProfileRow.COLUMNS + " FROM profile WHERE tenant_id = $1 AND user_id = $2";
+    private static final Comparator<Stamp> BY_AGE = Comparator.<Stamp, Incarnation>comparing(Stamp::incarnation)
+            .thenComparingLong(Stamp::xmin);
 
-    /** ON CONFLICT has no target: a taken name inserts nothing, like an existing id. */
-    private static final String INSERT =
-            "INSERT INTO profile (tenant_id, user_id, name, name_key) VALUES ($1, $2, $3, $4)"
-                    + " ON CONFLICT DO NOTHING RETURNING " + ProfileRow.COLUMNS;
-
-    /**
-     * Ordered by key, which is the same for the same id, then by id for names without a key. So two batches that create the
-     * same profiles, or claim the same names, can't deadlock.
-     */
-    private static final String INSERT_ALL = "INSERT INTO profile (tenant_id, user_id, name, name_key)"
-            + " SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])"
-            + " AS new (tenant_id, user_id, name, name_key)"
-            + " ORDER BY tenant_id COLLATE \"C\", name_key COLLATE \"C\", user_id COLLATE \"C\""
-            + " ON CONFLICT DO NOTHING RETURNING " + ProfileRow.COLUMNS;
+    /** The join is with one row, so every plan scans the primary key. */
+    private static final String FIND = "SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
+            + " FROM database_stamp s LEFT JOIN profile p ON p.tenant_id = $1 AND p.user_id = $2";
 
     /**
      * For one tenant, so every plan scans a range of the primary key. A join with the ids that was planned while the table
      * was empty would scan the whole table for as long as the connection keeps the plan.
      */
-    private static final String FIND_ALL =
-            "SELECT " + ProfileRow.COLUMNS + " FROM profile WHERE tenant_id = $1 AND user_id = ANY($2)";
+    private static final String FIND_ALL = "SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
+            + " FROM database_stamp s LEFT JOIN profile p ON p.tenant_id = $1 AND p.user_id = ANY($2)";
 
-    /** Returns the version that the trigger writes to the change log. */
-    private static final String ERASE =
-            "DELETE FROM profile WHERE tenant_id = $1 AND user_id = $2 RETURNING version + 1";
+    private static final String INSERTED_WITH_STAMP = StampedStatements.WITH_STAMP
+            + ", created AS (INSERT INTO profile (tenant_id, user_id, name, name_key) %s"
+            + " ON CONFLICT DO NOTHING RETURNING " + ProfileRow.COLUMNS + ")"
+            + " SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
+            + " FROM stamp s LEFT JOIN created ON true";
+
+    /** ON CONFLICT has no target: a taken name inserts nothing, like an existing id. */
+    private static final String INSERT =
+            INSERTED_WITH_STAMP.formatted("SELECT $1::text, $2::text, $3::text, $4::text FROM stamp");
+
+    /**
+     * Ordered by key, which is the same for the same id, then by id for names without a key. So two batches that create the
+     * same profiles, or claim the same names, can't deadlock.
+     */
+    private static final String INSERT_ALL =
+            INSERTED_WITH_STAMP.formatted("SELECT new.* FROM stamp, unnest($1::text[], $2::text[], $3::text[], $4::text[])"
+                    + " AS new (tenant_id, user_id, name, name_key)"
+                    + " ORDER BY new.tenant_id COLLATE \"C\", new.name_key COLLATE \"C\", new.user_id COLLATE \"C\"");
+
+    /** Returns the version that the trigger writes to the change log, else the newest in the log. */
+    private static final String ERASE = StampedStatements.WITH_STAMP
+            + ", erased AS (DELETE FROM profile WHERE tenant_id = $1 AND user_id = $2 AND EXISTS (SELECT FROM stamp)"
+            + " RETURNING version + 1 AS version)"
+            + " SELECT " + StampedStatements.COLUMNS + ", coalesce((SELECT version FROM erased),"
+            + " (SELECT max(version) FROM profile_change WHERE tenant_id = $1 AND user_id = $2)) FROM stamp s";
 
     @Override
-    public Future<Optional<Profile>> find(ProfileId id) {
-        return statements.read(FIND, Tuple.of(id.tenantId(), id.userId())).map(ProfileRow::first);
+    public Future<Stamped<Optional<Profile>>> find(ProfileId id) {
+        return statements
+                .read(FIND, Tuple.of(id.tenantId(), id.userId()))
+                .map(found -> found.map(ProfileRow::first));
     }
 
     @Override
-    public Future<List<Profile>> findAll(List<ProfileId> ids) {
-        List<Future<List<Profile>>> found = new ArrayList<>();
+    public Future<Stamped<List<Profile>>> findAll(List<ProfileId> ids) {
+        if (ids.isEmpty()) {
+            return findAll("", ids);
+        }
+        List<Future<Stamped<List<Profile>>>> found = new ArrayList<>();
         ids.stream()
                 .collect(Collectors.groupingBy(ProfileId::tenantId))
-                .forEach((tenant, ofTenant) -> found.add(statements
-                        .read(FIND_ALL, Tuple.of(tenant, (Object) users(ofTenant)))
-                        .map(ProfileRow::all)));
+                .forEach((tenant, ofTenant) -> found.add(findAll(tenant, ofTenant)));
         return Future.all(found)
-                .map(all ->
-                        found.stream().flatMap(each -> each.result().stream()).toList());
+                .map(all -> found.stream().map(Future::result).toList())
+                .map(PostgresProfileStore::joined);
     }
 
     @Override
-    public Future<OptionalLong> erase(ProfileId id) {
+    public Future<Stamped<OptionalLong>> erase(ProfileId id) {
         return statements
                 .run(ERASE, Tuple.of(id.tenantId(), id.userId()))
-                .map(rows -> rows.size() == 0
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(rows.iterator().next().getLong(0)));
+                .map(erased -> erased.map(rows -> {
+                    Long version = rows.iterator().next().getLong(StampedStatements.FIRST);
+                    return version == null ? OptionalLong.empty() : OptionalLong.of(version);
+                }));
     }
 
     @Override
-    public Future<Optional<Profile>> insert(ProfileId id, ClaimedName generatedName) {
+    public Future<Stamped<Optional<Profile>>> insert(ProfileId id, ClaimedName generatedName) {
         return statements
                 .read(INSERT, Tuple.of(id.tenantId(), id.userId(), generatedName.text(), generatedName.key()))
-                .map(ProfileRow::first);
+                .map(created -> created.map(ProfileRow::first));
     }
 
     @Override
-    public Future<List<Profile>> insertAll(Map<ProfileId, ClaimedName> generatedNames) {
+    public Future<Stamped<List<Profile>>> insertAll(Map<ProfileId, ClaimedName> generatedNames) {
         List<Map.Entry<ProfileId, ClaimedName>> rows = List.copyOf(generatedNames.entrySet());
         List<ProfileId> ids = rows.stream().map(Map.Entry::getKey).toList();
         String[] names = rows.stream().map(row -> row.getValue().text()).toArray(String[]::new);
         String[] keys = rows.stream().map(row -> row.getValue().key()).toArray(String[]::new);
         return statements
                 .read(INSERT_ALL, Tuple.of((Object) tenants(ids), (Object) users(ids), (Object) names, (Object) keys))
-                .map(ProfileRow::all);
+                .map(created -> created.map(ProfileRow::all));
     }
 
     @Override
-    public Future<Profile> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
+    public Future<Stamped<Profile>> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
         return new ProfileUpdates(statements).run(id, update, generatedName);
+    }
+
+    private Future<Stamped<List<Profile>>> findAll(String tenant, List<ProfileId> ids) {
+        return statements
+                .read(FIND_ALL, Tuple.of(tenant, (Object) users(ids)))
+                .map(found -> found.map(ProfileRow::all));
+    }
+
+    private static Stamped<List<Profile>> joined(List<Stamped<List<Profile>>> parts) {
+        return new Stamped<>(
+                parts.stream().flatMap(part -> part.value().stream()).toList(),
+                parts.stream().map(Stamped::stamp).min(BY_AGE).orElseThrow());
     }
 
     private static String[] tenants(List<ProfileId> ids) {

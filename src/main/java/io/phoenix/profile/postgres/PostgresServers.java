@@ -7,75 +7,231 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnectOptions;
+import io.vertx.sqlclient.Tuple;
 import java.net.ConnectException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The configured servers, of which one is the primary. Another may be promoted at any time, so each search asks all of
- * them at once and takes the first that accepts writes: a server that does not answer delays no search. Thread-safe.
+ * The configured servers, of which one is the primary: of those that accept writes, the one with the highest timeline. A
+ * promotion raises the timeline, so that an old primary which nobody fenced off is told from the new one. A server of a
+ * timeline below the highest that was seen is never used again. Thread-safe.
+ *
+ * <p>A search asks all servers at once. It ends when all have answered, or soon after the first primary has, so a server
+ * that does not answer delays it only little. With several servers, they are also asked regularly, because a promotion
+ * elsewhere breaks no connection to an old primary.
  */
 final class PostgresServers {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresServers.class);
+
+    /** Time for the other servers to answer after the first primary has. */
+    private static final Duration OTHERS_MAX = Duration.ofMillis(300);
+
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+
+    /** The timeline of a server that accepts writes, in hexadecimal; null of any other. */
+    private static final String TIMELINE = "SELECT CASE WHEN NOT pg_is_in_recovery()"
+            + " AND current_setting('transaction_read_only') = 'off'"
+            + " THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END";
+
     private final Vertx vertx;
     private final PostgresSettings settings;
-    private final List<PgConnectOptions> servers;
+    private final List<Server> servers;
+    private final List<Runnable> promotionListeners = new CopyOnWriteArrayList<>();
 
-    private @Nullable Future<SqlConnectOptions> search;
+    private @Nullable Future<Server> search;
+    private @Nullable Server last;
+    private long highestTimeline;
+    private volatile int primaries;
+    private volatile long timer = -1;
 
-    /** Reads certificates when it connects, not here, so a new instance takes up renewed ones. */
     PostgresServers(Vertx vertx, PostgresSettings settings) {
         this.vertx = vertx;
         this.settings = settings;
-        this.servers = settings.addresses().stream().map(this::options).toList();
+        this.servers = settings.addresses().stream().map(Server::new).toList();
+        if (servers.size() > 1) {
+            timer = vertx.setPeriodic(LOOK_INTERVAL.toMillis(), due -> find());
+        }
     }
 
-    /** The primary; fails if no server accepts writes. A single server is not asked. Concurrent callers share a search. */
-    synchronized Future<SqlConnectOptions> primary() {
-        if (servers.size() == 1) {
-            return Future.succeededFuture(servers.get(0));
-        }
+    /** Runs each listener after a timeline was seen that is higher than that of the connections in use, on an event loop. */
+    void addPromotionListener(Runnable listener) {
+        promotionListeners.add(listener);
+    }
+
+    /** The primary; fails if no server is. A single server is not asked. Concurrent callers share a search. */
+    Future<SqlConnectOptions> primary() {
+        return servers.size() == 1
+                ? Future.succeededFuture(servers.get(0).options())
+                : find().map(Server::options);
+    }
+
+    /** How many servers were primaries at the last look; 1 with a single server, which is not asked. */
+    int primaries() {
+        return servers.size() == 1 ? 1 : primaries;
+    }
+
+    Future<Void> close() {
+        vertx.cancelTimer(timer);
+        return Future.join(servers.stream().map(server -> server.probe.close()).toList())
+                .mapEmpty();
+    }
+
+    private synchronized Future<Server> find() {
         if (search == null || search.isComplete()) {
-            search = search();
+            search = new Search().run();
         }
         return search;
     }
 
-    private Future<SqlConnectOptions> search() {
-        Promise<SqlConnectOptions> found = Promise.promise();
-        List<Future<Boolean>> answers = servers.stream()
-                .map(server -> acceptsWrites(server).onSuccess(accepts -> {
-                    if (accepts) {
-                        found.tryComplete(server);
-                    }
-                }))
-                .toList();
-        Future.join(answers).onComplete(all -> found.tryFail(new ConnectException("postgres: no primary found")));
-        return found.future();
-    }
-
-    private Future<Boolean> acceptsWrites(PgConnectOptions server) {
-        return PgConnection.connect(vertx, server)
-                .compose(connection -> connection
-                        .query("SHOW transaction_read_only")
-                        .execute()
-                        .map(rows -> "off".equals(rows.iterator().next().getString(0)))
-                        .eventually(connection::close))
-                .timeout(settings.timeouts().connect().toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private PgConnectOptions options(URI address) {
-        PgConnectOptions options = PgConnectOptions.fromUri(address.toString());
-        if (!settings.sslMode().equals("disable")) {
-            options.setSslOptions(tls());
+    /** Takes the primary with the highest timeline, unless a higher one was seen. */
+    private Server choose(List<Primary> found) {
+        boolean promoted;
+        Server chosen;
+        synchronized (this) {
+            long highest = found.stream().mapToLong(Primary::timeline).max().orElse(0);
+            promoted = last != null && highest > highestTimeline;
+            highestTimeline = Math.max(highestTimeline, highest);
+            found.stream()
+                    .filter(primary -> primary.timeline < highestTimeline)
+                    .forEach(primary -> primary.server.leave(primary.timeline));
+            chosen = found.stream()
+                    .filter(primary -> primary.timeline == highestTimeline)
+                    .map(Primary::server)
+                    // of two that were promoted to the same timeline, stay with the one in use
+                    .max(Comparator.comparing(server -> server.equals(last)))
+                    .orElse(null);
+            if (chosen != null) {
+                last = chosen;
+            }
         }
-        return settings.transactionPooler() ? throughPooler(options) : directly(options);
+        if (promoted) {
+            promotionListeners.forEach(Runnable::run);
+        }
+        if (chosen == null) {
+            throw new NoPrimaryException();
+        }
+        return chosen;
     }
 
+    private static final class NoPrimaryException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoPrimaryException() {
+            super("postgres: no primary found", new ConnectException());
+        }
+    }
+
+    private record Primary(Server server, long timeline) {}
+
+    /** Asks every server once. */
+    private final class Search {
+
+        private final Promise<Server> chosen = Promise.promise();
+        private final List<Primary> found = new ArrayList<>();
+        private boolean ended;
+
+        Future<Server> run() {
+            List<Future<OptionalLong>> answers = servers.stream()
+                    .map(server -> server.timeline().onSuccess(timeline -> answered(server, timeline)))
+                    .toList();
+            Future.join(answers).onComplete(all -> {
+                primaries = (int) answers.stream()
+                        .filter(answer ->
+                                answer.succeeded() && answer.result().isPresent())
+                        .count();
+                end();
+            });
+            return chosen.future();
+        }
+
+        private synchronized void answered(Server server, OptionalLong timeline) {
+            if (timeline.isEmpty()) {
+                return;
+            }
+            found.add(new Primary(server, timeline.getAsLong()));
+            if (found.size() == 1) {
+                vertx.setTimer(OTHERS_MAX.toMillis(), due -> end());
+            }
+        }
+
+        private void end() {
+            List<Primary> primariesFound;
+            synchronized (this) {
+                if (ended) {
+                    return;
+                }
+                ended = true;
+                primariesFound = List.copyOf(found);
+            }
+            try {
+                chosen.complete(choose(primariesFound));
+            } catch (NoPrimaryException none) {
+                chosen.fail(none);
+            }
+        }
+    }
+
+    /** A configured server, with a connection to ask whether it is a primary. */
+    private final class Server {
+
+        private final URI address;
+        private final SingleConnection probe;
+        private long leftTimeline;
+
+        Server(URI address) {
+            this.address = address;
+            this.probe = new SingleConnection(
+                    vertx,
+                    () -> Future.succeededFuture(options()),
+                    settings.timeouts().connect());
+        }
+
+        /** The timeline if the server is a primary, else empty. */
+        Future<OptionalLong> timeline() {
+            return probe.run(TIMELINE, Tuple.tuple(), settings.timeouts().connect())
+                    .map(rows -> {
+                        Row row = rows.iterator().next();
+                        return Stream.ofNullable(row.getString(0))
+                                .mapToLong(hex -> Long.parseLong(hex, 16))
+                                .findFirst();
+                    });
+        }
+
+        /** Reports an old primary, once for each of its timelines. */
+        void leave(long timeline) {
+            if (leftTimeline != timeline) {
+                leftTimeline = timeline;
+                LOG.warn(
+                        "postgres: {}:{} is a primary of the older timeline {}, left",
+                        address.getHost(),
+                        options().getPort(),
+                        timeline);
+            }
+        }
+
+        PgConnectOptions options() {
+            PgConnectOptions options = PgConnectOptions.fromUri(address.toString());
+            if (!settings.sslMode().equals("disable")) {
+                options.setSslOptions(tls());
+            }
+            return settings.transactionPooler() ? throughPooler(options) : directly(options);
+        }
+    }
+
+    /** The file is read by the client that connects, so a new client takes up renewed certificates. */
     private ClientSSLOptions tls() {
         ClientSSLOptions options = new ClientSSLOptions()
                 .setHostnameVerificationAlgorithm(settings.sslMode().equals("verify-full") ? "HTTPS" : "");
@@ -103,10 +259,6 @@ final class PostgresServers {
         options.addProperty(
                 "statement_timeout",
                 Long.toString(settings.timeouts().statement().toMillis()));
-        // a sweep that lost its connection would keep its rows locked, and no other instance could publish them
-        options.addProperty(
-                "idle_in_transaction_session_timeout",
-                Long.toString(settings.changeLog().sweepInterval().toMillis()));
         return options;
     }
 }

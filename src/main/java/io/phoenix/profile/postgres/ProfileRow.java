@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Maps rows of the table {@code profile}. */
+/** Maps rows of the table {@code profile}, each behind a stamp. */
 final class ProfileRow {
 
     /** The columns to select or return, in this order. */
@@ -18,25 +18,34 @@ final class ProfileRow {
     private ProfileRow() {}
 
     static Optional<Profile> first(RowSet<Row> rows) {
-        return rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(toProfile(rows.iterator().next()));
+        Row row = rows.iterator().next();
+        return isAbsent(row) ? Optional.empty() : Optional.of(toProfile(row));
     }
 
     static List<Profile> all(RowSet<Row> rows) {
         List<Profile> profiles = new ArrayList<>(rows.size());
-        rows.forEach(row -> profiles.add(toProfile(row)));
+        for (Row row : rows) {
+            if (!isAbsent(row)) {
+                profiles.add(toProfile(row));
+            }
+        }
         return profiles;
     }
 
+    /** Whether the row has a stamp only. */
+    static boolean isAbsent(Row row) {
+        return row.getValue(StampedStatements.FIRST) == null;
+    }
+
     static Profile toProfile(Row row) {
+        int column = StampedStatements.FIRST;
         return new Profile(
-                new ProfileId(row.getString(0), row.getString(1)),
-                row.getString(2),
-                row.getBoolean(3),
-                row.getInteger(4),
-                row.getLong(5),
-                row.getOffsetDateTime(6).toInstant(),
-                row.getOffsetDateTime(7).toInstant());
+                new ProfileId(row.getString(column++), row.getString(column++)),
+                row.getString(column++),
+                row.getBoolean(column++),
+                row.getInteger(column++),
+                row.getLong(column++),
+                row.getOffsetDateTime(column++).toInstant(),
+                row.getOffsetDateTime(column).toInstant());
     }
 }

@@ -6,10 +6,10 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.Stamped;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 
 /**
@@ -19,7 +19,7 @@ import io.vertx.sqlclient.Tuple;
  * <p>Parameters: $1 tenant, $2 user, $3 the name or null, $4 its key, $5 the increment of the avatar's generation, $6 the
  * cooldown in seconds. Without an expected version, $7 is the generated name and $8 its key; with one, $7 is that version.
  */
-record ProfileUpdates(StatementExecutor statements) {
+record ProfileUpdates(StampedStatements statements) {
 
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String UNIQUE_INDEX = "profile_name_key";
@@ -39,12 +39,15 @@ record ProfileUpdates(StatementExecutor statements) {
      * Returns the updated row; if the update was refused, the present row, with the seconds until the cooldown ends. These
      * count from clock_timestamp(), because the transaction that last changed the name may have begun after this one.
      */
-    private static final String UPDATED_OR_PRESENT = "WITH changed AS (%s RETURNING " + ProfileRow.COLUMNS + ")"
-            + " SELECT " + ProfileRow.COLUMNS + ", NULL::bigint AS seconds_left FROM changed UNION ALL"
+    private static final String UPDATED_OR_PRESENT = StampedStatements.WITH_STAMP
+            + ", changed AS (%s RETURNING " + ProfileRow.COLUMNS + "), present AS ("
+            + "SELECT " + ProfileRow.COLUMNS + ", NULL::bigint AS seconds_left FROM changed UNION ALL"
             + " SELECT " + ProfileRow.COLUMNS + ", CASE WHEN " + COOLS_DOWN
             + " THEN greatest(1, ceil(extract(epoch FROM"
             + " profile.renamed_at + make_interval(secs => $6) - clock_timestamp())))::bigint ELSE 0 END FROM profile"
-            + " WHERE tenant_id = $1 AND user_id = $2 AND NOT EXISTS (SELECT FROM changed)";
+            + " WHERE tenant_id = $1 AND user_id = $2 AND NOT EXISTS (SELECT FROM changed))"
+            + " SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS + ", seconds_left"
+            + " FROM stamp s LEFT JOIN present ON true";
 
     /**
      * One row, after a lock on the profile if it would be created with a key. Concurrent creations of one profile would
@@ -56,14 +59,15 @@ record ProfileUpdates(StatementExecutor statements) {
     private static final String OF_ANY_VERSION = UPDATED_OR_PRESENT.formatted(
             "INSERT INTO profile (tenant_id, user_id, name, name_key, name_is_custom, renamed_at)"
                     + " SELECT $1, $2, coalesce($3::text, $7), CASE WHEN $3 IS NULL THEN $8 ELSE $4::text END,"
-                    + " $3 IS NOT NULL, CASE WHEN $3 IS NOT NULL THEN now() END FROM " + LOCK
+                    + " $3 IS NOT NULL, CASE WHEN $3 IS NOT NULL THEN now() END FROM stamp, " + LOCK
                     + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET" + SET
                     + " WHERE " + COOLS_DOWN + " IS NOT TRUE");
 
     private static final String OF_VERSION = UPDATED_OR_PRESENT.formatted("UPDATE profile SET" + SET
-            + " WHERE tenant_id = $1 AND user_id = $2 AND version = $7 AND " + COOLS_DOWN + " IS NOT TRUE");
+            + " WHERE tenant_id = $1 AND user_id = $2 AND version = $7 AND " + COOLS_DOWN + " IS NOT TRUE"
+            + " AND EXISTS (SELECT FROM stamp)");
 
-    Future<Profile> run(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
+    Future<Stamped<Profile>> run(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
         ClaimedName wanted = update.name() == null ? generatedName : update.name();
         // a concurrent transaction may have created this very profile with the name; the second run then updates it
         return once(id, update, generatedName)
@@ -71,7 +75,7 @@ record ProfileUpdates(StatementExecutor statements) {
                 .recover(cause -> Future.failedFuture(isNameTaken(cause) ? wanted.taken() : cause));
     }
 
-    private Future<Profile> once(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
+    private Future<Stamped<Profile>> once(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
         ClaimedName name = update.name();
         Tuple parameters = Tuple.of(
                 id.tenantId(),
@@ -88,17 +92,17 @@ record ProfileUpdates(StatementExecutor statements) {
         }
         return statements
                 .run(expected == null ? OF_ANY_VERSION : OF_VERSION, parameters)
-                .map(rows -> changed(rows, update));
+                .map(answer -> answer.map(rows -> changed(rows.iterator().next(), update)));
     }
 
-    private static Profile changed(RowSet<Row> rows, ProfileUpdate update) {
-        Row row = rows.size() == 0 ? null : rows.iterator().next();
-        if (row != null && row.getLong("seconds_left") == null) {
+    private static Profile changed(Row row, ProfileUpdate update) {
+        boolean absent = ProfileRow.isAbsent(row);
+        if (!absent && row.getLong("seconds_left") == null) {
             return ProfileRow.toProfile(row);
         }
-        long secondsLeft = row == null ? 0 : row.getLong("seconds_left");
+        long secondsLeft = absent ? 0 : row.getLong("seconds_left");
         Long expected = update.expectedVersion();
-        if (expected != null && (row == null || row.getLong("version") != (long) expected || secondsLeft == 0)) {
+        if (expected != null && (absent || row.getLong("version") != (long) expected || secondsLeft == 0)) {
             throw new ProfileFailure(
                     Kind.VERSION_MISMATCH,
                     "If-Match: version " + expected + " is not the present one (expected: the version of a new read)");

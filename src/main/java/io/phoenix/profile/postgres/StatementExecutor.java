@@ -23,7 +23,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Executes statements behind a time limit, a bulkhead and a circuit breaker. Failures of the server become
- * {@link Kind#DEPENDENCY_UNAVAILABLE}; those of the statement are passed on. Thread-safe.
+ * {@link Kind#DEPENDENCY_UNAVAILABLE}, and so does a schema that lacks a migration; those of the statement are passed on.
+ * Thread-safe.
+ *
+ * <p>A prepared statement whose plan died, because the type of a column was changed, is prepared anew and runs once more:
+ * Postgres rejects it before it executes anything.
  */
 final class StatementExecutor {
 
@@ -35,13 +39,24 @@ final class StatementExecutor {
      */
     private static final Set<String> SERVER_FAILURES = Set.of("08", "25", "40", "53", "57", "58", "F0");
 
+    /** SQLSTATEs of a table, a column or a function that is missing: {@code migrate} has not run yet. */
+    private static final Set<String> SCHEMA_MISSING = Set.of("42P01", "42703", "42883");
+
     private static final String DEADLOCK = "40P01";
     private static final String READ_ONLY = "25006";
+    private static final String NOT_IN_STATE = "55000";
+    private static final String NOT_SUPPORTED = "0A000";
+
+    /** Several, because the type may change again meanwhile. */
+    private static final int PREPARATIONS_MAX = 3;
 
     private final PostgresClient client;
     private final PostgresSettings settings;
     private final CircuitBreaker breaker;
     private final AtomicInteger inFlight = new AtomicInteger();
+
+    /** Part of the text of each statement, and so of the key under which the client caches its plan. */
+    private final AtomicInteger plans = new AtomicInteger();
 
     StatementExecutor(Vertx vertx, PostgresClient client, PostgresSettings settings) {
         this.client = client;
@@ -86,25 +101,55 @@ final class StatementExecutor {
                     "statements in flight: '" + settings.connections().inFlightMax()
                             + "' (expected: fewer; try again)"));
         }
-        return breaker.execute(() -> once(sql, parameters)
-                        .recover(cause -> isDeadlock(cause) ? once(sql, parameters) : Future.failedFuture(cause))
+        return breaker.execute(() -> prepared(sql, parameters, PREPARATIONS_MAX)
+                        .recover(cause -> isDeadlock(cause)
+                                ? prepared(sql, parameters, PREPARATIONS_MAX)
+                                : Future.failedFuture(cause))
                         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
                 .onComplete(ended -> inFlight.decrementAndGet())
                 .recover(cause -> Future.failedFuture(asFailure(cause)));
     }
 
+    private Future<RowSet<Row>> prepared(String sql, Tuple parameters, int attempts) {
+        int plan = plans.get();
+        return once(sql + "/*" + plan + "*/", parameters).recover(cause -> {
+            if (attempts == 1 || !isPlanDead(cause)) {
+                return Future.failedFuture(cause);
+            }
+            plans.compareAndSet(plan, plan + 1);
+            return prepared(sql, parameters, attempts - 1);
+        });
+    }
+
     private Future<RowSet<Row>> once(String sql, Tuple parameters) {
         SqlClient used = client.current();
         return used.preparedQuery(sql).execute(parameters).onFailure(cause -> {
-            if (isReadOnly(cause)) {
-                client.leaveReadOnly(used);
+            if (isNotPrimary(cause)) {
+                client.leave(used);
             }
         });
     }
 
-    /** Whether the server rejected a write: it is a standby, or read-only by configuration. */
-    static boolean isReadOnly(Throwable cause) {
-        return cause instanceof PgException refused && READ_ONLY.equals(refused.getSqlState());
+    /** Whether the server is a standby, or read-only by configuration. */
+    static boolean isNotPrimary(Throwable cause) {
+        return cause instanceof PgException refused
+                && switch (refused.getSqlState()) {
+                    case READ_ONLY, NOT_IN_STATE -> true;
+                    // an unlogged table, during recovery
+                    case NOT_SUPPORTED -> "get_relation_info".equals(refused.getRoutine());
+                    default -> false;
+                };
+    }
+
+    private static boolean isPlanDead(Throwable cause) {
+        return cause instanceof PgException refused
+                && NOT_SUPPORTED.equals(refused.getSqlState())
+                && "RevalidateCachedQuery".equals(refused.getRoutine());
+    }
+
+    /** Whether a migration is missing. */
+    static boolean isSchemaMissing(Throwable cause) {
+        return cause instanceof PgException refused && SCHEMA_MISSING.contains(refused.getSqlState());
     }
 
     /**
@@ -116,6 +161,10 @@ final class StatementExecutor {
     }
 
     private static Throwable asFailure(Throwable cause) {
+        if (isSchemaMissing(cause)) {
+            LOG.warn("postgres: {} (run phoenix-profile migrate)", cause.getMessage());
+            return new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database is not ready (try again)");
+        }
         if (!isServerFailure(cause)) {
             return cause;
         }
@@ -127,6 +176,7 @@ final class StatementExecutor {
 
     private static boolean isServerFailure(Throwable cause) {
         return !(cause instanceof PgException refused)
+                || isNotPrimary(cause)
                 || SERVER_FAILURES.contains(refused.getSqlState().substring(0, 2));
     }
 }

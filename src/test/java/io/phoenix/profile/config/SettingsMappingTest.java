@@ -152,8 +152,7 @@ class SettingsMappingTest {
             entry("postgres.breaker.failures", "40"),
             entry("postgres.breaker.pause", "41ms"),
             entry("postgres.change-log.retention", "42h"),
-            entry("postgres.sweep.interval", "43ms"),
-            entry("postgres.sweep.grace", "44ms"),
+            entry("postgres.poll.timeout", "43ms"),
             entry("postgres.migrate", "true"));
 
     private static final Names NAMES = new Names(
