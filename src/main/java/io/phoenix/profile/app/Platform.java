@@ -42,6 +42,10 @@ record Platform(
                 "postgres.circuit.open",
                 "1 while the circuit breaker of Postgres is open",
                 () -> postgres.isCircuitOpen() ? 1 : 0);
+        metrics.gauge(
+                "postgres.primaries",
+                "Configured servers that answered as primary at the last look",
+                postgres::primaries);
         metrics.gauge("redis.connections", "Open connections for commands", redis::openConnections);
         return new Platform(settings, random, tracing, vertx, metrics, redis, postgres);
     }

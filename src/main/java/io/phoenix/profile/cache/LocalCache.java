@@ -188,7 +188,6 @@ public final class LocalCache {
         return state.entries.hottest(max);
     }
 
-
     /**
      * Learns of an incarnation. A newer one than all before makes everything known worthless: L1 and the watermarks are
      * dropped, and nothing is taken from L2 until a poll has ended well (rule 9).
@@ -279,8 +278,7 @@ public final class LocalCache {
         raiseTemporarily(id, value.version());
         CacheEntries entries = state.entries;
         // the watermark is read before the state: whoever forgets watermarks replaces the state first
-        entries.put(
-                id, value, (same, version) -> version >= watermarks.of(same) && mayKeep(load, entries));
+        entries.put(id, value, (same, version) -> version >= watermarks.of(same) && mayKeep(load, entries));
         return true;
     }
 

@@ -55,8 +55,8 @@ final class CheckCommand implements Callable<Integer> {
         String version = Blocking.await(postgres.serverVersion());
         List<String> pending = new Migrations(settings.postgres()).pending();
         if (!pending.isEmpty()) {
-            throw new IllegalStateException("version " + version + ", pending migrations: "
-                    + String.join(", ", pending) + " (run: phoenix-profile migrate)");
+            throw new IllegalStateException("version " + version + ", pending migrations: " + String.join(", ", pending)
+                    + " (run: phoenix-profile migrate)");
         }
         return "version " + version + ", schema up to date";
     }

@@ -22,8 +22,9 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Option(
             names = "--restored",
-            description = "The database was restored from a dump or a backup: makes all instances discard what they have"
-                    + " cached of it, and empties the change log.")
+            description =
+                    "The database was restored from a dump or a backup: makes all instances discard what they have"
+                            + " cached of it, and empties the change log.")
     private boolean restored;
 
     @Spec

@@ -48,8 +48,8 @@ final class PostgresChangeLog implements ChangeLog {
     private static final String NEWEST = WITH_STATE.formatted(CHANGES + " ORDER BY xid DESC LIMIT $1");
 
     /** Two index conditions: a single one from the oldest open transaction on would read everything since again. */
-    private static final String SINCE = WITH_STATE.formatted(CHANGES + " WHERE xid >= $1::text::xid8 UNION ALL " + CHANGES
-            + " WHERE xid = ANY ($2::text[]::xid8[]) LIMIT $3");
+    private static final String SINCE = WITH_STATE.formatted(CHANGES + " WHERE xid >= $1::text::xid8 UNION ALL "
+            + CHANGES + " WHERE xid = ANY ($2::text[]::xid8[]) LIMIT $3");
 
     private static final String BEGIN_AFTER_RESTORE = "SELECT begin_after_restore($1, $2, $3)";
 
@@ -120,7 +120,8 @@ final class PostgresChangeLog implements ChangeLog {
     private SingleConnection connection(Vertx vertx, PostgresServers servers, Duration statementTimeout) {
         return new SingleConnection(
                 vertx,
-                () -> servers.primary().map(server -> settings.transactionPooler() ? server : tuned(server, statementTimeout)),
+                () -> servers.primary()
+                        .map(server -> settings.transactionPooler() ? server : tuned(server, statementTimeout)),
                 settings.timeouts().connect());
     }
 

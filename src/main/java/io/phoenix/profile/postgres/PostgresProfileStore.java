@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  */
 record PostgresProfileStore(StampedStatements statements) implements ProfileStore {
 
-    private static final Comparator<Stamp> BY_AGE = Comparator.<Stamp, Incarnation>comparing(Stamp::incarnation)
-            .thenComparingLong(Stamp::xmin);
+    private static final Comparator<Stamp> BY_AGE =
+            Comparator.<Stamp, Incarnation>comparing(Stamp::incarnation).thenComparingLong(Stamp::xmin);
 
     /** The join is with one row, so every plan scans the primary key. */
     private static final String FIND = "SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
@@ -52,8 +52,8 @@ record PostgresProfileStore(StampedStatements statements) implements ProfileStor
      * Ordered by key, which is the same for the same id, then by id for names without a key. So two batches that create the
      * same profiles, or claim the same names, can't deadlock.
      */
-    private static final String INSERT_ALL =
-            INSERTED_WITH_STAMP.formatted("SELECT new.* FROM stamp, unnest($1::text[], $2::text[], $3::text[], $4::text[])"
+    private static final String INSERT_ALL = INSERTED_WITH_STAMP.formatted(
+            "SELECT new.* FROM stamp, unnest($1::text[], $2::text[], $3::text[], $4::text[])"
                     + " AS new (tenant_id, user_id, name, name_key)"
                     + " ORDER BY new.tenant_id COLLATE \"C\", new.name_key COLLATE \"C\", new.user_id COLLATE \"C\"");
 
@@ -66,9 +66,7 @@ record PostgresProfileStore(StampedStatements statements) implements ProfileStor
 
     @Override
     public Future<Stamped<Optional<Profile>>> find(ProfileId id) {
-        return statements
-                .read(FIND, Tuple.of(id.tenantId(), id.userId()))
-                .map(found -> found.map(ProfileRow::first));
+        return statements.read(FIND, Tuple.of(id.tenantId(), id.userId())).map(found -> found.map(ProfileRow::first));
     }
 
     @Override

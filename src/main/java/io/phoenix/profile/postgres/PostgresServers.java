@@ -73,9 +73,7 @@ final class PostgresServers {
 
     /** The primary; fails if no server is. A single server is not asked. Concurrent callers share a search. */
     Future<SqlConnectOptions> primary() {
-        return servers.size() == 1
-                ? Future.succeededFuture(servers.get(0).options())
-                : find().map(Server::options);
+        return servers.size() == 1 ? Future.succeededFuture(servers.get(0).options()) : find().map(Server::options);
     }
 
     /** How many servers were primaries at the last look; 1 with a single server, which is not asked. */
@@ -149,8 +147,7 @@ final class PostgresServers {
                     .toList();
             Future.join(answers).onComplete(all -> {
                 primaries = (int) answers.stream()
-                        .filter(answer ->
-                                answer.succeeded() && answer.result().isPresent())
+                        .filter(answer -> answer.succeeded() && answer.result().isPresent())
                         .count();
                 end();
             });

@@ -22,9 +22,9 @@ record SchemaCheck(StatementExecutor statements) {
         return statements
                 .run(HAS_HISTORY, Tuple.tuple())
                 .compose(rows -> rows.iterator().next().getBoolean(0)
-                        ? statements.run(NEWEST, Tuple.tuple()).map(found -> found.iterator()
-                                .next()
-                                .getInteger(0))
+                        ? statements
+                                .run(NEWEST, Tuple.tuple())
+                                .map(found -> found.iterator().next().getInteger(0))
                         : Future.succeededFuture(0))
                 .compose(SchemaCheck::require);
     }
