@@ -108,8 +108,10 @@ public final class Instance {
         return Future.all(names, pages)
                 .compose(read -> new DatabaseStart(platform).await())
                 .map(secrets -> {
-                    byte[] generator =
-                            settings.generation().secret().map(Secret::bytes).orElse(secrets.generator());
+                    byte[] generator = settings.generation()
+                            .secret()
+                            .map(Secret::bytes)
+                            .orElse(secrets.generator());
                     KeyedHash hash = new KeyedHash(generator);
                     ProfileJson bodies = new ProfileJson(
                             settings.generation().avatars().urlTemplate(),

@@ -7,8 +7,8 @@ import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.name.NamePolicies;
-import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.BatchLoader;
@@ -27,12 +27,7 @@ import java.util.random.RandomGenerator;
 
 /** The local cache, the reads and writes through it, and the live changes of its profiles. */
 record ProfileStack(
-        LocalCache cache,
-        SharedCache shared,
-        InvalidationBus bus,
-        BatchReads batchReads,
-        Profiles profiles,
-        LiveHub live) {
+        LocalCache cache, SharedCache shared, InvalidationBus bus, BatchReads batchReads, Profiles profiles, LiveHub live) {
 
     static ProfileStack of(Platform platform, NamePolicies names, BodyEncoder bodies, byte[] redisSecret) {
         Vertx vertx = platform.vertx();
@@ -57,8 +52,8 @@ record ProfileStack(
                 System::nanoTime);
         ChangePublisher publisher = new ChangePublisher(shared, bus, metrics.consistency());
         StoreLoader storeLoader = new StoreLoader(store, names, bodies);
-        ProfileLoader loader =
-                new ProfileLoader(vertx, cache, shared, storeLoader, random, reads.leaseWaitMax(), metrics.reads());
+        ProfileLoader loader = new ProfileLoader(
+                vertx, cache, shared, storeLoader, random, reads.leaseWaitMax(), metrics.reads());
         BatchLoader batchLoader = new BatchLoader(cache, shared, storeLoader);
         Coalescer coalescer = new Coalescer();
         ReadDeadline deadline = new ReadDeadline(reads.deadline());
@@ -85,8 +80,7 @@ record ProfileStack(
         metrics.gauge("l1.entries", "Profiles in L1", cache::size);
         metrics.gauge("l1.verified", "1 while polls of the change log vouch for L1", () -> cache.isVerified() ? 1 : 0);
         metrics.gauge("l1.watermarks", "Watermarks of profiles", cache::watermarks);
-        metrics.gauge(
-                "bus.subscribed", "1 while the instance is subscribed to the bus", () -> bus.isSubscribed() ? 1 : 0);
+        metrics.gauge("bus.subscribed", "1 while the instance is subscribed to the bus", () -> bus.isSubscribed() ? 1 : 0);
         metrics.gauge("ids.in.flight", "Profile ids with a load or a write in flight", cache::inFlight);
         metrics.gauge("live.streams", "Open live streams", live::size);
         return new ProfileStack(cache, shared, bus, batchReads, profiles, live);

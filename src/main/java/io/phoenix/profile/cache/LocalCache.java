@@ -188,6 +188,7 @@ public final class LocalCache {
         return state.entries.hottest(max);
     }
 
+
     /**
      * Learns of an incarnation. A newer one than all before makes everything known worthless: L1 and the watermarks are
      * dropped, and nothing is taken from L2 until a poll has ended well (rule 9).
@@ -278,7 +279,8 @@ public final class LocalCache {
         raiseTemporarily(id, value.version());
         CacheEntries entries = state.entries;
         // the watermark is read before the state: whoever forgets watermarks replaces the state first
-        entries.put(id, value, (same, version) -> version >= watermarks.of(same) && mayKeep(load, entries));
+        entries.put(
+                id, value, (same, version) -> version >= watermarks.of(same) && mayKeep(load, entries));
         return true;
     }
 

@@ -1,9 +1,9 @@
 package io.phoenix.profile.redis;
 
 import io.phoenix.profile.domain.Incarnation;
-import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.metrics.RedisMetrics;
 import io.phoenix.profile.redis.BusMessage.IgnoredException;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.sync.InvalidationBus;
 import io.phoenix.profile.sync.InvalidationListener;
 import io.vertx.core.Future;

@@ -2,9 +2,9 @@ package io.phoenix.profile.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.testing.Mutations;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

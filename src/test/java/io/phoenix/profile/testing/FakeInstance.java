@@ -45,7 +45,8 @@ public record FakeInstance(LocalCache cache, SingleReads reads, BatchReads batch
         BodyEncoder encoder = TestProfiles.encoder();
         StoreLoader storeLoader = new StoreLoader(store, TestNames.policies(), encoder);
         SecureRandom random = new SecureRandom();
-        ProfileLoader loader = new ProfileLoader(vertx, cache, shared, storeLoader, random, LEASE_WAIT_MAX, metrics);
+        ProfileLoader loader =
+                new ProfileLoader(vertx, cache, shared, storeLoader, random, LEASE_WAIT_MAX, metrics);
         ReadDeadline readDeadline = new ReadDeadline(deadline);
         SingleReads reads = new SingleReads(cache, coalescer, loader, readDeadline, metrics);
         BatchLoader batchLoader = new BatchLoader(cache, shared, storeLoader);
