@@ -178,9 +178,21 @@ public final class LocalCache {
         return watermarks.count();
     }
 
-    /** The ids of the entries, in no particular order; weakly consistent. */
+    /** The ids of the entries, in no particular order; weakly consistent. It ends when all of L1 is dropped. */
     public Iterator<ProfileId> ids() {
-        return state.entries.ids();
+        CacheEntries entries = state.entries;
+        Iterator<ProfileId> ids = entries.ids();
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return state.entries == entries && ids.hasNext();
+            }
+
+            @Override
+            public ProfileId next() {
+                return ids.next();
+            }
+        };
     }
 
     /** The ids that are most likely to be read again, hottest first. Holds the eviction lock: not for event loops. */
