@@ -308,8 +308,11 @@ public final class LocalCache {
 
     /** A poll is about to take its snapshot. */
     public void beginPoll() {
-        overflowing |= overflowDue;
-        overflowDue = false;
+        if (overflowDue) {
+            // in this order: a watermark that finds no room meanwhile is of a commit before the snapshot, so this poll covers it
+            overflowing = true;
+            overflowDue = false;
+        }
         watermarks.pollBegins();
     }
 
