@@ -2,6 +2,7 @@ package io.phoenix.profile.sync;
 
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.cache.LocalCache;
+import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamped;
@@ -51,8 +52,11 @@ public final class Sampler {
         this.metrics = metrics;
     }
 
-    /** A version that the store has; one above that of the entry if the profile was erased. */
-    private record Suspect(long newerVersion, long seenNanos) {}
+    /**
+     * A version that the store has; one above that of the entry if the profile was erased. It says nothing of another
+     * incarnation, which may have lost the commit.
+     */
+    private record Suspect(Incarnation incarnation, long newerVersion, long seenNanos) {}
 
     /** Takes one sample; never fails. */
     public Future<Void> sample() {
@@ -94,7 +98,7 @@ public final class Sampler {
         served.forEach((id, version) -> {
             long newest = versions.getOrDefault(id, version + 1);
             if (newest > version) {
-                suspects.putIfAbsent(id, new Suspect(newest, nowNanos));
+                suspects.putIfAbsent(id, new Suspect(stored.incarnation(), newest, nowNanos));
             }
         });
         metrics.sampled(served.size());
@@ -104,8 +108,8 @@ public final class Sampler {
         long nowNanos = nanoClock.getAsLong();
         suspects.entrySet().removeIf(suspect -> {
             boolean due = nowNanos - suspect.getValue().seenNanos > STALENESS_MAX.toNanos();
-            if (due) {
-                judge(suspect.getKey(), suspect.getValue().newerVersion);
+            if (due && suspect.getValue().incarnation().equals(cache.incarnation())) {
+                judge(suspect.getKey(), suspect.getValue().newerVersion());
             }
             return due;
         });
