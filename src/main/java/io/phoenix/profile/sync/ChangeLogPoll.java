@@ -13,8 +13,6 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Polls the change log every few hundred milliseconds, and applies what it reads to L1. It alone vouches for L1: the change
@@ -27,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * <p>Runs on one event loop.
  */
 public final class ChangeLogPoll {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ChangeLogPoll.class);
 
     private final Vertx vertx;
     private final ChangeLog log;
@@ -87,11 +83,10 @@ public final class ChangeLogPoll {
         vertx.cancelTimer(timer.get());
     }
 
-    private void poll() {
+    void poll() {
         if (polling) {
             return;
         }
-        polling = true;
         if (cache.needsFirstPoll()) {
             previous = null;
         }
@@ -101,6 +96,7 @@ public final class ChangeLogPoll {
         Future<LoggedChanges> read = cursor == null
                 ? log.newest(limits.firstChangesMax())
                 : log.since(cursor.snapshot(), limits.changesMax());
+        polling = true;
         read.onComplete(
                 changes -> {
                     polling = false;
@@ -115,12 +111,9 @@ public final class ChangeLogPoll {
     private void ended(long startNanos, @Nullable LoggedChanges cursor, LoggedChanges read) {
         if (isOfRestoredDatabase(cursor, read)) {
             long generationMin = cache.incarnation().generation() + 1;
-            LOG.warn(
-                    "postgres: incarnation {} was restored or replaced, beginning generation {}",
-                    read.incarnation(),
-                    generationMin);
             log.beginIncarnation(read.incarnation(), generationMin);
-            metrics.pollFailed("the database was restored or replaced");
+            metrics.pollFailed("the database of incarnation " + read.incarnation()
+                    + " was restored or replaced, beginning generation " + generationMin);
             return;
         }
         if (!cache.apply(toApply(startNanos, cursor, read))) {
