@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads a batch in at most five round trips: reads L2; reads the store; inserts absent profiles; reads those that others
- * inserted meanwhile; puts what it read from the store into L2. It takes no leases: it would not wait for those of others.
+ * inserted meanwhile; puts what it read from the store into L2, if that answered. It takes no leases: it would not wait for
+ * those of others.
  */
 public record BatchLoader(LocalCache cache, SharedCache shared, StoreLoader store) {
 
@@ -27,15 +28,21 @@ public record BatchLoader(LocalCache cache, SharedCache shared, StoreLoader stor
 
     /** The profiles, created where absent if {@code create} is set; never fails. */
     Future<Loaded> load(List<ProfileId> ids, boolean create, long beginNanos) {
-        return shared.getAll(ids).otherwise(Map.of()).compose(values -> {
+        return shared.getAll(ids).transform(l2 -> {
             Map<ProfileId, LoadedProfile> loaded = new HashMap<>();
             Map<ProfileId, LoadedProfile> fallback = new HashMap<>();
-            values.forEach((id, value) -> sort(value, loaded, fallback));
+            if (l2.succeeded()) {
+                l2.result().values().forEach(value -> sort(value, loaded, fallback));
+            }
             List<ProfileId> others = without(ids, loaded.keySet());
             return others.isEmpty()
                     ? Future.succeededFuture(new Loaded(loaded, null))
                     : fromStore(others, create)
-                            .onSuccess(read -> read.values().forEach(each -> shared.put(each.toShared(), beginNanos)))
+                            .onSuccess(read -> {
+                                if (l2.succeeded()) {
+                                    read.values().forEach(each -> shared.put(each.toShared(), beginNanos));
+                                }
+                            })
                             .transform(read -> {
                                 boolean unavailable =
                                         read.failed() && ProfileFailure.isUnavailability(read.cause());
