@@ -2,6 +2,7 @@ package io.phoenix.profile.app;
 
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.cache.ChangeListener;
+import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.config.Secret;
@@ -138,19 +139,24 @@ public final class Instance {
     private void pollAndWarmUp() {
         background.start().compose(polled -> warmUp.run()).onComplete(warm -> {
             readiness.warmedUp();
-            stack.cache().addListener(new Reload(warmUp));
+            stack.cache().addListener(new Reload(stack.cache(), warmUp));
         });
     }
 
-    /** Loads the hottest profiles again after all of L1 was invalidated, in batches, so that Postgres is not overrun. */
-    private record Reload(WarmUp warmUp) implements ChangeListener {
+    /**
+     * Loads the hottest profiles again after all of L1 was invalidated, in batches, so that Postgres is not overrun. After a
+     * fail-over it waits for the first poll, which invalidates L1 once more.
+     */
+    private record Reload(LocalCache cache, WarmUp warmUp) implements ChangeListener {
 
         @Override
         public void changed(ProfileId id) {}
 
         @Override
         public void allChanged() {
-            warmUp.run();
+            if (!cache.needsFirstPoll()) {
+                warmUp.run();
+            }
         }
     }
 
