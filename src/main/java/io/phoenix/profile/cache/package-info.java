@@ -1,4 +1,4 @@
-/** L1, the local cache: its entries, the guard that keeps superseded values out, and the epoch. */
+/** L1, the local cache: its entries, and the watermarks that keep superseded values out. */
 @NullMarked
 package io.phoenix.profile.cache;
 
