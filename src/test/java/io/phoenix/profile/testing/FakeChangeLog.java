@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 public final class FakeChangeLog implements ChangeLog {
 
     private final FakeDatabase database;
-    private boolean unreachable;
+    private volatile boolean unreachable;
 
     public FakeChangeLog(FakeDatabase database) {
         this.database = database;

@@ -33,6 +33,9 @@ public final class FakeDatabase {
     private long prunedBelow;
     private long prunings;
 
+    /** The highest version of a profile that a change of all profiles removed. */
+    private long removedVersion;
+
     /** The clock gives microseconds since 1970; versions are taken from it. */
     public FakeDatabase(LongSupplier clockMicros) {
         this.clockMicros = clockMicros;
@@ -85,14 +88,20 @@ public final class FakeDatabase {
 
         public void truncate() {
             synchronized (FakeDatabase.this) {
-                rows.keySet().forEach(id -> written.put(id, null));
+                rows.forEach((id, profile) -> {
+                    written.put(id, null);
+                    removedVersion = Math.max(removedVersion, profile.version());
+                });
                 logged.add(new LogRow(xid, null));
             }
         }
 
+        /** Fails if the transaction has ended, such as by a crash of the database. */
         public void commit() {
             synchronized (FakeDatabase.this) {
-                open.remove(xid);
+                if (!open.remove(xid, this)) {
+                    throw new IllegalStateException("transaction " + xid + " has ended (expected: open)");
+                }
                 written.forEach((id, profile) -> {
                     if (profile == null) {
                         rows.remove(id);
@@ -106,7 +115,7 @@ public final class FakeDatabase {
 
         public void abort() {
             synchronized (FakeDatabase.this) {
-                open.remove(xid);
+                open.remove(xid, this);
             }
         }
     }
@@ -271,7 +280,7 @@ public final class FakeDatabase {
 
     /** Grows with every change of an id, also of those that are not committed yet. */
     private long nextVersion(ProfileId id) {
-        long highest = newestLogged(id);
+        long highest = Math.max(newestLogged(id), removedVersion);
         Profile present = rows.get(id);
         if (present != null) {
             highest = Math.max(highest, present.version());
