@@ -10,12 +10,15 @@ import java.util.concurrent.TimeoutException;
 /**
  * Limits how long a read waits for its load.
  *
- * @param max time limit of the wait; a load that takes longer still fills L1
+ * @param max time limit of the wait; a load that takes longer still fills L1; zero for none
  */
 public record ReadDeadline(Duration max) {
 
     /** The load, but failing with {@link Kind#DEPENDENCY_UNAVAILABLE} at the deadline, while the load continues. */
     <T> Future<T> limit(Future<T> load) {
+        if (max.isZero()) {
+            return load;
+        }
         return load.timeout(max.toMillis(), TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(
                         failure instanceof TimeoutException

@@ -83,6 +83,7 @@ public final class ChangeLogPoll {
         vertx.cancelTimer(timer.get());
     }
 
+    /** Polls, unless a poll is in flight. */
     void poll() {
         if (polling) {
             return;

@@ -63,6 +63,13 @@ public final class FakeDatabase {
             return xid;
         }
 
+        /** Whether it can still commit: a crash ends it. */
+        public boolean isOpen() {
+            synchronized (FakeDatabase.this) {
+                return open.get(xid) == this;
+            }
+        }
+
         /** Creates or changes a profile; the version is ignored, a new one is set and returned. */
         public Profile put(Profile profile) {
             synchronized (FakeDatabase.this) {
@@ -208,10 +215,13 @@ public final class FakeDatabase {
         incarnation = new Incarnation(incarnation.generation() + 1, incarnation.timeline());
     }
 
-    /** Fails over to a standby with the state of an earlier {@link #copy}. */
-    public synchronized void failOverTo(Copy standby) {
-        restore(standby);
-        incarnation = new Incarnation(incarnation.generation(), incarnation.timeline() + 1);
+    /** A standby that is promoted with the state of an earlier {@link #copy}. This database goes on as an old primary. */
+    public synchronized FakeDatabase promoted(Copy standby) {
+        FakeDatabase primary = new FakeDatabase(clockMicros);
+        primary.systemIdentifier = systemIdentifier;
+        primary.restore(standby);
+        primary.incarnation = new Incarnation(incarnation.generation(), incarnation.timeline() + 1);
+        return primary;
     }
 
     /** Restores an earlier state without a new timeline, as a copy of the files does. */

@@ -2,6 +2,7 @@ package io.phoenix.profile.testing;
 
 import io.phoenix.profile.cache.BodyEncoder;
 import io.phoenix.profile.cache.LocalCache;
+import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.profiles.Profiles;
@@ -26,6 +27,10 @@ public record FakeInstance(LocalCache cache, SingleReads reads, BatchReads batch
     /** Short, so that tests can wait for it to elapse. */
     private static final Duration LEASE_WAIT_MAX = Duration.ofMillis(30);
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final ServiceMetrics METRICS = new ServiceMetrics();
+    private static final NamePolicies NAMES = TestNames.policies();
+
     /**
      * Wires an instance.
      *
@@ -43,20 +48,19 @@ public record FakeInstance(LocalCache cache, SingleReads reads, BatchReads batch
         Coalescer coalescer = new Coalescer();
         cache.addListener(coalescer);
         BodyEncoder encoder = TestProfiles.encoder();
-        StoreLoader storeLoader = new StoreLoader(store, TestNames.policies(), encoder);
-        SecureRandom random = new SecureRandom();
+        StoreLoader storeLoader = new StoreLoader(store, NAMES, encoder);
         ProfileLoader loader =
-                new ProfileLoader(vertx, cache, shared, storeLoader, random, LEASE_WAIT_MAX, metrics);
+                new ProfileLoader(vertx, cache, shared, storeLoader, RANDOM, LEASE_WAIT_MAX, metrics);
         ReadDeadline readDeadline = new ReadDeadline(deadline);
         SingleReads reads = new SingleReads(cache, coalescer, loader, readDeadline, metrics);
         BatchLoader batchLoader = new BatchLoader(cache, shared, storeLoader);
         BatchReads batchReads = new BatchReads(cache, coalescer, batchLoader, readDeadline, metrics);
-        ChangePublisher publisher = new ChangePublisher(published, bus, new ServiceMetrics().consistency());
+        ChangePublisher publisher = new ChangePublisher(published, bus, METRICS.consistency());
         return new FakeInstance(
                 cache,
                 reads,
                 batchReads,
-                new Profiles(cache, reads, batchReads, store, publisher, TestNames.policies(), encoder));
+                new Profiles(cache, reads, batchReads, store, publisher, NAMES, encoder));
     }
 
     /** A bus without subscribers. */

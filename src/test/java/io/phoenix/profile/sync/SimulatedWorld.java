@@ -1,0 +1,757 @@
+package io.phoenix.profile.sync;
+
+import io.phoenix.profile.cache.CachedProfile;
+import io.phoenix.profile.cache.LocalCache;
+import io.phoenix.profile.cache.LocalCache.Admission;
+import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.domain.Invalidation;
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.metrics.ServiceMetrics;
+import io.phoenix.profile.read.ReadResult;
+import io.phoenix.profile.read.SharedValue;
+import io.phoenix.profile.read.SingleReads;
+import io.phoenix.profile.read.Source;
+import io.phoenix.profile.testing.FakeChangeLog;
+import io.phoenix.profile.testing.FakeDatabase;
+import io.phoenix.profile.testing.FakeInstance;
+import io.phoenix.profile.testing.FakeProfileStore;
+import io.phoenix.profile.testing.FakeSharedCache;
+import io.phoenix.profile.testing.TestProfiles;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One schedule of a deterministic simulation, in virtual time: an instance A, which is the real code of cache, reads, writes
+ * and polls; another instance B, which knows nothing of A; and their database and Redis, which fail in all ways that the
+ * consistency protocol has to bear. The seed decides every step, so a schedule can be replayed.
+ *
+ * <p>Checks that no unmarked answer of A is older than what was committed two seconds before (the bound), or than what A has
+ * answered or acknowledged before; and that once all is quiet, L1 and L2 hold what the database holds, and nothing that was
+ * erased.
+ */
+final class SimulatedWorld {
+
+    private static final ServiceMetrics METRICS = new ServiceMetrics();
+    private static final long EPOCH_MICROS = Instant.parse("2030-01-01T00:00:00Z").getEpochSecond() * 1_000_000;
+    private static final Duration BOUND = Duration.ofSeconds(2);
+    private static final long POLL_NANOS = Duration.ofMillis(500).toNanos();
+    private static final int OPEN_TRANSACTIONS_MAX = 2;
+    private static final int TRACE_MAX = 400;
+
+    private final Random random;
+    private final Mutation mutation;
+    private final Set<Fault> faults;
+    private final SimulatedPorts ports = new SimulatedPorts(this);
+    private final List<ProfileId> ids;
+    private final ChangeLogPoll.Limits pollLimits;
+    private final int watermarksMax;
+    private final Deque<String> trace = new ArrayDeque<>();
+
+    long nanos = Duration.ofHours(1).toNanos();
+    boolean cutOff;
+    boolean redisAway;
+    boolean redisRefusesA;
+    final Deque<Message> messages = new ArrayDeque<>();
+
+    private FakeDatabase database = new FakeDatabase(() -> EPOCH_MICROS + nanos / 1_000);
+    private FakeProfileStore store = new FakeProfileStore(database);
+    private @Nullable FakeDatabase oldPrimary;
+    private FakeDatabase.Copy standby = database.copy();
+    private final FakeSharedCache redis = new FakeSharedCache(() -> nanos);
+    private Map<ProfileId, SharedValue> redisBefore = Map.of();
+    private boolean redisRefusesB;
+    private final List<Deque<Runnable>> processesOfB = new ArrayList<>();
+    private final Map<ProfileId, FakeDatabase.Transaction> locks = new HashMap<>();
+    private int openTransactions;
+    private long pollDueNanos;
+
+    private LocalCache cache;
+    private ChangeLogPoll poll;
+    private FakeInstance instance;
+
+    private final Map<ProfileId, List<Committed>> history = new HashMap<>();
+    private final Map<ProfileId, Long> answered = new HashMap<>();
+    private final Set<ProfileId> erasedForGood = new HashSet<>();
+    private boolean tombstonesMayBeMissing;
+
+    /** When A first saw the present incarnation. */
+    private long seenNanos = Long.MAX_VALUE;
+
+    /** What may go wrong in a schedule. */
+    enum Fault {
+        REDIS_REFUSES_WRITES,
+        REDIS_AWAY,
+        REDIS_LOSES_MESSAGES,
+        REDIS_GOES_BACK,
+        REDIS_EVICTS,
+        L1_EVICTS,
+        LONG_TRANSACTIONS,
+        B_CRASHES,
+        A_CUT_OFF,
+        A_RESTARTS,
+        PRUNING,
+        PRUNING_BY_HAND,
+        TRUNCATE,
+        POSTGRES_CRASHES,
+        FAIL_OVER,
+        ERASURES,
+        WRITES_OF_A,
+        SLOW_CALLS
+    }
+
+    /** A part of the protocol that is taken out. */
+    interface Mutation {
+
+        Mutation NONE = new Mutation() {};
+
+        default LocalCache cache(LocalCache.Limits limits, java.util.function.LongSupplier nanoClock) {
+            return LocalCache.create(limits, nanoClock);
+        }
+
+        default ChangeLog log(ChangeLog log) {
+            return log;
+        }
+
+        default io.phoenix.profile.read.ProfileStore store(io.phoenix.profile.read.ProfileStore store) {
+            return store;
+        }
+
+        default io.phoenix.profile.read.SharedCache shared(io.phoenix.profile.read.SharedCache shared) {
+            return shared;
+        }
+
+        /** How long tombstones are repeated. */
+        default Duration tombstonesRepeatedFor() {
+            return Duration.ofSeconds(4);
+        }
+    }
+
+    /** An invalidation on the bus. */
+    record Message(Incarnation incarnation, Invalidation invalidation) {}
+
+    private record Committed(long version, long nanos) {}
+
+    /** Ends a schedule that has broken a promise. */
+    static final class Violation extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Violation(String message) {
+            super(message);
+        }
+    }
+
+    /** @param faults those that may happen; null lets the seed decide */
+    SimulatedWorld(long seed, Mutation mutation, @Nullable Set<Fault> faults) {
+        this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+        this.mutation = mutation;
+        this.faults = faults == null ? drawFaults() : faults;
+        this.ids = List.of(new ProfileId("t", "p"), new ProfileId("t", "q"), new ProfileId("t", "r"))
+                .subList(0, 1 + random.nextInt(3));
+        this.watermarksMax = draw(1, 3, 1_000);
+        this.pollLimits = new ChangeLogPoll.Limits(Duration.ofMillis(500), draw(2, 1_000), draw(2, 1_000));
+        // a poll that overflows reads no erasures
+        this.tombstonesMayBeMissing = pollLimits.changesMax() < 1_000 || pollLimits.firstChangesMax() < 1_000;
+        ids.forEach(id -> commit(id, transaction -> transaction.put(profile(id))));
+        startA();
+    }
+
+    private Set<Fault> drawFaults() {
+        Set<Fault> drawn = EnumSet.noneOf(Fault.class);
+        for (Fault fault : Fault.values()) {
+            if (random.nextInt(3) == 0) {
+                drawn.add(fault);
+            }
+        }
+        return drawn;
+    }
+
+    private int draw(int... choices) {
+        return choices[random.nextInt(choices.length)];
+    }
+
+    private boolean happens(Fault fault) {
+        return faults.contains(fault);
+    }
+
+    private void startA() {
+        cache = mutation.cache(
+                new LocalCache.Limits(
+                        1_000, Duration.ofHours(1), BOUND, Duration.ofSeconds(10), watermarksMax, 1_000),
+                () -> nanos);
+        io.phoenix.profile.read.SharedCache shared = ports.shared(mutation.shared(redis));
+        TombstoneRepeater tombstones =
+                new TombstoneRepeater(shared, mutation.tombstonesRepeatedFor(), 1_000, () -> nanos);
+        poll = new ChangeLogPoll(
+                null,
+                ports.log(mutation.log(new RoutedLog())),
+                cache,
+                tombstones,
+                pollLimits,
+                () -> nanos,
+                METRICS.consistency());
+        instance = FakeInstance.of(
+                null, cache, shared, shared, ports.bus(), ports.store(mutation.store(new RoutedStore())), Duration.ZERO,
+                METRICS.reads());
+        pollDueNanos = nanos;
+    }
+
+    /** Runs the schedule; throws {@link Violation}. */
+    void run(int steps) {
+        for (int i = 0; i < steps; i++) {
+            step();
+        }
+        heal();
+        settle();
+        checkQuiet();
+    }
+
+    String traceText() {
+        return faults + " " + pollLimits + " watermarks " + watermarksMax + "\n  " + String.join("\n  ", trace);
+    }
+
+    void trace(String what) {
+        if (trace.size() == TRACE_MAX) {
+            trace.removeFirst();
+        }
+        trace.add("%.3f s  %s".formatted(nanos / 1e9, what));
+    }
+
+    // ---- steps
+
+    private void step() {
+        noticeIncarnation();
+        int dice = random.nextInt(100);
+        if (dice < 35 && !ports.calls.isEmpty()) {
+            ports.advance(ports.calls.get(random.nextInt(ports.calls.size())));
+        } else if (dice < 50 && !processesOfB.isEmpty()) {
+            advanceB();
+        } else if (dice < 58) {
+            pass(draw(1, 20, 100, 300) * 1_000_000L);
+        } else if (dice < 62 && happens(Fault.SLOW_CALLS)) {
+            pass(draw(600, 1_200, 2_500) * 1_000_000L);
+        } else if (dice < 74) {
+            readByA(id());
+        } else if (dice < 78 && happens(Fault.WRITES_OF_A)) {
+            writeByA(id());
+        } else if (dice < 86) {
+            startProcessOfB(id());
+        } else if (dice < 90 && !messages.isEmpty()) {
+            deliver();
+        } else {
+            fault();
+        }
+    }
+
+    /** A fail-over counts from when A could see it: before, an old primary may have answered every poll. */
+    private void noticeIncarnation() {
+        boolean present = cache.incarnation().equals(database.incarnation());
+        seenNanos = !present ? Long.MAX_VALUE : seenNanos == Long.MAX_VALUE ? nanos : seenNanos;
+    }
+
+    private ProfileId id() {
+        return ids.get(random.nextInt(ids.size()));
+    }
+
+    private void pass(long passing) {
+        nanos += passing;
+        ports.expire();
+        if (nanos >= pollDueNanos) {
+            pollDueNanos = nanos + POLL_NANOS;
+            trace("poll is due");
+            poll.poll();
+        }
+    }
+
+    private void deliver() {
+        Message message = messages.removeFirst();
+        if (happens(Fault.REDIS_LOSES_MESSAGES) && random.nextBoolean()) {
+            trace("a message of " + message.invalidation + " is lost");
+            return;
+        }
+        trace("A receives " + message.invalidation);
+        cache.received(message.incarnation, message.invalidation);
+    }
+
+    // ---- A
+
+    private void readByA(ProfileId id) {
+        long beginNanos = nanos;
+        long floor = answered.getOrDefault(id, 0L);
+        Incarnation began = database.incarnation();
+        trace("A begins a read of " + id);
+        instance.reads()
+                .read(id, SingleReads.ANY_VERSION)
+                .onSuccess(result -> check(id, result, beginNanos, began, floor));
+    }
+
+    private void check(ProfileId id, ReadResult result, long beginNanos, Incarnation began, long floor) {
+        long version = result.profile().version();
+        trace("A answers " + id + " v" + version + " from " + result.source().label());
+        if (result.source() == Source.STALE) {
+            return;
+        }
+        boolean sameLife = began.equals(database.incarnation());
+        long required = committedBefore(id, beginNanos - BOUND.toNanos());
+        if (version < required) {
+            throw new Violation("bound: " + id + " v" + version + ", but v" + required + " was committed 2 s before");
+        }
+        if (sameLife && version < floor) {
+            throw new Violation("back: " + id + " v" + version + ", but A knew v" + floor);
+        }
+        if (version <= newest(id)) {
+            answered.merge(id, version, Math::max);
+        }
+    }
+
+    private void writeByA(ProfileId id) {
+        if (happens(Fault.ERASURES) && random.nextInt(3) == 0) {
+            trace("A begins an erasure of " + id);
+            instance.profiles().erase(id).onSuccess(done -> trace("A acknowledges the erasure of " + id));
+            return;
+        }
+        trace("A begins an update of " + id);
+        ProfileUpdate update = new ProfileUpdate(
+                ClaimedName.shared("Name " + random.nextInt(1_000_000)), false, null, Duration.ZERO);
+        instance.profiles().update(id, update).onSuccess(changed -> {
+            trace("A acknowledges " + id + " v" + changed.version());
+            if (changed.version() <= newest(id)) {
+                answered.merge(id, changed.version(), Math::max);
+            }
+        });
+    }
+
+    Future<Stamped<Optional<Profile>>> readByA(ProfileId id, io.phoenix.profile.read.ProfileStore from) {
+        return from.find(id);
+    }
+
+    /** A statement that writes waits for the lock of the row; here it fails. */
+    <T> Future<T> writing(ProfileId id, Supplier<Future<T>> statement) {
+        if (locks.containsKey(id)) {
+            return Future.failedFuture(new io.phoenix.profile.domain.ProfileFailure(
+                    io.phoenix.profile.domain.ProfileFailure.Kind.DEPENDENCY_UNAVAILABLE, "locked"));
+        }
+        Future<T> result = statement.get();
+        record(id);
+        return result;
+    }
+
+    Future<LoggedChanges> polled(Future<LoggedChanges> read) {
+        return read;
+    }
+
+    // ---- B, and edits by hand
+
+    private void startProcessOfB(ProfileId id) {
+        switch (random.nextInt(4)) {
+            case 0 -> processesOfB.add(loadByB(id));
+            case 1, 2 -> {
+                if (openTransactions < OPEN_TRANSACTIONS_MAX) {
+                    processesOfB.add(writeByB(id, happens(Fault.ERASURES) && random.nextInt(3) == 0));
+                }
+            }
+            default -> {
+                if (happens(Fault.TRUNCATE) && random.nextInt(10) == 0 && locks.isEmpty()) {
+                    trace("TRUNCATE");
+                    FakeDatabase.Transaction transaction = database.begin();
+                    transaction.truncate();
+                    transaction.commit();
+                    tombstonesMayBeMissing = true;
+                    long version = EPOCH_MICROS + nanos / 1_000;
+                    ids.forEach(each -> add(each, version));
+                }
+            }
+        }
+    }
+
+    private void advanceB() {
+        Deque<Runnable> process = processesOfB.get(random.nextInt(processesOfB.size()));
+        process.removeFirst().run();
+        if (process.isEmpty()) {
+            processesOfB.remove(process);
+        }
+    }
+
+    private Deque<Runnable> loadByB(ProfileId id) {
+        Deque<Runnable> steps = new ArrayDeque<>();
+        long[] beginNanos = {0};
+        SharedValue[] value = {null};
+        FakeDatabase[] read = {null};
+        steps.add(() -> {
+            beginNanos[0] = nanos;
+            read[0] = database;
+            Profile row = database.row(id);
+            value[0] = row == null ? null : value(row, database.stamp());
+            trace("B reads " + id + " v" + (row == null ? "none" : row.version()));
+        });
+        steps.add(() -> {
+            if (value[0] != null && !redisAway && !redisRefusesB) {
+                redis.put(value[0], beginNanos[0]);
+                trace("B puts " + id + " v" + value[0].version());
+            }
+        });
+        return steps;
+    }
+
+    private Deque<Runnable> writeByB(ProfileId id, boolean erases) {
+        Deque<Runnable> steps = new ArrayDeque<>();
+        FakeDatabase at = database;
+        FakeDatabase.Transaction[] transaction = {null};
+        SharedValue[] value = {null};
+        long[] beginNanos = {0};
+        boolean early = happens(Fault.LONG_TRANSACTIONS);
+        Runnable begin = () -> {
+            transaction[0] = at.begin();
+            openTransactions++;
+            trace("B begins x" + transaction[0].xid());
+        };
+        Runnable write = () -> {
+            if (locks.containsKey(id) || !transaction[0].isOpen()) {
+                return;
+            }
+            beginNanos[0] = nanos;
+            locks.put(id, transaction[0]);
+            Stamp stamp = database.stamp();
+            if (erases && database.row(id) != null) {
+                long version = transaction[0].erase(id);
+                value[0] = SharedValue.tombstone(id, version, stamp);
+                trace("B erases " + id + " v" + version + " in x" + transaction[0].xid());
+            } else {
+                Profile stored = transaction[0].put(profile(id));
+                value[0] = value(stored, stamp);
+                trace("B writes " + id + " v" + stored.version() + " in x" + transaction[0].xid());
+            }
+        };
+        Runnable end = () -> {
+            openTransactions--;
+            locks.values().removeIf(held -> held == transaction[0]);
+            boolean commits = value[0] != null && at == database && transaction[0].isOpen() && random.nextInt(8) > 0;
+            trace((commits ? "COMMIT" : "abort") + " of x" + transaction[0].xid());
+            if (commits) {
+                transaction[0].commit();
+                record(id);
+            } else {
+                transaction[0].abort();
+                value[0] = null;
+            }
+        };
+        steps.add(() -> {
+            begin.run();
+            if (!early) {
+                write.run();
+                end.run();
+            }
+        });
+        if (early) {
+            steps.add(write);
+            steps.add(end);
+        }
+        steps.add(() -> {
+            if (value[0] == null) {
+                return;
+            }
+            if (happens(Fault.B_CRASHES) && random.nextInt(3) == 0) {
+                trace("B crashes");
+                value[0] = null;
+            } else if (!redisAway && !redisRefusesB) {
+                redis.put(value[0], beginNanos[0]);
+                trace("B puts " + (value[0].erased() ? "the tombstone of " : "") + id + " v" + value[0].version());
+            }
+        });
+        steps.add(() -> {
+            if (value[0] != null && !redisAway && !redisRefusesB) {
+                messages.add(new Message(
+                        value[0].stamp().incarnation(), new Invalidation(id, value[0].version(), value[0].erased())));
+            }
+        });
+        return steps;
+    }
+
+    // ---- faults
+
+    private void fault() {
+        List<Fault> possible = List.copyOf(faults);
+        if (possible.isEmpty()) {
+            return;
+        }
+        switch (possible.get(random.nextInt(possible.size()))) {
+            case REDIS_REFUSES_WRITES -> {
+                redisRefusesA = random.nextBoolean();
+                redisRefusesB = random.nextBoolean();
+                trace("Redis refuses writes of A: " + redisRefusesA + ", of B: " + redisRefusesB);
+            }
+            case REDIS_AWAY -> {
+                redisAway = !redisAway;
+                trace("Redis is away: " + redisAway);
+            }
+            case REDIS_GOES_BACK -> {
+                if (random.nextBoolean()) {
+                    redisBefore = redis.copy();
+                } else {
+                    trace("Redis goes back");
+                    redis.restore(redisBefore);
+                    tombstonesMayBeMissing = true;
+                }
+            }
+            case REDIS_EVICTS -> {
+                ProfileId id = id();
+                trace("Redis evicts " + id);
+                redis.evict(id);
+            }
+            case L1_EVICTS -> {
+                ProfileId id = id();
+                trace("L1 evicts " + id);
+                cache.drop(id);
+            }
+            case A_CUT_OFF -> {
+                cutOff = !cutOff;
+                trace("A is cut off from Postgres: " + cutOff);
+            }
+            case A_RESTARTS -> {
+                trace("A RESTARTS");
+                ports.calls.clear();
+                answered.clear();
+                tombstonesMayBeMissing = true;
+                startA();
+            }
+            case PRUNING -> {
+                trace("pruning below x" + database.snapshot().xmin());
+                database.prune(database.snapshot().xmin());
+            }
+            case PRUNING_BY_HAND -> {
+                trace("pruning by hand");
+                database.prune(database.snapshot().xmax());
+                tombstonesMayBeMissing = true;
+            }
+            case POSTGRES_CRASHES -> crashPostgres();
+            case FAIL_OVER -> failOver();
+            default -> {}
+        }
+    }
+
+    private void crashPostgres() {
+        trace("POSTGRES CRASHES");
+        database.crash(0);
+        locks.clear();
+        tombstonesMayBeMissing = true;
+    }
+
+    private void failOver() {
+        if (random.nextInt(3) > 0) {
+            standby = database.copy();
+            return;
+        }
+        if (oldPrimary != null) {
+            trace("the old primary is gone");
+            oldPrimary = null;
+            return;
+        }
+        trace("POSTGRES FAILS OVER, from " + database.incarnation());
+        oldPrimary = database;
+        database = database.promoted(standby);
+        store = new FakeProfileStore(database);
+        standby = database.copy();
+        locks.clear();
+        tombstonesMayBeMissing = true;
+        answered.clear();
+        for (ProfileId id : ids) {
+            Profile row = database.row(id);
+            long kept = row == null ? database.newestLogged(id) : row.version();
+            history.get(id).removeIf(committed -> committed.version > kept);
+        }
+    }
+
+    /** Statements of A go to the old primary, too, as long as it answers. */
+    private FakeDatabase route() {
+        return oldPrimary != null && random.nextInt(3) == 0 ? oldPrimary : database;
+    }
+
+    private final class RoutedLog implements ChangeLog {
+
+        private ChangeLog log() {
+            return new FakeChangeLog(route());
+        }
+
+        @Override
+        public Future<LoggedChanges> newest(int max) {
+            return log().newest(max);
+        }
+
+        @Override
+        public Future<LoggedChanges> since(Snapshot cursor, int max) {
+            return log().since(cursor, max);
+        }
+
+        @Override
+        public Future<Void> beginIncarnation(Incarnation seen, long generationMin) {
+            return log().beginIncarnation(seen, generationMin);
+        }
+
+        @Override
+        public Future<Integer> prune(int max) {
+            return log().prune(max);
+        }
+    }
+
+    private final class RoutedStore implements io.phoenix.profile.read.ProfileStore {
+
+        private io.phoenix.profile.read.ProfileStore store() {
+            FakeDatabase routed = route();
+            return routed == database ? store : new FakeProfileStore(routed);
+        }
+
+        @Override
+        public Future<Stamped<Optional<Profile>>> find(ProfileId id) {
+            return store().find(id);
+        }
+
+        @Override
+        public Future<Stamped<List<Profile>>> findAll(List<ProfileId> all) {
+            return store().findAll(all);
+        }
+
+        @Override
+        public Future<Stamped<Optional<Profile>>> insert(ProfileId id, ClaimedName name) {
+            return store().insert(id, name);
+        }
+
+        @Override
+        public Future<Stamped<List<Profile>>> insertAll(Map<ProfileId, ClaimedName> names) {
+            return store().insertAll(names);
+        }
+
+        @Override
+        public Future<Stamped<Profile>> update(ProfileId id, ProfileUpdate update, ClaimedName name) {
+            return store().update(id, update, name);
+        }
+
+        @Override
+        public Future<Stamped<java.util.OptionalLong>> erase(ProfileId id) {
+            return store().erase(id);
+        }
+    }
+
+    // ---- the end
+
+    private void heal() {
+        trace("all is healed");
+        cutOff = false;
+        redisAway = false;
+        redisRefusesA = false;
+        redisRefusesB = false;
+        oldPrimary = null;
+        while (!processesOfB.isEmpty()) {
+            advanceB();
+        }
+    }
+
+    /** Long enough for tombstones to be repeated, and for two polls that read nothing new. */
+    private void settle() {
+        for (int i = 0; i < 14; i++) {
+            drain();
+            while (!messages.isEmpty()) {
+                Message message = messages.removeFirst();
+                cache.received(message.incarnation, message.invalidation);
+            }
+            pass(POLL_NANOS);
+        }
+        drain();
+    }
+
+    private void drain() {
+        while (!ports.calls.isEmpty()) {
+            ports.advance(ports.calls.get(0));
+        }
+    }
+
+    private void checkQuiet() {
+        if (!cache.isVerified()) {
+            throw new Violation("liveness: polls don't vouch for L1");
+        }
+        for (ProfileId id : ids) {
+            Profile row = database.row(id);
+            CachedProfile hit = cache.get(id);
+            if (hit != null && (row == null || row.version() != hit.version())) {
+                throw new Violation("quiet: L1 has " + id + " v" + hit.version() + ", the database "
+                        + (row == null ? "none" : "v" + row.version()));
+            }
+            SharedValue value = redis.peek(id);
+            if (value == null || value.erased()) {
+                continue;
+            }
+            boolean admitted = cache.admit(id, value.version(), false, value.stamp()) == Admission.FRESH;
+            if (admitted && (row == null || row.version() != value.version())) {
+                throw new Violation("quiet: Redis has " + id + " v" + value.version() + ", the database "
+                        + (row == null ? "none" : "v" + row.version()));
+            }
+            if (row == null && !tombstonesMayBeMissing && value.version() < database.newestLogged(id)) {
+                throw new Violation("erased: Redis has " + id + " v" + value.version());
+            }
+        }
+        ids.forEach(this::readByA);
+        drain();
+    }
+
+    // ---- history
+
+    private void record(ProfileId id) {
+        Profile row = database.row(id);
+        add(id, row == null ? database.newestLogged(id) : row.version());
+    }
+
+    private void add(ProfileId id, long version) {
+        List<Committed> committed = history.computeIfAbsent(id, same -> new ArrayList<>());
+        if (version > newest(id)) {
+            committed.add(new Committed(version, nanos));
+        }
+    }
+
+    private long newest(ProfileId id) {
+        List<Committed> committed = history.getOrDefault(id, List.of());
+        return committed.isEmpty() ? 0 : committed.get(committed.size() - 1).version;
+    }
+
+    private long committedBefore(ProfileId id, long before) {
+        long version = 0;
+        for (Committed committed : history.getOrDefault(id, List.of())) {
+            if (Math.max(committed.nanos, seenNanos) <= before) {
+                version = committed.version;
+            }
+        }
+        return version;
+    }
+
+    private void commit(ProfileId id, java.util.function.Consumer<FakeDatabase.Transaction> change) {
+        FakeDatabase.Transaction transaction = database.begin();
+        change.accept(transaction);
+        transaction.commit();
+        record(id);
+    }
+
+    private static Profile profile(ProfileId id) {
+        return new Profile(id, "name", false, 0, 0, Instant.EPOCH, Instant.EPOCH);
+    }
+
+    private static SharedValue value(Profile profile, Stamp stamp) {
+        return new SharedValue(
+                profile.id(), profile.version(), false, profile.nameIsCustom(), TestProfiles.body(profile), stamp);
+    }
+}
