@@ -2,150 +2,113 @@ package io.phoenix.profile.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.cache.CacheEntries.Rule;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.TestProfiles;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which entries are hits: the newest version, of the current epoch, verified recently. */
+/** Which value of an id is the entry. */
 class CacheEntriesTest {
 
-    private static final Duration VERIFIED_FOR = Duration.ofSeconds(2);
+    private static final Rule KEEP = (id, version) -> true;
+    private static final Rule REFUSE = (id, version) -> false;
 
     private final ProfileId id = TestProfiles.id();
-    private final AtomicLong nanos = new AtomicLong();
-    private final CacheEntries entries = new CacheEntries(1_000, Duration.ofMinutes(1), VERIFIED_FOR, nanos::get);
-
-    @BeforeEach
-    void verify() {
-        entries.markVerified(nanos.get());
-    }
+    private final CacheEntries entries = new CacheEntries(1_000, Duration.ofMinutes(1));
 
     @Test
     void put_overAnOlderVersion_replacesIt() {
-        entries.put(id, CachedProfiles.of(id, 5, 0));
-        entries.put(id, CachedProfiles.of(id, 6, 0));
+        entries.put(id, CachedProfiles.of(5), KEEP);
+        entries.put(id, CachedProfiles.of(6), KEEP);
 
         assertThat(entries.get(id).version()).isEqualTo(6);
     }
 
     @Test
     void put_overANewerVersion_leavesIt() {
-        entries.put(id, CachedProfiles.of(id, 6, 0));
-        entries.put(id, CachedProfiles.of(id, 5, 0));
+        entries.put(id, CachedProfiles.of(6), KEEP);
+        entries.put(id, CachedProfiles.of(5), KEEP);
 
         assertThat(entries.get(id).version()).isEqualTo(6);
     }
 
     @Test
-    void put_sameVersionOfAnEarlierEpoch_leavesTheEntry() {
-        entries.bumpEpoch();
-        entries.put(id, CachedProfiles.of(id, 5, 1));
-        entries.put(id, CachedProfiles.of(id, 5, 0));
+    void put_refused_removesAnOlderVersion() {
+        entries.put(id, CachedProfiles.of(5), KEEP);
 
-        assertThat(entries.get(id)).as("still of the current epoch").isNotNull();
+        entries.put(id, CachedProfiles.of(6), REFUSE);
+
+        assertThat(entries.get(id)).isNull();
     }
 
     @Test
-    void bumpEpoch_invalidatesEveryEntryUntilItIsLoadedAgain() {
-        entries.put(id, CachedProfiles.of(id, 5, entries.epoch()));
+    void put_refused_leavesANewerAndTheSameVersion() {
+        entries.put(id, CachedProfiles.of(6), KEEP);
 
-        entries.bumpEpoch();
+        entries.put(id, CachedProfiles.of(5), REFUSE);
+        entries.put(id, CachedProfiles.of(6), REFUSE);
 
+        assertThat(entries.get(id).version()).isEqualTo(6);
+    }
+
+    @Test
+    void put_rule_isAskedAboutTheValue() {
+        Rule fromSix = (asked, version) -> asked.equals(id) && version >= 6;
+
+        entries.put(id, CachedProfiles.of(5), fromSix);
         assertThat(entries.get(id)).isNull();
-        assertThat(entries.getStale(id).version()).isEqualTo(5);
-        entries.put(id, CachedProfiles.of(id, 5, entries.epoch()));
+        entries.put(id, CachedProfiles.of(6), fromSix);
+
+        assertThat(entries.get(id).version()).isEqualTo(6);
+    }
+
+    @Test
+    void removeOlder_presentVersion_leavesIt() {
+        entries.put(id, CachedProfiles.of(5), KEEP);
+
+        entries.removeOlder(id, 5);
         assertThat(entries.get(id).version()).isEqualTo(5);
-    }
-
-    @Test
-    void put_loadedBeforeTheBump_isNotServed() {
-        int epoch = entries.epoch();
-        entries.bumpEpoch();
-
-        entries.put(id, CachedProfiles.of(id, 5, epoch));
+        entries.removeOlder(id, 6);
 
         assertThat(entries.get(id)).isNull();
     }
 
     @Test
-    void invalidate_presentVersion_leavesTheEntry() {
-        entries.put(id, CachedProfiles.of(id, 5, 0));
+    void remove_anyVersion_leavesNone() {
+        entries.put(id, CachedProfiles.of(5), KEEP);
 
-        entries.invalidate(id, 5);
-
-        assertThat(entries.getStale(id).watermark()).isEqualTo(5);
-    }
-
-    @Test
-    void invalidate_olderEntry_keepsAStaleCopyThatNoOlderVersionReplaces() {
-        entries.put(id, CachedProfiles.of(id, 5, 0));
-
-        entries.invalidate(id, 7);
-        entries.put(id, CachedProfiles.of(id, 6, 0));
+        entries.remove(id);
 
         assertThat(entries.get(id)).isNull();
-        assertThat(entries.getStale(id).version()).isEqualTo(5);
-        assertThat(entries.getStale(id).watermark()).isEqualTo(7);
     }
 
     @Test
-    void get_afterTheVerificationExpires_isNull() {
-        entries.put(id, CachedProfiles.of(id, 5, 0));
+    void getAll_oneAbsent_isNull() {
+        ProfileId second = TestProfiles.id();
+        entries.put(id, CachedProfiles.of(5), KEEP);
+        assertThat(entries.getAll(List.of(id, second))).isNull();
 
-        nanos.addAndGet(VERIFIED_FOR.toNanos() - 1);
-        assertThat(entries.get(id)).isNotNull();
-        nanos.incrementAndGet();
-        assertThat(entries.get(id)).isNull();
+        entries.put(second, CachedProfiles.of(6), KEEP);
 
-        entries.markVerified(nanos.get());
-        assertThat(entries.get(id)).isNotNull();
-    }
-
-    @Test
-    void get_beforeTheFirstVerification_isNull() {
-        CacheEntries unverified = new CacheEntries(1_000, Duration.ofMinutes(1), VERIFIED_FOR, nanos::get);
-        unverified.put(id, CachedProfiles.of(id, 5, 0));
-
-        assertThat(unverified.get(id)).isNull();
-        assertThat(unverified.getStale(id)).isNotNull();
-    }
-
-    @Test
-    void get_negativeClock_behavesTheSame() {
-        nanos.set(Long.MIN_VALUE + 1);
-        CacheEntries early = new CacheEntries(1_000, Duration.ofMinutes(1), VERIFIED_FOR, nanos::get);
-        early.put(id, CachedProfiles.of(id, 5, 0));
-
-        assertThat(early.get(id)).isNull();
-        early.markVerified(nanos.get());
-        assertThat(early.get(id)).isNotNull();
+        assertThat(entries.getAll(List.of(second, id)))
+                .extracting(CachedProfile::version)
+                .containsExactly(6L, 5L);
     }
 
     @Test
     void put_beyondTheMaximum_evicts() throws Exception {
-        CacheEntries small = new CacheEntries(10, Duration.ofMinutes(1), VERIFIED_FOR, nanos::get);
+        CacheEntries small = new CacheEntries(10, Duration.ofMinutes(1));
 
         for (int i = 0; i < 1_000; i++) {
-            ProfileId each = new ProfileId("t", "u" + i);
-            small.put(each, CachedProfiles.of(each, 1, 0));
+            small.put(new ProfileId("t", "u" + i), CachedProfiles.of(1), KEEP);
         }
 
         Eventually.isTrue("at most 10 are left", () -> count(small.ids()) <= 10);
-    }
-
-    private static int count(Iterator<ProfileId> ids) {
-        int count = 0;
-        for (; ids.hasNext(); ids.next()) {
-            count++;
-        }
-        return count;
     }
 
     @Test
@@ -153,7 +116,7 @@ class CacheEntriesTest {
         List<ProfileId> read = Stream.generate(TestProfiles::id).limit(20).toList();
         List<ProfileId> keptOnly = Stream.generate(TestProfiles::id).limit(20).toList();
         Stream.concat(read.stream(), keptOnly.stream())
-                .forEach(each -> entries.put(each, CachedProfiles.of(each, 1, entries.epoch())));
+                .forEach(each -> entries.put(each, CachedProfiles.of(1), KEEP));
         for (ProfileId each : read) {
             entries.get(each);
             // Caffeine records reads in a buffer, and drops them while it is full
@@ -164,11 +127,11 @@ class CacheEntriesTest {
         assertThat(entries.hottest(20)).hasSize(20).filteredOn(read::contains).hasSizeGreaterThan(15);
     }
 
-    @Test
-    void hottest_erased_isLeftOut() {
-        entries.put(id, CachedProfiles.of(id, 1, entries.epoch()));
-        entries.erase(id, 2);
-
-        assertThat(entries.hottest(10)).isEmpty();
+    private static int count(Iterator<ProfileId> ids) {
+        int count = 0;
+        for (; ids.hasNext(); ids.next()) {
+            count++;
+        }
+        return count;
     }
 }
