@@ -171,7 +171,8 @@ SELECT generation,
        left(pg_walfile_name(pg_current_wal_lsn()), 8) AS timeline,
        pg_snapshot_xmin(pg_current_snapshot())::text  AS xmin
 FROM incarnation
-WHERE only_row;
+WHERE only_row
+LIMIT 1;
 
 -- For a database that was restored: begins a generation of at least the given number, and empties the log, whose transaction
 -- ids are not of this database. pruned_below may be beyond its ids too, so it begins anew. Does nothing if the generation or

@@ -125,14 +125,9 @@ final class PostgresChangeLog implements ChangeLog {
                 settings.timeouts().connect());
     }
 
-    /**
-     * Every plan uses the indexes, because a plan made while the log was short is kept when it is long. The planner's
-     * penalty for scans that it can't avoid must not trigger compilation.
-     */
+    /** One plan for all polls: planning would cost more than the poll. */
     private static SqlConnectOptions tuned(SqlConnectOptions server, Duration statementTimeout) {
         return new PgConnectOptions(server)
-                .addProperty("enable_seqscan", "off")
-                .addProperty("jit", "off")
                 .addProperty("plan_cache_mode", "force_generic_plan")
                 .addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()));
     }

@@ -252,6 +252,10 @@ final class PostgresServers {
         options.setPipeliningLimit(settings.connections().pipelineMax())
                 .setCachePreparedStatements(true)
                 .setPreparedStatementCacheMaxSize(256);
+        // every statement has an index, and a plan made while the table was empty is kept when it is large
+        options.addProperty("enable_seqscan", "off");
+        // the planner's penalty for the scans of a one-row table must not count as costly enough for these
+        options.addProperty("jit", "off").addProperty("max_parallel_workers_per_gather", "0");
         // the server gives up too, so that no statement runs on without a caller
         options.addProperty(
                 "statement_timeout",
