@@ -3,15 +3,13 @@ package io.phoenix.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.RedisCluster;
 import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,10 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Changes reach the other instance through a Redis Cluster, even after a primary fails over. */
 class ClusterIT {
 
-    private static final int SLOTS = 16_384;
-    private static final int PRIMARIES = 3;
-
-    private static final List<RedisProcess> NODES = new ArrayList<>();
+    private static RedisCluster cluster;
     private static TestInstance one;
     private static TestInstance other;
 
@@ -30,43 +25,8 @@ class ClusterIT {
 
     @BeforeAll
     static void start() throws Exception {
-        for (int i = 0; i < 2 * PRIMARIES; i++) {
-            NODES.add(RedisProcess.start(
-                    "--cluster-enabled", "yes", "--cluster-node-timeout", "500", "--repl-diskless-sync-delay", "0"));
-        }
-        for (int i = 0; i < PRIMARIES; i++) {
-            NODES.get(i).ask("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
-            NODES.get(i).ask(addSlots(i * SLOTS / PRIMARIES, (i + 1) * SLOTS / PRIMARIES));
-        }
-        for (RedisProcess node : NODES) {
-            node.ask(
-                    "CLUSTER",
-                    "MEET",
-                    "127.0.0.1",
-                    Integer.toString(NODES.get(0).port()));
-        }
-        for (RedisProcess node : NODES) {
-            Eventually.isTrue(
-                    "nodes have met", () -> node.ask("CLUSTER", "INFO").contains("cluster_known_nodes:6"));
-        }
-        for (int i = 0; i < PRIMARIES; i++) {
-            RedisProcess replica = NODES.get(PRIMARIES + i);
-            String primaryId = NODES.get(i).ask("CLUSTER", "MYID");
-            Eventually.isTrue(
-                    "knows its primary", () -> replica.ask("CLUSTER", "NODES").contains(primaryId));
-            replica.ask("CLUSTER", "REPLICATE", primaryId);
-            Eventually.isTrue(
-                    "in sync", () -> replica.ask("INFO", "replication").contains("master_link_status:up"));
-        }
-        for (RedisProcess node : NODES) {
-            Eventually.isTrue("cluster ok", () -> node.ask("CLUSTER", "INFO").contains("cluster_state:ok"));
-        }
-        Map<String, String> settings = Map.of(
-                "redis.mode",
-                "cluster",
-                "redis.uri",
-                "redis://"
-                        + NODES.stream().map(node -> "127.0.0.1:" + node.port()).collect(Collectors.joining(",")));
+        cluster = RedisCluster.start();
+        Map<String, String> settings = Map.of("redis.mode", "cluster", "redis.uri", cluster.uri());
         one = TestInstance.start(settings);
         other = TestInstance.start(settings);
     }
@@ -75,9 +35,7 @@ class ClusterIT {
     static void stop() throws Exception {
         one.close();
         other.close();
-        for (RedisProcess node : NODES) {
-            node.close();
-        }
+        cluster.close();
     }
 
     @Test
@@ -89,15 +47,15 @@ class ClusterIT {
             Eventually.within(
                     Duration.ofSeconds(1), "visible", () -> name(other, user).equals("Changed"));
         }
-        for (int i = 0; i < PRIMARIES; i++) {
-            assertThat(NODES.get(i).ask("DBSIZE")).isNotEqualTo("0");
+        for (int i = 0; i < RedisCluster.PRIMARIES; i++) {
+            assertThat(cluster.primary(i).ask("DBSIZE")).isNotEqualTo("0");
         }
     }
 
     @Test
     void put_afterFailover_isVisibleToOtherInstance() throws Exception {
-        RedisProcess failing = NODES.get(0);
-        RedisProcess replacement = NODES.get(PRIMARIES);
+        RedisProcess failing = cluster.primary(0);
+        RedisProcess replacement = cluster.replica(0);
         for (int i = 0; i < 30; i++) {
             other.get(tenant, "u" + i);
         }
@@ -112,14 +70,6 @@ class ClusterIT {
         }
         Eventually.isTrue("ready", () -> ready(one) && ready(other));
         failing.restart();
-    }
-
-    private static String[] addSlots(int from, int to) {
-        List<String> command = new ArrayList<>(List.of("CLUSTER", "ADDSLOTS"));
-        for (int slot = from; slot < to; slot++) {
-            command.add(Integer.toString(slot));
-        }
-        return command.toArray(String[]::new);
     }
 
     private String name(TestInstance instance, String user) throws Exception {

@@ -12,10 +12,13 @@ if age > tonumber(ARGV[4]) or age < 0 then
   outcome = -1
 else
   local length = tonumber(ARGV[5])
-  -- pcall: a key of another type is overwritten like any malformed value
   local present = redis.pcall('getrange', KEYS[1], 0, length - 1)
+  -- a key of another type is overwritten like any malformed value
+  local refused = type(present) == 'table' and not string.find(present.err, 'WRONGTYPE', 1, true)
   local hasHead = type(present) == 'string' and #present == length and not string.find(present, '[^0-9a-f]')
-  if hasHead and present > string.sub(ARGV[1], 1, length) then
+  if refused then
+    outcome = present
+  elseif hasHead and present > string.sub(ARGV[1], 1, length) then
     outcome = 0
   else
     outcome = redis.pcall('set', KEYS[1], ARGV[1], 'px', ARGV[2])

@@ -3,30 +3,157 @@ package io.phoenix.profile.read;
 import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Stamp;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of {@link SharedCache}; the fake and Redis both pass it. */
 public abstract class SharedCacheContract {
 
-    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678901Z");
+    /** Longer than a load may take that still puts its value. */
+    private static final Duration TOO_LATE = Duration.ofSeconds(4);
 
-    private final ProfileId id = new ProfileId("t-" + UUID.randomUUID(), "u");
+    protected final ProfileId id = new ProfileId("t-" + UUID.randomUUID(), "u");
+    private final ProfileId second = new ProfileId(id.tenantId(), "second");
+    private final ProfileId third = new ProfileId(id.tenantId(), "third");
     private final LeaseToken mine = LeaseToken.draw(new SecureRandom());
     private final LeaseToken other = LeaseToken.draw(new SecureRandom());
 
     /** The implementation under test. */
     protected abstract SharedCache cache();
 
+    /** The clock by which loads begin. */
+    protected long nanos() {
+        return System.nanoTime();
+    }
+
     @Test
     void get_nothingPut_isEmpty() throws Exception {
         assertThat(await(cache().get(id))).isEmpty();
+    }
+
+    @Test
+    void put_nothingPresent_isReadBackUnchanged() throws Exception {
+        SharedValue value = value(id, 5, "Ünï çøde 名 🎉", new Stamp(new Incarnation(7, 3), 41));
+
+        assertThat(put(value)).isTrue();
+
+        assertHolds(value);
+    }
+
+    @Test
+    void put_greatestNumbers_isReadBackUnchanged() throws Exception {
+        SharedValue value = value(
+                id, Long.MAX_VALUE, "last", new Stamp(new Incarnation(Long.MAX_VALUE, 0xffff_ffffL), Long.MAX_VALUE));
+
+        assertThat(put(value)).isTrue();
+
+        assertHolds(value);
+    }
+
+    @Test
+    void put_idWithEveryKindOfCharacter_isReadBack() throws Exception {
+        SharedValue value = value(new ProfileId(id.tenantId(), "aZ09._-:@+=~|"), 5, "five", stamp(1));
+
+        assertThat(put(value)).isTrue();
+
+        assertHolds(value);
+    }
+
+    static Stream<Arguments> olderAndNewer() {
+        return Stream.of(
+                Arguments.of("version", position(1, 1, 5, 10), position(1, 1, 6, 10)),
+                Arguments.of("version of another length", position(1, 1, 9, 10), position(1, 1, 1L << 40, 10)),
+                Arguments.of("version, though with an older stamp", position(1, 1, 5, 10), position(1, 1, 6, 9)),
+                Arguments.of("stamp", position(1, 1, 5, 10), position(1, 1, 5, 11)),
+                Arguments.of("stamp beyond 32 bits", position(1, 1, 5, 0xffff_ffffL), position(1, 1, 5, 1L << 32)),
+                Arguments.of("timeline, though of a lower version", position(1, 1, 5, 10), position(1, 2, 4, 3)),
+                Arguments.of("generation, though of a lower timeline", position(1, 2, 5, 10), position(2, 1, 4, 3)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("olderAndNewer")
+    void put_overAnOlderValue_replacesIt(String newer, Position before, Position after) throws Exception {
+        put(before.of(id, "older"));
+
+        assertThat(put(after.of(id, "newer"))).isTrue();
+
+        assertHolds(after.of(id, "newer"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("olderAndNewer")
+    void put_overANewerValue_leavesIt(String newer, Position before, Position after) throws Exception {
+        put(after.of(id, "newer"));
+
+        assertThat(put(before.of(id, "older"))).isFalse();
+
+        assertHolds(after.of(id, "newer"));
+    }
+
+    @Test
+    void put_equalToThePresentValue_isStored() throws Exception {
+        put(value(id, 5, "five", stamp(1)));
+
+        assertThat(put(value(id, 5, "five again", stamp(1)))).isTrue();
+
+        assertHolds(value(id, 5, "five again", stamp(1)));
+    }
+
+    @Test
+    void put_loadBeganTooLongAgo_isRefused() throws Exception {
+        assertThat(await(cache().put(value(id, 5, "late", stamp(1)), nanos() - TOO_LATE.toNanos())))
+                .isFalse();
+
+        assertThat(await(cache().get(id))).isEmpty();
+    }
+
+    @Test
+    void put_tombstone_isReadBackAsOne() throws Exception {
+        SharedValue tombstone = SharedValue.tombstone(id, 6, stamp(2));
+        put(value(id, 5, "five", stamp(1)));
+
+        assertThat(put(tombstone)).isTrue();
+
+        assertHolds(tombstone);
+    }
+
+    @Test
+    void put_olderThanATombstone_leavesIt() throws Exception {
+        SharedValue tombstone = SharedValue.tombstone(id, 6, stamp(2));
+        put(tombstone);
+
+        assertThat(put(value(id, 5, "five", stamp(3)))).isFalse();
+
+        assertHolds(tombstone);
+    }
+
+    @Test
+    void put_newerThanATombstone_replacesIt() throws Exception {
+        put(SharedValue.tombstone(id, 6, stamp(2)));
+
+        assertThat(put(value(id, 7, "born again", stamp(3)))).isTrue();
+
+        assertHolds(value(id, 7, "born again", stamp(3)));
+    }
+
+    @Test
+    void put_tombstoneAgain_isStored() throws Exception {
+        put(SharedValue.tombstone(id, 6, stamp(2)));
+
+        assertThat(put(SharedValue.tombstone(id, 6, stamp(3)))).isTrue();
     }
 
     @Test
@@ -37,42 +164,58 @@ public abstract class SharedCacheContract {
     }
 
     @Test
-    void fill_withTheLease_isReadBackUnchanged() throws Exception {
+    void fill_withTheLease_storesAndEndsIt() throws Exception {
         await(cache().lease(id, mine));
 
-        assertThat(await(cache().fill(profile(5, "Ünï çøde 名"), mine))).isTrue();
+        assertThat(await(cache().fill(value(id, 5, "five", stamp(1)), nanos(), mine)))
+                .isTrue();
 
-        assertThat(await(cache().get(id))).contains(profile(5, "Ünï çøde 名"));
-    }
-
-    @Test
-    void fill_endsTheLease() throws Exception {
-        await(cache().lease(id, mine));
-        await(cache().fill(profile(5, "five"), mine));
-
+        assertHolds(value(id, 5, "five", stamp(1)));
         assertThat(await(cache().lease(id, other))).isTrue();
     }
 
     @Test
-    void fill_withoutTheLease_isRejected() throws Exception {
+    void fill_leaseOfAnother_storesAndLeavesTheLease() throws Exception {
         await(cache().lease(id, other));
 
-        assertThat(await(cache().fill(profile(5, "five"), mine))).isFalse();
+        assertThat(await(cache().fill(value(id, 5, "five", stamp(1)), nanos(), mine)))
+                .isTrue();
 
-        assertThat(await(cache().get(id))).isEmpty();
         assertThat(await(cache().lease(id, mine)))
                 .as("the other lease is still held")
                 .isFalse();
     }
 
     @Test
-    void fill_overANewerValue_leavesIt() throws Exception {
-        fill(profile(6, "six"));
+    void fill_olderThanThePresentValue_leavesItAndEndsTheLease() throws Exception {
+        put(value(id, 6, "six", stamp(1)));
         await(cache().lease(id, mine));
 
-        await(cache().fill(profile(5, "five"), mine));
+        assertThat(await(cache().fill(value(id, 5, "five", stamp(2)), nanos(), mine)))
+                .isFalse();
 
-        assertThat(await(cache().get(id))).contains(profile(6, "six"));
+        assertHolds(value(id, 6, "six", stamp(1)));
+        assertThat(await(cache().lease(id, other))).isTrue();
+    }
+
+    @Test
+    void fill_loadBeganTooLongAgo_isRefusedAndEndsTheLease() throws Exception {
+        await(cache().lease(id, mine));
+
+        assertThat(await(cache().fill(value(id, 5, "late", stamp(1)), nanos() - TOO_LATE.toNanos(), mine)))
+                .isFalse();
+
+        assertThat(await(cache().get(id))).isEmpty();
+        assertThat(await(cache().lease(id, other))).isTrue();
+    }
+
+    @Test
+    void put_whileALeaseIsHeld_leavesTheLease() throws Exception {
+        await(cache().lease(id, other));
+
+        put(value(id, 5, "five", stamp(1)));
+
+        assertThat(await(cache().lease(id, mine))).isFalse();
     }
 
     @Test
@@ -92,80 +235,68 @@ public abstract class SharedCacheContract {
     }
 
     @Test
-    void replace_ofAnOlderValue_replacesIt() throws Exception {
-        fill(profile(5, "five"));
-
-        await(cache().replace(profile(6, "six")));
-
-        assertThat(await(cache().get(id))).contains(profile(6, "six"));
-    }
-
-    @Test
-    void replace_ofANewerValue_leavesIt() throws Exception {
-        fill(profile(6, "six"));
-
-        await(cache().replace(profile(5, "five")));
-
-        assertThat(await(cache().get(id))).contains(profile(6, "six"));
-    }
-
-    @Test
-    void replace_withoutAValue_storesNothing() throws Exception {
-        await(cache().replace(profile(6, "six")));
-
-        assertThat(await(cache().get(id))).isEmpty();
-    }
-
-    @Test
-    void replace_duringALoadUnderTheLease_rejectsItsFill() throws Exception {
-        await(cache().lease(id, mine));
-
-        await(cache().replace(profile(6, "six")));
-
-        assertThat(await(cache().fill(profile(5, "five"), mine))).isFalse();
-        assertThat(await(cache().get(id))).isEmpty();
-    }
-
-    @Test
-    void dropOlder_removesOlderValuesOnly() throws Exception {
-        fill(profile(5, "five"));
-        await(cache().dropOlder(id, 5));
-        assertThat(await(cache().get(id))).contains(profile(5, "five"));
-
-        await(cache().dropOlder(id, 6));
-
-        assertThat(await(cache().get(id))).isEmpty();
-    }
-
-    @Test
-    void dropOlder_duringALoadUnderTheLease_rejectsItsFill() throws Exception {
-        await(cache().lease(id, mine));
-
-        await(cache().dropOlder(id, 6));
-
-        assertThat(await(cache().fill(profile(5, "five"), mine))).isFalse();
-    }
-
-    @Test
-    void batchOperations_treatEachIdLikeTheSingleOnes() throws Exception {
-        ProfileId second = new ProfileId(id.tenantId(), "second");
-        ProfileId third = new ProfileId(id.tenantId(), "third");
+    void leaseAll_oneHeldByAnother_takesTheRest() throws Exception {
         await(cache().lease(third, other));
 
         assertThat(await(cache().leaseAll(List.of(id, second, third), mine))).containsExactlyInAnyOrder(id, second);
-        Profile filled = profile(5, "five");
-        cache().fillAll(List.of(filled), mine);
-        await(cache().release(second, mine));
-
-        assertThat(await(cache().getAll(List.of(second, id, third)))).isEqualTo(Map.of(id, filled));
     }
 
-    private void fill(Profile profile) throws Exception {
-        await(cache().lease(id, mine));
-        await(cache().fill(profile, mine));
+    @Test
+    void getAll_someArePresent_returnsThose() throws Exception {
+        put(value(id, 5, "five", stamp(1)));
+        put(SharedValue.tombstone(third, 6, stamp(1)));
+
+        Map<ProfileId, SharedValue> found = await(cache().getAll(List.of(third, second, id, id)));
+
+        assertThat(found).containsOnlyKeys(id, third);
+        assertThat(comparable(found.get(id))).isEqualTo(comparable(value(id, 5, "five", stamp(1))));
+        assertThat(found.get(third).erased()).isTrue();
     }
 
-    private Profile profile(long version, String name) {
-        return new Profile(id, name, true, 3, version, NOW, NOW.plusSeconds(version));
+    @Test
+    void getAll_noIds_isEmpty() throws Exception {
+        assertThat(await(cache().getAll(List.of()))).isEmpty();
+    }
+
+    /** What orders the values of an id. */
+    private record Position(long version, Stamp stamp) {
+
+        SharedValue of(ProfileId id, String name) {
+            return value(id, version, name, stamp);
+        }
+    }
+
+    private static Position position(long generation, long timeline, long version, long xmin) {
+        return new Position(version, new Stamp(new Incarnation(generation, timeline), xmin));
+    }
+
+    protected static Stamp stamp(long xmin) {
+        return new Stamp(new Incarnation(1, 1), xmin);
+    }
+
+    protected static SharedValue value(ProfileId id, long version, String name, Stamp stamp) {
+        byte[] body = ("{\"name\":\"" + name + "\"}").getBytes(StandardCharsets.UTF_8);
+        return new SharedValue(id, version, false, true, body, stamp);
+    }
+
+    protected boolean put(SharedValue value) throws Exception {
+        return await(cache().put(value, nanos()));
+    }
+
+    protected void assertHolds(SharedValue expected) throws Exception {
+        Optional<SharedValue> found = await(cache().get(expected.id()));
+        assertThat(found).isPresent();
+        assertThat(comparable(found.get())).isEqualTo(comparable(expected));
+    }
+
+    /** Arrays are equal only to themselves. */
+    private static List<Object> comparable(SharedValue value) {
+        return List.of(
+                value.id(),
+                value.version(),
+                value.erased(),
+                value.nameIsCustom(),
+                new String(value.body(), StandardCharsets.UTF_8),
+                value.stamp());
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.metrics.RedisMetrics;
 import io.phoenix.profile.read.HotSet;
 import io.phoenix.profile.read.HotSetContract;
 import io.phoenix.profile.testing.Eventually;
@@ -40,7 +40,7 @@ class RedisHotSetIT extends HotSetContract {
                 vertx,
                 TestSettings.with(Map.of("redis.uri", server.uri())).redis(),
                 new SecureRandom(),
-                ReadMetrics.NONE);
+                RedisMetrics.NONE);
         await(redis.open());
         wire = Redis.createClient(vertx, server.uri());
     }
@@ -80,7 +80,7 @@ class RedisHotSetIT extends HotSetContract {
     @Test
     void read_malformedMember_isSkipped() throws Exception {
         await(wire.send(Request.cmd(Command.ZADD)
-                .arg("pp1:hot")
+                .arg("pp2:hot")
                 .arg(1)
                 .arg("no id")
                 .arg(2)

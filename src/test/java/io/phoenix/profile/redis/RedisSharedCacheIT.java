@@ -2,57 +2,305 @@ package io.phoenix.profile.redis;
 
 import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.domain.Stamp;
 import io.phoenix.profile.read.LeaseToken;
 import io.phoenix.profile.read.SharedCache;
 import io.phoenix.profile.read.SharedCacheContract;
+import io.phoenix.profile.read.SharedValue;
+import io.phoenix.profile.testing.CountedRedisMetrics;
 import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs the L2 contract against Redis. */
+/** Runs the L2 contract against Redis, and plants values that no instance of this database has written. */
 class RedisSharedCacheIT extends SharedCacheContract {
 
+    private static final byte[] SECRET = "a secret of this database".getBytes(StandardCharsets.US_ASCII);
+    private static final String FORM = "0123abcd";
+    private static final int CONNECTIONS = 4;
+    private static final CountedRedisMetrics METRICS = new CountedRedisMetrics();
+
     private static Vertx vertx;
+    private static RedisProcess server;
     private static RedisBackend redis;
+    private static SharedCache cache;
+    private static Redis wire;
+
+    private final ValueCodec codec = new ValueCodec(SECRET, FORM);
+    private final Stamp future = new Stamp(new Incarnation(Long.MAX_VALUE, 9), 9);
 
     @BeforeAll
     static void connect() throws Exception {
         vertx = Vertx.vertx();
+        server = RedisProcess.start();
         redis = new RedisBackend(
                 vertx,
-                TestSettings.with(Map.of("redis.lease.time-to-live", "100ms")).redis(),
+                TestSettings.with(Map.of(
+                                "redis.uri",
+                                server.uri(),
+                                "redis.lease.time-to-live",
+                                "100ms",
+                                "redis.connections",
+                                Integer.toString(CONNECTIONS)))
+                        .redis(),
                 new SecureRandom(),
-                ReadMetrics.NONE);
+                METRICS);
+        cache = redis.sharedCache(SECRET, FORM);
         await(redis.open());
+        wire = Redis.createClient(vertx, server.uri());
     }
 
     @AfterAll
     static void close() throws Exception {
         await(redis.close());
         await(vertx.close());
+        server.close();
+    }
+
+    /** A value of another id closed a connection. */
+    @BeforeEach
+    void awaitConnections() throws Exception {
+        Eventually.isTrue("connected", () -> redis.openConnections() == CONNECTIONS);
+        METRICS.reset();
     }
 
     @Override
     protected SharedCache cache() {
-        return redis.sharedCache();
+        return cache;
     }
 
     @Test
     void lease_neverReleased_expires() throws Exception {
-        ProfileId id = new ProfileId("t-" + UUID.randomUUID(), "u");
         await(cache().lease(id, LeaseToken.draw(new SecureRandom())));
         LeaseToken mine = LeaseToken.draw(new SecureRandom());
 
         Eventually.isTrue("the lease is free", () -> await(cache().lease(id, mine)));
         assertThat(await(cache().get(id))).isEmpty();
+    }
+
+    private static byte[] changed(byte[] value, int position) {
+        byte[] changed = value.clone();
+        changed[position] ^= 1;
+        return changed;
+    }
+
+    /** Values that claim to be newer than any, as somebody with access to Redis may write them. */
+    static Stream<Arguments> plantedValues() {
+        ProfileId id = new ProfileId("t", "planted");
+        Stamp newest = new Stamp(new Incarnation(Long.MAX_VALUE, 9), 9);
+        SharedValue value = value(id, Long.MAX_VALUE, "Mallory", newest);
+        byte[] authentic = new ValueCodec(SECRET, FORM).encode(value);
+        byte[] megabyte = Arrays.copyOf(authentic, 1 << 20);
+        byte[] ofAnotherId = new ValueCodec(SECRET, FORM)
+                .encode(value(new ProfileId("t", "another"), Long.MAX_VALUE, "Mallory", newest));
+        return Stream.of(
+                Arguments.of("of another secret", new ValueCodec(new byte[32], FORM).encode(value), "bad_mac"),
+                Arguments.of("another head", changed(authentic, 30), "bad_mac"),
+                Arguments.of("another code", changed(authentic, 60), "bad_mac"),
+                Arguments.of("another form", changed(authentic, 75), "bad_mac"),
+                Arguments.of("another kind", changed(authentic, 80), "bad_mac"),
+                Arguments.of("another flag", changed(authentic, 81), "bad_mac"),
+                Arguments.of("another body", changed(authentic, authentic.length - 3), "bad_mac"),
+                Arguments.of("truncated", Arrays.copyOf(authentic, authentic.length - 1), "bad_mac"),
+                Arguments.of("only a head", Arrays.copyOf(authentic, 56), "malformed"),
+                Arguments.of("a short text", "hello".getBytes(StandardCharsets.US_ASCII), "malformed"),
+                Arguments.of("empty", new byte[0], "malformed"),
+                Arguments.of("a megabyte", megabyte, "malformed"),
+                Arguments.of("of another id", ofAnotherId, "other_id"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("plantedValues")
+    void get_plantedValue_isAMissAndTheNextPutIsStored(String what, byte[] planted, String reason) throws Exception {
+        ProfileId victim = new ProfileId("t", "planted");
+        await(wire.send(Request.cmd(Command.SET, RedisKeys.value(victim), planted)));
+
+        assertThat(await(cache().get(victim))).isEmpty();
+
+        assertThat(METRICS.values()).isEqualTo(Map.of(reason, 1));
+        SharedValue honest = value(victim, 5, "honest", stamp(1));
+        // a connection that is out of step is closed, and one that is not ran discard.lua before this
+        Eventually.isTrue(
+                "stored", () -> await(cache().put(honest, System.nanoTime()).otherwise(false)));
+        assertHolds(honest);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("plantedValues")
+    void getAll_plantedValue_isAMissOfItsIdOnly(String what, byte[] planted, String reason) throws Exception {
+        ProfileId victim = new ProfileId("t", "planted");
+        put(value(id, 5, "honest", stamp(1)));
+        await(wire.send(Request.cmd(Command.SET, RedisKeys.value(victim), planted)));
+
+        assertThat(await(cache().getAll(List.of(victim, id)))).containsOnlyKeys(id);
+
+        assertThat(METRICS.values()).isEqualTo(Map.of(reason, 1));
+    }
+
+    @Test
+    void get_wrongType_isAMissAndTheNextPutIsStored() throws Exception {
+        await(wire.send(Request.cmd(Command.LPUSH, RedisKeys.value(id), "no", "string")));
+
+        assertThat(await(cache().get(id))).isEmpty();
+
+        assertThat(METRICS.values()).isEqualTo(Map.of("wrong_type", 1));
+        assertThat(put(value(id, 5, "honest", stamp(1)))).isTrue();
+        assertHolds(value(id, 5, "honest", stamp(1)));
+    }
+
+    @Test
+    void fill_leaseOfAWrongType_isStored() throws Exception {
+        await(wire.send(Request.cmd(Command.LPUSH, RedisKeys.lease(id), "no", "string")));
+
+        assertThat(await(cache().fill(
+                                value(id, 5, "honest", stamp(1)),
+                                System.nanoTime(),
+                                LeaseToken.draw(new SecureRandom()))))
+                .isTrue();
+    }
+
+    @Test
+    void get_otherForm_isAMissThatIsNotCountedAndOverwritten() throws Exception {
+        SharedCache otherForm = redis.sharedCache(SECRET, "ffffffff");
+        put(value(id, 5, "five", stamp(1)));
+
+        assertThat(await(otherForm.get(id))).isEmpty();
+        assertThat(METRICS.values()).isEmpty();
+        assertThat(await(otherForm.put(value(id, 5, "five", stamp(1)), System.nanoTime())))
+                .isTrue();
+
+        assertThat(await(otherForm.get(id))).isPresent();
+        assertThat(await(cache().get(id))).isEmpty();
+    }
+
+    @Test
+    void put_afterScriptFlush_isStored() throws Exception {
+        server.ask("SCRIPT", "FLUSH");
+
+        assertThat(put(value(id, 5, "five", stamp(1)))).isTrue();
+
+        assertHolds(value(id, 5, "five", stamp(1)));
+    }
+
+    @Test
+    void put_beganInTheFutureByTheClockOfRedis_isRefused() throws Exception {
+        long later = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+
+        assertThat(await(cache().put(value(id, 5, "five", stamp(1)), later))).isFalse();
+    }
+
+    @Test
+    void put_clockUnknown_isRefusedEndsTheLeaseAndLearnsTheClock() throws Exception {
+        RedisClock clock = new RedisClock();
+        ReconnectingConnection connection = connection();
+        try {
+            SharedCache unaware = new RedisSharedCache(
+                    new RedisCommands(List.of(connection), Duration.ofSeconds(2), warnings()),
+                    TestSettings.with(Map.of()).redis(),
+                    codec,
+                    clock,
+                    new SecureRandom(),
+                    METRICS);
+            await(connection.open());
+            LeaseToken mine = LeaseToken.draw(new SecureRandom());
+            await(unaware.lease(id, mine));
+
+            assertThat(await(unaware.fill(value(id, 5, "five", stamp(1)), System.nanoTime(), mine)))
+                    .isFalse();
+
+            assertThat(server.ask("EXISTS", RedisKeys.lease(id))).isEqualTo("0");
+            assertThat(await(unaware.put(value(id, 5, "five", stamp(1)), System.nanoTime())))
+                    .isTrue();
+        } finally {
+            await(connection.close());
+        }
+    }
+
+    @Test
+    void put_tombstone_outlivesAShortTimeToLive() throws Exception {
+        RedisBackend brief = new RedisBackend(
+                vertx,
+                TestSettings.with(Map.of("redis.uri", server.uri(), "redis.value.time-to-live", "1s"))
+                        .redis(),
+                new SecureRandom(),
+                METRICS);
+        await(brief.open());
+        SharedCache briefCache = brief.sharedCache(SECRET, FORM);
+
+        Eventually.isTrue(
+                "stored", () -> await(briefCache.put(SharedValue.tombstone(id, 6, future), System.nanoTime())));
+
+        assertThat(Long.parseLong(server.ask("PTTL", RedisKeys.value(id))))
+                .isGreaterThan(2 * RedisSharedCache.LOAD_AGE_MAX.toMillis());
+        await(brief.close());
+    }
+
+    @Test
+    void discard_valueReplacedMeanwhile_leavesIt() throws Exception {
+        byte[] bad = changed(codec.encode(value(id, 5, "five", stamp(1))), 60);
+        put(value(id, 5, "five", stamp(1)));
+
+        await(RedisScript.DISCARD.run(
+                wire::send,
+                List.of(RedisKeys.value(id)),
+                Arrays.copyOf(bad, ValueCodec.HEAD_LENGTH + MessageMac.LENGTH),
+                bad.length));
+
+        assertHolds(value(id, 5, "five", stamp(1)));
+    }
+
+    @Test
+    void get_redisUnreachable_fails() throws Exception {
+        ReconnectingConnection never = connection();
+        SharedCache unreachable = new RedisSharedCache(
+                new RedisCommands(List.of(never), Duration.ofSeconds(2), warnings()),
+                TestSettings.with(Map.of()).redis(),
+                codec,
+                new RedisClock(),
+                new SecureRandom(),
+                METRICS);
+
+        assertThatThrownBy(() -> await(unreachable.get(id))).hasMessageContaining("not connected");
+        assertThatThrownBy(() -> await(unreachable.put(value(id, 5, "five", stamp(1)), System.nanoTime())))
+                .hasMessageContaining("not connected");
+    }
+
+    private static ReconnectingConnection connection() {
+        return new ReconnectingConnection(
+                vertx,
+                new RedisEndpoints(
+                        TestSettings.with(Map.of("redis.uri", server.uri())).redis())::forCommands,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                new SecureRandom(),
+                warnings(),
+                opened -> {});
+    }
+
+    private static RepeatedWarnings warnings() {
+        return new RepeatedWarnings(
+                org.slf4j.LoggerFactory.getLogger(RedisSharedCacheIT.class), Duration.ofSeconds(1), System::nanoTime);
     }
 }

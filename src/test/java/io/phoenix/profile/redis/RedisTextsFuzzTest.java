@@ -1,70 +1,183 @@
 package io.phoenix.profile.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.read.SharedValue;
+import io.phoenix.profile.redis.BusMessage.IgnoredException;
+import io.phoenix.profile.redis.ValueCodec.Decoded;
+import io.phoenix.profile.redis.ValueCodec.Defect;
 import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.testing.Mutations;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.ByteRange;
+import net.jqwik.api.constraints.IntRange;
 
-/** Any text in Redis decodes to a complete value or message, or to nothing. */
+/** What Redis returns decodes to what an instance wrote, or to nothing. */
 class RedisTextsFuzzTest {
 
-    private static final String VALUE = ProfileCodec.encode(profile(1L << 50, 3, "Brave Tiger 42", true));
-    private static final String MESSAGE = "17 "
-            + BusMessage.withoutSequence("0123456789abcdef", Invalidation.erased(new ProfileId("demo", "alice"), 99));
+    private static final byte[] SECRET = "a secret of this database".getBytes(StandardCharsets.US_ASCII);
+    private static final ProfileId ID = new ProfileId("demo", "alice");
+    private static final SharedValue VALUE = value(1L << 50, "{\"name\":\"Brave Tiger 42\"}");
+    private static final MessageMac MAC = new MessageMac(SECRET, "bus");
+
+    private final ValueCodec codec = new ValueCodec(SECRET, "0123abcd");
 
     @Property
-    void decode_encodedProfile_returnsTheProfile(@ForAll("profiles") Profile profile) {
-        assertThat(ProfileCodec.decode(ProfileCodec.encode(profile))).contains(profile);
+    void decode_encodedValue_returnsIt(@ForAll("values") SharedValue value) {
+        Decoded decoded = codec.decode(ID, codec.encode(value));
+
+        assertThat(decoded.value()).usingRecursiveComparison().isEqualTo(value);
+        assertThat(decoded.defect()).isNull();
+    }
+
+    /** Even the head of a value that claims to be the newest is worth nothing without the secret. */
+    @Property
+    void decode_anyByteChanged_isABadMac(
+            @ForAll @IntRange(max = 120) int position, @ForAll @ByteRange(min = 1, max = 127) byte difference) {
+        byte[] bytes = codec.encode(VALUE);
+        bytes[position % bytes.length] ^= difference;
+
+        assertThat(codec.decode(ID, bytes).defect()).isEqualTo(Defect.BAD_MAC);
     }
 
     @Property
-    void decode_anyText_isEmptyOrRoundTrips(@ForAll("values") String text) {
-        ProfileCodec.decode(text)
-                .ifPresent(profile -> assertThat(ProfileCodec.decode(ProfileCodec.encode(profile)))
-                        .contains(profile));
+    void decode_anyBytes_isADefect(@ForAll byte[] bytes) {
+        assertThat(codec.decode(ID, bytes).defect()).isIn(Defect.BAD_MAC, Defect.MALFORMED);
     }
 
     @Property
-    void parse_anyText_isEmptyOrRoundTrips(@ForAll("messages") String text) {
-        BusMessage.parse(text)
-                .ifPresent(message -> assertThat(BusMessage.parse(message.sequence()
-                                + " "
-                                + BusMessage.withoutSequence(message.publisher(), message.invalidation())))
-                        .contains(message));
+    void decode_sealedBytes_isSoundOrADefect(@ForAll("tails") byte[] tail) {
+        byte[] bytes = codec.encode(VALUE);
+        System.arraycopy(tail, 0, bytes, 72, tail.length);
+        new MessageMac(SECRET, "value").seal(bytes, ValueCodec.HEAD_LENGTH);
+
+        Decoded decoded = codec.decode(ID, bytes);
+
+        assertThat(decoded.value() == null || decoded.value().id().equals(ID)).isTrue();
+    }
+
+    @Example
+    void decode_authenticButUnsound_isMalformed() {
+        assertThat(decodeSealed(0, "G")).as("a head that is no number").isEqualTo(Defect.MALFORMED);
+        assertThat(decodeSealed(24, "f")).as("a negative version").isEqualTo(Defect.MALFORMED);
+        assertThat(decodeSealed(80, "x")).as("an unknown kind").isEqualTo(Defect.MALFORMED);
+        assertThat(decodeSealed(80, "e")).as("a tombstone with a body").isEqualTo(Defect.MALFORMED);
+        assertThat(decodeSealed(81, "2")).as("an unknown flag").isEqualTo(Defect.MALFORMED);
+        assertThat(decodeSealed(82, "\u007f\u007f"))
+                .as("an id that is too long")
+                .isEqualTo(Defect.MALFORMED);
+        assertThat(decodeSealed(84, "x")).as("another id").isEqualTo(Defect.OTHER_ID);
+        assertThat(decodeSealed(94, "[")).as("a body that is no object").isEqualTo(Defect.MALFORMED);
+        assertThat(decodeSealed(98, "\n")).as("a control character").isEqualTo(Defect.MALFORMED);
+        assertThat(codec.decode(ID, codec.encode(value(1, "{\"\u00e9\"}"))).value())
+                .isNotNull();
+        assertThat(decodeSealedByte(98, (byte) 0xff)).as("no UTF-8").isEqualTo(Defect.MALFORMED);
+    }
+
+    @Example
+    void decode_otherForm_isNeitherValueNorDefect() {
+        Decoded decoded = new ValueCodec(SECRET, "ffffffff").decode(ID, codec.encode(VALUE));
+
+        assertThat(decoded).isEqualTo(new Decoded(null, null));
+    }
+
+    private Defect decodeSealed(int position, String replacement) {
+        byte[] bytes = codec.encode(VALUE);
+        byte[] with = replacement.getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(with, 0, bytes, position, with.length);
+        new MessageMac(SECRET, "value").seal(bytes, ValueCodec.HEAD_LENGTH);
+        return codec.decode(ID, bytes).defect();
+    }
+
+    private Defect decodeSealedByte(int position, byte replacement) {
+        return decodeSealed(position, new String(new byte[] {replacement}, StandardCharsets.ISO_8859_1));
+    }
+
+    @Property
+    void decode_encodedMessage_returnsIt(
+            @ForAll @IntRange(min = 1) int version, @ForAll boolean erased, @ForAll("ids") ProfileId id)
+            throws Exception {
+        BusMessage message = new BusMessage(new Incarnation(version, 3), new Invalidation(id, version, erased));
+
+        assertThat(BusMessage.decode(message.encode(MAC), MAC)).isEqualTo(message);
+    }
+
+    @Property
+    void decode_anyText_isIgnored(@ForAll("messages") String text) {
+        String authentic = message().encode(MAC);
+        if (!text.equals(authentic)) {
+            assertThatThrownBy(() -> BusMessage.decode(text, MAC)).isInstanceOf(IgnoredException.class);
+        }
+    }
+
+    @Property
+    void decode_sealedText_isIgnoredOrRoundTrips(@ForAll("messages") String text) throws Exception {
+        String rest = text.length() > 34 ? text.substring(34) : "";
+        String sealed = "1 " + HexFormat.of().formatHex(MAC.of(("1 " + rest).getBytes(StandardCharsets.UTF_8))) + rest;
+        try {
+            BusMessage message = BusMessage.decode(sealed, MAC);
+            assertThat(BusMessage.decode(message.encode(MAC), MAC)).isEqualTo(message);
+        } catch (IgnoredException ignored) {
+            assertThat(ignored.defect()).isEqualTo(BusMessage.Defect.MALFORMED);
+        }
     }
 
     @Provide
-    Arbitrary<String> values() {
-        return Mutations.of(VALUE);
+    Arbitrary<SharedValue> values() {
+        Arbitrary<SharedValue> profiles = Combinators.combine(
+                        Arbitraries.longs().greaterOrEqual(0),
+                        Arbitraries.strings()
+                                .withCharRange(' ', '~')
+                                .withCharRange('\u00a0', '\u9fff')
+                                .ofMaxLength(200))
+                .as((version, name) -> value(version, "{" + name + "}"));
+        Arbitrary<SharedValue> tombstones =
+                Arbitraries.longs().greaterOrEqual(0).map(version -> SharedValue.tombstone(ID, version, VALUE.stamp()));
+        return Arbitraries.oneOf(profiles, tombstones);
+    }
+
+    @Provide
+    Arbitrary<byte[]> tails() {
+        return Arbitraries.bytes().array(byte[].class).ofMaxSize(40);
     }
 
     @Provide
     Arbitrary<String> messages() {
-        return Mutations.of(MESSAGE);
+        return Mutations.of(message().encode(MAC));
     }
 
     @Provide
-    Arbitrary<Profile> profiles() {
-        return Combinators.combine(
-                        Arbitraries.longs().between(0, Long.MAX_VALUE),
-                        Arbitraries.integers().greaterOrEqual(0),
-                        Arbitraries.strings().ofMaxLength(200),
-                        Arbitraries.of(true, false))
-                .as(RedisTextsFuzzTest::profile);
+    Arbitrary<ProfileId> ids() {
+        Arbitrary<String> parts = Arbitraries.strings()
+                .withChars("abcXYZ019._-:@+=~|")
+                .ofMinLength(1)
+                .ofMaxLength(64);
+        return Combinators.combine(parts, parts).as(ProfileId::new);
     }
 
-    private static Profile profile(long version, int generation, String name, boolean custom) {
-        Instant time = Instant.EPOCH.plus(version % 253_402_300_800_000_000L, ChronoUnit.MICROS);
-        return new Profile(new ProfileId("demo", "alice"), name, custom, generation, version, time, time);
+    private static BusMessage message() {
+        return new BusMessage(new Incarnation(1_763_869_392, 1), Invalidation.erased(ID, 99));
+    }
+
+    private static SharedValue value(long version, String body) {
+        return new SharedValue(
+                ID,
+                version,
+                false,
+                true,
+                body.getBytes(StandardCharsets.UTF_8),
+                new Stamp(new Incarnation(1_763_869_392, 0xffff_ffffL), version / 3));
     }
 }
