@@ -235,18 +235,11 @@ public abstract class SharedCacheContract {
     }
 
     @Test
-    void leaseAll_oneHeldByAnother_takesTheRest() throws Exception {
-        await(cache().lease(third, other));
-
-        assertThat(await(cache().leaseAll(List.of(id, second, third), mine))).containsExactlyInAnyOrder(id, second);
-    }
-
-    @Test
     void getAll_someArePresent_returnsThose() throws Exception {
         put(value(id, 5, "five", stamp(1)));
         put(SharedValue.tombstone(third, 6, stamp(1)));
 
-        Map<ProfileId, SharedValue> found = await(cache().getAll(List.of(third, second, id, id)));
+        Map<ProfileId, SharedValue> found = await(cache().getAll(List.of(third, second, id)));
 
         assertThat(found).containsOnlyKeys(id, third);
         assertThat(comparable(found.get(id))).isEqualTo(comparable(value(id, 5, "five", stamp(1))));

@@ -4,6 +4,7 @@ import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.testing.Eventually;
 import java.util.Queue;

@@ -117,7 +117,7 @@ public final class FakeSharedCache implements SharedCache {
         }
         SharedValue present = values.get(value.id());
         boolean late = nanoClock.getAsLong() - beginNanos > LOAD_MAX.toNanos();
-        boolean stored = !late && (present == null || AGE.compare(present, value) < 0);
+        boolean stored = !late && (present == null || AGE.compare(present, value) <= 0);
         if (stored) {
             values.put(value.id(), value);
         }
