@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.cache.LocalCache.Limits;
 import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.testing.FakeDatabase;
 import io.phoenix.profile.testing.FakeInstance;
+import io.phoenix.profile.testing.FakePoll;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
 import io.phoenix.profile.testing.TestProfiles;
@@ -25,10 +28,13 @@ class ErasureTest {
     private static Vertx vertx;
 
     private final FakeSharedCache shared = new FakeSharedCache();
-    private final FakeProfileStore store = new FakeProfileStore();
+    private final FakeDatabase database = new FakeDatabase();
+    private final FakeProfileStore store = new FakeProfileStore(database);
     private final ProfileId id = TestProfiles.id();
     private final LocalCache cache = LocalCache.create(
-            new Limits(100, Duration.ofMinutes(1), Duration.ofMinutes(1), 100), TestProfiles::body, System::nanoTime);
+            new Limits(100, Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofMinutes(10), 100, 100),
+            System::nanoTime);
+    private final FakePoll poll = new FakePoll(database, cache, System::nanoTime);
 
     /** Publishes changes to an L2 that nobody reads, so the L2 of the reads misses them. */
     private final FakeInstance instance = FakeInstance.of(
@@ -61,10 +67,21 @@ class ErasureTest {
     }
 
     @Test
-    void read_afterAnInvalidationOfAnErasureThatL2Missed_isTheNewProfile() throws Exception {
+    void read_afterAMessageOfAnErasureThatL2Missed_isTheNewProfile() throws Exception {
         ReadResult before = writtenAndRead();
 
-        cache.invalidateErased(id, await(store.erase(id)).orElseThrow());
+        long erasure = await(store.erase(id)).value().orElseThrow();
+        cache.received(database.incarnation(), Invalidation.erased(id, erasure));
+
+        assertIsNew(before, await(instance.reads().read(id, SingleReads.ANY_VERSION)));
+    }
+
+    @Test
+    void read_afterAPollOfAnErasureThatL2Missed_isTheNewProfile() throws Exception {
+        ReadResult before = writtenAndRead();
+
+        await(store.erase(id));
+        poll.run();
 
         assertIsNew(before, await(instance.reads().read(id, SingleReads.ANY_VERSION)));
     }
@@ -90,7 +107,7 @@ class ErasureTest {
     }
 
     private ReadResult writtenAndRead() throws Exception {
-        cache.markVerified(System.nanoTime());
+        poll.run();
         await(store.insert(id, ClaimedName.shared("Generated")));
         await(store.update(
                 id,

@@ -4,12 +4,15 @@ import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.testing.FakeDatabase;
+import io.phoenix.profile.testing.FakePoll;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
 import io.phoenix.profile.testing.TestNames;
@@ -18,17 +21,27 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Loading on a miss: L2, the lease, the store, and the fill. */
+/** Loading on a miss: L2 as far as it can be vouched for, the lease, the store, and the put. */
 class ProfileLoaderTest {
+
+    private static final Duration VERIFIED_FOR = Duration.ofSeconds(2);
 
     private static Vertx vertx;
 
-    private final FakeSharedCache shared = new FakeSharedCache();
-    private final FakeProfileStore store = new FakeProfileStore();
+    private final AtomicLong nanos = new AtomicLong();
+    private final FakeSharedCache shared = new FakeSharedCache(nanos::get);
+    private final FakeDatabase database = new FakeDatabase();
+    private final FakeProfileStore store = new FakeProfileStore(database);
+    private final LocalCache cache = LocalCache.create(
+            new LocalCache.Limits(1_000, Duration.ofMinutes(10), VERIFIED_FOR, Duration.ofMinutes(10), 1_000, 1_000),
+            nanos::get);
+    private final FakePoll poll = new FakePoll(database, cache, nanos::get);
     private final ProfileId id = TestProfiles.id();
     private final LeaseToken anothers = LeaseToken.draw(new SecureRandom());
 
@@ -42,33 +55,20 @@ class ProfileLoaderTest {
         await(vertx.close());
     }
 
+    @BeforeEach
+    void poll() {
+        poll.run();
+    }
+
+    // ---- full misses ----
+
     @Test
     void load_absentEverywhere_createsAndFills() throws Exception {
-        LoadedProfile found = load();
+        LoadedProfile created = load();
 
-        assertThat(found.source()).isEqualTo(Source.CREATED);
-        assertThat(await(store.find(id))).contains(found.profile());
-        assertThat(await(shared.get(id))).contains(found.profile());
-    }
-
-    @Test
-    void load_inL2_doesNotReadTheStore() throws Exception {
-        LoadedProfile first = load();
-        store.unreachable(true);
-
-        LoadedProfile again = load();
-
-        assertThat(again).isEqualTo(new LoadedProfile(first.profile(), Source.REDIS));
-    }
-
-    @Test
-    void load_evictedFromL2_isReadAndFilledAgain() throws Exception {
-        LoadedProfile first = load();
-        shared.clear();
-
-        assertThat(load()).isEqualTo(new LoadedProfile(first.profile(), Source.POSTGRES));
-
-        assertThat(await(shared.get(id))).contains(first.profile());
+        assertThat(created.source()).isEqualTo(Source.CREATED);
+        assertThat(created.profile().version()).isEqualTo(database.row(id).version());
+        assertThat(shared.peek(id)).isEqualTo(created.toShared());
     }
 
     @Test
@@ -81,54 +81,181 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void load_leaseEndedByAWriter_answersWithoutAFill() throws Exception {
-        await(store.insert(id, ClaimedName.shared("Old")));
-        store.holdReads();
-        Future<LoadedProfile> loading = loader(Duration.ofMillis(30)).load(id, SingleReads.ANY_VERSION);
-        Profile changed = await(store.update(
-                id, new ProfileUpdate(ClaimedName.shared("New"), false, null, Duration.ZERO), ClaimedName.shared("x")));
-        await(shared.replace(changed));
-
-        store.releaseReads();
-
-        assertThat(await(loading).profile().name()).isEqualTo("Old");
-        assertThat(await(shared.get(id))).isEmpty();
-    }
-
-    @Test
     void load_leaseHeldAndFilled_returnsTheValueOfTheHolder() throws Exception {
-        Profile theirs = await(store.insert(id, ClaimedName.shared("Theirs"))).orElseThrow();
+        SharedValue theirs = stored();
         await(shared.lease(id, anothers));
         store.unreachable(true);
-        Future<LoadedProfile> waiting = loader(Duration.ofSeconds(20)).load(id, SingleReads.ANY_VERSION);
+        Future<LoadedProfile> waiting = load(Duration.ofSeconds(20), SingleReads.ANY_VERSION);
 
-        await(shared.fill(theirs, anothers));
+        await(shared.fill(theirs, nanos.get(), anothers));
 
-        assertThat(await(waiting)).isEqualTo(new LoadedProfile(theirs, Source.REDIS));
+        assertIs(await(waiting), theirs, Source.REDIS);
     }
 
     @Test
-    void load_leaseHeldAndNeverFilled_readsTheStoreWithoutAFill() throws Exception {
+    void load_leaseHeldAndNeverFilled_readsTheStoreWithoutAPut() throws Exception {
         await(shared.lease(id, anothers));
 
-        LoadedProfile found = load();
+        assertThat(load().source()).isEqualTo(Source.CREATED);
 
-        assertThat(found.source()).isEqualTo(Source.CREATED);
-        assertThat(await(shared.get(id))).isEmpty();
-        assertThat(await(shared.fill(found.profile(), anothers)))
+        assertThat(shared.peek(id)).isNull();
+        assertThat(await(shared.lease(id, LeaseToken.draw(new SecureRandom()))))
                 .as("the lease is still the holder's")
-                .isTrue();
+                .isFalse();
+    }
+
+    @Test
+    void load_leaseHeldAndFilledWithAnOldValue_readsTheStore() throws Exception {
+        SharedValue old = stored();
+        await(shared.lease(id, anothers));
+        SharedValue newer = stored();
+        poll.run();
+        Future<LoadedProfile> waiting = load(Duration.ofMillis(30), SingleReads.ANY_VERSION);
+
+        await(shared.fill(old, nanos.get(), anothers));
+
+        assertIs(await(waiting), newer, Source.POSTGRES);
     }
 
     @Test
     void load_l2LostWhileWaiting_isFromTheStore() throws Exception {
         await(shared.lease(id, anothers));
-        Future<LoadedProfile> waiting = loader(Duration.ofSeconds(20)).load(id, SingleReads.ANY_VERSION);
+        Future<LoadedProfile> waiting = load(Duration.ofSeconds(20), SingleReads.ANY_VERSION);
 
         shared.unreachable(true);
 
         assertThat(await(waiting).source()).isEqualTo(Source.CREATED);
     }
+
+    /** Another instance creates the profile between the read and the insert: the primary key decides. */
+    @Test
+    void load_createdConcurrently_isTheOtherProfile() throws Exception {
+        shared.unreachable(true);
+        store.holdReads();
+        Future<LoadedProfile> loading = load(Duration.ofMillis(30), SingleReads.ANY_VERSION);
+        Profile theirs =
+                await(store.insert(id, ClaimedName.shared("Theirs"))).value().orElseThrow();
+
+        store.releaseReads();
+
+        assertThat(await(loading).source()).isEqualTo(Source.POSTGRES);
+        assertThat(await(loading).profile().version()).isEqualTo(theirs.version());
+    }
+
+    // ---- values of L2 ----
+
+    @Test
+    void load_freshInL2_doesNotReadTheStore() throws Exception {
+        SharedValue value = put(stored());
+        store.unreachable(true);
+
+        assertIs(load(), value, Source.REDIS);
+    }
+
+    @Test
+    void load_supersededInL2_isFromTheStoreAndReplacesIt() throws Exception {
+        put(stored());
+        SharedValue newer = stored();
+        poll.run();
+
+        assertIs(load(), newer, Source.POSTGRES);
+
+        assertThat(shared.peek(id).version()).isEqualTo(newer.version());
+    }
+
+    @Test
+    void load_supersededInL2AndStoreUnreachable_fails() {
+        put(stored());
+        stored();
+        poll.run();
+        store.unreachable(true);
+
+        assertThatThrownBy(this::load).isInstanceOf(ProfileFailure.class);
+    }
+
+    @Test
+    void load_belowTheVersionWanted_isFromTheStore() throws Exception {
+        put(stored());
+        SharedValue newer = stored();
+
+        assertIs(await(load(Duration.ofMillis(30), newer.version())), newer, Source.POSTGRES);
+    }
+
+    @Test
+    void load_stampBelowTheBase_isFromTheStore() throws Exception {
+        SharedValue value = put(stored());
+        commitAnother();
+        poll.overflow();
+
+        LoadedProfile loaded = load();
+
+        assertThat(loaded.source()).isEqualTo(Source.POSTGRES);
+        assertThat(shared.peek(id).stamp().xmin()).as("put over it").isGreaterThan(value.stamp().xmin());
+        store.unreachable(true);
+        assertThat(load().source()).isEqualTo(Source.REDIS);
+    }
+
+    @Test
+    void load_stampBelowTheBaseAndStoreUnreachable_isStale() throws Exception {
+        SharedValue value = put(stored());
+        commitAnother();
+        poll.overflow();
+        store.unreachable(true);
+
+        assertIs(load(), value, Source.STALE);
+    }
+
+    /** Nobody is waited for while nothing can be vouched for. */
+    @Test
+    void load_notVerified_isStaleWithoutAReadOfTheStore() throws Exception {
+        SharedValue value = put(stored());
+        nanos.addAndGet(VERIFIED_FOR.toNanos());
+        store.holdReads();
+
+        assertIs(load(), value, Source.STALE);
+
+        assertThat(store.readCount()).isZero();
+    }
+
+    @Test
+    void load_notVerifiedAndSuperseded_isNotStale() {
+        SharedValue old = put(stored());
+        cache.received(database.incarnation(), Invalidation.changed(id, old.version() + 1));
+        nanos.addAndGet(VERIFIED_FOR.toNanos());
+        store.unreachable(true);
+
+        assertThatThrownBy(this::load).isInstanceOf(ProfileFailure.class);
+    }
+
+    @Test
+    void load_tombstone_isAFullMiss() throws Exception {
+        SharedValue old = stored();
+        put(SharedValue.tombstone(id, old.version() + 1, database.stamp()));
+        nanos.addAndGet(VERIFIED_FOR.toNanos());
+        store.unreachable(true);
+        assertThatThrownBy(this::load).as("never an answer").isInstanceOf(ProfileFailure.class);
+        store.unreachable(false);
+        await(store.erase(id));
+
+        assertThat(load().source()).isEqualTo(Source.CREATED);
+
+        assertThat(shared.peek(id).erased()).isFalse();
+    }
+
+    @Test
+    void load_otherIncarnationInL2_isFromTheStore() throws Exception {
+        SharedValue value = put(stored());
+        database.crash(Long.MAX_VALUE);
+        poll.run();
+
+        LoadedProfile loaded = load();
+
+        assertThat(loaded.source()).isEqualTo(Source.POSTGRES);
+        assertThat(loaded.stamp().incarnation().isNewerThan(value.stamp().incarnation()))
+                .isTrue();
+    }
+
+    // ---- L2 that fails ----
 
     @Test
     void load_l2Unreachable_isFromTheStore() throws Exception {
@@ -139,38 +266,55 @@ class ProfileLoaderTest {
     }
 
     @Test
-    void load_leaseUnreachable_isFromTheStoreWithoutAFill() throws Exception {
+    void load_l2RefusesWrites_isFromTheStore() throws Exception {
+        shared.refuseWrites(true);
+
+        assertThat(load().source()).isEqualTo(Source.CREATED);
+        assertThat(load().source()).isEqualTo(Source.POSTGRES);
+    }
+
+    @Test
+    void load_leaseUnreachable_isFromTheStoreWithoutAPut() throws Exception {
         shared.failLeases(true);
 
         assertThat(load().source()).isEqualTo(Source.CREATED);
 
-        assertThat(await(shared.get(id))).isEmpty();
+        assertThat(shared.peek(id)).isNull();
     }
 
-    /** Another instance creates the profile between the read and the insert: the primary key decides. */
-    @Test
-    void load_createdConcurrently_isTheOtherProfile() throws Exception {
-        shared.unreachable(true);
-        store.holdReads();
-        Future<LoadedProfile> loading = loader(Duration.ofMillis(30)).load(id, SingleReads.ANY_VERSION);
-        Profile theirs = await(store.insert(id, ClaimedName.shared("Theirs"))).orElseThrow();
+    /** Commits another version, and returns it as it would stand in L2. */
+    private SharedValue stored() {
+        FakeDatabase.Transaction transaction = database.begin();
+        Profile profile = transaction.put(TestProfiles.profile(id, "Name"));
+        transaction.commit();
+        return new SharedValue(
+                id, profile.version(), false, profile.nameIsCustom(), TestProfiles.body(profile), database.stamp());
+    }
 
-        store.releaseReads();
+    private void commitAnother() {
+        FakeDatabase.Transaction transaction = database.begin();
+        transaction.put(TestProfiles.profile(TestProfiles.id(), "Another"));
+        transaction.commit();
+    }
 
-        assertThat(await(loading)).isEqualTo(new LoadedProfile(theirs, Source.POSTGRES));
+    private SharedValue put(SharedValue value) {
+        assertThat(shared.put(value, nanos.get()).result()).isTrue();
+        return value;
+    }
+
+    private static void assertIs(LoadedProfile loaded, SharedValue value, Source source) {
+        assertThat(loaded.source()).isEqualTo(source);
+        assertThat(loaded.profile().version()).isEqualTo(value.version());
+        assertThat(loaded.profile().body()).isEqualTo(value.body());
     }
 
     private LoadedProfile load() throws Exception {
-        return await(loader(Duration.ofMillis(30)).load(id, SingleReads.ANY_VERSION));
+        return await(load(Duration.ofMillis(30), SingleReads.ANY_VERSION));
     }
 
-    private ProfileLoader loader(Duration leaseWaitMax) {
-        return new ProfileLoader(
-                vertx,
-                shared,
-                new StoreLoader(store, TestNames.policies()),
-                new SecureRandom(),
-                leaseWaitMax,
-                ReadMetrics.NONE);
+    private Future<LoadedProfile> load(Duration leaseWaitMax, long versionMin) {
+        StoreLoader loader = new StoreLoader(store, TestNames.policies(), TestProfiles.encoder());
+        return new ProfileLoader(vertx, cache, shared, loader, new SecureRandom(), leaseWaitMax, ReadMetrics.NONE)
+                .load(id, versionMin, nanos.get());
     }
 }

@@ -7,19 +7,23 @@ import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.cache.LocalCache.Limits;
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.testing.FakeDatabase;
 import io.phoenix.profile.testing.FakeHotSet;
+import io.phoenix.profile.testing.FakePoll;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
 import io.phoenix.profile.testing.TestNames;
 import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which profiles are in L1 after the warm-up. */
@@ -27,7 +31,8 @@ class WarmUpTest {
 
     private final FakeHotSet hot = new FakeHotSet(1_000);
     private final FakeSharedCache shared = new FakeSharedCache();
-    private final FakeProfileStore store = new FakeProfileStore();
+    private final FakeDatabase database = new FakeDatabase();
+    private final FakeProfileStore store = new FakeProfileStore(database);
     private final AtomicInteger reads = new AtomicInteger();
     private final ReadMetrics counting = new ReadMetrics() {
         @Override
@@ -36,12 +41,13 @@ class WarmUpTest {
         }
     };
     private final LocalCache cache = LocalCache.create(
-            new Limits(1_000, Duration.ofMinutes(1), Duration.ofMinutes(1), 1_000),
-            TestProfiles::body,
+            new Limits(1_000, Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofMinutes(10), 1_000, 1_000),
             System::nanoTime);
+    private final FakePoll poll = new FakePoll(database, cache, System::nanoTime);
 
-    WarmUpTest() {
-        cache.markVerified(System.nanoTime());
+    @BeforeEach
+    void poll() {
+        poll.run();
     }
 
     @Test
@@ -78,19 +84,21 @@ class WarmUpTest {
 
         await(warmUp(hot, 10).run());
 
-        assertThat(await(store.find(erased))).isEmpty();
+        assertThat(await(store.find(erased)).value()).isEmpty();
         assertThat(cache.get(erased)).isNull();
     }
 
     @Test
-    void run_invalidationDuringTheLoad_isNotLost() throws Exception {
+    void run_changeDuringTheLoad_isNotLost() throws Exception {
         ProfileId id = TestProfiles.id();
         create(id);
         await(hot.save(List.of(id)));
         store.holdReads();
 
         Future<Void> warmedUp = warmUp(hot, 10).run();
-        cache.invalidate(id, Long.MAX_VALUE);
+        await(store.update(
+                id, new ProfileUpdate(ClaimedName.shared("New"), false, null, Duration.ZERO), ClaimedName.shared("x")));
+        poll.run();
         store.releaseReads();
 
         await(warmedUp);
@@ -126,6 +134,25 @@ class WarmUpTest {
     }
 
     @Test
+    void run_whileItRuns_loadsNothingTwice() throws Exception {
+        ProfileId id = TestProfiles.id();
+        create(id);
+        await(hot.save(List.of(id)));
+        store.holdReads();
+        WarmUp warmUp = warmUp(hot, 10);
+        Future<Void> running = warmUp.run();
+
+        assertThat(warmUp.run().succeeded()).isTrue();
+        assertThat(cache.inFlight()).isEqualTo(1);
+
+        store.releaseReads();
+        await(running);
+        poll.overflow();
+        await(warmUp.run());
+        assertThat(cache.get(id)).isNotNull();
+    }
+
+    @Test
     void run_batchThatFails_continuesWithTheNext() throws Exception {
         List<ProfileId> ids = ids(150);
         for (ProfileId id : ids) {
@@ -154,11 +181,12 @@ class WarmUpTest {
     }
 
     private WarmUp warmUp(HotSet from, int idsMax) {
-        BatchLoader loader =
-                new BatchLoader(shared, new StoreLoader(store, TestNames.policies()), new SecureRandom(), counting);
-        BatchReads batchReads = new BatchReads(
-                cache, new Coalescer(), loader, new ReadDeadline(cache, Duration.ofSeconds(5)), counting);
-        return new WarmUp(batchReads, from, idsMax, Duration.ofMillis(500), System::nanoTime);
+        StoreLoader storeLoader = new StoreLoader(store, TestNames.policies(), TestProfiles.encoder());
+        BatchLoader loader = new BatchLoader(cache, shared, storeLoader);
+        BatchReads batchReads =
+                new BatchReads(cache, new Coalescer(), loader, new ReadDeadline(Duration.ofSeconds(5)), counting);
+        return new WarmUp(
+                batchReads, from, idsMax, Duration.ofMillis(500), System::nanoTime, new AtomicBoolean());
     }
 
     private void create(ProfileId id) throws Exception {

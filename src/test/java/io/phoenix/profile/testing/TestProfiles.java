@@ -4,6 +4,7 @@ import io.phoenix.profile.cache.BodyEncoder;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.UUID;
 
 /** Ids and bodies for tests of caches and loaders. */
@@ -14,6 +15,11 @@ public final class TestProfiles {
     /** An id that no other test uses. */
     public static ProfileId id() {
         return new ProfileId("t-" + UUID.randomUUID(), "u");
+    }
+
+    /** A profile to be stored, which gives it its version. */
+    public static Profile profile(ProfileId id, String name) {
+        return new Profile(id, name, false, 0, 0, Instant.EPOCH, Instant.EPOCH);
     }
 
     /** A body that holds only the name. */

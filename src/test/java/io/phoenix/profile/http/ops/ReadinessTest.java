@@ -28,8 +28,39 @@ class ReadinessTest {
     }
 
     @Test
+    void check_optionalPartDown_isReadyAndNamesIt() {
+        Part optional = Part.optional("bus", "good", "bad", () -> Future.failedFuture("unreachable"));
+
+        Report report = check(up("database"), optional);
+
+        assertThat(report.ready()).isTrue();
+        assertThat(report.json().encode()).isEqualTo("{\"status\":\"ready\",\"database\":\"good\",\"bus\":\"bad\"}");
+    }
+
+    @Test
+    void check_partWithoutAWordForDown_namesTheFailure() {
+        Part optional = Part.optional("log", "good", null, () -> Future.failedFuture("2 primaries"));
+
+        Report report = check(optional);
+
+        assertThat(report.json().encode()).isEqualTo("{\"status\":\"ready\",\"log\":\"2 primaries\"}");
+    }
+
+    @Test
+    void check_staleEntriesFound_staysReadyAndCountsThem() {
+        Readiness readiness = new Readiness(List.of(up("database")), () -> 3);
+        readiness.warmedUp();
+
+        Report report = readiness.check().result();
+
+        assertThat(report.ready()).isTrue();
+        assertThat(report.json().encode())
+                .isEqualTo("{\"status\":\"ready\",\"database\":\"good\",\"stale_entries\":3}");
+    }
+
+    @Test
     void check_beforeWarmUpEnds_isNotReady() {
-        Readiness readiness = new Readiness(List.of(up("database")));
+        Readiness readiness = new Readiness(List.of(up("database")), () -> 0);
 
         Report report = readiness.check().result();
 
@@ -39,7 +70,7 @@ class ReadinessTest {
 
     @Test
     void check_duringShutdown_isNotReady() {
-        Readiness readiness = new Readiness(List.of(up("database")));
+        Readiness readiness = new Readiness(List.of(up("database")), () -> 0);
         readiness.warmedUp();
         readiness.beginShutdown();
 
@@ -50,16 +81,16 @@ class ReadinessTest {
     }
 
     private static Report check(Part... parts) {
-        Readiness readiness = new Readiness(List.of(parts));
+        Readiness readiness = new Readiness(List.of(parts), () -> 0);
         readiness.warmedUp();
         return readiness.check().result();
     }
 
     private static Part up(String name) {
-        return new Part(name, "good", "bad", Future::succeededFuture);
+        return Part.required(name, "good", "bad", Future::succeededFuture);
     }
 
     private static Part down(String name) {
-        return new Part(name, "good", "bad", () -> Future.failedFuture("unreachable"));
+        return Part.required(name, "good", "bad", () -> Future.failedFuture("unreachable"));
     }
 }
