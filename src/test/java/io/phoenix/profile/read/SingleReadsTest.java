@@ -8,6 +8,7 @@ import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.cache.LocalCache.Limits;
 import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
@@ -16,9 +17,10 @@ import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.domain.Invalidation;
-import io.phoenix.profile.sync.InvalidationListener;
+import io.phoenix.profile.testing.FakeDatabase;
 import io.phoenix.profile.testing.FakeInstance;
 import io.phoenix.profile.testing.FakeInvalidationBus;
+import io.phoenix.profile.testing.FakePoll;
 import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
 import io.phoenix.profile.testing.TestProfiles;
@@ -27,6 +29,7 @@ import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -41,13 +44,15 @@ class SingleReadsTest {
 
     private static Vertx vertx;
 
-    private final FakeSharedCache shared = new FakeSharedCache();
-    private final FakeProfileStore store = new FakeProfileStore();
     private final AtomicLong nanos = new AtomicLong();
+    private final FakeSharedCache shared = new FakeSharedCache(nanos::get);
+    private final FakeDatabase database = new FakeDatabase();
+    private final FakeProfileStore store = new FakeProfileStore(database);
     private final ProfileId id = TestProfiles.id();
 
     private final FakeInvalidationBus.Channel channel = new FakeInvalidationBus.Channel();
     private LocalCache cache;
+    private FakePoll poll;
     private SingleReads reads;
     private Profiles profiles;
 
@@ -68,12 +73,14 @@ class SingleReadsTest {
 
     private void wire(int inFlightMax, Duration deadline) {
         cache = LocalCache.create(
-                new Limits(1_000, Duration.ofMinutes(1), VERIFIED_FOR, inFlightMax), TestProfiles::body, nanos::get);
+                new Limits(1_000, Duration.ofMinutes(10), VERIFIED_FOR, Duration.ofMinutes(10), 1_000, inFlightMax),
+                nanos::get);
         FakeInstance instance = FakeInstance.of(
                 vertx, cache, shared, shared, new FakeInvalidationBus(channel), store, deadline, ReadMetrics.NONE);
         reads = instance.reads();
         profiles = instance.profiles();
-        cache.markVerified(nanos.get());
+        poll = new FakePoll(database, cache, nanos::get);
+        poll.run();
     }
 
     @Test
@@ -87,10 +94,10 @@ class SingleReadsTest {
     }
 
     @Test
-    void read_afterAnEpochBump_isFromL2() throws Exception {
+    void read_evictedFromL1_isFromL2() throws Exception {
         read();
 
-        cache.invalidateAll();
+        cache.drop(id);
 
         assertThat(read().source()).isEqualTo(Source.REDIS);
     }
@@ -110,12 +117,12 @@ class SingleReadsTest {
 
     @Test
     void read_supersededWhileLoading_isNotKept() throws Exception {
-        Profile old = await(store.insert(id, ClaimedName.shared("Old"))).orElseThrow();
+        Profile old = inserted("Old");
         store.holdReads();
         Future<ReadResult> superseded = reads.read(id, SingleReads.ANY_VERSION);
-        Profile changed = await(store.update(id, rename("New"), ClaimedName.shared("unused")));
+        renamed("New");
 
-        cache.invalidate(id, changed.version());
+        poll.run();
         store.releaseReads();
 
         assertThat(await(superseded).profile().version()).isEqualTo(old.version());
@@ -123,13 +130,13 @@ class SingleReadsTest {
     }
 
     @Test
-    void read_afterAnInvalidation_doesNotJoinTheEarlierLoad() throws Exception {
-        await(store.insert(id, ClaimedName.shared("Old")));
+    void read_afterAMessage_doesNotJoinTheEarlierLoad() throws Exception {
+        inserted("Old");
         shared.unreachable(true);
         store.holdReads();
         Future<ReadResult> before = reads.read(id, SingleReads.ANY_VERSION);
-        Profile changed = await(store.update(id, rename("New"), ClaimedName.shared("unused")));
-        cache.invalidate(id, changed.version());
+        Profile changed = renamed("New");
+        cache.received(database.incarnation(), Invalidation.changed(id, changed.version()));
 
         Future<ReadResult> after = reads.read(id, SingleReads.ANY_VERSION);
         store.releaseReads();
@@ -139,11 +146,11 @@ class SingleReadsTest {
     }
 
     @Test
-    void read_duringAnEpochBump_isNotKept() throws Exception {
+    void read_whileAllOfL1IsDropped_isNotKept() throws Exception {
         store.holdReads();
         Future<ReadResult> loading = reads.read(id, SingleReads.ANY_VERSION);
 
-        cache.invalidateAll();
+        poll.overflow();
         store.releaseReads();
         await(loading);
 
@@ -160,16 +167,10 @@ class SingleReadsTest {
     }
 
     @Test
-    void update_supersededByAnInvalidation_isNotKept() throws Exception {
-        new FakeInvalidationBus(channel).subscribe(new InvalidationListener() {
-            @Override
-            public void invalidated(Invalidation mine) {
-                cache.invalidate(id, mine.version() + 1);
-            }
-
-            @Override
-            public void invalidationsMissed(String reason) {}
-        });
+    void update_supersededWhileItIsPublished_isNotKept() throws Exception {
+        new FakeInvalidationBus(channel)
+                .subscribe((incarnation, mine) ->
+                        cache.received(incarnation, Invalidation.changed(id, mine.version() + 1)));
 
         await(profiles.update(id, rename("Mine")));
 
@@ -178,7 +179,7 @@ class SingleReadsTest {
 
     @Test
     void update_duringAnEarlierLoad_isNotOverwrittenByIt() throws Exception {
-        await(store.insert(id, ClaimedName.shared("Old")));
+        inserted("Old");
         store.holdReads();
         Future<ReadResult> loading = reads.read(id, SingleReads.ANY_VERSION);
 
@@ -210,12 +211,51 @@ class SingleReadsTest {
     }
 
     @Test
-    void read_unverifiedTooLong_isLoadedAgain() throws Exception {
-        read();
+    void read_notVerified_isStaleWithoutAReadOfTheStore() throws Exception {
+        ReadResult before = read();
+        nanos.addAndGet(VERIFIED_FOR.toNanos());
+        store.holdReads();
+        shared.unreachable(true);
 
+        ReadResult stale = read();
+
+        assertThat(stale.source()).isEqualTo(Source.STALE);
+        assertThat(stale.profile()).isSameAs(before.profile());
+    }
+
+    @Test
+    void read_notVerifiedAndOnlyInL2_isStaleAndNotKept() throws Exception {
+        read();
+        cache.drop(id);
+        nanos.addAndGet(VERIFIED_FOR.toNanos());
+        store.unreachable(true);
+
+        assertThat(read().source()).isEqualTo(Source.STALE);
+
+        assertThat(cache.getStale(id)).isNull();
+    }
+
+    @Test
+    void read_notVerifiedAndNowhere_isFromTheStore() throws Exception {
         nanos.addAndGet(VERIFIED_FOR.toNanos());
 
-        assertThat(read().source()).isEqualTo(Source.REDIS);
+        assertThat(read().source()).isEqualTo(Source.CREATED);
+
+        assertThat(read().source()).as("kept, but not vouched for").isEqualTo(Source.STALE);
+        poll.run();
+        assertThat(read().source()).isEqualTo(Source.LOCAL);
+    }
+
+    @Test
+    void read_notVerifiedAndBelowTheVersionWanted_isFromTheStore() throws Exception {
+        read();
+        Profile changed = renamed("New");
+        nanos.addAndGet(VERIFIED_FOR.toNanos());
+
+        ReadResult reading = await(reads.read(id, changed.version()));
+
+        assertThat(reading.source()).isEqualTo(Source.POSTGRES);
+        assertThat(name(reading)).isEqualTo("New");
     }
 
     @Test
@@ -223,14 +263,14 @@ class SingleReadsTest {
         shared.unreachable(true);
 
         assertThat(read().source()).isEqualTo(Source.CREATED);
-        cache.invalidateAll();
+        cache.drop(id);
         assertThat(read().source()).isEqualTo(Source.POSTGRES);
     }
 
     @Test
     void read_withoutL2AndStore_isStale() throws Exception {
         ReadResult before = read();
-        cache.invalidateAll();
+        nanos.addAndGet(VERIFIED_FOR.toNanos());
         shared.unreachable(true);
         store.unreachable(true);
 
@@ -251,26 +291,71 @@ class SingleReadsTest {
     @Test
     void read_versionThatL2Missed_isFromTheStoreAndRepairsL2() throws Exception {
         read();
-        Profile changed = await(store.update(id, rename("New"), ClaimedName.shared("unused")));
+        Profile changed = renamed("New");
 
         ReadResult reading = await(reads.read(id, changed.version()));
 
         assertThat(reading.profile().version()).isEqualTo(changed.version());
-        assertThat(await(shared.get(id))).contains(changed);
+        assertThat(shared.peek(id).version()).isEqualTo(changed.version());
     }
 
     @Test
     void read_l2WentBack_doesNotGoBack() throws Exception {
         read();
-        Profile old = await(shared.get(id)).orElseThrow();
+        Map<ProfileId, SharedValue> old = shared.copy();
         CachedProfile changed = await(profiles.update(id, rename("New")));
-        shared.clear();
-        LeaseToken token = LeaseToken.draw(new SecureRandom());
-        await(shared.lease(id, token));
-        await(shared.fill(old, token));
-        cache.invalidateAll();
+        shared.restore(old);
+        cache.drop(id);
+        assertThat(read().profile().version()).isEqualTo(changed.version());
+        shared.restore(old);
+        cache.drop(id);
+
+        poll.run();
 
         assertThat(read().profile().version()).isEqualTo(changed.version());
+    }
+
+    /** A value that was taken while nothing could be vouched for must not become a hit later. */
+    @Test
+    void read_l2WentBackWhileNotVerified_isNeverAnUnmarkedAnswer() throws Exception {
+        read();
+        Map<ProfileId, SharedValue> old = shared.copy();
+        Profile changed = renamed("New");
+        cache.drop(id);
+        nanos.addAndGet(VERIFIED_FOR.toNanos());
+        shared.restore(old);
+        assertThat(read().source()).isEqualTo(Source.STALE);
+
+        poll.run();
+
+        assertThat(read().profile().version()).isEqualTo(changed.version());
+    }
+
+    @Test
+    void read_loadOfAFormerDatabase_isDoneAgain() throws Exception {
+        inserted("Old");
+        FakeDatabase.Copy backup = database.copy();
+        renamed("Lost");
+        store.holdReads();
+        Future<ReadResult> reading = reads.read(id, SingleReads.ANY_VERSION);
+        database.restore(backup);
+        database.crash(Long.MAX_VALUE);
+        cache.observe(database.incarnation());
+
+        store.releaseReads();
+
+        assertThat(name(await(reading))).isEqualTo("Old");
+        assertThat(cache.inFlight()).isZero();
+    }
+
+    @Test
+    void read_databaseThatFallsBehindForGood_fails() {
+        cache.observe(new Incarnation(database.incarnation().generation(), database.incarnation().timeline() + 1));
+
+        assertFails(reads.read(id, SingleReads.ANY_VERSION), Kind.DEPENDENCY_UNAVAILABLE);
+
+        assertThat(store.readCount()).as("loads").isEqualTo(3);
+        assertThat(cache.inFlight()).isZero();
     }
 
     @Test
@@ -279,17 +364,20 @@ class SingleReadsTest {
 
         assertThat(read().source()).isEqualTo(Source.CREATED);
 
-        assertThat(await(shared.get(id))).isEmpty();
+        assertThat(shared.peek(id)).isNull();
     }
 
     @Test
     void read_whileAnotherHoldsTheLeaseAndFills_isFromL2() throws Exception {
-        Profile theirs = await(store.insert(id, ClaimedName.shared("Theirs"))).orElseThrow();
+        Profile theirs = inserted("Theirs");
         LeaseToken token = LeaseToken.draw(new SecureRandom());
         await(shared.lease(id, token));
         Future<ReadResult> waiting = reads.read(id, SingleReads.ANY_VERSION);
 
-        await(shared.fill(theirs, token));
+        await(shared.fill(
+                new SharedValue(id, theirs.version(), false, false, TestProfiles.body(theirs), database.stamp()),
+                nanos.get(),
+                token));
 
         assertThat(await(waiting).source()).isEqualTo(Source.REDIS);
     }
@@ -313,10 +401,21 @@ class SingleReadsTest {
 
         store.releaseReads();
         await(first);
+        assertThat(cache.inFlight()).isZero();
     }
 
     private ReadResult read() throws Exception {
         return await(reads.read(id, SingleReads.ANY_VERSION));
+    }
+
+    private Profile inserted(String name) throws Exception {
+        return await(store.insert(id, ClaimedName.shared(name))).value().orElseThrow();
+    }
+
+    /** A change by another instance, which is not announced. */
+    private Profile renamed(String name) throws Exception {
+        return await(store.update(id, rename(name), ClaimedName.shared("unused")))
+                .value();
     }
 
     private static String name(ReadResult reading) {
