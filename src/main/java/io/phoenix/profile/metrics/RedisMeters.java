@@ -1,17 +1,45 @@
 package io.phoenix.profile.metrics;
 
-/** The metrics of Redis in Micrometer. Registering a meter again returns the present one. */
-record RedisMeters(Meters meters) implements RedisMetrics {
+import io.micrometer.core.instrument.Counter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-    @Override
-    public void l2ValueDiscarded(String reason) {
-        meters.counter("l2.values.discarded", "Values in L2 that could not be used, by reason", "reason", reason)
-                .increment();
+/** The metrics of Redis in Micrometer. */
+final class RedisMeters implements RedisMetrics {
+
+    private final Map<ValueDefect, Counter> values;
+    private final Map<MessageDefect, Counter> messages;
+
+    RedisMeters(Meters meters) {
+        values = byReason(
+                ValueDefect.values(),
+                reason -> meters.counter(
+                        "l2.values.discarded", "Values in L2 that could not be used, by reason", "reason", reason));
+        messages = byReason(
+                MessageDefect.values(),
+                reason -> meters.counter(
+                        "bus.messages.discarded",
+                        "Messages of the bus that were ignored, by reason",
+                        "reason",
+                        reason));
+    }
+
+    private static <E extends Enum<E>> Map<E, Counter> byReason(E[] reasons, Function<String, Counter> counter) {
+        return Stream.of(reasons)
+                .collect(Collectors.toMap(
+                        reason -> reason, reason -> counter.apply(reason.name().toLowerCase(Locale.ROOT))));
     }
 
     @Override
-    public void busMessageDiscarded(String reason) {
-        meters.counter("bus.messages.discarded", "Messages of the bus that were ignored, by reason", "reason", reason)
-                .increment();
+    public void l2ValueDiscarded(ValueDefect reason) {
+        values.get(reason).increment();
+    }
+
+    @Override
+    public void busMessageDiscarded(MessageDefect reason) {
+        messages.get(reason).increment();
     }
 }

@@ -5,9 +5,27 @@ public interface RedisMetrics {
 
     RedisMetrics NONE = new RedisMetrics() {};
 
-    /** A value in L2 could not be used, and counts as a miss; the reason is a word in snake_case. */
-    default void l2ValueDiscarded(String reason) {}
+    /** Why a value of L2 can't be used. */
+    enum ValueDefect {
+        /** A wrong length, or contents that no instance writes. */
+        MALFORMED,
+        /** Written, or altered, by somebody without the secret of this database. */
+        BAD_MAC,
+        OTHER_ID,
+        WRONG_TYPE
+    }
 
-    /** A message of the bus was ignored; the reason is a word in snake_case. */
-    default void busMessageDiscarded(String reason) {}
+    /** Why a message of the bus is ignored. */
+    enum MessageDefect {
+        MALFORMED,
+        /** Written, or altered, by somebody without the secret of this database. */
+        BAD_MAC,
+        OTHER_FORMAT
+    }
+
+    /** A value in L2 could not be used, and counts as a miss. */
+    default void l2ValueDiscarded(ValueDefect reason) {}
+
+    /** A message of the bus was ignored. */
+    default void busMessageDiscarded(MessageDefect reason) {}
 }

@@ -2,6 +2,7 @@ package io.phoenix.profile.redis;
 
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.Invalidation;
+import io.phoenix.profile.metrics.RedisMetrics.MessageDefect;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -37,26 +38,19 @@ record BusMessage(Incarnation incarnation, Invalidation invalidation) {
     private static final Pattern FIELDS = Pattern.compile(
             " (\\d{1,19})\\.(\\d{1,10}) (\\d{1,19}) (" + CHANGED + '|' + ERASED + ") ([^ ]+)(?: .*)?", Pattern.DOTALL);
 
-    /** Why a message is ignored. */
-    enum Defect {
-        OTHER_FORMAT,
-        BAD_MAC,
-        MALFORMED
-    }
-
     /** Thrown for a message that is ignored; has no stack trace. */
     static final class IgnoredException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
-        private final Defect defect;
+        private final MessageDefect defect;
 
-        IgnoredException(Defect defect) {
+        IgnoredException(MessageDefect defect) {
             super(defect.name(), null, false, false);
             this.defect = defect;
         }
 
-        Defect defect() {
+        MessageDefect defect() {
             return defect;
         }
     }
@@ -70,17 +64,17 @@ record BusMessage(Incarnation incarnation, Invalidation invalidation) {
 
     static BusMessage decode(String text, MessageMac mac) throws IgnoredException {
         if (text.length() > LENGTH_MAX) {
-            throw new IgnoredException(Defect.MALFORMED);
+            throw new IgnoredException(MessageDefect.MALFORMED);
         }
         if (!text.startsWith(FORMAT)) {
-            throw new IgnoredException(Defect.OTHER_FORMAT);
+            throw new IgnoredException(MessageDefect.OTHER_FORMAT);
         }
         int end = MAC + MAC_DIGITS;
         if (text.length() < end
                 || !MessageDigest.isEqual(bytes(code(mac, text.substring(end))), bytes(text.substring(MAC, end)))) {
-            throw new IgnoredException(Defect.BAD_MAC);
+            throw new IgnoredException(MessageDefect.BAD_MAC);
         }
-        return parse(text.substring(end)).orElseThrow(() -> new IgnoredException(Defect.MALFORMED));
+        return parse(text.substring(end)).orElseThrow(() -> new IgnoredException(MessageDefect.MALFORMED));
     }
 
     private static Optional<BusMessage> parse(String rest) {

@@ -8,6 +8,7 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ final class ReconnectingConnection {
         client = opening;
         return opening.connect()
                 .timeout(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
-                .onComplete(opened -> opened(opening, opened), cause -> lost(opening, cause.getMessage()))
+                .onComplete(opened -> opened(opening, opened), cause -> lost(opening, reason(cause)))
                 .otherwiseEmpty()
                 .mapEmpty();
     }
@@ -114,6 +115,12 @@ final class ReconnectingConnection {
         opened.exceptionHandler(cause -> lost(opening, cause.getMessage()));
         onOpen.handle(opened);
         connection = opened;
+    }
+
+    private @Nullable String reason(Throwable cause) {
+        return cause instanceof TimeoutException
+                ? "no connection within " + connectTimeout.toMillis() + " ms"
+                : cause.getMessage();
     }
 
     private synchronized void lost(Redis which, @Nullable String reason) {

@@ -1,9 +1,9 @@
 package io.phoenix.profile.redis;
 
 import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.metrics.RedisMetrics;
 import io.phoenix.profile.redis.BusMessage.IgnoredException;
-import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.sync.InvalidationBus;
 import io.phoenix.profile.sync.InvalidationListener;
 import io.vertx.core.Future;
@@ -15,7 +15,6 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -146,7 +145,7 @@ final class RedisInvalidationBus implements InvalidationBus {
             BusMessage message = BusMessage.decode(text, mac);
             Objects.requireNonNull(listener).invalidated(message.incarnation(), message.invalidation());
         } catch (IgnoredException ignored) {
-            metrics.busMessageDiscarded(ignored.defect().name().toLowerCase(Locale.ROOT));
+            metrics.busMessageDiscarded(ignored.defect());
         }
     }
 }

@@ -3,11 +3,11 @@ package io.phoenix.profile.redis;
 import io.phoenix.profile.config.RedisSettings;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.metrics.RedisMetrics;
+import io.phoenix.profile.metrics.RedisMetrics.ValueDefect;
 import io.phoenix.profile.read.LeaseToken;
 import io.phoenix.profile.read.SharedCache;
 import io.phoenix.profile.read.SharedValue;
 import io.phoenix.profile.redis.ValueCodec.Decoded;
-import io.phoenix.profile.redis.ValueCodec.Defect;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
@@ -16,7 +16,6 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -52,7 +51,7 @@ record RedisSharedCache(
     public Future<Optional<SharedValue>> get(ProfileId id) {
         return redis.send(id, Request.cmd(Command.GET).arg(RedisKeys.value(id)))
                 .map(reply -> decode(id, reply))
-                .recover(cause -> isWrongType(cause) ? missed(Defect.WRONG_TYPE) : Future.failedFuture(cause));
+                .recover(cause -> isWrongType(cause) ? missed(ValueDefect.WRONG_TYPE) : Future.failedFuture(cause));
     }
 
     @Override
@@ -140,11 +139,11 @@ record RedisSharedCache(
         Buffer bytes = reply.toBuffer();
         // not even copied if it is too long
         Decoded decoded = bytes.length() > ValueCodec.LENGTH_MAX
-                ? new Decoded(null, Defect.MALFORMED)
+                ? new Decoded(null, ValueDefect.MALFORMED)
                 : codec.decode(id, bytes.getBytes());
-        Defect defect = decoded.defect();
+        ValueDefect defect = decoded.defect();
         if (defect != null) {
-            count(defect);
+            metrics.l2ValueDiscarded(defect);
             discard(id, bytes, defect);
         }
         return decoded.asOptional();
@@ -154,8 +153,8 @@ record RedisSharedCache(
      * Deletes a value that put.lua would take for newer, if it is still there. A value of another id may also be the reply
      * to another command: then it is not there, and the connection is out of step.
      */
-    private void discard(ProfileId id, Buffer value, Defect defect) {
-        boolean outOfStep = defect == Defect.OTHER_ID;
+    private void discard(ProfileId id, Buffer value, ValueDefect defect) {
+        boolean outOfStep = defect == ValueDefect.OTHER_ID;
         if (outOfStep) {
             redis.reconnect(id, "reply for another id");
         }
@@ -166,13 +165,9 @@ record RedisSharedCache(
                 value.length());
     }
 
-    private Future<Optional<SharedValue>> missed(Defect defect) {
-        count(defect);
+    private Future<Optional<SharedValue>> missed(ValueDefect defect) {
+        metrics.l2ValueDiscarded(defect);
         return Future.succeededFuture(Optional.empty());
-    }
-
-    private void count(Defect defect) {
-        metrics.l2ValueDiscarded(defect.name().toLowerCase(Locale.ROOT));
     }
 
     /** Jitter of 10 %, so that values put together do not expire together. */

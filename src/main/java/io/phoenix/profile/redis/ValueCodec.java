@@ -3,6 +3,7 @@ package io.phoenix.profile.redis;
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.metrics.RedisMetrics.ValueDefect;
 import io.phoenix.profile.read.SharedValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -61,22 +62,12 @@ final class ValueCodec {
         this.form = form.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Why a value can't be used. */
-    enum Defect {
-        /** A wrong length, or contents that no instance writes. */
-        MALFORMED,
-        /** Written, or altered, by somebody without the secret of this database. */
-        BAD_MAC,
-        OTHER_ID,
-        WRONG_TYPE
-    }
-
     /** A value or a defect; neither for a value of another form. */
-    record Decoded(@Nullable SharedValue value, @Nullable Defect defect) {
+    record Decoded(@Nullable SharedValue value, @Nullable ValueDefect defect) {
 
         private static final Decoded OTHER_FORM = new Decoded(null, null);
 
-        private static Decoded defect(Defect defect) {
+        private static Decoded defect(ValueDefect defect) {
             return new Decoded(null, defect);
         }
 
@@ -103,19 +94,19 @@ final class ValueCodec {
     /** Decodes the value of an id. */
     Decoded decode(ProfileId id, byte[] bytes) {
         if (bytes.length < ID || bytes.length > LENGTH_MAX) {
-            return Decoded.defect(Defect.MALFORMED);
+            return Decoded.defect(ValueDefect.MALFORMED);
         }
         if (!mac.isSealed(bytes, MAC)) {
-            return Decoded.defect(Defect.BAD_MAC);
+            return Decoded.defect(ValueDefect.BAD_MAC);
         }
         byte[] expected = id.toString().getBytes(StandardCharsets.UTF_8);
         int idLength = ByteBuffer.wrap(bytes).getShort(ID_LENGTH) & 0xffff;
         int body = ID + idLength;
         if (body > bytes.length) {
-            return Decoded.defect(Defect.MALFORMED);
+            return Decoded.defect(ValueDefect.MALFORMED);
         }
         if (!Arrays.equals(bytes, ID, body, expected, 0, expected.length)) {
-            return Decoded.defect(Defect.OTHER_ID);
+            return Decoded.defect(ValueDefect.OTHER_ID);
         }
         if (!Arrays.equals(bytes, FORM, KIND, form, 0, FORM_LENGTH)) {
             return Decoded.OTHER_FORM;
@@ -129,7 +120,7 @@ final class ValueCodec {
                 && (erased ? body == bytes.length : bytes[KIND] == PROFILE && isJsonObject(bytes, body))
                 && (bytes[CUSTOM] == '0' || bytes[CUSTOM] == '1');
         if (!sound) {
-            return Decoded.defect(Defect.MALFORMED);
+            return Decoded.defect(ValueDefect.MALFORMED);
         }
         return new Decoded(
                 new SharedValue(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.Invalidation;
+import io.phoenix.profile.metrics.RedisMetrics.MessageDefect;
 import io.phoenix.profile.sync.InvalidationBus;
 import io.phoenix.profile.sync.InvalidationBusContract;
 import io.phoenix.profile.testing.CountedRedisMetrics;
@@ -112,7 +113,8 @@ class RedisInvalidationBusIT extends InvalidationBusContract {
 
         awaitArrival(received, Invalidation.changed(id, 5));
         assertThat(received.size()).isEqualTo(1);
-        assertThat(metrics.messages()).isEqualTo(Map.of("bad_mac", 6, "other_format", 2, "malformed", 1));
+        assertThat(metrics.messages())
+                .isEqualTo(Map.of(MessageDefect.BAD_MAC, 6, MessageDefect.OTHER_FORMAT, 2, MessageDefect.MALFORMED, 1));
         assertThat(bus().isSubscribed()).isTrue();
     }
 

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
 import io.phoenix.profile.read.LeaseToken;
 import io.phoenix.profile.read.SharedCache;
 import io.phoenix.profile.read.SharedValue;
-import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.sync.InvalidationBus;
 import io.phoenix.profile.testing.CountedRedisMetrics;
 import io.phoenix.profile.testing.Eventually;

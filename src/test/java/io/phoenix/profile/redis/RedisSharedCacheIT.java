@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.metrics.RedisMetrics.ValueDefect;
 import io.phoenix.profile.read.LeaseToken;
 import io.phoenix.profile.read.SharedCache;
 import io.phoenix.profile.read.SharedCacheContract;
@@ -116,24 +117,26 @@ class RedisSharedCacheIT extends SharedCacheContract {
         byte[] ofAnotherId = new ValueCodec(SECRET, FORM)
                 .encode(value(new ProfileId("t", "another"), Long.MAX_VALUE, "Mallory", newest));
         return Stream.of(
-                Arguments.of("of another secret", new ValueCodec(new byte[32], FORM).encode(value), "bad_mac"),
-                Arguments.of("another head", changed(authentic, 30), "bad_mac"),
-                Arguments.of("another code", changed(authentic, 60), "bad_mac"),
-                Arguments.of("another form", changed(authentic, 75), "bad_mac"),
-                Arguments.of("another kind", changed(authentic, 80), "bad_mac"),
-                Arguments.of("another flag", changed(authentic, 81), "bad_mac"),
-                Arguments.of("another body", changed(authentic, authentic.length - 3), "bad_mac"),
-                Arguments.of("truncated", Arrays.copyOf(authentic, authentic.length - 1), "bad_mac"),
-                Arguments.of("only a head", Arrays.copyOf(authentic, 56), "malformed"),
-                Arguments.of("a short text", "hello".getBytes(StandardCharsets.US_ASCII), "malformed"),
-                Arguments.of("empty", new byte[0], "malformed"),
-                Arguments.of("a megabyte", megabyte, "malformed"),
-                Arguments.of("of another id", ofAnotherId, "other_id"));
+                Arguments.of(
+                        "of another secret", new ValueCodec(new byte[32], FORM).encode(value), ValueDefect.BAD_MAC),
+                Arguments.of("another head", changed(authentic, 30), ValueDefect.BAD_MAC),
+                Arguments.of("another code", changed(authentic, 60), ValueDefect.BAD_MAC),
+                Arguments.of("another form", changed(authentic, 75), ValueDefect.BAD_MAC),
+                Arguments.of("another kind", changed(authentic, 80), ValueDefect.BAD_MAC),
+                Arguments.of("another flag", changed(authentic, 81), ValueDefect.BAD_MAC),
+                Arguments.of("another body", changed(authentic, authentic.length - 3), ValueDefect.BAD_MAC),
+                Arguments.of("truncated", Arrays.copyOf(authentic, authentic.length - 1), ValueDefect.BAD_MAC),
+                Arguments.of("only a head", Arrays.copyOf(authentic, 56), ValueDefect.MALFORMED),
+                Arguments.of("a short text", "hello".getBytes(StandardCharsets.US_ASCII), ValueDefect.MALFORMED),
+                Arguments.of("empty", new byte[0], ValueDefect.MALFORMED),
+                Arguments.of("a megabyte", megabyte, ValueDefect.MALFORMED),
+                Arguments.of("of another id", ofAnotherId, ValueDefect.OTHER_ID));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("plantedValues")
-    void get_plantedValue_isAMissAndTheNextPutIsStored(String what, byte[] planted, String reason) throws Exception {
+    void get_plantedValue_isAMissAndTheNextPutIsStored(String what, byte[] planted, ValueDefect reason)
+            throws Exception {
         ProfileId victim = new ProfileId("t", "planted");
         await(wire.send(Request.cmd(Command.SET, RedisKeys.value(victim), planted)));
 
@@ -149,7 +152,7 @@ class RedisSharedCacheIT extends SharedCacheContract {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("plantedValues")
-    void getAll_plantedValue_isAMissOfItsIdOnly(String what, byte[] planted, String reason) throws Exception {
+    void getAll_plantedValue_isAMissOfItsIdOnly(String what, byte[] planted, ValueDefect reason) throws Exception {
         ProfileId victim = new ProfileId("t", "planted");
         put(value(id, 5, "honest", stamp(1)));
         await(wire.send(Request.cmd(Command.SET, RedisKeys.value(victim), planted)));
@@ -165,7 +168,7 @@ class RedisSharedCacheIT extends SharedCacheContract {
 
         assertThat(await(cache().get(id))).isEmpty();
 
-        assertThat(METRICS.values()).isEqualTo(Map.of("wrong_type", 1));
+        assertThat(METRICS.values()).isEqualTo(Map.of(ValueDefect.WRONG_TYPE, 1));
         assertThat(put(value(id, 5, "honest", stamp(1)))).isTrue();
         assertHolds(value(id, 5, "honest", stamp(1)));
     }

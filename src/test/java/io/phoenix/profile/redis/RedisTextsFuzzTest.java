@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.metrics.RedisMetrics.MessageDefect;
+import io.phoenix.profile.metrics.RedisMetrics.ValueDefect;
 import io.phoenix.profile.read.SharedValue;
 import io.phoenix.profile.redis.BusMessage.IgnoredException;
 import io.phoenix.profile.redis.ValueCodec.Decoded;
-import io.phoenix.profile.redis.ValueCodec.Defect;
-import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.testing.Mutations;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -49,12 +50,12 @@ class RedisTextsFuzzTest {
         byte[] bytes = codec.encode(VALUE);
         bytes[position % bytes.length] ^= difference;
 
-        assertThat(codec.decode(ID, bytes).defect()).isEqualTo(Defect.BAD_MAC);
+        assertThat(codec.decode(ID, bytes).defect()).isEqualTo(ValueDefect.BAD_MAC);
     }
 
     @Property
     void decode_anyBytes_isADefect(@ForAll byte[] bytes) {
-        assertThat(codec.decode(ID, bytes).defect()).isIn(Defect.BAD_MAC, Defect.MALFORMED);
+        assertThat(codec.decode(ID, bytes).defect()).isIn(ValueDefect.BAD_MAC, ValueDefect.MALFORMED);
     }
 
     @Property
@@ -70,20 +71,20 @@ class RedisTextsFuzzTest {
 
     @Example
     void decode_authenticButUnsound_isMalformed() {
-        assertThat(decodeSealed(0, "G")).as("a head that is no number").isEqualTo(Defect.MALFORMED);
-        assertThat(decodeSealed(24, "f")).as("a negative version").isEqualTo(Defect.MALFORMED);
-        assertThat(decodeSealed(80, "x")).as("an unknown kind").isEqualTo(Defect.MALFORMED);
-        assertThat(decodeSealed(80, "e")).as("a tombstone with a body").isEqualTo(Defect.MALFORMED);
-        assertThat(decodeSealed(81, "2")).as("an unknown flag").isEqualTo(Defect.MALFORMED);
+        assertThat(decodeSealed(0, "G")).as("a head that is no number").isEqualTo(ValueDefect.MALFORMED);
+        assertThat(decodeSealed(24, "f")).as("a negative version").isEqualTo(ValueDefect.MALFORMED);
+        assertThat(decodeSealed(80, "x")).as("an unknown kind").isEqualTo(ValueDefect.MALFORMED);
+        assertThat(decodeSealed(80, "e")).as("a tombstone with a body").isEqualTo(ValueDefect.MALFORMED);
+        assertThat(decodeSealed(81, "2")).as("an unknown flag").isEqualTo(ValueDefect.MALFORMED);
         assertThat(decodeSealed(82, "\u007f\u007f"))
                 .as("an id that is too long")
-                .isEqualTo(Defect.MALFORMED);
-        assertThat(decodeSealed(84, "x")).as("another id").isEqualTo(Defect.OTHER_ID);
-        assertThat(decodeSealed(94, "[")).as("a body that is no object").isEqualTo(Defect.MALFORMED);
-        assertThat(decodeSealed(98, "\n")).as("a control character").isEqualTo(Defect.MALFORMED);
+                .isEqualTo(ValueDefect.MALFORMED);
+        assertThat(decodeSealed(84, "x")).as("another id").isEqualTo(ValueDefect.OTHER_ID);
+        assertThat(decodeSealed(94, "[")).as("a body that is no object").isEqualTo(ValueDefect.MALFORMED);
+        assertThat(decodeSealed(98, "\n")).as("a control character").isEqualTo(ValueDefect.MALFORMED);
         assertThat(codec.decode(ID, codec.encode(value(1, "{\"\u00e9\"}"))).value())
                 .isNotNull();
-        assertThat(decodeSealedByte(98, (byte) 0xff)).as("no UTF-8").isEqualTo(Defect.MALFORMED);
+        assertThat(decodeSealedByte(98, (byte) 0xff)).as("no UTF-8").isEqualTo(ValueDefect.MALFORMED);
     }
 
     @Example
@@ -93,7 +94,7 @@ class RedisTextsFuzzTest {
         assertThat(decoded).isEqualTo(new Decoded(null, null));
     }
 
-    private Defect decodeSealed(int position, String replacement) {
+    private ValueDefect decodeSealed(int position, String replacement) {
         byte[] bytes = codec.encode(VALUE);
         byte[] with = replacement.getBytes(StandardCharsets.ISO_8859_1);
         System.arraycopy(with, 0, bytes, position, with.length);
@@ -101,7 +102,7 @@ class RedisTextsFuzzTest {
         return codec.decode(ID, bytes).defect();
     }
 
-    private Defect decodeSealedByte(int position, byte replacement) {
+    private ValueDefect decodeSealedByte(int position, byte replacement) {
         return decodeSealed(position, new String(new byte[] {replacement}, StandardCharsets.ISO_8859_1));
     }
 
@@ -130,7 +131,7 @@ class RedisTextsFuzzTest {
             BusMessage message = BusMessage.decode(sealed, MAC);
             assertThat(BusMessage.decode(message.encode(MAC), MAC)).isEqualTo(message);
         } catch (IgnoredException ignored) {
-            assertThat(ignored.defect()).isEqualTo(BusMessage.Defect.MALFORMED);
+            assertThat(ignored.defect()).isEqualTo(MessageDefect.MALFORMED);
         }
     }
 

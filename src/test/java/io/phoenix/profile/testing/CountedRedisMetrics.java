@@ -7,26 +7,26 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Counts what was discarded, by reason. Thread-safe. */
 public final class CountedRedisMetrics implements RedisMetrics {
 
-    private final Map<String, Integer> values = new ConcurrentHashMap<>();
-    private final Map<String, Integer> messages = new ConcurrentHashMap<>();
+    private final Map<ValueDefect, Integer> values = new ConcurrentHashMap<>();
+    private final Map<MessageDefect, Integer> messages = new ConcurrentHashMap<>();
 
     @Override
-    public void l2ValueDiscarded(String reason) {
+    public void l2ValueDiscarded(ValueDefect reason) {
         values.merge(reason, 1, Integer::sum);
     }
 
     @Override
-    public void busMessageDiscarded(String reason) {
+    public void busMessageDiscarded(MessageDefect reason) {
         messages.merge(reason, 1, Integer::sum);
     }
 
     /** The number of discarded values by reason. */
-    public Map<String, Integer> values() {
+    public Map<ValueDefect, Integer> values() {
         return Map.copyOf(values);
     }
 
     /** The number of ignored messages by reason. */
-    public Map<String, Integer> messages() {
+    public Map<MessageDefect, Integer> messages() {
         return Map.copyOf(messages);
     }
 
