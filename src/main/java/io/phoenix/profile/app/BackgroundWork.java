@@ -2,7 +2,6 @@ package io.phoenix.profile.app;
 
 import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.config.CacheSettings;
-import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.read.HotSet;
 import io.phoenix.profile.sync.ChangeLog;
@@ -54,8 +53,8 @@ record BackgroundWork(List<Task> tasks) {
         ChangeLog log = platform.postgres().changeLog();
         LocalCache cache = stack.cache();
 
-        TombstoneRepeater tombstones =
-                new TombstoneRepeater(stack.shared(), LATE_PUTS_MAX, settings.poll().changesMax(), System::nanoTime);
+        TombstoneRepeater tombstones = new TombstoneRepeater(
+                stack.shared(), LATE_PUTS_MAX, settings.poll().changesMax(), System::nanoTime);
         ChangeLogPoll poll = new ChangeLogPoll(
                 vertx,
                 log,
@@ -69,11 +68,7 @@ record BackgroundWork(List<Task> tasks) {
                 metrics);
         Pruning pruning = new Pruning(vertx, log);
         Sampler sampler = new Sampler(
-                cache,
-                platform.postgres().store(),
-                settings.sampling().size(),
-                System::nanoTime,
-                metrics);
+                cache, platform.postgres().store(), settings.sampling().size(), System::nanoTime, metrics);
         HotSetSaver saver =
                 new HotSetSaver(vertx, cache, hot, settings.warmUp(), platform.random(), new AtomicLong(NO_TIMER));
 

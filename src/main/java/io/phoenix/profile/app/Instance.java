@@ -47,7 +47,7 @@ public final class Instance {
     private final ManagementVerticle management;
     private final List<ApiVerticle> api;
 
-    private record Inputs(ProfileJson bodies, NamePolicies names, WebPages pages, byte[] redisSecret) {}
+    private record Inputs(ProfileJson bodies, NamePolicies names, WebPages pages, Secret redisSecret) {}
 
     private Instance(Platform platform, Readiness readiness, ManagementVerticle management, Inputs inputs) {
         Settings settings = platform.settings();
@@ -109,11 +109,8 @@ public final class Instance {
         return Future.all(names, pages)
                 .compose(read -> new DatabaseStart(platform).await())
                 .map(secrets -> {
-                    byte[] generator = settings.generation()
-                            .secret()
-                            .map(Secret::bytes)
-                            .orElse(secrets.generator());
-                    KeyedHash hash = new KeyedHash(generator);
+                    Secret generator = settings.generation().secret().orElse(secrets.generator());
+                    KeyedHash hash = new KeyedHash(generator.bytes());
                     ProfileJson bodies = new ProfileJson(
                             settings.generation().avatars().urlTemplate(),
                             settings.generation().avatars().style(),

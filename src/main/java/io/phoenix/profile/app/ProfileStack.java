@@ -4,11 +4,12 @@ import io.phoenix.profile.cache.BodyEncoder;
 import io.phoenix.profile.cache.ChangeListener;
 import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.config.CacheSettings;
+import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.name.NamePolicies;
-import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.live.LiveHub;
+import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.BatchLoader;
@@ -27,9 +28,14 @@ import java.util.random.RandomGenerator;
 
 /** The local cache, the reads and writes through it, and the live changes of its profiles. */
 record ProfileStack(
-        LocalCache cache, SharedCache shared, InvalidationBus bus, BatchReads batchReads, Profiles profiles, LiveHub live) {
+        LocalCache cache,
+        SharedCache shared,
+        InvalidationBus bus,
+        BatchReads batchReads,
+        Profiles profiles,
+        LiveHub live) {
 
-    static ProfileStack of(Platform platform, NamePolicies names, BodyEncoder bodies, byte[] redisSecret) {
+    static ProfileStack of(Platform platform, NamePolicies names, BodyEncoder bodies, Secret redisSecret) {
         Vertx vertx = platform.vertx();
         Settings settings = platform.settings();
         RandomGenerator random = platform.random();
@@ -37,8 +43,8 @@ record ProfileStack(
         CacheSettings.Local local = settings.cache().local();
         CacheSettings.Reads reads = settings.cache().reads();
         CacheSettings.Poll poll = settings.cache().poll();
-        SharedCache shared = platform.redis().sharedCache(redisSecret, bodies.form());
-        InvalidationBus bus = platform.redis().bus(redisSecret);
+        SharedCache shared = platform.redis().sharedCache(redisSecret.bytes(), bodies.form());
+        InvalidationBus bus = platform.redis().bus(redisSecret.bytes());
         ProfileStore store = platform.postgres().store();
 
         LocalCache cache = LocalCache.create(
@@ -52,8 +58,8 @@ record ProfileStack(
                 System::nanoTime);
         ChangePublisher publisher = new ChangePublisher(shared, bus, metrics.consistency());
         StoreLoader storeLoader = new StoreLoader(store, names, bodies);
-        ProfileLoader loader = new ProfileLoader(
-                vertx, cache, shared, storeLoader, random, reads.leaseWaitMax(), metrics.reads());
+        ProfileLoader loader =
+                new ProfileLoader(vertx, cache, shared, storeLoader, random, reads.leaseWaitMax(), metrics.reads());
         BatchLoader batchLoader = new BatchLoader(cache, shared, storeLoader);
         Coalescer coalescer = new Coalescer();
         ReadDeadline deadline = new ReadDeadline(reads.deadline());
@@ -80,7 +86,8 @@ record ProfileStack(
         metrics.gauge("l1.entries", "Profiles in L1", cache::size);
         metrics.gauge("l1.verified", "1 while polls of the change log vouch for L1", () -> cache.isVerified() ? 1 : 0);
         metrics.gauge("l1.watermarks", "Watermarks of profiles", cache::watermarks);
-        metrics.gauge("bus.subscribed", "1 while the instance is subscribed to the bus", () -> bus.isSubscribed() ? 1 : 0);
+        metrics.gauge(
+                "bus.subscribed", "1 while the instance is subscribed to the bus", () -> bus.isSubscribed() ? 1 : 0);
         metrics.gauge("ids.in.flight", "Profile ids with a load or a write in flight", cache::inFlight);
         metrics.gauge("live.streams", "Open live streams", live::size);
         return new ProfileStack(cache, shared, bus, batchReads, profiles, live);

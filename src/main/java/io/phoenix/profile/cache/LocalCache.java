@@ -56,14 +56,24 @@ public final class LocalCache {
     /** The poll in flight must overflow. */
     private volatile boolean overflowing;
 
-    /**
-     * Replaced as a whole, so that a reader who finds the same object again knows that nothing moved meanwhile.
-     *
-     * @param incarnation the newest that was seen
-     * @param base the least stamp of a value that may be taken from L2
-     * @param entries of the present epoch
-     */
-    private record State(Incarnation incarnation, long base, CacheEntries entries) {}
+    /** Replaced as a whole: a reader who finds the same object again knows that nothing moved meanwhile. */
+    private static final class State {
+
+        /** The newest that was seen. */
+        private final Incarnation incarnation;
+
+        /** The least stamp of a value that may be taken from L2. */
+        private final long base;
+
+        /** Those of the present epoch. */
+        private final CacheEntries entries;
+
+        private State(Incarnation incarnation, long base, CacheEntries entries) {
+            this.incarnation = incarnation;
+            this.base = base;
+            this.entries = entries;
+        }
+    }
 
     LocalCache(Limits limits, LongSupplier nanoClock, Watermarks watermarks) {
         this.limits = limits;
@@ -200,7 +210,6 @@ public final class LocalCache {
         return state.entries.hottest(max);
     }
 
-
     /**
      * Learns of an incarnation. A newer one than all before makes everything known worthless: L1 and the watermarks are
      * dropped, and nothing is taken from L2 until a poll has ended well (rule 9).
@@ -291,8 +300,7 @@ public final class LocalCache {
         raiseTemporarily(id, value.version());
         CacheEntries entries = state.entries;
         // the watermark is read before the state: whoever forgets watermarks replaces the state first
-        entries.put(
-                id, value, (same, version) -> version >= watermarks.of(same) && mayKeep(load, entries));
+        entries.put(id, value, (same, version) -> version >= watermarks.of(same) && mayKeep(load, entries));
         return true;
     }
 
@@ -309,7 +317,8 @@ public final class LocalCache {
     /** A poll is about to take its snapshot. */
     public void beginPoll() {
         if (overflowDue) {
-            // in this order: a watermark that finds no room meanwhile is of a commit before the snapshot, so this poll covers it
+            // in this order: a watermark that finds no room meanwhile is of a commit before the snapshot, so this poll
+            // covers it
             overflowing = true;
             overflowDue = false;
         }

@@ -1,12 +1,12 @@
 package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.config.PostgresSettings;
+import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.sync.ChangeLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /** The connections of an instance to Postgres, and the ports implemented over them. Thread-safe. */
@@ -31,8 +31,8 @@ public final class PostgresBackend {
         });
     }
 
-    /** The secrets that the migrations generated. Do not modify the arrays. */
-    public record Secrets(byte[] generator, byte[] redis) {}
+    /** The secrets that the migrations generated. */
+    public record Secrets(Secret generator, Secret redis) {}
 
     public ProfileStore store() {
         return store;
@@ -68,9 +68,7 @@ public final class PostgresBackend {
         return statements
                 .run("SELECT g.secret, r.secret FROM generator_secret g, redis_secret r", Tuple.tuple())
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Secrets(
-                        row.getString(0).getBytes(StandardCharsets.US_ASCII),
-                        row.getString(1).getBytes(StandardCharsets.US_ASCII)));
+                .map(row -> new Secrets(new Secret(row.getString(0)), new Secret(row.getString(1))));
     }
 
     /** Fails if a migration is missing, with a message that names it. */

@@ -118,8 +118,8 @@ public final class Profiles {
         if (!isOfPresentDatabase(changed) || !cache.offer(begun, id, profile, changed.stamp())) {
             return Future.failedFuture(failOver());
         }
-        SharedValue value = new SharedValue(
-                id, profile.version(), false, profile.nameIsCustom(), profile.body(), changed.stamp());
+        SharedValue value =
+                new SharedValue(id, profile.version(), false, profile.nameIsCustom(), profile.body(), changed.stamp());
         return publisher.publish(value, begun.beginNanos()).map(profile);
     }
 

@@ -24,7 +24,9 @@ public record BatchLoader(LocalCache cache, SharedCache shared, StoreLoader stor
      *
      * @param failure why the others could not be read; null if they don't exist
      */
-    record Loaded(Map<ProfileId, LoadedProfile> profiles, @Nullable Throwable failure) {}
+    record Loaded(
+            Map<ProfileId, LoadedProfile> profiles,
+            @Nullable Throwable failure) {}
 
     /** The profiles, created where absent if {@code create} is set; never fails. */
     Future<Loaded> load(List<ProfileId> ids, boolean create, long beginNanos) {
@@ -44,18 +46,15 @@ public record BatchLoader(LocalCache cache, SharedCache shared, StoreLoader stor
                                 }
                             })
                             .transform(read -> {
-                                boolean unavailable =
-                                        read.failed() && ProfileFailure.isUnavailability(read.cause());
-                                loaded.putAll(
-                                        read.succeeded() ? read.result() : unavailable ? fallback : Map.of());
+                                boolean unavailable = read.failed() && ProfileFailure.isUnavailability(read.cause());
+                                loaded.putAll(read.succeeded() ? read.result() : unavailable ? fallback : Map.of());
                                 return Future.succeededFuture(new Loaded(loaded, read.cause()));
                             });
         });
     }
 
     /** What can't be vouched for is an answer only if nothing can, or if the store does not answer. */
-    private void sort(
-            SharedValue value, Map<ProfileId, LoadedProfile> loaded, Map<ProfileId, LoadedProfile> fallback) {
+    private void sort(SharedValue value, Map<ProfileId, LoadedProfile> loaded, Map<ProfileId, LoadedProfile> fallback) {
         Admission admission = cache.admit(value.id(), value.version(), value.erased(), value.stamp());
         if (admission == Admission.FRESH) {
             loaded.put(value.id(), LoadedProfile.fromL2(value, Source.REDIS));

@@ -50,8 +50,9 @@ public record BatchReads(
                 found.put(id, present);
             }
         }
-        Future<Results> load =
-                misses.isEmpty() ? Future.succeededFuture(Results.NONE) : deadline.limit(load(misses, false, LOADS_MAX));
+        Future<Results> load = misses.isEmpty()
+                ? Future.succeededFuture(Results.NONE)
+                : deadline.limit(load(misses, false, LOADS_MAX));
         return load.transform(loaded -> {
             boolean complete = loaded.succeeded() && loaded.result().failure == null;
             if (loaded.succeeded()) {
@@ -131,7 +132,8 @@ public record BatchReads(
     }
 
     /** The results of a load; {@code failure} says why the others could not be read, and is null if they don't exist. */
-    private record Results(Map<ProfileId, ReadResult> profiles, @Nullable Throwable failure) {
+    private record Results(
+            Map<ProfileId, ReadResult> profiles, @Nullable Throwable failure) {
 
         static final Results NONE = new Results(Map.of(), null);
 
@@ -150,22 +152,23 @@ public record BatchReads(
     }
 
     private Future<Results> load(List<ProfileId> ids, boolean create, int loadsLeft) {
-        return cache.begin(ids).compose(begun -> loader.load(ids, create, begun.beginNanos())
-                .compose(loaded -> {
-                    Map<ProfileId, ReadResult> results = new HashMap<>();
-                    List<ProfileId> outdated = new ArrayList<>();
-                    for (LoadedProfile each : loaded.profiles().values()) {
-                        if (each.source() == Source.STALE
-                                || cache.offer(begun, each.id(), each.profile(), each.stamp())) {
-                            results.put(each.id(), each.toResult());
-                        } else {
-                            outdated.add(each.id());
-                        }
-                    }
-                    return loadAgain(outdated, create, loadsLeft - 1)
-                            .map(again -> again.withAll(results, loaded.failure()));
-                })
-                .onComplete(ended -> cache.end(begun)));
+        return cache.begin(ids)
+                .compose(begun -> loader.load(ids, create, begun.beginNanos())
+                        .compose(loaded -> {
+                            Map<ProfileId, ReadResult> results = new HashMap<>();
+                            List<ProfileId> outdated = new ArrayList<>();
+                            for (LoadedProfile each : loaded.profiles().values()) {
+                                if (each.source() == Source.STALE
+                                        || cache.offer(begun, each.id(), each.profile(), each.stamp())) {
+                                    results.put(each.id(), each.toResult());
+                                } else {
+                                    outdated.add(each.id());
+                                }
+                            }
+                            return loadAgain(outdated, create, loadsLeft - 1)
+                                    .map(again -> again.withAll(results, loaded.failure()));
+                        })
+                        .onComplete(ended -> cache.end(begun)));
     }
 
     /** Loads profiles whose incarnation is no longer the present one. */

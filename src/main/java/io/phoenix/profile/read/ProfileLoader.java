@@ -43,14 +43,14 @@ public record ProfileLoader(
             if (value == null || value.erased()) {
                 return loadUnderLease(id, versionMin, beginNanos);
             }
-            Admission admission =
-                    value.version() < versionMin ? Admission.REFUSED : admissionOf(value);
+            Admission admission = value.version() < versionMin ? Admission.REFUSED : admissionOf(value);
             return switch (admission) {
                 case FRESH -> Future.succeededFuture(LoadedProfile.fromL2(value, Source.REDIS));
                 case REFUSED -> loadAndPut(id, beginNanos);
-                case STALE -> cache.isVerified()
-                        ? loadAndPut(id, beginNanos).recover(failure -> fallBackTo(value, failure))
-                        : Future.succeededFuture(LoadedProfile.fromL2(value, Source.STALE));
+                case STALE ->
+                    cache.isVerified()
+                            ? loadAndPut(id, beginNanos).recover(failure -> fallBackTo(value, failure))
+                            : Future.succeededFuture(LoadedProfile.fromL2(value, Source.STALE));
             };
         });
     }

@@ -9,6 +9,7 @@ import io.phoenix.profile.domain.Stamp;
  * @param erased whether it is a tombstone, which keeps older values out and is never an answer
  * @param body the encoded profile; empty for a tombstone
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared as a record
 public record SharedValue(ProfileId id, long version, boolean erased, boolean nameIsCustom, byte[] body, Stamp stamp) {
 
     private static final byte[] NO_BODY = {};

@@ -61,14 +61,15 @@ public record SingleReads(
             return Future.failedFuture(
                     new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database fails over (try again)"));
         }
-        return cache.begin(List.of(id)).compose(begun -> loader.load(id, versionMin, begun.beginNanos())
-                .map(loaded -> loaded.source() == Source.STALE
-                        || cache.offer(begun, id, loaded.profile(), loaded.stamp())
+        return cache.begin(List.of(id))
+                .compose(begun -> loader.load(id, versionMin, begun.beginNanos())
+                        .map(loaded -> loaded.source() == Source.STALE
+                                        || cache.offer(begun, id, loaded.profile(), loaded.stamp())
                                 ? loaded
                                 : null)
-                .onComplete(ended -> cache.end(begun))
-                .compose(loaded -> loaded == null
-                        ? load(id, versionMin, loadsLeft - 1)
-                        : Future.succeededFuture(loaded.toResult())));
+                        .onComplete(ended -> cache.end(begun))
+                        .compose(loaded -> loaded == null
+                                ? load(id, versionMin, loadsLeft - 1)
+                                : Future.succeededFuture(loaded.toResult())));
     }
 }

@@ -38,15 +38,13 @@ public record StoreLoader(ProfileStore store, NamePolicies names, BodyEncoder en
      * another user has the name.
      */
     private Future<LoadedProfile> readConcurrentlyCreated(ProfileId id, ClaimedName name) {
-        return store.find(id)
-                .compose(found -> existing(found).orElseGet(() -> Future.failedFuture(name.taken())));
+        return store.find(id).compose(found -> existing(found).orElseGet(() -> Future.failedFuture(name.taken())));
     }
 
     /** The profiles that exist, and the stamp of the read. */
     Future<Stamped<Map<ProfileId, LoadedProfile>>> readAll(List<ProfileId> ids) {
         return store.findAll(ids)
-                .map(found -> found.map(
-                        profiles -> put(new HashMap<>(), profiles, found.stamp(), Source.POSTGRES)));
+                .map(found -> found.map(profiles -> put(new HashMap<>(), profiles, found.stamp(), Source.POSTGRES)));
     }
 
     /** The profiles, created where absent: at most three statements, and a few more for each generated name that is taken. */
@@ -86,8 +84,7 @@ public record StoreLoader(ProfileStore store, NamePolicies names, BodyEncoder en
     }
 
     private Optional<Future<LoadedProfile>> existing(Stamped<Optional<Profile>> found) {
-        return found.value()
-                .map(profile -> Future.succeededFuture(loaded(profile, found.stamp(), Source.POSTGRES)));
+        return found.value().map(profile -> Future.succeededFuture(loaded(profile, found.stamp(), Source.POSTGRES)));
     }
 
     private LoadedProfile loaded(Profile profile, Stamp stamp, Source source) {

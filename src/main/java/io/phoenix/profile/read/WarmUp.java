@@ -16,12 +16,7 @@ import java.util.function.LongSupplier;
  * @param running whether it runs already
  */
 public record WarmUp(
-        BatchReads reads,
-        HotSet hotSet,
-        int idsMax,
-        Duration timeMax,
-        LongSupplier nanoClock,
-        AtomicBoolean running) {
+        BatchReads reads, HotSet hotSet, int idsMax, Duration timeMax, LongSupplier nanoClock, AtomicBoolean running) {
 
     private static final int BATCH_SIZE = 100;
 

@@ -141,8 +141,7 @@ public final class ChangeLogPoll {
             return !read.systemIdentifier().equals(cursor.systemIdentifier())
                     || read.snapshot().xmax() < cursor.snapshot().xmax();
         }
-        return newest.isNewerThan(read.incarnation())
-                && read.incarnation().timeline() >= newest.timeline();
+        return newest.isNewerThan(read.incarnation()) && read.incarnation().timeline() >= newest.timeline();
     }
 
     private PolledChanges toApply(long startNanos, @Nullable LoggedChanges cursor, LoggedChanges read) {
@@ -152,8 +151,7 @@ public final class ChangeLogPoll {
         if (scope == Scope.OVERFLOW) {
             metrics.pollOverflowed(reasonOfOverflow(read));
         }
-        return new PolledChanges(
-                startNanos, read.incarnation(), read.clockMicros(), scope, base, read.changes());
+        return new PolledChanges(startNanos, read.incarnation(), read.clockMicros(), scope, base, read.changes());
     }
 
     private static String reasonOfOverflow(LoggedChanges read) {

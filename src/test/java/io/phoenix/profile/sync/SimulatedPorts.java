@@ -129,8 +129,10 @@ final class SimulatedPorts {
 
             @Override
             public Future<Stamped<Optional<Profile>>> insert(ProfileId id, ClaimedName name) {
-                return call("A creates " + id, STORE_LIMIT_MILLIS, () -> postgres(() -> world.writing(
-                        id, () -> store.insert(id, name))));
+                return call(
+                        "A creates " + id,
+                        STORE_LIMIT_MILLIS,
+                        () -> postgres(() -> world.writing(id, () -> store.insert(id, name))));
             }
 
             @Override
@@ -140,14 +142,18 @@ final class SimulatedPorts {
 
             @Override
             public Future<Stamped<Profile>> update(ProfileId id, ProfileUpdate update, ClaimedName name) {
-                return call("A commits an update of " + id, STORE_LIMIT_MILLIS, () -> postgres(() -> world.writing(
-                        id, () -> store.update(id, update, name))));
+                return call(
+                        "A commits an update of " + id,
+                        STORE_LIMIT_MILLIS,
+                        () -> postgres(() -> world.writing(id, () -> store.update(id, update, name))));
             }
 
             @Override
             public Future<Stamped<OptionalLong>> erase(ProfileId id) {
-                return call("A commits an erasure of " + id, STORE_LIMIT_MILLIS, () -> postgres(() -> world.writing(
-                        id, () -> store.erase(id))));
+                return call(
+                        "A commits an erasure of " + id,
+                        STORE_LIMIT_MILLIS,
+                        () -> postgres(() -> world.writing(id, () -> store.erase(id))));
             }
         };
     }
@@ -156,14 +162,16 @@ final class SimulatedPorts {
         return new SharedCache() {
             @Override
             public Future<Optional<SharedValue>> get(ProfileId id) {
-                return call("A gets " + id + " from Redis", REDIS_LIMIT_MILLIS, () -> redis(
-                        false, () -> shared.get(id)));
+                return call(
+                        "A gets " + id + " from Redis", REDIS_LIMIT_MILLIS, () -> redis(false, () -> shared.get(id)));
             }
 
             @Override
             public Future<Map<ProfileId, SharedValue>> getAll(List<ProfileId> ids) {
-                return call("A gets " + ids + " from Redis", REDIS_LIMIT_MILLIS, () -> redis(
-                        false, () -> shared.getAll(ids)));
+                return call(
+                        "A gets " + ids + " from Redis",
+                        REDIS_LIMIT_MILLIS,
+                        () -> redis(false, () -> shared.getAll(ids)));
             }
 
             /** Always granted: leases only keep herds away. */
@@ -180,8 +188,10 @@ final class SimulatedPorts {
             @Override
             public Future<Boolean> put(SharedValue value, long beginNanos) {
                 String what = value.erased() ? "A puts the tombstone of " : "A puts ";
-                return call(what + value.id() + " v" + value.version(), REDIS_LIMIT_MILLIS, () -> redis(
-                        true, () -> shared.put(value, beginNanos)));
+                return call(
+                        what + value.id() + " v" + value.version(),
+                        REDIS_LIMIT_MILLIS,
+                        () -> redis(true, () -> shared.put(value, beginNanos)));
             }
 
             @Override
@@ -205,8 +215,10 @@ final class SimulatedPorts {
 
             @Override
             public Future<Void> beginIncarnation(Incarnation seen, long generationMin) {
-                return call("A begins an incarnation", STORE_LIMIT_MILLIS, () -> postgres(() -> log.beginIncarnation(
-                        seen, generationMin)));
+                return call(
+                        "A begins an incarnation",
+                        STORE_LIMIT_MILLIS,
+                        () -> postgres(() -> log.beginIncarnation(seen, generationMin)));
             }
 
             @Override
@@ -220,10 +232,13 @@ final class SimulatedPorts {
         return new InvalidationBus() {
             @Override
             public Future<Void> publish(Incarnation incarnation, Invalidation invalidation) {
-                return call("A publishes " + invalidation.id(), REDIS_LIMIT_MILLIS, () -> redis(true, () -> {
-                    world.messages.add(new SimulatedWorld.Message(incarnation, invalidation));
-                    return Future.succeededFuture();
-                }));
+                return call(
+                        "A publishes " + invalidation.id(),
+                        REDIS_LIMIT_MILLIS,
+                        () -> redis(true, () -> {
+                            world.messages.add(new SimulatedWorld.Message(incarnation, invalidation));
+                            return Future.succeededFuture();
+                        }));
             }
 
             @Override

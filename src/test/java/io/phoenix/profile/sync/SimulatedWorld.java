@@ -51,7 +51,8 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedWorld {
 
     private static final ServiceMetrics METRICS = new ServiceMetrics();
-    private static final long EPOCH_MICROS = Instant.parse("2030-01-01T00:00:00Z").getEpochSecond() * 1_000_000;
+    private static final long EPOCH_MICROS =
+            Instant.parse("2030-01-01T00:00:00Z").getEpochSecond() * 1_000_000;
     private static final Duration BOUND = Duration.ofSeconds(2);
     private static final long POLL_NANOS = Duration.ofMillis(500).toNanos();
     private static final int OPEN_TRANSACTIONS_MAX = 2;
@@ -194,8 +195,7 @@ final class SimulatedWorld {
 
     private void startA() {
         cache = mutation.cache(
-                new LocalCache.Limits(
-                        1_000, Duration.ofHours(1), BOUND, Duration.ofSeconds(10), watermarksMax, 1_000),
+                new LocalCache.Limits(1_000, Duration.ofHours(1), BOUND, Duration.ofSeconds(10), watermarksMax, 1_000),
                 () -> nanos);
         io.phoenix.profile.read.SharedCache shared = ports.shared(mutation.shared(redis));
         TombstoneRepeater tombstones =
@@ -209,7 +209,13 @@ final class SimulatedWorld {
                 () -> nanos,
                 METRICS.consistency());
         instance = FakeInstance.of(
-                null, cache, shared, shared, ports.bus(), ports.store(mutation.store(new RoutedStore())), Duration.ZERO,
+                null,
+                cache,
+                shared,
+                shared,
+                ports.bus(),
+                ports.store(mutation.store(new RoutedStore())),
+                Duration.ZERO,
                 METRICS.reads());
         pollDueNanos = nanos;
     }
@@ -329,8 +335,8 @@ final class SimulatedWorld {
             return;
         }
         trace("A begins an update of " + id);
-        ProfileUpdate update = new ProfileUpdate(
-                ClaimedName.shared("Name " + random.nextInt(1_000_000)), false, null, Duration.ZERO);
+        ProfileUpdate update =
+                new ProfileUpdate(ClaimedName.shared("Name " + random.nextInt(1_000_000)), false, null, Duration.ZERO);
         instance.profiles().update(id, update).onSuccess(changed -> {
             trace("A acknowledges " + id + " v" + changed.version());
             if (changed.version() <= newest(id)) {

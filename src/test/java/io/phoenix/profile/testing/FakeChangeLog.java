@@ -46,8 +46,6 @@ public final class FakeChangeLog implements ChangeLog {
     }
 
     private <T> Future<T> answer(Supplier<T> result) {
-        return unreachable
-                ? Future.failedFuture("change log unreachable")
-                : Future.succeededFuture(result.get());
+        return unreachable ? Future.failedFuture("change log unreachable") : Future.succeededFuture(result.get());
     }
 }

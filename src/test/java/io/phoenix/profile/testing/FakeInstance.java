@@ -49,18 +49,14 @@ public record FakeInstance(LocalCache cache, SingleReads reads, BatchReads batch
         cache.addListener(coalescer);
         BodyEncoder encoder = TestProfiles.encoder();
         StoreLoader storeLoader = new StoreLoader(store, NAMES, encoder);
-        ProfileLoader loader =
-                new ProfileLoader(vertx, cache, shared, storeLoader, RANDOM, LEASE_WAIT_MAX, metrics);
+        ProfileLoader loader = new ProfileLoader(vertx, cache, shared, storeLoader, RANDOM, LEASE_WAIT_MAX, metrics);
         ReadDeadline readDeadline = new ReadDeadline(deadline);
         SingleReads reads = new SingleReads(cache, coalescer, loader, readDeadline, metrics);
         BatchLoader batchLoader = new BatchLoader(cache, shared, storeLoader);
         BatchReads batchReads = new BatchReads(cache, coalescer, batchLoader, readDeadline, metrics);
         ChangePublisher publisher = new ChangePublisher(published, bus, METRICS.consistency());
         return new FakeInstance(
-                cache,
-                reads,
-                batchReads,
-                new Profiles(cache, reads, batchReads, store, publisher, NAMES, encoder));
+                cache, reads, batchReads, new Profiles(cache, reads, batchReads, store, publisher, NAMES, encoder));
     }
 
     /** A bus without subscribers. */

@@ -76,7 +76,8 @@ public final class FakeProfileStore implements ProfileStore {
     public synchronized Future<Stamped<List<Profile>>> findAll(List<ProfileId> ids) {
         return unreachable
                 ? failed()
-                : answer(ids.stream().map(database::row).filter(Objects::nonNull).toList());
+                : answer(
+                        ids.stream().map(database::row).filter(Objects::nonNull).toList());
     }
 
     private <T> Future<Stamped<T>> answer(T found) {

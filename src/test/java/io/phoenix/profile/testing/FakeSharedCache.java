@@ -20,10 +20,11 @@ public final class FakeSharedCache implements SharedCache {
 
     private static final Duration LOAD_MAX = Duration.ofSeconds(3);
 
-    private static final Comparator<SharedValue> AGE = Comparator.<SharedValue, io.phoenix.profile.domain.Incarnation>
-                    comparing(value -> value.stamp().incarnation())
-            .thenComparing(SharedValue::version)
-            .thenComparing(value -> value.stamp().xmin());
+    private static final Comparator<SharedValue> AGE =
+            Comparator.<SharedValue, io.phoenix.profile.domain.Incarnation>comparing(
+                            value -> value.stamp().incarnation())
+                    .thenComparing(SharedValue::version)
+                    .thenComparing(value -> value.stamp().xmin());
 
     private final LongSupplier nanoClock;
     private Map<ProfileId, SharedValue> values = new HashMap<>();
