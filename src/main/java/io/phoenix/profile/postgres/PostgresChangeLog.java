@@ -33,7 +33,7 @@ final class PostgresChangeLog implements ChangeLog {
     private static final String CHANGES = "SELECT xid, tenant_id, user_id, version, kind FROM profile_change";
 
     /**
-     * The first row has the state of the database and no change; each of the others has a change. No row at all means that
+     * One row has the state of the database and no change; each of the others has a change. Without the one of the state,
      * the generation is missing.
      */
     private static final String WITH_STATE = "SELECT s.generation, s.timeline, pg_current_snapshot()::text,"
@@ -135,12 +135,25 @@ final class PostgresChangeLog implements ChangeLog {
     private Future<LoggedChanges> read(String sql, Tuple parameters, int max, Duration timeout) {
         return connection
                 .run(sql, parameters, timeout)
-                .compose(rows -> rows.size() > 0
+                .compose(rows -> hasState(rows)
                         ? Future.succeededFuture(rows)
                         : connection
                                 .run(StampedStatements.BEGIN_GENERATION, Tuple.tuple(), timeout)
                                 .compose(begun -> connection.run(sql, parameters, timeout)))
                 .map(rows -> changes(rows, max));
+    }
+
+    private static boolean hasState(RowSet<Row> rows) {
+        for (Row row : rows) {
+            if (isState(row)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isState(Row row) {
+        return row.getLong(0) != null;
     }
 
     private static LoggedChanges changes(RowSet<Row> rows, int max) {
@@ -150,7 +163,7 @@ final class PostgresChangeLog implements ChangeLog {
         boolean everything = false;
         int read = 0;
         for (Row row : rows) {
-            if (row.getLong(0) != null) {
+            if (isState(row)) {
                 state = row;
             } else if (read++ < max) {
                 oldestXid = Math.min(oldestXid, Long.parseLong(row.getString(7)));

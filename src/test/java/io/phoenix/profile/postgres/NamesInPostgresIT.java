@@ -10,6 +10,7 @@ import io.phoenix.profile.domain.DisplayName;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.domain.name.NameSkeleton;
 import io.phoenix.profile.read.ProfileNamesContract;
 import io.phoenix.profile.read.ProfileStore;
@@ -65,7 +66,7 @@ class NamesInPostgresIT extends ProfileNamesContract {
             await(store().insert(id("u" + user), ClaimedName.shared("Generated " + user)));
         }
         await(rename("u219", ClaimedName.shared("Generated 1OO")));
-        Profile before = await(store().find(id("u101"))).orElseThrow();
+        Profile before = await(store().find(id("u101"))).value().orElseThrow();
         List<String> clashes = new CopyOnWriteArrayList<>();
 
         NameClaims claims = backends.get(0).nameClaims(tenant, clashes::add);
@@ -75,14 +76,15 @@ class NamesInPostgresIT extends ProfileNamesContract {
 
         assertThat(clashes).containsExactly("u100");
         assertThat(claims.claimed()).isEqualTo(119);
-        assertThat(await(store().find(id("u101")))).contains(before);
+        assertThat(await(store().find(id("u101"))).value()).contains(before);
         ClaimedName taken = new ClaimedName(new DisplayName("GENERATED 101"), NameSkeleton.of("GENERATED 101"));
         assertThatThrownBy(() -> await(rename("new", taken))).matches(ClaimedName::isTaken);
     }
 
     private Future<Profile> rename(String user, ClaimedName name) {
         return store().update(
-                        id(user), new ProfileUpdate(name, false, null, Duration.ZERO), ClaimedName.shared("Unused"));
+                        id(user), new ProfileUpdate(name, false, null, Duration.ZERO), ClaimedName.shared("Unused"))
+                .map(Stamped::value);
     }
 
     private ProfileId id(String user) {

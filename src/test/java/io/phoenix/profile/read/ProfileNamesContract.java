@@ -9,6 +9,7 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.domain.name.NameSkeleton;
 import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.Future;
@@ -84,7 +85,7 @@ public abstract class ProfileNamesContract {
 
             TestInstance.await(Future.all(calls));
 
-            assertThat(TestInstance.await(store().find(id(user))))
+            assertThat(valueOf(store().find(id(user))))
                     .hasValueSatisfying(profile -> assertThat(profile.name()).isEqualTo(chosen.text()));
         }
     }
@@ -95,7 +96,7 @@ public abstract class ProfileNamesContract {
 
         ProfileId elsewhere = new ProfileId("t-" + UUID.randomUUID(), "u");
 
-        assertThat(TestInstance.await(store().update(elsewhere, choose(unique("Nova")), unique("Generated")))
+        assertThat(valueOf(store().update(elsewhere, choose(unique("Nova")), unique("Generated")))
                         .name())
                 .isEqualTo("Nova");
     }
@@ -105,7 +106,7 @@ public abstract class ProfileNamesContract {
         TestInstance.await(update("a", choose(unique("Nova"))));
         TestInstance.await(update("a", choose(unique("Vega"))));
         TestInstance.await(update("b", choose(unique("N0va"))));
-        TestInstance.await(store().erase(id("a")));
+        valueOf(store().erase(id("a")));
 
         assertThat(TestInstance.await(update("c", choose(unique("Vega")))).name())
                 .isEqualTo("Vega");
@@ -127,7 +128,7 @@ public abstract class ProfileNamesContract {
         Profile before = TestInstance.await(update("b", choose(unique("Vega"))));
 
         assertTaken(failureOf(update("b", new ProfileUpdate(unique("n0va"), true, before.version(), Duration.ZERO))));
-        assertThat(TestInstance.await(store().find(id("b")))).contains(before);
+        assertThat(valueOf(store().find(id("b")))).contains(before);
     }
 
     @Test
@@ -143,16 +144,15 @@ public abstract class ProfileNamesContract {
     void insert_generatedNameThatIsTaken_createsNothing() throws Exception {
         insert("a", unique("Brave Tiger 42"));
 
-        assertThat(TestInstance.await(store().insert(id("b"), unique("Brave Tiger 42"))))
-                .isEmpty();
-        assertThat(TestInstance.await(store().find(id("b")))).isEmpty();
+        assertThat(valueOf(store().insert(id("b"), unique("Brave Tiger 42")))).isEmpty();
+        assertThat(valueOf(store().find(id("b")))).isEmpty();
     }
 
     @Test
     void insertAll_namesTakenOrTwiceInTheBatch_createsTheOthersOnly() throws Exception {
         insert("a", unique("Brave Tiger 42"));
 
-        List<Profile> created = TestInstance.await(store().insertAll(Map.of(
+        List<Profile> created = valueOf(store().insertAll(Map.of(
                 id("b"), unique("Brave Tiger 42"),
                 id("c"), unique("Calm Otter 57"),
                 id("d"), unique("Calm Otter 57"),
@@ -167,7 +167,7 @@ public abstract class ProfileNamesContract {
 
         assertTaken(failureOf(store().update(
                         id("b"), new ProfileUpdate(null, false, null, Duration.ZERO), unique("Brave Tiger 42"))));
-        assertThat(TestInstance.await(store().find(id("b")))).isEmpty();
+        assertThat(valueOf(store().find(id("b")))).isEmpty();
     }
 
     @Test
@@ -177,7 +177,7 @@ public abstract class ProfileNamesContract {
         Throwable failure = failureOf(update("a", limited("Vega", true, null)));
 
         assertLimited(failure, 3_590, 3_600);
-        assertThat(TestInstance.await(store().find(id("a")))).contains(before);
+        assertThat(valueOf(store().find(id("a")))).contains(before);
         assertLimited(failureOf(update("a", limited("Vega", false, before.version()))), 3_590, 3_600);
     }
 
@@ -238,11 +238,15 @@ public abstract class ProfileNamesContract {
     }
 
     private void insert(String user, ClaimedName name) throws Exception {
-        assertThat(TestInstance.await(store().insert(id(user), name))).isPresent();
+        assertThat(valueOf(store().insert(id(user), name))).isPresent();
+    }
+
+    private static <T> T valueOf(Future<Stamped<T>> result) throws Exception {
+        return TestInstance.await(result).value();
     }
 
     private Future<Profile> update(String user, ProfileUpdate update) {
-        return store().update(id(user), update, ClaimedName.shared("Generated"));
+        return store().update(id(user), update, ClaimedName.shared("Generated")).map(Stamped::value);
     }
 
     private ProfileId id(String user) {

@@ -1,15 +1,18 @@
 package io.phoenix.profile.read;
 
-import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +33,14 @@ public abstract class ProfileStoreContract {
 
     /** The implementation under test. */
     protected abstract ProfileStore store();
+
+    /** The value of a result, which has a stamp. */
+    private static <T> T await(Future<Stamped<T>> result) throws Exception {
+        Stamped<T> stamped = TestInstance.await(result);
+        assertThat(stamped.stamp().xmin()).isPositive();
+        assertThat(stamped.incarnation().isNewerThan(Incarnation.NONE)).isTrue();
+        return stamped.value();
+    }
 
     @Test
     void find_nothingInserted_isEmpty() throws Exception {
@@ -60,12 +71,13 @@ public abstract class ProfileStoreContract {
 
     @Test
     void insert_64AtOnce_createsOne() throws Exception {
-        List<Future<Optional<Profile>>> inserts = Stream.generate(() -> store().insert(id, ClaimedName.shared("One")))
+        List<Future<Stamped<Optional<Profile>>>> inserts = Stream.generate(
+                        () -> store().insert(id, ClaimedName.shared("One")))
                 .limit(64)
                 .toList();
-        await(Future.all(inserts));
+        TestInstance.await(Future.all(inserts));
 
-        assertThat(inserts.stream().filter(insert -> insert.result().isPresent()))
+        assertThat(inserts.stream().filter(insert -> insert.result().value().isPresent()))
                 .hasSize(1);
     }
 
@@ -173,15 +185,37 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    void erase_absentProfile_isEmpty() throws Exception {
+    void erase_neverExisted_isEmpty() throws Exception {
         assertThat(await(store().erase(id))).isEmpty();
+    }
+
+    @Test
+    void erase_again_isTheNewestLoggedVersion() throws Exception {
+        await(store().insert(id, ClaimedName.shared("First")));
+        long erasure = await(store().erase(id)).orElseThrow();
+
+        assertThat(await(store().erase(id))).hasValue(erasure);
+    }
+
+    @Test
+    void find_afterChange_hasNoOlderStamp() throws Exception {
+        await(store().insert(id, ClaimedName.shared("First")));
+        Stamp before = TestInstance.await(store().find(id)).stamp();
+        await(store().update(id, rename("Second"), ClaimedName.shared("unused")));
+
+        Stamp after = TestInstance.await(store().find(id)).stamp();
+
+        assertThat(after.incarnation()).isEqualTo(before.incarnation());
+        assertThat(after.xmin()).isGreaterThanOrEqualTo(before.xmin());
+        assertThat(TestInstance.await(store().findAll(List.of(id))).stamp().xmin())
+                .isGreaterThanOrEqualTo(after.xmin());
     }
 
     private static ProfileUpdate rename(String name) {
         return new ProfileUpdate(ClaimedName.shared(name), false, null, Duration.ZERO);
     }
 
-    private static void assertVersionMismatch(Future<Profile> update) {
+    private static void assertVersionMismatch(Future<Stamped<Profile>> update) {
         assertThatThrownBy(() -> await(update))
                 .isInstanceOf(ProfileFailure.class)
                 .matches(failure -> Objects.equals(((ProfileFailure) failure).kind(), Kind.VERSION_MISMATCH));

@@ -42,7 +42,7 @@ public final class FakeChangeLog implements ChangeLog {
 
     @Override
     public Future<Integer> prune(int max) {
-        return answer(() -> database.prune(database.snapshot().xmin()));
+        return answer(() -> database.pruneOld(max));
     }
 
     private <T> Future<T> answer(Supplier<T> result) {

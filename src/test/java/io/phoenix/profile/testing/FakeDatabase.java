@@ -32,6 +32,7 @@ public final class FakeDatabase {
     private long nextXid = 1_000;
     private long prunedBelow;
     private long prunings;
+    private long oldBelow;
 
     /** The highest version of a profile that a change of all profiles removed. */
     private long removedVersion;
@@ -181,18 +182,31 @@ public final class FakeDatabase {
 
     /** Removes all rows below a transaction id. */
     public synchronized int prune(long below) {
-        int before = log.size();
-        long highest = log.stream()
-                .mapToLong(LogRow::xid)
-                .filter(xid -> xid < below)
-                .max()
-                .orElse(-1);
-        log.removeIf(row -> row.xid < below);
-        if (log.size() < before) {
-            prunedBelow = Math.max(prunedBelow, highest + 1);
+        return prune(below, Integer.MAX_VALUE);
+    }
+
+    /** Removes the rows that are old and that no open transaction may hide, the oldest first. */
+    public synchronized int pruneOld(int max) {
+        return prune(Math.min(oldBelow, snapshot().xmin()), max);
+    }
+
+    /** Makes everything in the log older than its retention. */
+    public synchronized void age() {
+        oldBelow = nextXid;
+    }
+
+    private int prune(long below, int max) {
+        List<LogRow> removed = log.stream()
+                .filter(row -> row.xid < below)
+                .sorted(Comparator.comparingLong(LogRow::xid))
+                .limit(max)
+                .toList();
+        log.removeAll(removed);
+        if (!removed.isEmpty()) {
+            prunedBelow = Math.max(prunedBelow, removed.get(removed.size() - 1).xid + 1);
             prunings++;
         }
-        return before - log.size();
+        return removed.size();
     }
 
     public synchronized void beginIncarnation(Incarnation seen, long generationMin) {

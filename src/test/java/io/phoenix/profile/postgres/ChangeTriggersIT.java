@@ -1,0 +1,232 @@
+package io.phoenix.profile.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.TestDatabase;
+import java.io.StringReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.core.BaseConnection;
+
+/** The triggers log every change, whoever makes it and however. The database has the profiles a and b. */
+class ChangeTriggersIT {
+
+    private static final String LOG =
+            "SELECT kind || ' ' || user_id FROM profile_change ORDER BY xid, version, user_id";
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void create() throws SQLException {
+        database = TestDatabase.migrated();
+        insert("a");
+        insert("b");
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        database.close();
+    }
+
+    @Test
+    void insert_always_isNotLogged() throws Exception {
+        assertThat(database.read(LOG)).isEmpty();
+    }
+
+    @Test
+    void copy_always_isNotLoggedAndHasAVersion() throws Exception {
+        try (Connection connection = database.connect()) {
+            new CopyManager(connection.unwrap(BaseConnection.class))
+                    .copyIn("COPY profile (tenant_id, user_id, name) FROM STDIN", new StringReader("t\tcopied\tN\n"));
+        }
+
+        assertThat(database.read(LOG)).isEmpty();
+        assertThat(versionOf("copied")).isGreaterThan(versionOf("b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE profile SET name = 'M' WHERE user_id = 'a'",
+                "UPDATE profile SET name = 'M', version = 1 WHERE user_id = 'a'",
+                "UPDATE profile SET avatar_generation = 1 WHERE user_id = 'a'",
+                "UPDATE profile SET name_is_custom = true WHERE user_id = 'a'",
+                "INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'a', 'M')"
+                        + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET name = excluded.name",
+                "SET session_replication_role = replica; UPDATE profile SET name = 'M' WHERE user_id = 'a'",
+                "SET search_path = ''; UPDATE public.profile SET name = 'M' WHERE user_id = 'a'",
+            })
+    void update_ofWhatClientsSee_isLoggedWithItsVersion(String update) throws Exception {
+        long before = versionOf("a");
+
+        database.execute(update);
+
+        assertThat(database.read(LOG)).containsExactly("changed a");
+        assertThat(versionOf("a")).isGreaterThan(before);
+        assertThat(database.read("SELECT version FROM profile_change")).containsExactly(Long.toString(versionOf("a")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE profile SET name = name",
+                "UPDATE profile SET version = version + 1",
+                "UPDATE profile SET name_key = 'k', renamed_at = now() WHERE user_id = 'a'",
+                "INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'a', 'M') ON CONFLICT DO NOTHING",
+            })
+    void update_ofNothingThatClientsSee_isNotLogged(String update) throws Exception {
+        long before = versionOf("a");
+
+        database.execute(update);
+
+        assertThat(database.read(LOG)).isEmpty();
+        assertThat(versionOf("a")).isEqualTo(before);
+    }
+
+    @Test
+    void delete_always_isLoggedBetweenTheVersions() throws Exception {
+        long before = versionOf("a");
+
+        database.execute("DELETE FROM profile WHERE user_id = 'a'");
+        insert("a");
+
+        assertThat(database.read(LOG)).containsExactly("erased a");
+        assertThat(loggedVersion("a")).isGreaterThan(before).isLessThan(versionOf("a"));
+    }
+
+    /** The clock of the server may go back, or many changes may come within a microsecond. */
+    @Test
+    void insert_versionInLogIsAheadOfTheClock_isAboveIt() throws Exception {
+        database.execute("DELETE FROM profile WHERE user_id = 'a'");
+        database.execute("UPDATE profile_change SET version = version + 3600000000");
+
+        insert("a");
+
+        assertThat(versionOf("a")).isEqualTo(loggedVersion("a") + 1);
+    }
+
+    @Test
+    void update_ofTheKey_logsBothIds() throws Exception {
+        long before = versionOf("a");
+
+        database.execute("UPDATE profile SET user_id = 'c' WHERE user_id = 'a'");
+
+        assertThat(database.read(LOG)).containsExactlyInAnyOrder("erased a", "changed c");
+        assertThat(loggedVersion("a")).isEqualTo(before + 1);
+        assertThat(loggedVersion("c")).isEqualTo(versionOf("c"));
+    }
+
+    @Test
+    void update_ofTheKeyToAnErasedId_isAboveItsErasure() throws Exception {
+        database.execute("DELETE FROM profile WHERE user_id = 'b'");
+        database.execute("UPDATE profile_change SET version = version + 3600000000");
+
+        database.execute("UPDATE profile SET user_id = 'b' WHERE user_id = 'a'");
+
+        assertThat(database.read("SELECT count(*) FROM profile p JOIN profile_change c USING (tenant_id, user_id)"
+                        + " WHERE c.kind = 'erased' AND c.user_id = 'b' AND p.version > c.version"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void truncate_always_logsEverythingAboveAllVersions() throws Exception {
+        database.execute("UPDATE profile SET name = 'M' WHERE user_id = 'b'");
+        database.execute("ALTER TABLE profile DISABLE TRIGGER profile_keep_version;"
+                + "UPDATE profile SET version = version + 3600000000 WHERE user_id = 'b';"
+                + "ALTER TABLE profile ENABLE ALWAYS TRIGGER profile_keep_version");
+        long before = versionOf("b");
+
+        database.execute("TRUNCATE profile");
+        insert("b");
+
+        assertThat(database.read("SELECT version FROM profile_change WHERE kind = 'everything'"))
+                .containsExactly(Long.toString(before + 1));
+        assertThat(versionOf("b")).isEqualTo(before + 2);
+    }
+
+    @Test
+    void truncate_emptyTable_isLogged() throws Exception {
+        database.execute("DELETE FROM profile; TRUNCATE profile_change");
+
+        database.execute("TRUNCATE profile");
+
+        assertThat(database.read(LOG)).containsExactly("everything ");
+    }
+
+    /** The truncated log has no row left that says so, but it says that it was pruned. */
+    @Test
+    void truncate_withTheLog_countsAsPruning() throws Exception {
+        database.execute("TRUNCATE profile, profile_change");
+
+        assertThat(database.read("SELECT prunings FROM change_log_state")).containsExactly("1");
+    }
+
+    @Test
+    void savepoint_rolledBack_isNotLogged() throws Exception {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            Savepoint first = connection.setSavepoint();
+            statement.execute("UPDATE profile SET name = 'M' WHERE user_id = 'a'");
+            connection.rollback(first);
+            connection.setSavepoint();
+            statement.execute("DELETE FROM profile WHERE user_id = 'b'");
+            connection.commit();
+        }
+
+        assertThat(database.read(LOG)).containsExactly("erased b");
+    }
+
+    @Test
+    void savepoint_committed_isLoggedUnderTheTransaction() throws Exception {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("UPDATE profile SET name = 'M' WHERE user_id = 'a'");
+            connection.setSavepoint();
+            statement.execute("UPDATE profile SET name = 'M' WHERE user_id = 'b'");
+            connection.commit();
+        }
+
+        assertThat(database.read("SELECT DISTINCT xid FROM profile_change")).hasSize(1);
+        assertThat(database.read(LOG)).hasSize(2);
+    }
+
+    /** plpgsql caches the types of the columns that an expression names. */
+    @Test
+    void update_afterTypeOfTheNameChanged_succeedsOnTheSameConnection() throws Exception {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            for (String type : new String[] {"text", "varchar(2000)", "text"}) {
+                statement.execute("ALTER TABLE profile ALTER name TYPE " + type);
+                statement.execute("UPDATE profile SET name = name || 'x' WHERE user_id = 'a'");
+                statement.execute(
+                        "INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', gen_random_uuid(), 'N')");
+            }
+        }
+
+        assertThat(database.read(LOG)).hasSize(3);
+    }
+
+    private void insert(String user) throws SQLException {
+        database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', '" + user + "', 'N')");
+    }
+
+    private long versionOf(String user) throws SQLException {
+        return Long.parseLong(database.read("SELECT version FROM profile WHERE user_id = '" + user + "'")
+                .get(0));
+    }
+
+    private long loggedVersion(String user) throws SQLException {
+        return Long.parseLong(database.read("SELECT max(version) FROM profile_change WHERE user_id = '" + user + "'")
+                .get(0));
+    }
+}

@@ -1,0 +1,132 @@
+package io.phoenix.profile.postgres;
+
+import static io.phoenix.profile.testing.TestInstance.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.testing.TestDatabase;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Migrations from older schemas, and what an instance says on one. */
+class MigrationsIT {
+
+    private static final ProfileId ADA = new ProfileId("t", "ada");
+
+    private final Vertx vertx = Vertx.vertx();
+    private TestDatabase database;
+    private PostgresBackend postgres;
+    private Migrations migrations;
+
+    @BeforeEach
+    void create() throws Exception {
+        database = TestDatabase.empty();
+        postgres = new PostgresBackend(vertx, database.settings(Map.of()));
+        migrations = new Migrations(database.settings(Map.of()));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        await(postgres.close());
+        await(vertx.close());
+        database.close();
+    }
+
+    @Test
+    void requiredVersion_always_isThatOfTheNewestMigration() {
+        List<String> pending = migrations.pending();
+
+        assertThat(pending).hasSize(Migrations.REQUIRED_VERSION).endsWith("V" + Migrations.REQUIRED_VERSION);
+    }
+
+    @Test
+    void requireSchema_emptyDatabase_namesAllMigrations() {
+        assertThatThrownBy(() -> await(postgres.requireSchema()))
+                .hasMessage("V1, V2, V3, V4 missing (run phoenix-profile migrate)");
+    }
+
+    @Test
+    void requireSchema_olderSchema_namesTheMissingMigration() throws Exception {
+        database.migrateTo("3");
+
+        assertThatThrownBy(() -> await(postgres.requireSchema()))
+                .hasMessage("V4 missing (run phoenix-profile migrate)");
+        assertThat(migrations.pending()).containsExactly("V4");
+
+        migrations.migrate();
+        await(postgres.requireSchema());
+        assertThat(migrations.pending()).isEmpty();
+    }
+
+    @Test
+    void find_olderSchema_isUnavailable() {
+        database.migrateTo("3");
+
+        assertThatThrownBy(() -> await(postgres.store().find(ADA)))
+                .isInstanceOfSatisfying(
+                        ProfileFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.DEPENDENCY_UNAVAILABLE));
+    }
+
+    @Test
+    void migrate_schemaWithLog_keepsVersionsAboveLoggedOnes() throws Exception {
+        database.migrateTo("3");
+        database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'ada', 'N'), ('t', 'bob', 'N')");
+        database.execute("UPDATE profile SET name = 'M' WHERE user_id = 'bob'");
+        database.execute("DELETE FROM profile WHERE user_id = 'ada'");
+        database.execute("UPDATE profile_change SET version = version + 3600000000 WHERE user_id = 'ada'");
+
+        migrations.migrate();
+
+        assertThat(database.read("SELECT kind || ' ' || user_id FROM profile_change"))
+                .containsExactlyInAnyOrder("changed bob", "erased ada");
+        database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'ada', 'N')");
+        assertThat(database.read("SELECT p.version - c.version FROM profile p JOIN profile_change c USING (user_id)"
+                        + " WHERE user_id = 'ada'"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void migrate_always_enablesTheTriggersAlways() throws Exception {
+        migrations.migrate();
+
+        assertThat(database.read("SELECT DISTINCT tgenabled FROM pg_trigger WHERE NOT tgisinternal"))
+                .containsExactly("A");
+    }
+
+    @Test
+    void secrets_migrated_areTwo() throws Exception {
+        migrations.migrate();
+
+        PostgresBackend.Secrets secrets = await(postgres.secrets());
+
+        assertThat(secrets.generator()).hasSizeGreaterThan(32);
+        assertThat(secrets.redis()).hasSizeGreaterThan(32).isNotEqualTo(secrets.generator());
+    }
+
+    @Test
+    void markRestored_always_beginsANewerGenerationAndEmptiesTheLog() throws Exception {
+        migrations.migrate();
+        database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'ada', 'N')");
+        database.execute("UPDATE profile SET name = 'M'");
+        database.execute("UPDATE change_log_state SET pruned_below = '1000000000'");
+        long before = await(postgres.store().find(ADA)).incarnation().generation();
+
+        long begun = migrations.markRestored();
+
+        assertThat(begun).isGreaterThan(before);
+        assertThat(await(postgres.store().find(ADA)).incarnation().generation()).isEqualTo(begun);
+        assertThat(database.read("SELECT 1 FROM profile_change")).isEmpty();
+        assertThat(Long.parseLong(database.read("SELECT pruned_below FROM change_log_state")
+                        .get(0)))
+                .as("within the ids of this database")
+                .isLessThan(1_000_000_000);
+    }
+}

@@ -1,0 +1,191 @@
+package io.phoenix.profile.postgres;
+
+import static io.phoenix.profile.testing.TestInstance.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.domain.Invalidation;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.sync.ChangeLog;
+import io.phoenix.profile.sync.ChangeLogContract;
+import io.phoenix.profile.sync.LoggedChanges;
+import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.TestDatabase;
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Runs the contract of the change log against Postgres, and tests what only edits by hand do to it. */
+class PostgresChangeLogIT extends ChangeLogContract {
+
+    private static final String PUT = "INSERT INTO profile (tenant_id, user_id, name) VALUES (?, ?, 'N')"
+            + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET name = profile.name || 'x'";
+
+    private final Vertx vertx = Vertx.vertx();
+    private TestDatabase database;
+    private PostgresBackend postgres;
+
+    @BeforeEach
+    void connect() throws Exception {
+        database = TestDatabase.migrated();
+        postgres = new PostgresBackend(
+                vertx, database.settings(Map.of("postgres.poll.timeout", "10s", "postgres.connect.timeout", "10s")));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        await(postgres.close());
+        await(vertx.close());
+        database.close();
+    }
+
+    @Override
+    protected ChangeLog log() {
+        return postgres.changeLog();
+    }
+
+    @Override
+    protected void age() throws Exception {
+        database.execute("UPDATE profile_change SET changed_at = changed_at - interval '61 days'");
+    }
+
+    @Override
+    protected Writer begin() throws Exception {
+        Connection connection = database.connect();
+        connection.setAutoCommit(false);
+        execute(connection, "SELECT pg_current_xact_id()");
+        return new Writer() {
+            @Override
+            public void put(ProfileId id) throws SQLException {
+                execute(connection, PUT, id.tenantId(), id.userId());
+            }
+
+            @Override
+            public void erase(ProfileId id) throws SQLException {
+                execute(
+                        connection,
+                        "DELETE FROM profile WHERE tenant_id = ? AND user_id = ?",
+                        id.tenantId(),
+                        id.userId());
+            }
+
+            @Override
+            public void truncate() throws SQLException {
+                execute(connection, "TRUNCATE profile");
+            }
+
+            @Override
+            public void commit() throws SQLException {
+                connection.commit();
+                connection.close();
+            }
+
+            @Override
+            public void abort() throws SQLException {
+                connection.rollback();
+                connection.close();
+            }
+        };
+    }
+
+    @Test
+    void prune_byHand_countsAsPruning() throws Exception {
+        change("a", "b", "c");
+        LoggedChanges before = await(log().newest(10));
+
+        database.execute("DELETE FROM profile_change WHERE user_id = 'b'");
+        LoggedChanges deleted = await(log().since(before.snapshot(), 10));
+        database.execute("DELETE FROM profile_change WHERE user_id = 'b'");
+        LoggedChanges nothing = await(log().since(before.snapshot(), 10));
+        database.execute("TRUNCATE profile_change");
+        LoggedChanges truncated = await(log().since(before.snapshot(), 10));
+
+        assertThat(deleted.prunings()).isEqualTo(before.prunings() + 1);
+        assertThat(deleted.prunedBelow()).isGreaterThan(before.oldestXid());
+        assertThat(nothing.prunings()).isEqualTo(deleted.prunings());
+        assertThat(truncated.prunings()).isEqualTo(deleted.prunings() + 1);
+        assertThat(truncated.prunedBelow()).isGreaterThan(before.snapshot().oldestUnread());
+    }
+
+    /** Only the API checks ids: one with a space would fail every poll. */
+    @Test
+    void since_idThatTheApiRejects_isSkipped() throws Exception {
+        change("a");
+        LoggedChanges before = await(log().newest(10));
+        change("not an id", "b");
+
+        LoggedChanges read = await(log().since(before.snapshot(), 10));
+
+        assertThat(read.changes()).extracting(Invalidation::id).containsExactly(new ProfileId("t", "b"));
+    }
+
+    @Test
+    void since_connectionKilled_connectsAnew() throws Exception {
+        LoggedChanges before = await(log().newest(10));
+        change("a");
+        assertThat(database.read("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE pid <> pg_backend_pid() AND query LIKE '%profile_change%'"
+                        + " AND datname = current_database()"))
+                .containsExactly("t");
+
+        await(log().since(before.snapshot(), 10).otherwiseEmpty());
+
+        assertThat(await(log().since(before.snapshot(), 10)).changes()).hasSize(1);
+    }
+
+    /** The plan was made while the log was empty, and nobody has analyzed it since. */
+    @Test
+    void since_longLogPlannedWhileItWasEmpty_scansTheIndexOnly() throws Exception {
+        database.execute("VACUUM ANALYZE profile_change");
+        database.execute("ALTER TABLE profile_change SET (autovacuum_enabled = false)");
+        LoggedChanges before = await(log().newest(10));
+        for (int i = 0; i < 10; i++) {
+            await(log().since(before.snapshot(), 10));
+        }
+        int sequentialScans = statistic("seq_scan");
+        int indexScans = statistic("idx_scan");
+        database.execute("INSERT INTO profile_change (xid, tenant_id, user_id, version, kind)"
+                + " SELECT '3', 't', 'u' || i, 1, 'changed' FROM generate_series(1, 50000) AS i");
+
+        for (int i = 0; i < 10; i++) {
+            await(log().since(before.snapshot(), 10));
+        }
+
+        // the server counts the scans of a session when it ends, at the latest
+        await(postgres.close());
+        Eventually.isTrue(
+                "the scans are counted",
+                () -> statistic("idx_scan") >= indexScans + 10
+                        && database.read("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+                                        .size()
+                                == 1);
+        assertThat(statistic("seq_scan")).isEqualTo(sequentialScans);
+        postgres = new PostgresBackend(vertx, database.settings(Map.of()));
+    }
+
+    private int statistic(String column) throws SQLException {
+        return Integer.parseInt(
+                database.read("SELECT " + column + " FROM pg_stat_user_tables WHERE relname = 'profile_change'")
+                        .get(0));
+    }
+
+    private void change(String... users) throws SQLException {
+        for (String user : users) {
+            database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', '" + user + "', 'N')");
+            database.execute("UPDATE profile SET name = 'M' WHERE user_id = '" + user + "'");
+        }
+    }
+
+    private static void execute(Connection connection, String sql, String... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            statement.execute();
+        }
+    }
+}

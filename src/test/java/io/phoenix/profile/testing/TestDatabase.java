@@ -1,0 +1,97 @@
+package io.phoenix.profile.testing;
+
+import io.phoenix.profile.config.PostgresSettings;
+import io.phoenix.profile.postgres.Migrations;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+
+/** A database of its own in the shared Postgres, used over JDBC like psql. Closing drops it. */
+public final class TestDatabase implements AutoCloseable {
+
+    private final Servers servers = Servers.running();
+    private final String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
+
+    private TestDatabase() {}
+
+    /** Creates an empty database. */
+    public static TestDatabase empty() throws SQLException {
+        TestDatabase database = new TestDatabase();
+        database.onServer("CREATE DATABASE " + database.name);
+        return database;
+    }
+
+    /** Creates a database with the newest schema. */
+    public static TestDatabase migrated() throws SQLException {
+        TestDatabase database = empty();
+        new Migrations(database.settings(Map.of())).migrate();
+        return database;
+    }
+
+    /** Migrates to an older version. */
+    public void migrateTo(String version) {
+        URI uri = uri();
+        Flyway.configure()
+                .dataSource("jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(), "postgres", "")
+                .locations("classpath:db/migration")
+                .target(version)
+                .load()
+                .migrate();
+    }
+
+    public URI uri() {
+        return servers.postgres().resolve("/" + name);
+    }
+
+    /** The settings of an instance that uses this database. */
+    public PostgresSettings settings(Map<String, String> changes) {
+        Map<String, String> entries = new HashMap<>(changes);
+        entries.put("postgres.uri", uri().toString());
+        return TestSettings.with(entries).postgres();
+    }
+
+    public Connection connect() throws SQLException {
+        return servers.connect("/" + name);
+    }
+
+    /** Executes a statement in a transaction of its own, and returns the number of rows. */
+    public int execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    /** Runs a query, and returns its first column. */
+    public List<String> read(String query) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            Stream.Builder<String> column = Stream.builder();
+            while (rows.next()) {
+                column.add(rows.getString(1));
+            }
+            return column.build().toList();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        onServer("DROP DATABASE " + name + " WITH (FORCE)");
+    }
+
+    private void onServer(String sql) throws SQLException {
+        try (Connection connection = servers.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
