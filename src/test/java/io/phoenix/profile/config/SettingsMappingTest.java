@@ -53,6 +53,7 @@ class SettingsMappingTest {
             entry("management.tls.reload.interval", "56s"),
             entry("management.host", "10.0.0.2"),
             entry("management.port", "8"),
+            entry("start.patience", "64d"),
             entry("shutdown.pause", "43s"),
             entry("shutdown.drain.max", "44s"),
             entry("auth.jwt.secret", "a test secret of 32 bytes or more"),
@@ -112,11 +113,14 @@ class SettingsMappingTest {
             entry("names.rename.cooldown", "20d"),
             entry("names.words.adjectives", ADJECTIVES.toString()),
             entry("names.words.nouns", NOUNS.toString()),
-            entry("watch.check.interval", "21ms"),
-            entry("watch.arrival.max", "22ms"),
-            entry("watch.verified.max", "23ms"),
-            entry("watch.sample.interval", "24ms"),
-            entry("watch.sample.size", "25"),
+            entry("poll.interval", "21ms"),
+            entry("poll.verified.max", "23ms"),
+            entry("poll.changes.max", "220"),
+            entry("poll.first.changes.max", "221"),
+            entry("poll.watermarks.max", "222"),
+            entry("poll.clock-skew.max", "223ms"),
+            entry("sample.interval", "24ms"),
+            entry("sample.size", "25"),
             entry("warm.ids.max", "60"),
             entry("warm.time.max", "61ms"),
             entry("warm.save.interval", "62s"),
@@ -183,6 +187,7 @@ class SettingsMappingTest {
                             "10.0.0.2",
                             8,
                             Optional.of(new PortSettings.Tls(NOUNS, ADJECTIVES, Duration.ofSeconds(56)))),
+                    Duration.ofDays(64),
                     new Settings.Shutdown(Duration.ofSeconds(43), Duration.ofSeconds(44))),
             new Settings.Access(
                     new AuthSettings(
@@ -221,12 +226,9 @@ class SettingsMappingTest {
             new CacheSettings(
                     new CacheSettings.Local(14, Duration.ofMinutes(15)),
                     new CacheSettings.Reads(Duration.ofMillis(11), 13, Duration.ofMillis(12)),
-                    new CacheSettings.Watch(
-                            Duration.ofMillis(21),
-                            Duration.ofMillis(22),
-                            Duration.ofMillis(23),
-                            Duration.ofMillis(24),
-                            25),
+                    new CacheSettings.Poll(
+                            Duration.ofMillis(21), Duration.ofMillis(23), 220, 221, 222, Duration.ofMillis(223)),
+                    new CacheSettings.Sampling(Duration.ofMillis(24), 25),
                     new CacheSettings.WarmUp(
                             60, Duration.ofMillis(61), Duration.ofSeconds(62), Duration.ofMinutes(63))),
             new Settings.Generation(
@@ -253,9 +255,10 @@ class SettingsMappingTest {
                     Optional.of(NOUNS),
                     true,
                     new PostgresSettings.Connections(34, 35, 36),
-                    new PostgresSettings.Timeouts(Duration.ofMillis(37), Duration.ofMillis(38), Duration.ofMillis(39)),
+                    new PostgresSettings.Timeouts(
+                            Duration.ofMillis(37), Duration.ofMillis(38), Duration.ofMillis(43), Duration.ofMillis(39)),
                     new PostgresSettings.Breaker(40, Duration.ofMillis(41)),
-                    new PostgresSettings.ChangeLog(Duration.ofHours(42), Duration.ofMillis(43), Duration.ofMillis(44)),
+                    new PostgresSettings.ChangeLog(Duration.ofHours(42)),
                     true));
 
     @Test

@@ -29,7 +29,7 @@ final class ApiResolver implements ParameterResolver {
 
         static Running start() {
             try {
-                return new Running(TestInstance.start(Map.of("watch.verified.max", "1m")));
+                return new Running(TestInstance.start(Map.of("poll.verified.max", "1m")));
             } catch (Exception e) {
                 throw new IllegalStateException("the shared instance did not start", e);
             }

@@ -133,7 +133,7 @@ class OpenApiIT {
                             vertx, instance.service().profiles(), settings.live(), 1, metrics.live(), metrics.reads()),
                     TestNames.policies(),
                     authenticator,
-                    new Readiness(List.of()),
+                    new Readiness(List.of(), () -> 0),
                     metrics);
             ProfileJson bodies = new ProfileJson(
                     settings.generation().avatars().urlTemplate(),

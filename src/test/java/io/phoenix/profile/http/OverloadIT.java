@@ -28,7 +28,7 @@ class OverloadIT {
                 "http.event-loops", "1",
                 "http.under-way.max", "3",
                 "http.request.timeout", requestTimeout,
-                "watch.verified.max", "1m"));
+                "poll.verified.max", "1m"));
         api = new Api(instance);
     }
 

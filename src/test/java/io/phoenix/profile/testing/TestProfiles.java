@@ -3,7 +3,8 @@ package io.phoenix.profile.testing;
 import io.phoenix.profile.cache.BodyEncoder;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
-import java.nio.charset.StandardCharsets;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -24,7 +25,7 @@ public final class TestProfiles {
 
     /** A body that holds only the name. */
     public static byte[] body(Profile profile) {
-        return profile.name().getBytes(StandardCharsets.UTF_8);
+        return new JsonObject().put("name", profile.name()).toBuffer().getBytes();
     }
 
     /** Encodes such bodies. */
@@ -44,6 +45,6 @@ public final class TestProfiles {
 
     /** The name in such a body. */
     public static String name(byte[] body) {
-        return new String(body, StandardCharsets.UTF_8);
+        return new JsonObject(Buffer.buffer(body)).getString("name");
     }
 }

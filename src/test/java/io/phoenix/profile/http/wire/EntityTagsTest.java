@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.phoenix.profile.avatar.AvatarStyle;
+import io.phoenix.profile.cache.BodyEncoder;
 import io.phoenix.profile.config.AvatarSettings;
 import io.phoenix.profile.domain.KeyedHash;
+import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +99,17 @@ class EntityTagsTest {
     }
 
     private static EntityTags of(String form) {
-        return new EntityTags(profile -> form.getBytes(StandardCharsets.UTF_8));
+        return new EntityTags(new BodyEncoder() {
+            @Override
+            public byte[] encode(Profile profile) {
+                return form.getBytes(StandardCharsets.UTF_8);
+            }
+
+            @Override
+            public String form() {
+                return "00000000";
+            }
+        });
     }
 
     private static EntityTags tagsOf(AvatarSettings avatars, String secret) {
