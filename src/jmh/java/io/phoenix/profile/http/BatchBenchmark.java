@@ -1,7 +1,7 @@
 package io.phoenix.profile.http;
 
 import io.phoenix.profile.avatar.AvatarStyle;
-import io.phoenix.profile.cache.LocalCache;
+import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
@@ -12,7 +12,6 @@ import io.phoenix.profile.read.BatchResult;
 import io.phoenix.profile.read.ReadResult;
 import io.phoenix.profile.read.Source;
 import io.vertx.core.buffer.Buffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,16 +31,13 @@ public class BatchBenchmark {
 
     private static final int PROFILES = 100;
 
-    private final LocalCache cache = LocalCache.create(
-            new LocalCache.Limits(PROFILES, Duration.ofHours(1), Duration.ofHours(1), PROFILES),
-            new ProfileJson(
-                    "http://localhost:8080/v1/avatars/{style}/{key}.svg",
-                    AvatarStyle.SHAPES,
-                    new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN])),
-            System::nanoTime);
+    private final ProfileJson bodies = new ProfileJson(
+            "http://localhost:8080/v1/avatars/{style}/{key}.svg",
+            AvatarStyle.SHAPES,
+            new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN]));
     private final BatchResult batch =
             new BatchResult(IntStream.range(0, PROFILES).mapToObj(this::hit).toList(), List.of(), List.of());
-    private final EntityTags tags = new EntityTags(profile -> new byte[0]);
+    private final EntityTags tags = new EntityTags(bodies);
 
     /** Encodes the body. */
     @Benchmark
@@ -64,6 +60,6 @@ public class BatchBenchmark {
     private ReadResult hit(int user) {
         ProfileId id = new ProfileId("demo", "user-" + user);
         Profile profile = new Profile(id, "Brave Tiger 42", false, 0, user, Instant.EPOCH, Instant.EPOCH);
-        return new ReadResult(id, cache.encode(profile, 0), Source.LOCAL);
+        return new ReadResult(id, CachedProfile.of(profile, bodies), Source.LOCAL);
     }
 }
