@@ -114,7 +114,7 @@ public final class RedisCheck {
                 return Future.failedFuture(cause);
             }
             if (!RedisScript.isUnknownScript(cause)) {
-                refused(command, cause.getMessage());
+                refused(command, String.valueOf(cause.getMessage()));
             }
             return Future.succeededFuture();
         });

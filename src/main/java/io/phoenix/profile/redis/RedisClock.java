@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Errs towards earlier: by the time that a reply of Redis took to arrive, and, of several servers or after the clock was
  * set, by the clock that is behind. So a script takes a load for older than it is, never for younger. Each reply that tells
- * the time corrects it; an error is forgotten within {@value #WINDOW_SECONDS} to {@value #FORGET_SECONDS} s.
+ * the time corrects it; an error is forgotten within one to two windows of
+ * {@value #WINDOW_SECONDS} s.
  *
  * <p>Thread-safe.
  */
@@ -17,7 +18,6 @@ final class RedisClock {
     static final long UNKNOWN = 0;
 
     private static final int WINDOW_SECONDS = 10;
-    private static final int FORGET_SECONDS = 2 * WINDOW_SECONDS;
     private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(WINDOW_SECONDS);
     private static final long NONE = Long.MAX_VALUE;
 

@@ -92,7 +92,8 @@ record RedisCommands(List<ReconnectingConnection> connections, Duration timeout,
     }
 
     private static boolean isOneOf(List<String> errors, Throwable cause) {
-        return errors.stream().anyMatch(error -> cause.getMessage().startsWith(error));
+        String message = String.valueOf(cause.getMessage());
+        return errors.stream().anyMatch(message::startsWith);
     }
 
     private ReconnectingConnection connectionOf(ProfileId id) {

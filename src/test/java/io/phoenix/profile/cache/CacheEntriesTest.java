@@ -115,8 +115,7 @@ class CacheEntriesTest {
     void hottest_moreThanRequested_areThoseReadMost() {
         List<ProfileId> read = Stream.generate(TestProfiles::id).limit(20).toList();
         List<ProfileId> keptOnly = Stream.generate(TestProfiles::id).limit(20).toList();
-        Stream.concat(read.stream(), keptOnly.stream())
-                .forEach(each -> entries.put(each, CachedProfiles.of(1), KEEP));
+        Stream.concat(read.stream(), keptOnly.stream()).forEach(each -> entries.put(each, CachedProfiles.of(1), KEEP));
         for (ProfileId each : read) {
             entries.get(each);
             // Caffeine records reads in a buffer, and drops them while it is full

@@ -244,7 +244,8 @@ class LocalCacheTest {
         first();
         LocalCache.Load load = begin(id);
 
-        assertThat(cache.offer(load, id, CachedProfiles.of(5), new Stamp(OLDER, 50))).isFalse();
+        assertThat(cache.offer(load, id, CachedProfiles.of(5), new Stamp(OLDER, 50)))
+                .isFalse();
 
         assertThat(cache.get(id)).isNull();
         assertThat(admit(id, 4, 50)).as("raises no watermark").isEqualTo(Admission.FRESH);
@@ -256,7 +257,8 @@ class LocalCacheTest {
         keep(other, 5);
         LocalCache.Load load = begin(id);
 
-        assertThat(cache.offer(load, id, CachedProfiles.of(5), new Stamp(NEWER, 1))).isTrue();
+        assertThat(cache.offer(load, id, CachedProfiles.of(5), new Stamp(NEWER, 1)))
+                .isTrue();
 
         assertThat(cache.incarnation()).isEqualTo(NEWER);
         assertThat(cache.getStale(id)).as("loaded in another epoch").isNull();
@@ -513,13 +515,17 @@ class LocalCacheTest {
         first();
         increment(20, Invalidation.changed(id, 6), Invalidation.changed(other, 6));
         assertThat(admit(id, 5, 50)).isEqualTo(Admission.REFUSED);
-        assertThat(admit(TestProfiles.id(), 5, 0)).as("nothing is forgotten yet").isEqualTo(Admission.FRESH);
+        assertThat(admit(TestProfiles.id(), 5, 0))
+                .as("nothing is forgotten yet")
+                .isEqualTo(Admission.FRESH);
 
         increment(30, changesOfOthers(1));
         assertThat(admit(id, 5, 50)).isEqualTo(Admission.REFUSED);
         increment(40, changesOfOthers(1));
 
-        assertThat(admit(id, 5, 19)).as("base: the poll that closed the generation").isEqualTo(Admission.STALE);
+        assertThat(admit(id, 5, 19))
+                .as("base: the poll that closed the generation")
+                .isEqualTo(Admission.STALE);
         assertThat(admit(id, 5, 20)).isEqualTo(Admission.FRESH);
         increment(50, changesOfOthers(2));
         assertThat(admit(id, 5, 39)).isEqualTo(Admission.STALE);

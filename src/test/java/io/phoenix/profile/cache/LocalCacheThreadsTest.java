@@ -75,7 +75,8 @@ class LocalCacheThreadsTest {
         assertThat(cache.inFlight()).isZero();
         for (int i = 0; i < ids.size(); i++) {
             CachedProfile kept = cache.get(ids.get(i));
-            assertThat(kept == null || kept.version() == version(i, committed.get())).isTrue();
+            assertThat(kept == null || kept.version() == version(i, committed.get()))
+                    .isTrue();
         }
     }
 

@@ -75,7 +75,9 @@ class WatermarksTest {
         watermarks.pollEnded();
 
         assertThat(watermarks.of(id)).isEqualTo(Watermarks.NONE);
-        assertThat(watermarks.of(during)).as("may be raised after the poll began").isEqualTo(7);
+        assertThat(watermarks.of(during))
+                .as("may be raised after the poll began")
+                .isEqualTo(7);
     }
 
     @Test

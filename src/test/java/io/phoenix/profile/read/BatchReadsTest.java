@@ -78,10 +78,7 @@ class BatchReadsTest {
 
         assertThat(batch.found())
                 .extracting(ReadResult::id, ReadResult::source)
-                .containsExactly(
-                        tuple(third, Source.CREATED),
-                        tuple(first, Source.LOCAL),
-                        tuple(second, Source.REDIS));
+                .containsExactly(tuple(third, Source.CREATED), tuple(first, Source.LOCAL), tuple(second, Source.REDIS));
         assertThat(batch.created()).isEqualTo(1);
         assertThat(batch.unavailable()).isEmpty();
         assertThat(batch.stale()).isEmpty();
@@ -218,8 +215,8 @@ class BatchReadsTest {
 
     @Test
     void readOrCreate_tooManyInFlight_isUnavailable() throws Exception {
-        LocalCache.Load others = cache.begin(List.of(
-                        first, first, first, first, first, first, first, first, first, first))
+        LocalCache.Load others = cache.begin(
+                        List.of(first, first, first, first, first, first, first, first, first, first))
                 .result();
 
         assertThat(read(second).unavailable()).containsExactly(second);

@@ -190,7 +190,9 @@ class ProfileLoaderTest {
         LoadedProfile loaded = load();
 
         assertThat(loaded.source()).isEqualTo(Source.POSTGRES);
-        assertThat(shared.peek(id).stamp().xmin()).as("put over it").isGreaterThan(value.stamp().xmin());
+        assertThat(shared.peek(id).stamp().xmin())
+                .as("put over it")
+                .isGreaterThan(value.stamp().xmin());
         store.unreachable(true);
         assertThat(load().source()).isEqualTo(Source.REDIS);
     }

@@ -185,8 +185,7 @@ class WarmUpTest {
         BatchLoader loader = new BatchLoader(cache, shared, storeLoader);
         BatchReads batchReads =
                 new BatchReads(cache, new Coalescer(), loader, new ReadDeadline(Duration.ofSeconds(5)), counting);
-        return new WarmUp(
-                batchReads, from, idsMax, Duration.ofMillis(500), System::nanoTime, new AtomicBoolean());
+        return new WarmUp(batchReads, from, idsMax, Duration.ofMillis(500), System::nanoTime, new AtomicBoolean());
     }
 
     private void create(ProfileId id) throws Exception {

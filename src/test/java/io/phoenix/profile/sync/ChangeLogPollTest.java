@@ -305,7 +305,8 @@ class ChangeLogPollTest {
         polls.poll();
 
         assertThat(admit(halfRead)).isEqualTo(Admission.STALE);
-        assertThat(admit(new Stamp(database.incarnation(), halfRead.xmin() + 1))).isEqualTo(Admission.FRESH);
+        assertThat(admit(new Stamp(database.incarnation(), halfRead.xmin() + 1)))
+                .isEqualTo(Admission.FRESH);
     }
 
     @Test
