@@ -3,6 +3,7 @@ package io.phoenix.profile.metrics;
 import io.micrometer.core.instrument.Counter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,11 +36,11 @@ final class RedisMeters implements RedisMetrics {
 
     @Override
     public void l2ValueDiscarded(ValueDefect reason) {
-        values.get(reason).increment();
+        Objects.requireNonNull(values.get(reason)).increment();
     }
 
     @Override
     public void busMessageDiscarded(MessageDefect reason) {
-        messages.get(reason).increment();
+        Objects.requireNonNull(messages.get(reason)).increment();
     }
 }
