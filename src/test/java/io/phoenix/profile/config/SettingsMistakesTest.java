@@ -109,14 +109,6 @@ class SettingsMistakesTest {
     }
 
     @Test
-    void from_changeLogRetentionTooShort_isReported() {
-        assertThat(mistakes(
-                        Map.of("redis.value.time-to-live", "10m", "postgres.change-log.retention", "11m"), Map.of()))
-                .containsExactly("postgres.change-log.retention: 660s (expected: more than redis.value.time-to-live"
-                        + " and a tenth, 660s)");
-    }
-
-    @Test
     void from_heartbeatOverHalfTheIdleTimeout_isReported() {
         assertThat(mistakes(Map.of("http.idle.timeout", "20s", "live.heartbeat", "11s"), Map.of()))
                 .containsExactly("live.heartbeat: '11s' (expected: from 10ms to 10s, half of http.idle.timeout)");
