@@ -58,6 +58,11 @@ final class CheckCommand implements Callable<Integer> {
             throw new IllegalStateException("version " + version + ", pending migrations: " + String.join(", ", pending)
                     + " (run: phoenix-profile migrate)");
         }
+        List<String> defects = Blocking.await(postgres.schemaDefects());
+        if (!defects.isEmpty()) {
+            throw new IllegalStateException("version " + version + ", defects of the schema: " + defects.size()
+                    + System.lineSeparator() + String.join(System.lineSeparator(), defects));
+        }
         return "version " + version + ", schema up to date";
     }
 

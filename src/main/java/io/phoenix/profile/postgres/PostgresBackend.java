@@ -7,6 +7,7 @@ import io.phoenix.profile.sync.ChangeLog;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The connections of an instance to Postgres, and the ports implemented over them. Thread-safe. */
@@ -73,7 +74,12 @@ public final class PostgresBackend {
 
     /** Fails if a migration is missing, with a message that names it. */
     public Future<Void> requireSchema() {
-        return new SchemaCheck(statements).run();
+        return new SchemaCheck(statements).requireMigrations();
+    }
+
+    /** What was undone in the schema, or is not permitted to this role; empty if nothing. Needs every migration. */
+    public Future<List<String>> schemaDefects() {
+        return new SchemaCheck(statements).defects();
     }
 
     /** How many of the configured servers were primaries at the last look, each second; more than one is a split brain. */

@@ -2,11 +2,13 @@ package io.phoenix.profile.postgres;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 
 /**
- * Checks that the schema has every migration that this version requires. A newer schema passes. Thread-safe.
+ * Checks that the schema is what this version requires. A newer schema passes. Thread-safe.
  *
  * <p>Reads Flyway's table over the connections of the instance: Flyway itself blocks.
  */
@@ -17,8 +19,28 @@ record SchemaCheck(StatementExecutor statements) {
     private static final String NEWEST = "SELECT coalesce(max(version::int), 0) FROM flyway_schema_history"
             + " WHERE success AND version ~ '^[0-9]+$'";
 
+    /** What an edit by hand may have undone. pg_restore --disable-triggers, for one, leaves triggers that are not ALWAYS. */
+    private static final String DEFECTS = """
+            SELECT 'trigger ' || name || ' on ' || table_name || ' missing or not ENABLE ALWAYS'
+            FROM (VALUES ('profile', 'profile_keep_version'), ('profile', 'profile_log_change'),
+                         ('profile', 'profile_log_truncate'), ('profile_change', 'profile_change_note_delete'),
+                         ('profile_change', 'profile_change_note_truncate')) AS required (table_name, name)
+            WHERE NOT EXISTS (SELECT FROM pg_trigger
+                              WHERE tgrelid = to_regclass(table_name) AND tgname = name AND tgenabled = 'A')
+            UNION ALL
+            SELECT 'table incarnation is not UNLOGGED'
+            FROM pg_class WHERE oid = to_regclass('incarnation') AND relpersistence <> 'u'
+            UNION ALL
+            SELECT privilege || ' on ' || table_name || ' not granted to ' || current_user
+            FROM (VALUES ('profile', '{SELECT,INSERT,UPDATE,DELETE}'::text[]),
+                         ('profile_change', '{SELECT,INSERT,UPDATE,DELETE}'), ('change_log_state', '{SELECT,UPDATE}'),
+                         ('incarnation', '{SELECT,INSERT,UPDATE}'), ('generation_counter', '{SELECT,UPDATE}'),
+                         ('database_stamp', '{SELECT}'), ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}')
+                 ) AS required (table_name, privileges), unnest(privileges) AS privilege
+            WHERE NOT has_table_privilege(table_name, privilege)""";
+
     /** Fails with a message such as {@code V4 missing (run phoenix-profile migrate)}. */
-    Future<Void> run() {
+    Future<Void> requireMigrations() {
         return statements
                 .run(HAS_HISTORY, Tuple.tuple())
                 .compose(rows -> rows.iterator().next().getBoolean(0)
@@ -27,6 +49,15 @@ record SchemaCheck(StatementExecutor statements) {
                                 .map(found -> found.iterator().next().getInteger(0))
                         : Future.succeededFuture(0))
                 .compose(SchemaCheck::require);
+    }
+
+    /** What is wrong with the triggers, the tables and the rights of this role; needs every migration. */
+    Future<List<String>> defects() {
+        return statements
+                .run(DEFECTS, Tuple.tuple())
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString(0))
+                        .toList());
     }
 
     private static Future<Void> require(int newest) {

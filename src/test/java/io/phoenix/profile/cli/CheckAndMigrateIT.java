@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +52,14 @@ class CheckAndMigrateIT {
     }
 
     @Test
+    void migrate_restored_printsTheGeneration() throws Exception {
+        CommandRun run = run("migrate --restored", ownDatabase(), servers.redis());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).containsPattern("Marked as restored: generation \\d+\\.");
+    }
+
+    @Test
     void migrate_databaseUnreachable_reportsIt() throws Exception {
         CommandRun run =
                 run("migrate", URI.create("postgresql://postgres@127.0.0.1:" + deadPort() + "/x"), servers.redis());
@@ -82,6 +92,23 @@ class CheckAndMigrateIT {
     }
 
     @Test
+    void check_triggerDisabled_namesIt() throws Exception {
+        run("migrate", ownDatabase(), servers.redis());
+        try (Connection connection = servers.connect("/" + database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE profile DISABLE TRIGGER profile_log_change");
+            statement.execute("ALTER TABLE profile ENABLE TRIGGER profile_log_truncate");
+        }
+
+        CommandRun run = run("check", ownDatabase(), servers.redis());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("trigger profile_log_change on profile missing or not ENABLE ALWAYS")
+                .contains("trigger profile_log_truncate on profile missing or not ENABLE ALWAYS");
+    }
+
+    @Test
     void check_redisUnreachable_reportsEachServer() throws Exception {
         run("migrate", ownDatabase(), servers.redis());
 
@@ -101,15 +128,15 @@ class CheckAndMigrateIT {
     }
 
     private CommandRun run(String command, URI postgres, URI redis) throws IOException {
-        return CommandRun.of(
-                command,
-                "--config",
-                CommandRun.configuration(
-                        directory,
-                        "auth.jwt.secret=a key for tests, of more than 32 bytes",
-                        "postgres.uri=" + postgres,
-                        "redis.uri=" + redis,
-                        "redis.timeout=2s"));
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.add("--config");
+        arguments.add(CommandRun.configuration(
+                directory,
+                "auth.jwt.secret=a key for tests, of more than 32 bytes",
+                "postgres.uri=" + postgres,
+                "redis.uri=" + redis,
+                "redis.timeout=2s"));
+        return CommandRun.of(arguments.toArray(String[]::new));
     }
 
     private URI ownDatabase() {

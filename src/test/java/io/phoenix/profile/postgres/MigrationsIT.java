@@ -8,9 +8,11 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.testing.TestDatabase;
+import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,13 +104,42 @@ class MigrationsIT {
     }
 
     @Test
+    void schemaDefects_ownerOfTheNewestSchema_areNone() throws Exception {
+        migrations.migrate();
+
+        assertThat(await(postgres.schemaDefects())).isEmpty();
+    }
+
+    @Test
+    void schemaDefects_roleWithoutRights_namesThem() throws Exception {
+        migrations.migrate();
+        String role = "r_" + UUID.randomUUID().toString().replace('-', '_');
+        database.execute("CREATE ROLE " + role + " LOGIN");
+        database.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + role);
+        database.execute("REVOKE UPDATE ON generation_counter FROM " + role);
+        PostgresBackend limited = new PostgresBackend(
+                vertx,
+                TestSettings.with(Map.of(
+                                "postgres.uri", database.uri().toString().replaceFirst("//[^@]*@", "//" + role + "@")))
+                        .postgres());
+
+        assertThat(await(limited.schemaDefects()))
+                .containsExactly("UPDATE on generation_counter not granted to " + role);
+
+        await(limited.close());
+        database.execute("DROP OWNED BY " + role + "; DROP ROLE " + role);
+    }
+
+    @Test
     void secrets_migrated_areTwo() throws Exception {
         migrations.migrate();
 
         PostgresBackend.Secrets secrets = await(postgres.secrets());
 
-        assertThat(secrets.generator()).hasSizeGreaterThan(32);
-        assertThat(secrets.redis()).hasSizeGreaterThan(32).isNotEqualTo(secrets.generator());
+        assertThat(secrets.generator().text()).hasSizeGreaterThan(32);
+        assertThat(secrets.redis().text())
+                .hasSizeGreaterThan(32)
+                .isNotEqualTo(secrets.generator().text());
     }
 
     @Test
