@@ -198,7 +198,7 @@ class BatchRoundTripsIT {
         postgresBackends.add(postgres);
         await(redis.open());
         BodyEncoder encoder = TestProfiles.encoder();
-        SharedCache shared = redis.sharedCache(await(postgres.secrets()).redis(), encoder.form());
+        SharedCache shared = redis.sharedCache(await(postgres.secrets()).redis().bytes(), encoder.form());
         if (uncounted == null) {
             uncounted = shared;
         }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
  */
 class LocalCacheThreadsTest {
 
-    private static final int POLLS = 3_000;
+    private static final int POLLS = 1_000;
     private static final Incarnation INCARNATION = new Incarnation(1, 1);
 
     /** Polls raise some 50 watermarks each, so every second one forgets a generation. */
@@ -86,7 +86,7 @@ class LocalCacheThreadsTest {
                 long before = committed.get();
                 long now = before + ThreadLocalRandom.current().nextInt(1, 9);
                 committed.set(now);
-                poll(i % 500 == 499 ? Scope.OVERFLOW : Scope.INCREMENT, before, now);
+                poll(i % 200 == 199 ? Scope.OVERFLOW : Scope.INCREMENT, before, now);
                 polled.set(now);
             }
         } finally {
