@@ -22,7 +22,7 @@ class CacheLevelsIT {
     private static TestInstance second;
 
     private final String tenant = "t-" + UUID.randomUUID();
-    private final String key = "pp1:{" + tenant + "/u}:v";
+    private final String key = "pp2:{" + tenant + "/u}:v";
 
     @BeforeAll
     static void start() throws Exception {
@@ -45,12 +45,12 @@ class CacheLevelsIT {
             for (int i = 0; i < 16; i++) {
                 String probe = instance.service().apiPort() + "-probe-" + i;
                 Eventually.isTrue("every connection fills L2", () -> {
-                    redis.ask("DEL", "pp1:{" + tenant + "/" + probe + "}:v");
+                    redis.ask("DEL", "pp2:{" + tenant + "/" + probe + "}:v");
                     instance.send(instance.request("/v1/profiles/user/" + probe, tenant, probe)
                             .DELETE()
                             .build());
                     instance.get(tenant, probe);
-                    return redis.ask("EXISTS", "pp1:{" + tenant + "/" + probe + "}:v")
+                    return redis.ask("EXISTS", "pp2:{" + tenant + "/" + probe + "}:v")
                             .equals("1");
                 });
             }
@@ -86,10 +86,10 @@ class CacheLevelsIT {
 
     @Test
     void get_valueOfAnotherUserInRedis_isReplaced() throws Exception {
-        redis.ask(
-                "SET",
-                key,
-                "0001763869392123456 " + tenant + "/another-user 1 0 0 1763869392123456 1763869392123456 X");
+        String another = "pp2:{" + tenant + "/another}:v";
+        first.get(tenant, "another");
+        Eventually.isTrue("in L2", () -> redis.ask("EXISTS", another).equals("1"));
+        redis.ask("COPY", another, key);
 
         assertReplaced();
     }
@@ -115,7 +115,7 @@ class CacheLevelsIT {
             if (!redis.ask("TYPE", key).equals("string")) {
                 return false;
             }
-            return redis.ask("GET", key).contains(" " + tenant + "/u 1 ");
+            return redis.ask("GET", key).contains(tenant + "/u{");
         });
     }
 

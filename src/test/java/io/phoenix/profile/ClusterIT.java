@@ -7,9 +7,12 @@ import io.phoenix.profile.testing.RedisCluster;
 import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,29 @@ class ClusterIT {
     }
 
     @Test
+    void batch_filledByOneInstance_isReadFromRedisByTheOther() throws Exception {
+        List<String> users = IntStream.range(0, 100).mapToObj(i -> "b" + i).toList();
+        String path = "/v1/profiles?user_ids=" + String.join(",", users);
+        HttpResponse<String> filled =
+                one.send(one.request(path, tenant, "reader").build());
+        for (String user : users) {
+            String key = "pp2:{" + tenant + "/" + user + "}:v";
+            Eventually.isTrue(
+                    "in L2", () -> cluster.ownerOf(key).ask("EXISTS", key).equals("1"));
+        }
+        double before = metric(other, "phoenix_profile_reads_total{source=\"redis\"}");
+
+        HttpResponse<String> read =
+                other.send(other.request(path, tenant, "reader").build());
+
+        assertThat(read.body()).isEqualTo(filled.body());
+        assertThat(metric(other, "phoenix_profile_reads_total{source=\"redis\"}") - before)
+                .isEqualTo(100);
+        assertThat(metric(other, "phoenix_profile_l2_values_discarded_total")).isZero();
+        assertThat(metric(other, "phoenix_profile_redis_connections")).isEqualTo(4);
+    }
+
+    @Test
     void put_afterFailover_isVisibleToOtherInstance() throws Exception {
         RedisProcess failing = cluster.primary(0);
         RedisProcess replacement = cluster.replica(0);
@@ -70,6 +96,16 @@ class ClusterIT {
         }
         Eventually.isTrue("ready", () -> ready(one) && ready(other));
         failing.restart();
+    }
+
+    /** The sum of all series that begin so. */
+    private static double metric(TestInstance instance, String series) throws Exception {
+        return instance.send(instance.managementRequest("/metrics").build())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private String name(TestInstance instance, String user) throws Exception {

@@ -75,7 +75,7 @@ class WarmUpIT {
 
     @Test
     void start_hotSetUnreadable_isReady() throws Exception {
-        TestInstance.await(wire.send(Request.cmd(Command.SET).arg("pp1:hot").arg("not a set")));
+        TestInstance.await(wire.send(Request.cmd(Command.SET).arg("pp2:hot").arg("not a set")));
 
         try (TestInstance started = TestInstance.start(settings)) {
             assertThat(started.get(tenant, "u").statusCode()).isEqualTo(200);
@@ -92,7 +92,7 @@ class WarmUpIT {
     private void awaitHotSetSaved(int count) throws Exception {
         Eventually.isTrue(
                 "the hot set is saved",
-                () -> TestInstance.await(wire.send(Request.cmd(Command.ZCARD).arg("pp1:hot")))
+                () -> TestInstance.await(wire.send(Request.cmd(Command.ZCARD).arg("pp2:hot")))
                                 .toLong()
                         == count);
     }

@@ -7,6 +7,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  */
 record RedisCommands(List<ReconnectingConnection> connections, Duration timeout, RepeatedWarnings warnings) {
 
+    private static final String CONNECTION_CLOSED = "CONNECTION_CLOSED";
     private static final List<String> NOT_PRIMARY = List.of("READONLY", "LOADING", "MASTERDOWN");
 
     /** Errors that are part of normal work: their callers know what to do. */
@@ -79,7 +81,10 @@ record RedisCommands(List<ReconnectingConnection> connections, Duration timeout,
         if (cause instanceof TimeoutException) {
             connection.reconnect("no reply within " + timeout.toMillis() + " ms");
         } else if (isRefusal(cause) && !isOneOf(EXPECTED, cause)) {
-            warnings.warn("redis: " + request.command() + ": refused (" + cause.getMessage() + ")", "");
+            warnings.warn(
+                    "redis: " + request.command().toString().toUpperCase(Locale.ROOT) + ": refused ("
+                            + cause.getMessage() + ")",
+                    "");
             if (isOneOf(NOT_PRIMARY, cause)) {
                 connection.leaveReplica("the server is not a primary");
             }
@@ -88,7 +93,8 @@ record RedisCommands(List<ReconnectingConnection> connections, Duration timeout,
 
     /** Whether Redis replied with an error; every other failure is one of the connection. */
     static boolean isRefusal(Throwable cause) {
-        return cause instanceof Response;
+        // the client makes up such a reply when the connection ends
+        return cause instanceof Response && !CONNECTION_CLOSED.equals(cause.getMessage());
     }
 
     private static boolean isOneOf(List<String> errors, Throwable cause) {

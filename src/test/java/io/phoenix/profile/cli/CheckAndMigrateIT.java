@@ -3,6 +3,7 @@ package io.phoenix.profile.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.CommandRun;
+import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.Servers;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -79,7 +80,7 @@ class CheckAndMigrateIT {
                 .satisfiesExactly(
                         line -> assertThat(line).matches("configuration +ok"),
                         line -> assertThat(line).matches("Postgres +ok +version \\d+.*, schema up to date"),
-                        line -> assertThat(line).matches("Redis +ok +version \\d+\\..*"));
+                        line -> assertThat(line).matches("Redis +ok +version \\d+\\..*, every command permitted"));
     }
 
     @Test
@@ -106,6 +107,22 @@ class CheckAndMigrateIT {
         assertThat(run.out())
                 .contains("trigger profile_log_change on profile missing or not ENABLE ALWAYS")
                 .contains("trigger profile_log_truncate on profile missing or not ENABLE ALWAYS");
+    }
+
+    @Test
+    void check_redisRefusesACommand_saysWhichAndWhy() throws Exception {
+        run("migrate", ownDatabase(), servers.redis());
+        try (RedisProcess redis = RedisProcess.start()) {
+            redis.ask("ACL", "SETUSER", "service", "on", ">pw", "~*", "&*", "+@all", "-publish");
+
+            CommandRun run = run("check", ownDatabase(), URI.create("redis://service:pw@127.0.0.1:" + redis.port()));
+
+            assertThat(run.exitCode()).isEqualTo(1);
+            assertThat(run.out())
+                    .containsPattern("Postgres +ok")
+                    .containsPattern("Redis +FAILED +version .*, commands refused: 1\\R"
+                            + "redis: PUBLISH: refused \\(NOPERM .*\\)");
+        }
     }
 
     @Test

@@ -10,7 +10,10 @@ import io.phoenix.profile.testing.RedisCluster;
 import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +47,21 @@ class RedisCheckIT {
         assertThat(report.refusals()).isEmpty();
         assertThat(report.version()).matches("\\d+\\.\\d+\\.\\d+");
         Eventually.isTrue("nothing is left", () -> server.ask("DBSIZE").equals("0"));
+    }
+
+    @Test
+    void run_documentedPermissions_refusesNothing() throws Exception {
+        String documented = Files.readAllLines(Path.of("docs/operations.md")).stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith("ACL SETUSER profile "))
+                .findFirst()
+                .orElseThrow();
+        server.ask(documented.split(" "));
+
+        Report report = check("redis://profile:password@127.0.0.1:" + server.port());
+
+        assertThat(report.refusals()).isEmpty();
+        assertThat(report.version()).isNotEqualTo("unknown");
     }
 
     @ParameterizedTest
@@ -93,7 +111,7 @@ class RedisCheckIT {
     void run_infoRevoked_refusesNothing() throws Exception {
         server.ask("ACL", "SETUSER", "service", "-info");
 
-        assertThat(check(uri())).isEqualTo(new Report("unknown", java.util.List.of()));
+        assertThat(check(uri())).isEqualTo(new Report("unknown", List.of()));
     }
 
     @Test

@@ -127,29 +127,12 @@ class RedisClusterIT {
     void getAll_wrongTypeOfOneId_isAMissOfThatIdOnly() throws Exception {
         Eventually.isTrue("stored", () -> putAll(oneCache, ids));
         ProfileId victim = ids.get(7);
-        RedisProcess owner = ownerOf(victim);
+        RedisProcess owner = cluster.ownerOf(RedisKeys.value(victim));
         owner.ask("DEL", RedisKeys.value(victim));
         owner.ask("LPUSH", RedisKeys.value(victim), "no string");
 
         assertThat(await(otherCache.getAll(ids))).hasSize(ids.size() - 1).doesNotContainKey(victim);
         METRICS.reset();
-    }
-
-    private static RedisProcess ownerOf(ProfileId id) throws Exception {
-        for (RedisProcess node : cluster.nodes()) {
-            if (node.ask("INFO", "replication").contains("role:master") && hasKey(node, RedisKeys.value(id))) {
-                return node;
-            }
-        }
-        throw new AssertionError("no node has " + id);
-    }
-
-    private static boolean hasKey(RedisProcess node, String key) {
-        try {
-            return node.ask("EXISTS", key).equals("1");
-        } catch (java.io.IOException moved) {
-            return false;
-        }
     }
 
     /** Whether all were stored. */

@@ -73,6 +73,28 @@ public final class RedisCluster implements AutoCloseable {
         return nodes.get(PRIMARIES + index);
     }
 
+    /** The present primary of the key. */
+    public RedisProcess ownerOf(String key) throws IOException {
+        for (RedisProcess node : nodes) {
+            if (node.isAlive() && owns(node, key)) {
+                return node;
+            }
+        }
+        throw new IOException("no primary has the slot of " + key);
+    }
+
+    private static boolean owns(RedisProcess node, String key) throws IOException {
+        if (!node.ask("INFO", "replication").contains("role:master")) {
+            return false;
+        }
+        try {
+            node.ask("EXISTS", key);
+            return true;
+        } catch (IOException movedOrDown) {
+            return false;
+        }
+    }
+
     @Override
     public void close() throws IOException {
         for (RedisProcess node : nodes) {
