@@ -9,7 +9,9 @@ import io.phoenix.profile.sync.ChangeLog;
 import io.phoenix.profile.sync.ChangeLogContract;
 import io.phoenix.profile.sync.LoggedChanges;
 import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.TcpProxy;
 import io.phoenix.profile.testing.TestDatabase;
+import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -135,6 +137,33 @@ class PostgresChangeLogIT extends ChangeLogContract {
         await(log().since(before.snapshot(), 10).otherwiseEmpty());
 
         assertThat(await(log().since(before.snapshot(), 10)).changes()).hasSize(1);
+    }
+
+    @Test
+    void since_peerSilent_connectsAnew() throws Exception {
+        try (TcpProxy proxy = TcpProxy.to(database.uri())) {
+            PostgresBackend proxied = new PostgresBackend(
+                    vertx,
+                    TestSettings.with(Map.of("postgres.uri", proxy.uri(), "postgres.poll.timeout", "1s"))
+                            .postgres());
+            LoggedChanges before = await(proxied.changeLog().newest(10));
+            change("a");
+
+            proxy.blackholeOpenConnections();
+
+            assertThat(await(proxied.changeLog()
+                            .since(before.snapshot(), 10)
+                            .map(false)
+                            .otherwise(true)))
+                    .as("timed out")
+                    .isTrue();
+            Eventually.isTrue("a new connection answers", () -> {
+                LoggedChanges read =
+                        await(proxied.changeLog().since(before.snapshot(), 10).otherwiseEmpty());
+                return read != null && read.changes().size() == 1;
+            });
+            await(proxied.close());
+        }
     }
 
     /** The plan was made while the log was empty, and nobody has analyzed it since. */
