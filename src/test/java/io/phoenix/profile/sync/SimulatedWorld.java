@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +90,6 @@ final class SimulatedWorld {
 
     private final Map<ProfileId, List<Committed>> history = new HashMap<>();
     private final Map<ProfileId, Long> answered = new HashMap<>();
-    private final Set<ProfileId> erasedForGood = new HashSet<>();
     private boolean tombstonesMayBeMissing;
 
     /** When A first saw the present incarnation. */
