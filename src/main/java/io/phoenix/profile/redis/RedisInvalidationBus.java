@@ -47,11 +47,13 @@ final class RedisInvalidationBus implements InvalidationBus {
     /** The connection whose last SUBSCRIBE has no reply yet. */
     private volatile @Nullable RedisConnection waiting;
 
+    private volatile long sentNanos;
+
     /**
      * Does not subscribe yet.
      *
      * @param subscription makes the connection of the subscription, given the handler of each new connection
-     * @param renewal interval between two SUBSCRIBEs, and the time limit of their replies
+     * @param renewal interval between two SUBSCRIBEs; the last must have a reply when the next is due
      */
     RedisInvalidationBus(
             Vertx vertx,
@@ -104,14 +106,16 @@ final class RedisInvalidationBus implements InvalidationBus {
         if (current == null) {
             return;
         }
-        if (current == waiting) {
-            subscription.reconnect("SUBSCRIBE: no reply within " + renewal.toMillis() + " ms");
-        } else {
+        if (current != waiting) {
             sendSubscribe(current);
+        } else if (System.nanoTime() - sentNanos >= renewal.toNanos() / 2) {
+            // else it was opened just now
+            subscription.reconnect("SUBSCRIBE: no reply");
         }
     }
 
     private void sendSubscribe(RedisConnection connection) {
+        sentNanos = System.nanoTime();
         waiting = connection;
         connection
                 .send(Request.cmd(Command.SUBSCRIBE).arg(RedisKeys.CHANNEL))

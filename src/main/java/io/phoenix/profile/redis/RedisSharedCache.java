@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,8 @@ record RedisSharedCache(
 
     private static final int STORED = 1;
     private static final String NO_TOKEN = "";
+    private static final int PUT_REPLY_SIZE = 3;
+    private static final String OUT_OF_STEP = "reply to another command";
 
     @Override
     public Future<Optional<SharedValue>> get(ProfileId id) {
@@ -65,6 +68,7 @@ record RedisSharedCache(
     private Future<Map<ProfileId, SharedValue>> getTogether(List<ProfileId> ids) {
         Object[] keys = ids.stream().map(RedisKeys::value).toArray();
         return redis.send(ids.get(0), Request.cmd(Command.MGET, keys)).map(replies -> {
+            requireInStep(ids.get(0), isMulti(replies, ids.size()));
             Map<ProfileId, SharedValue> found = new HashMap<>();
             for (int i = 0; i < ids.size(); i++) {
                 decode(ids.get(i), replies.get(i)).ifPresent(value -> found.put(value.id(), value));
@@ -127,6 +131,7 @@ record RedisSharedCache(
                         ValueCodec.HEAD_LENGTH,
                         token)
                 .map(reply -> {
+                    requireInStep(value.id(), isMulti(reply, PUT_REPLY_SIZE));
                     clock.learn(reply.get(1).toLong(), reply.get(2).toLong(), System.nanoTime());
                     return reply.get(0).toInteger() == STORED;
                 });
@@ -136,6 +141,7 @@ record RedisSharedCache(
         if (reply == null) {
             return Optional.empty();
         }
+        requireInStep(id, reply.type() == ResponseType.BULK);
         Buffer bytes = reply.toBuffer();
         // not even copied if it is too long
         Decoded decoded = bytes.length() > ValueCodec.LENGTH_MAX
@@ -163,6 +169,18 @@ record RedisSharedCache(
                 List.of(RedisKeys.value(id)),
                 value.getBytes(0, Math.min(value.length(), BEGINNING)),
                 value.length());
+    }
+
+    /** Closes the connection of an id if a reply is not of the kind that its command has. */
+    private void requireInStep(ProfileId id, boolean expected) {
+        if (!expected) {
+            redis.reconnect(id, OUT_OF_STEP);
+            throw new IllegalStateException("redis: " + OUT_OF_STEP);
+        }
+    }
+
+    private static boolean isMulti(@Nullable Response reply, int size) {
+        return reply != null && reply.type() == ResponseType.MULTI && reply.size() == size;
     }
 
     private Future<Optional<SharedValue>> missed(ValueDefect defect) {

@@ -16,7 +16,9 @@ import io.phoenix.profile.testing.CountedRedisMetrics;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.TestSettings;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -26,6 +28,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the L2 contract against Redis, and plants values that no instance of this database has written. */
 class RedisSharedCacheIT extends SharedCacheContract {
@@ -290,11 +295,52 @@ class RedisSharedCacheIT extends SharedCacheContract {
                 .hasMessageContaining("not connected");
     }
 
+    /** A server whose every reply is one to another command. */
+    @ParameterizedTest
+    @ValueSource(strings = {":1\r\n", "*1\r\n$1\r\nx\r\n", "+OK\r\n"})
+    void call_replyOfAnotherKind_failsAndClosesTheConnection(String reply) throws Exception {
+        AtomicInteger connected = new AtomicInteger();
+        NetServer outOfStep = await(vertx.createNetServer()
+                .connectHandler(socket -> {
+                    connected.incrementAndGet();
+                    socket.handler(command ->
+                            socket.write(command.toString().contains("HELLO") ? "-ERR unknown command\r\n" : reply));
+                })
+                .listen(0, "127.0.0.1"));
+        ReconnectingConnection connection = connection("redis://127.0.0.1:" + outOfStep.actualPort());
+        await(connection.open());
+        SharedCache confused = new RedisSharedCache(
+                new RedisCommands(List.of(connection), Duration.ofSeconds(2), warnings()),
+                TestSettings.with(Map.of()).redis(),
+                codec,
+                new RedisClock(),
+                new SecureRandom(),
+                METRICS);
+        List<Callable<Future<?>>> calls = List.of(
+                () -> confused.get(id),
+                () -> confused.getAll(List.of(id, new ProfileId("t", "another"))),
+                () -> confused.put(value(id, 5, "five", stamp(1)), System.nanoTime()));
+
+        for (Callable<Future<?>> call : calls) {
+            Eventually.isTrue("connected", () -> connection.current() != null);
+            int before = connected.get();
+
+            assertThatThrownBy(() -> await(call.call())).hasMessageContaining("reply to another command");
+
+            Eventually.isTrue("connected anew", () -> connected.get() > before);
+        }
+        await(connection.close());
+        await(outOfStep.close());
+    }
+
     private static ReconnectingConnection connection() {
+        return connection(server.uri());
+    }
+
+    private static ReconnectingConnection connection(String uri) {
         return new ReconnectingConnection(
                 vertx,
-                new RedisEndpoints(
-                        TestSettings.with(Map.of("redis.uri", server.uri())).redis())::forCommands,
+                new RedisEndpoints(TestSettings.with(Map.of("redis.uri", uri)).redis())::forCommands,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(2),
                 new SecureRandom(),
