@@ -183,9 +183,7 @@ class BatchRoundTripsIT {
     }
 
     private void awaitFilled(List<ProfileId> ids) throws Exception {
-        Eventually.isTrue(
-                "Redis has all",
-                () -> await(uncounted.getAll(ids)).size() == ids.size());
+        Eventually.isTrue("Redis has all", () -> await(uncounted.getAll(ids)).size() == ids.size());
     }
 
     private BatchReads reads(Map<String, String> changes) throws Exception {
@@ -206,7 +204,12 @@ class BatchRoundTripsIT {
                 LocalCache.create(new LocalCache.Limits(1_000, LONG, LONG, LONG, 1_000, 1_000), System::nanoTime);
         LoggedChanges log = await(postgres.changeLog().newest(1));
         cache.apply(new PolledChanges(
-                System.nanoTime(), log.incarnation(), log.clockMicros(), Scope.FIRST, log.snapshot().xmin(), List.of()));
+                System.nanoTime(),
+                log.incarnation(),
+                log.clockMicros(),
+                Scope.FIRST,
+                log.snapshot().xmin(),
+                List.of()));
         return new BatchReads(
                 cache,
                 new Coalescer(),

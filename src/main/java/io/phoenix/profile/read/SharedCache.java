@@ -32,12 +32,11 @@ public interface SharedCache {
     Future<Void> release(ProfileId id, LeaseToken token);
 
     /**
-     * Stores a value unless the present one is newer: greater in incarnation, version and stamp, in this order. Refuses a
-     * value whose load began more than a few seconds ago, so an erased profile can't come back once its tombstone was stored
-     * after that time.
+     * Stores a value unless the present one is newer: greater in incarnation, version and stamp, in this order.
      *
      * @param beginNanos {@link System#nanoTime} when the load or the write began
-     * @return whether the value was stored
+     * @return false if the present value is newer. Fails if the load began more than a few seconds ago, so an erased profile
+     *     can't come back once its tombstone was stored after that time
      */
     Future<Boolean> put(SharedValue value, long beginNanos);
 

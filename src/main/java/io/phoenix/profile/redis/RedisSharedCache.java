@@ -45,7 +45,10 @@ record RedisSharedCache(
     /** Enough to tell a value from any other: it includes the message authentication code. */
     private static final int BEGINNING = ValueCodec.HEAD_LENGTH + MessageMac.LENGTH;
 
+    // what put.lua returns, besides 0 where the present value is newer
     private static final int STORED = 1;
+    private static final int TOO_LATE = -1;
+
     private static final String NO_TOKEN = "";
     private static final int PUT_REPLY_SIZE = 3;
     private static final String OUT_OF_STEP = "reply to another command";
@@ -130,10 +133,13 @@ record RedisSharedCache(
                         LOAD_AGE_MAX.toNanos() / 1_000,
                         ValueCodec.HEAD_LENGTH,
                         token)
-                .map(reply -> {
+                .compose(reply -> {
                     requireInStep(value.id(), isMulti(reply, PUT_REPLY_SIZE));
                     clock.learn(reply.get(1).toLong(), reply.get(2).toLong(), System.nanoTime());
-                    return reply.get(0).toInteger() == STORED;
+                    int outcome = reply.get(0).toInteger();
+                    return outcome == TOO_LATE
+                            ? Future.failedFuture("the load began too long ago")
+                            : Future.succeededFuture(outcome == STORED);
                 });
     }
 

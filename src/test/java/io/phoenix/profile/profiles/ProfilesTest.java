@@ -67,8 +67,7 @@ class ProfilesTest {
             assertThat(incarnation).isEqualTo(database.incarnation());
             announced.add(invalidation);
         });
-        profiles = FakeInstance.of(
-                        vertx, cache, shared, shared, bus, store, Duration.ofSeconds(20), ReadMetrics.NONE)
+        profiles = FakeInstance.of(vertx, cache, shared, shared, bus, store, Duration.ofSeconds(20), ReadMetrics.NONE)
                 .profiles();
         poll.run();
     }
@@ -153,7 +152,8 @@ class ProfilesTest {
 
         assertThat(cache.getStale(id)).isNull();
         assertThat(shared.peek(id).erased()).isTrue();
-        assertThat(announced).containsExactly(Invalidation.erased(id, shared.peek(id).version()));
+        assertThat(announced)
+                .containsExactly(Invalidation.erased(id, shared.peek(id).version()));
         assertThat(cache.inFlight()).isZero();
     }
 
@@ -202,6 +202,7 @@ class ProfilesTest {
     private static void assertFails(Future<?> write, Kind kind) {
         assertThatThrownBy(() -> await(write))
                 .isInstanceOfSatisfying(
-                        ProfileFailure.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
+                        ProfileFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(kind));
     }
 }

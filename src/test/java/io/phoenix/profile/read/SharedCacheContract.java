@@ -2,10 +2,12 @@ package io.phoenix.profile.read;
 
 import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -114,8 +116,9 @@ public abstract class SharedCacheContract {
 
     @Test
     void put_loadBeganTooLongAgo_isRefused() throws Exception {
-        assertThat(await(cache().put(value(id, 5, "late", stamp(1)), nanos() - TOO_LATE.toNanos())))
-                .isFalse();
+        Future<Boolean> put = cache().put(value(id, 5, "late", stamp(1)), nanos() - TOO_LATE.toNanos());
+
+        assertThatThrownBy(() -> await(put)).hasMessageContaining("too long ago");
 
         assertThat(await(cache().get(id))).isEmpty();
     }
@@ -202,8 +205,9 @@ public abstract class SharedCacheContract {
     void fill_loadBeganTooLongAgo_isRefusedAndEndsTheLease() throws Exception {
         await(cache().lease(id, mine));
 
-        assertThat(await(cache().fill(value(id, 5, "late", stamp(1)), nanos() - TOO_LATE.toNanos(), mine)))
-                .isFalse();
+        Future<Boolean> fill = cache().fill(value(id, 5, "late", stamp(1)), nanos() - TOO_LATE.toNanos(), mine);
+
+        assertThatThrownBy(() -> await(fill)).hasMessageContaining("too long ago");
 
         assertThat(await(cache().get(id))).isEmpty();
         assertThat(await(cache().lease(id, other))).isTrue();

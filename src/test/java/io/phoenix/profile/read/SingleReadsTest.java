@@ -9,6 +9,7 @@ import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.cache.LocalCache.Limits;
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
@@ -16,7 +17,6 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.profiles.Profiles;
-import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.testing.FakeDatabase;
 import io.phoenix.profile.testing.FakeInstance;
 import io.phoenix.profile.testing.FakeInvalidationBus;
@@ -350,7 +350,8 @@ class SingleReadsTest {
 
     @Test
     void read_databaseThatFallsBehindForGood_fails() {
-        cache.observe(new Incarnation(database.incarnation().generation(), database.incarnation().timeline() + 1));
+        cache.observe(new Incarnation(
+                database.incarnation().generation(), database.incarnation().timeline() + 1));
 
         assertFails(reads.read(id, SingleReads.ANY_VERSION), Kind.DEPENDENCY_UNAVAILABLE);
 

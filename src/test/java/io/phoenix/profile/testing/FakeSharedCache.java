@@ -117,8 +117,10 @@ public final class FakeSharedCache implements SharedCache {
             return failed();
         }
         SharedValue present = values.get(value.id());
-        boolean late = nanoClock.getAsLong() - beginNanos > LOAD_MAX.toNanos();
-        boolean stored = !late && (present == null || AGE.compare(present, value) <= 0);
+        if (nanoClock.getAsLong() - beginNanos > LOAD_MAX.toNanos()) {
+            return Future.failedFuture("the load began too long ago");
+        }
+        boolean stored = present == null || AGE.compare(present, value) <= 0;
         if (stored) {
             values.put(value.id(), value);
         }

@@ -93,7 +93,8 @@ class StaleBatchTest {
     void get_someStaleAndATagOfTheSameVersions_isSent() throws Exception {
         batch = new BatchResult(List.of(fresh, read("stale", Source.LOCAL)), List.of(), List.of());
         String tag = send(request().GET()).headers().firstValue("ETag").orElseThrow();
-        assertThat(send(request().GET().header("If-None-Match", tag)).statusCode()).isEqualTo(304);
+        assertThat(send(request().GET().header("If-None-Match", tag)).statusCode())
+                .isEqualTo(304);
 
         batch = new BatchResult(List.of(fresh, stale), List.of(), List.of());
 
