@@ -142,11 +142,13 @@ CREATE TABLE generation_counter (
 
 INSERT INTO generation_counter (last) VALUES (0);
 
--- Begins a generation of at least the given number, unless one runs, and returns the one that runs. The clock counts too, in
--- seconds: a standby or a backup may lack the last steps of the counter.
+-- Begins a generation of at least the given number, unless one runs, and returns the one that runs. Its upper 32 bits count
+-- restores, its lower ones crashes. The clock counts too, in seconds: a standby or a backup may lack the last steps of the
+-- counter.
 CREATE FUNCTION begin_generation(at_least bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     running bigint;
+    restores bigint;
 BEGIN
     -- nobody may see a generation that a crash could undo and begin again
     PERFORM set_config('synchronous_commit', 'on', true);
@@ -155,8 +157,9 @@ BEGIN
     IF running >= at_least THEN
         RETURN running;
     END IF;
+    SELECT greatest(last, at_least) >> 32 INTO restores FROM generation_counter;
     UPDATE generation_counter
-    SET last = greatest(last + 1, at_least, extract(epoch FROM clock_timestamp())::bigint)
+    SET last = greatest(last + 1, at_least, (restores << 32) + extract(epoch FROM clock_timestamp())::bigint)
     RETURNING last INTO running;
     INSERT INTO incarnation (generation) VALUES (running)
     ON CONFLICT (only_row) DO UPDATE SET generation = excluded.generation;
@@ -187,7 +190,7 @@ BEGIN
         AND (seen_generation, seen_timeline) <> (SELECT generation, timeline FROM database_stamp) THEN
         RETURN false;
     END IF;
-    PERFORM begin_generation(greatest(running + 1, at_least));
+    PERFORM begin_generation(greatest(((running >> 32) + 1) << 32, at_least));
     DELETE FROM profile_change;
     UPDATE change_log_state
     SET pruned_below = (pg_current_xact_id()::text::bigint + 1)::text::xid8, prunings = prunings + 1;

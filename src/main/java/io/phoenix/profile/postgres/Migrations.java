@@ -1,6 +1,7 @@
 package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.config.PostgresSettings;
+import io.phoenix.profile.domain.Incarnation;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -58,7 +59,8 @@ public final class Migrations {
         try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
                 PreparedStatement restored = connection.prepareStatement("SELECT begin_after_restore(NULL, NULL, ?)");
                 PreparedStatement generation = connection.prepareStatement("SELECT generation FROM incarnation")) {
-            restored.setLong(1, Instant.now().getEpochSecond());
+            restored.setLong(
+                    1, Incarnation.of(Instant.now().getEpochSecond(), 0, 0).generation());
             restored.executeQuery().close();
             try (ResultSet rows = generation.executeQuery()) {
                 rows.next();

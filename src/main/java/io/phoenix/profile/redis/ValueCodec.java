@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * bytes  field
- *    56  head: generation (16 hexadecimal digits), timeline (8), version (16), xmin (16)
+ *    56  head: restores, timeline, crashes (8 hexadecimal digits each), version, xmin (16 each)
  *    16  message authentication code of all other bytes
  *     8  form: what the body depends on besides the profile
  *     1  kind: p for a profile, e for an erased one
@@ -111,12 +111,13 @@ final class ValueCodec {
         if (!Arrays.equals(bytes, FORM, KIND, form, 0, FORM_LENGTH)) {
             return Decoded.OTHER_FORM;
         }
-        long generation = hex(bytes, 0, 16);
-        long timeline = hex(bytes, 16, 24);
+        long restores = hex(bytes, 0, 8);
+        long timeline = hex(bytes, 8, 16);
+        long crashes = hex(bytes, 16, 24);
         long version = hex(bytes, 24, 40);
         long xmin = hex(bytes, 40, 56);
         boolean erased = bytes[KIND] == ERASED;
-        boolean sound = (generation | timeline | version | xmin) >= 0
+        boolean sound = (restores | timeline | crashes | version | xmin) >= 0
                 && (erased ? body == bytes.length : bytes[KIND] == PROFILE && isJsonObject(bytes, body))
                 && (bytes[CUSTOM] == '0' || bytes[CUSTOM] == '1');
         if (!sound) {
@@ -129,14 +130,15 @@ final class ValueCodec {
                         erased,
                         bytes[CUSTOM] == '1',
                         Arrays.copyOfRange(bytes, body, bytes.length),
-                        new Stamp(new Incarnation(generation, timeline), xmin)),
+                        new Stamp(Incarnation.of(restores, timeline, crashes), xmin)),
                 null);
     }
 
     private static String head(long version, Stamp stamp) {
         Incarnation incarnation = stamp.incarnation();
-        return HEX.toHexDigits(incarnation.generation())
+        return HEX.toHexDigits(incarnation.restores(), 8)
                 + HEX.toHexDigits(incarnation.timeline(), 8)
+                + HEX.toHexDigits(incarnation.crashes(), 8)
                 + HEX.toHexDigits(version)
                 + HEX.toHexDigits(stamp.xmin());
     }

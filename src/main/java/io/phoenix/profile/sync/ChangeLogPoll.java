@@ -111,7 +111,7 @@ public final class ChangeLogPoll {
 
     private void ended(long startNanos, @Nullable LoggedChanges cursor, LoggedChanges read) {
         if (isOfRestoredDatabase(cursor, read)) {
-            long generationMin = cache.incarnation().generation() + 1;
+            long generationMin = cache.incarnation().generationOfNextRestore();
             log.beginIncarnation(read.incarnation(), generationMin);
             metrics.pollFailed("the database of incarnation " + read.incarnation()
                     + " was restored or replaced, beginning generation " + generationMin);

@@ -211,8 +211,8 @@ public final class FakeDatabase {
 
     public synchronized void beginIncarnation(Incarnation seen, long generationMin) {
         if (seen.equals(incarnation)) {
-            incarnation =
-                    new Incarnation(Math.max(generationMin, incarnation.generation() + 1), incarnation.timeline());
+            incarnation = new Incarnation(
+                    Math.max(generationMin, incarnation.generationOfNextRestore()), incarnation.timeline());
             log.clear();
             prunedBelow = nextXid;
             prunings++;
