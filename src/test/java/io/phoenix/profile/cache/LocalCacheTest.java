@@ -27,7 +27,7 @@ class LocalCacheTest {
     private static final Duration SKEW_MAX = Duration.ofMillis(1);
     private static final Incarnation PRESENT = new Incarnation(3, 2);
     private static final Incarnation NEWER = new Incarnation(4, 2);
-    private static final Incarnation OLDER = new Incarnation(2, 9);
+    private static final Incarnation OLDER = new Incarnation(2, 2);
 
     /** The clock of the database at the start of each poll: versions in the tests are below it. */
     private static final long CLOCK_MICROS = 100_000;
