@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The comments name the rules of docs/consistency.md.
  */
-public final class LocalCache {
+public class LocalCache {
 
     /** Above every stamp: nothing may be taken from L2. */
     private static final long BASE_UNKNOWN = Long.MAX_VALUE;
@@ -299,12 +299,17 @@ public final class LocalCache {
         }
         raiseTemporarily(id, value.version());
         CacheEntries entries = state.entries;
-        // the watermark is read before the state: whoever forgets watermarks replaces the state first
-        entries.put(id, value, (same, version) -> version >= watermarks.of(same) && mayKeep(load, entries));
+        entries.put(id, value, (same, version) -> mayKeep(load, entries, same, version));
         return true;
     }
 
-    private boolean mayKeep(Load load, CacheEntries entries) {
+    /** Rule 6; a mutation test overrides it. */
+    boolean mayKeep(Load load, CacheEntries entries, ProfileId id, long version) {
+        // the watermark is read before the state: whoever forgets watermarks replaces the state first
+        return version >= watermarks.of(id) && isOfPresentState(load, entries);
+    }
+
+    boolean isOfPresentState(Load load, CacheEntries entries) {
         State now = state;
         return load.state == now && now.entries == entries;
     }

@@ -84,7 +84,8 @@ public abstract class SharedCacheContract {
                 Arguments.of("timeline, though of a lower version", position(1, 1, 5, 10), position(1, 2, 4, 3)),
                 Arguments.of("crash, though of a lower version", position(1, 2, 5, 10), position(2, 2, 4, 3)),
                 Arguments.of("timeline, though before fewer crashes", position(2, 1, 5, 10), position(1, 2, 4, 3)),
-                Arguments.of("restore, though of a lower timeline", position(9, 2, 5, 10), position(1L << 32, 1, 4, 3)));
+                Arguments.of(
+                        "restore, though of a lower timeline", position(9, 2, 5, 10), position(1L << 32, 1, 4, 3)));
     }
 
     @ParameterizedTest(name = "{0}")

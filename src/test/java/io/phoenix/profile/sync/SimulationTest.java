@@ -23,17 +23,20 @@ class SimulationTest {
                 : LongStream.of(Long.parseLong(replayed));
 
         Optional<String> violation = seeds.parallel()
-                .mapToObj(seed -> violation(seed, Mutation.NONE))
+                .mapToObj(SimulationTest::violation)
                 .flatMap(Optional::stream)
                 .findAny();
 
         assertThat(violation).isEmpty();
     }
 
-    static Optional<String> violation(long seed, Mutation mutation) {
-        SimulatedWorld world = new SimulatedWorld(seed, mutation, null);
+    private static Optional<String> violation(long seed) {
+        return violation(new SimulatedWorld(seed, Mutation.NONE, null), seed, STEPS);
+    }
+
+    static Optional<String> violation(SimulatedWorld world, long seed, int steps) {
         try {
-            world.run(STEPS);
+            world.run(steps);
             return Optional.empty();
         } catch (RuntimeException violation) {
             return Optional.of("seed " + seed + ": " + violation + "\n" + world.traceText());

@@ -1,0 +1,102 @@
+package io.phoenix.profile.sync;
+
+import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.read.ProfileStore;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+
+/** Logs and stores that lack a part of the consistency protocol, for mutation tests. */
+final class MutantPorts {
+
+    private MutantPorts() {}
+
+    /** A log whose cursor and results are changed. */
+    static ChangeLog log(ChangeLog log, UnaryOperator<Snapshot> cursor, UnaryOperator<LoggedChanges> result) {
+        return new ChangeLog() {
+            @Override
+            public Future<LoggedChanges> newest(int max) {
+                return log.newest(max).map(result::apply);
+            }
+
+            @Override
+            public Future<LoggedChanges> since(Snapshot previous, int max) {
+                return log.since(cursor.apply(previous), max).map(result::apply);
+            }
+
+            @Override
+            public Future<Void> beginIncarnation(Incarnation seen, long generationMin) {
+                return log.beginIncarnation(seen, generationMin);
+            }
+
+            @Override
+            public Future<Integer> prune(int max) {
+                return log.prune(max);
+            }
+        };
+    }
+
+    static LoggedChanges with(
+            LoggedChanges read, Incarnation incarnation, long prunedBelow, boolean truncated, boolean everything) {
+        return new LoggedChanges(
+                incarnation,
+                read.systemIdentifier(),
+                read.snapshot(),
+                prunedBelow,
+                read.prunings(),
+                read.clockMicros(),
+                read.changes(),
+                truncated,
+                read.oldestXid(),
+                everything);
+    }
+
+    /** A store whose results claim to be of another incarnation. */
+    static ProfileStore store(ProfileStore store, UnaryOperator<Incarnation> claimed) {
+        return new ProfileStore() {
+            private <T> Stamped<T> changed(Stamped<T> result) {
+                Stamp stamp = result.stamp();
+                return new Stamped<>(result.value(), new Stamp(claimed.apply(stamp.incarnation()), stamp.xmin()));
+            }
+
+            @Override
+            public Future<Stamped<Optional<Profile>>> find(ProfileId id) {
+                return store.find(id).map(this::changed);
+            }
+
+            @Override
+            public Future<Stamped<List<Profile>>> findAll(List<ProfileId> ids) {
+                return store.findAll(ids).map(this::changed);
+            }
+
+            @Override
+            public Future<Stamped<Optional<Profile>>> insert(ProfileId id, ClaimedName name) {
+                return store.insert(id, name).map(this::changed);
+            }
+
+            @Override
+            public Future<Stamped<List<Profile>>> insertAll(Map<ProfileId, ClaimedName> names) {
+                return store.insertAll(names).map(this::changed);
+            }
+
+            @Override
+            public Future<Stamped<Profile>> update(ProfileId id, ProfileUpdate update, ClaimedName name) {
+                return store.update(id, update, name).map(this::changed);
+            }
+
+            @Override
+            public Future<Stamped<OptionalLong>> erase(ProfileId id) {
+                return store.erase(id).map(this::changed);
+            }
+        };
+    }
+}
