@@ -78,8 +78,13 @@ final class SingleConnection {
                 .build();
     }
 
-    /** The client closes a connection with a statement in flight only if it may pipeline. */
+    /**
+     * The client closes a connection with a statement in flight only if it may pipeline. Through a pooler it may not; there
+     * the limit on silence closes the connection.
+     */
     private static SqlConnectOptions closable(SqlConnectOptions server) {
-        return new PgConnectOptions(server).setPipeliningLimit(2);
+        // a copy would lose that it is for a pooler
+        boolean pooler = server instanceof PgConnectOptions options && options.getUseLayer7Proxy();
+        return pooler ? server : new PgConnectOptions(server).setPipeliningLimit(2);
     }
 }
