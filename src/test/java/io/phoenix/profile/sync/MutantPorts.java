@@ -25,12 +25,12 @@ final class MutantPorts {
         return new ChangeLog() {
             @Override
             public Future<LoggedChanges> newest(int max) {
-                return log.newest(max).map(result::apply);
+                return log.newest(max).map(read -> result.apply(read));
             }
 
             @Override
             public Future<LoggedChanges> since(Snapshot previous, int max) {
-                return log.since(cursor.apply(previous), max).map(result::apply);
+                return log.since(cursor.apply(previous), max).map(read -> result.apply(read));
             }
 
             @Override
