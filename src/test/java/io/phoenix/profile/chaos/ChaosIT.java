@@ -4,54 +4,96 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.chaos.HistoryChecker.Violation;
 import io.phoenix.profile.testing.Canaries;
+import io.phoenix.profile.testing.Noise;
+import io.phoenix.profile.testing.RedisDeployment.Topology;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The history of a random workload against three instances keeps every guarantee while a nemesis injects faults. Runs for 30 s by default, and for
- * ten minutes with {@code ./mvnw verify -Pchaos}. Prints its seed; {@code -Dchaos.seed} repeats a run's choices.
+ * The history of a random workload against three instances keeps every guarantee while a nemesis injects faults. Short by default, and
+ * long with {@code ./mvnw verify -Pchaos}. Prints its seed; {@code -Dchaos.seed} repeats a run's choices, {@code -Dchaos.faults}
+ * restricts the faults to those whose name matches a pattern, and {@code -Dchaos.redis} chooses how Redis is deployed.
  */
 class ChaosIT {
 
-    private static final int RATE_PER_SECOND = Integer.getInteger("chaos.rate", 2_000);
+    private static final int RATE_PER_SECOND = Integer.getInteger("chaos.rate", 600);
+
+    /** How long each of the transactions beside all faults stays open. */
+    private static final Duration OPEN = Duration.parse("PT" + System.getProperty("chaos.open", "15s"));
 
     @Test
     void history_underRandomFaults_keepsEveryGuarantee() throws Exception {
         long seed = Long.getLong("chaos.seed", System.nanoTime());
+        Topology topology = topology(seed);
         Duration duration = Duration.parse("PT" + System.getProperty("chaos.duration", "30s"));
         System.out.printf(
-                "chaos: -Dchaos.seed=%d, for %s at %d operations a second%n", seed, duration, RATE_PER_SECOND);
-        try (Testbed testbed = Testbed.start()) {
+                "chaos: -Dchaos.seed=%d -Dchaos.redis=%s, for %s at %d operations a second%n",
+                seed, topology.name().toLowerCase(Locale.ROOT), duration, RATE_PER_SECOND);
+        try (Testbed testbed = Testbed.start(topology)) {
             Workload workload = new Workload(testbed, RATE_PER_SECOND);
             workload.warmUp();
 
             History history = run(testbed, workload, duration, seed);
 
-            new Summary(history).print(System.out);
             awaitConvergence();
             List<Violation> violations = Stream.concat(
                             HistoryChecker.violations(history).stream(),
                             new ConvergenceCheck(testbed, history).violations().stream())
                     .toList();
-            assertThat(violations).as("with the seed %d", seed).isEmpty();
+            new Summary(history, violations).print(System.out);
+            assertThat(Summary.examples(violations))
+                    .as("with the seed %d", seed)
+                    .isEmpty();
             assertThat(history.changes().filter(Operation::succeeded))
                     .as("acknowledged writes: a run with fewer proves nothing")
                     .hasSizeGreaterThan(history.operations().size() / 30);
         }
     }
 
+    /** Every build tries one of them, unless it is told which. */
+    private static Topology topology(long seed) {
+        String name = System.getProperty("chaos.redis", "any");
+        return name.equals("any")
+                ? List.of(Topology.values()).get(Math.floorMod(seed, Topology.values().length))
+                : Topology.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
     private static History run(Testbed testbed, Workload workload, Duration duration, long seed) throws Exception {
-        Nemesis nemesis = new Nemesis(testbed, workload, seed);
+        Nemesis nemesis = new Nemesis(testbed, workload, seed, Pattern.compile(System.getProperty("chaos.faults", "")));
+        LongTransaction open = new LongTransaction(testbed, workload, OPEN);
         workload.start(seed);
+        open.start();
         try {
             nemesis.run(duration);
         } finally {
+            open.stop();
             workload.stop();
         }
+        return new History(workload.operations(), nemesis.windows(), nemesis.losses(), noises(testbed, nemesis));
+    }
+
+    private static History.Noises noises(Testbed testbed, Nemesis nemesis) throws IOException {
+        Noise ofChild = testbed.child().noise();
+        Map<String, Noise> processes = new HashMap<>();
+        for (String name : testbed.child().names()) {
+            Noise noise = ofChild;
+            for (Fault.Window window : nemesis.windows()) {
+                if (window.breaks(name, Fault.Component.PROCESS)) {
+                    // the nemesis stopped it, not the machine
+                    noise = noise.without(window.beginNanos(), window.endNanos());
+                }
+            }
+            processes.put(name, noise);
+        }
         Canaries canaries = Canaries.running();
-        return new History(workload.operations(), nemesis.windows(), canaries.ofScheduler(), canaries.ofPostgres());
+        return new History.Noises(canaries.ofScheduler(), canaries.ofPostgres(), processes);
     }
 
     /** Noise does not count as time to converge. */

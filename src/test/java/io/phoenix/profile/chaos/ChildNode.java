@@ -1,9 +1,9 @@
 package io.phoenix.profile.chaos;
 
-import io.phoenix.profile.Main;
 import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.MeasuredMain;
+import io.phoenix.profile.testing.Noise;
 import io.phoenix.profile.testing.Ports;
-import io.phoenix.profile.testing.TcpProxy;
 import io.phoenix.profile.testing.TestSettings;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -11,11 +11,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** An instance with the default settings, in a child process that can be killed and frozen. */
+/** An instance with the default settings and canaries, in a child process that can be killed and frozen. */
 final class ChildNode implements Testbed.Node {
 
     private static final Duration START_MAX = Duration.ofMinutes(2);
@@ -23,21 +29,22 @@ final class ChildNode implements Testbed.Node {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String name;
-    private final TcpProxy toRedis;
-    private final TcpProxy toPostgres;
+    private final Testbed.Links links;
+    private final Path stalls;
+
+    private final List<String> names = new ArrayList<>();
 
     private volatile Testbed.Address address;
     private Process process;
-    private int starts;
 
-    private ChildNode(String name, TcpProxy toRedis, TcpProxy toPostgres) {
+    private ChildNode(String name, Testbed.Links links, Path stalls) {
         this.name = name;
-        this.toRedis = toRedis;
-        this.toPostgres = toPostgres;
+        this.links = links;
+        this.stalls = stalls;
     }
 
-    static ChildNode start(String name, URI redis, URI postgres) throws Exception {
-        ChildNode child = new ChildNode(name, TcpProxy.to(redis), TcpProxy.to(postgres));
+    static ChildNode start(String name, Testbed.Links links) throws Exception {
+        ChildNode child = new ChildNode(name, links, Files.createTempFile("stalls-", ".txt"));
         child.restart();
         return child;
     }
@@ -48,33 +55,24 @@ final class ChildNode implements Testbed.Node {
     }
 
     @Override
-    public TcpProxy toRedis() {
-        return toRedis;
+    public Testbed.Links links() {
+        return links;
     }
 
     @Override
-    public TcpProxy toPostgres() {
-        return toPostgres;
+    public Noise noise() throws IOException {
+        return MeasuredMain.noiseIn(stalls);
+    }
+
+    /** Its names so far: a restarted instance gets a new one. */
+    List<String> names() {
+        return List.copyOf(names);
     }
 
     /** Starts the instance, even after a kill, and waits until it is ready. */
     void restart() throws Exception {
         int port = Ports.free();
-        ProcessBuilder command = command(Map.of(
-                "PHOENIX_PROFILE_HTTP_HOST",
-                "127.0.0.1",
-                "PHOENIX_PROFILE_HTTP_PORT",
-                Integer.toString(port),
-                "PHOENIX_PROFILE_HTTP_EVENT_LOOPS",
-                "2",
-                "PHOENIX_PROFILE_MANAGEMENT_PORT",
-                "0",
-                "PHOENIX_PROFILE_AUTH_JWT_SECRET",
-                TestSettings.JWT_SECRET,
-                "PHOENIX_PROFILE_REDIS_URI",
-                toRedis.uri(),
-                "PHOENIX_PROFILE_POSTGRES_URI",
-                toPostgres.uri()));
+        ProcessBuilder command = command(port);
         process = command.start();
         Eventually.isTrue(name + " is ready", START_MAX, () -> {
             if (!process.isAlive()) {
@@ -83,8 +81,8 @@ final class ChildNode implements Testbed.Node {
             }
             return isReady(port);
         });
-        starts++;
-        address = new Testbed.Address(name + '-' + starts, port);
+        names.add(name + '-' + (names.size() + 1));
+        address = new Testbed.Address(names.get(names.size() - 1), port);
     }
 
     /** Sends SIGKILL, and waits until the process has exited. */
@@ -102,10 +100,10 @@ final class ChildNode implements Testbed.Node {
     }
 
     @Override
-    public void close() throws TimeoutException {
+    public void close() throws IOException, TimeoutException {
         kill();
-        toRedis.close();
-        toPostgres.close();
+        Files.deleteIfExists(stalls);
+        links.close();
     }
 
     private boolean isReady(int port) throws InterruptedException {
@@ -126,17 +124,29 @@ final class ChildNode implements Testbed.Node {
                 .waitFor();
     }
 
-    private static ProcessBuilder command(Map<String, String> environment) {
+    private ProcessBuilder command(int port) {
         ProcessBuilder command = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
                         "-Xmx512m",
+                        MeasuredMain.option(stalls),
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Main.class.getName(),
+                        MeasuredMain.class.getName(),
                         "serve")
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD);
-        command.environment().putAll(environment);
+        Map<String, String> settings = new HashMap<>(links.settings());
+        settings.put("http.host", "127.0.0.1");
+        settings.put("http.port", Integer.toString(port));
+        settings.put("http.event-loops", "2");
+        settings.put("management.port", "0");
+        settings.put("auth.jwt.secret", TestSettings.JWT_SECRET);
+        settings.forEach((key, value) -> command.environment().put(variable(key), value));
         return command;
+    }
+
+    private static String variable(String key) {
+        return "PHOENIX_PROFILE_"
+                + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 }

@@ -69,10 +69,13 @@ abstract class FaultFixture {
     }
 
     static Map<String, String> settings(String redisUri, String postgresUri) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("redis.uri", redisUri);
+        return withDefaultTimeouts(Map.of("redis.uri", redisUri, "postgres.uri", postgresUri));
+    }
+
+    /** The settings with the default timeouts of the service, which are shorter than those of other tests. */
+    static Map<String, String> withDefaultTimeouts(Map<String, String> servers) {
+        Map<String, String> settings = new HashMap<>(servers);
         settings.put("redis.timeout", "50ms");
-        settings.put("postgres.uri", postgresUri);
         settings.put("postgres.timeout", "2s");
         settings.put("postgres.read.timeout", "200ms");
         settings.put("read.deadline", "250ms");

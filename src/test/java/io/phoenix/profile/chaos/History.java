@@ -5,26 +5,42 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A finished run: its operations, the injected faults, and the noise of the machine. */
+/** A finished run: its operations, the injected faults, what Postgres itself lost, and the noise of the machine. */
 final class History {
 
     private final List<Operation> operations;
     private final List<Fault.Window> faults;
-    private final Noise schedulerNoise;
-    private final Noise postgresNoise;
-    private final Noise noise;
+    private final List<Loss> losses;
+    private final Noises noises;
+    private final Map<String, Noise> cpuNoise = new ConcurrentHashMap<>();
+    private final Map<String, Noise> noise = new ConcurrentHashMap<>();
 
-    History(List<Operation> operations, List<Fault.Window> faults, Noise schedulerNoise, Noise postgresNoise) {
+    History(List<Operation> operations, List<Fault.Window> faults, List<Loss> losses, Noises noises) {
         this.operations = operations.stream()
                 .sorted(Comparator.comparingLong(Operation::startNanos))
                 .toList();
         this.faults = List.copyOf(faults);
-        this.schedulerNoise = schedulerNoise;
-        this.postgresNoise = postgresNoise;
-        this.noise = schedulerNoise.and(postgresNoise);
+        this.losses = List.copyOf(losses);
+        this.noises = noises;
+    }
+
+    /**
+     * What the canaries measured.
+     *
+     * @param scheduler in the process of the tests, with its instances
+     * @param postgres by clients of a Postgres that no fault affects
+     * @param processes in the processes of other instances, by the name of the instance
+     */
+    record Noises(Noise scheduler, Noise postgres, Map<String, Noise> processes) {
+
+        private Noise ofCpu(String node) {
+            Noise own = processes.get(node);
+            return own == null ? scheduler : scheduler.and(own);
+        }
     }
 
     /** In the order of their invocations. */
@@ -62,27 +78,37 @@ final class History {
                 .anyMatch(fault -> fault.breaks(operation.node(), component));
     }
 
-    /** How long no instance could reach Postgres within the interval. */
-    long postgresOutageNanos(long fromNanos, long toNanos) {
+    /** Whether Postgres itself had lost the version by then. */
+    boolean isLost(String user, long version, long nanos) {
+        return losses.stream().anyMatch(loss -> loss.beginNanos() <= nanos && loss.includes(user, version));
+    }
+
+    List<Loss> losses() {
+        return losses;
+    }
+
+    /** Until when instances may have had to drop L1 because of a fault that began before. */
+    long cachesEmptiedUntil(long nanos) {
         return faults.stream()
-                .filter(fault -> fault.breaks().contains(Fault.Component.POSTGRES) && fault.affectsAllNodes())
-                .mapToLong(fault -> fault.nanosWithin(fromNanos, toNanos))
-                .sum();
+                .filter(fault -> fault.effect().emptiesCaches() && fault.beginNanos() <= nanos)
+                .mapToLong(Fault.Window::endNanos)
+                .max()
+                .orElse(Long.MIN_VALUE);
     }
 
-    /** When runnable threads got no CPU. */
-    Noise schedulerNoise() {
-        return schedulerNoise;
+    /** What the canaries measured. */
+    Noises noises() {
+        return noises;
     }
 
-    /** The noise of scheduler and Postgres. */
-    Noise noise() {
-        return noise;
+    /** When runnable threads of the tests or of the instance got no CPU. */
+    Noise cpuNoise(String node) {
+        return cpuNoise.computeIfAbsent(node, noises::ofCpu);
     }
 
-    /** When Postgres stalled the canaries, which no fault affects. */
-    Noise postgresNoise() {
-        return postgresNoise;
+    /** The noise in every process that an answer of the instance depends on, Postgres too. */
+    Noise noise(String node) {
+        return noise.computeIfAbsent(node, name -> noises.ofCpu(name).and(noises.postgres()));
     }
 
     /** The faults that are active when the operation starts, else "settling" or "healthy". */

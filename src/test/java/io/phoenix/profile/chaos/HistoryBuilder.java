@@ -1,6 +1,7 @@
 package io.phoenix.profile.chaos;
 
 import io.phoenix.profile.chaos.Fault.Component;
+import io.phoenix.profile.chaos.Fault.Effect;
 import io.phoenix.profile.chaos.HistoryChecker.Violation;
 import io.phoenix.profile.chaos.Operation.Invocation;
 import io.phoenix.profile.chaos.Operation.Kind;
@@ -9,7 +10,9 @@ import io.phoenix.profile.testing.Noise;
 import io.phoenix.profile.testing.Noise.Stall;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Builds a history by hand, with times in milliseconds. */
@@ -19,6 +22,8 @@ final class HistoryBuilder {
     private final List<Fault.Window> faults = new ArrayList<>();
     private final List<Stall> stalls = new ArrayList<>();
     private final List<Stall> postgresStalls = new ArrayList<>();
+    private final Map<String, Noise> processes = new HashMap<>();
+    private final List<Loss> losses = new ArrayList<>();
 
     Pending read(String node, String user, long startMillis, long endMillis) {
         return new Pending(new Invocation(Kind.READ, node, user, "", nanos(startMillis)), endMillis);
@@ -41,8 +46,25 @@ final class HistoryBuilder {
 
     /** A fault that settles at once, with a staleness bound of two seconds. */
     void fault(Set<String> nodes, Set<Component> breaks, long beginMillis, long endMillis) {
-        faults.add(new Fault.Window(
-                "fault", nodes, breaks, nanos(beginMillis), nanos(endMillis), Duration.ZERO, Duration.ofSeconds(2)));
+        fault(nodes, breaks, Effect.CUT_OFF.settlingFor(Duration.ZERO), beginMillis, endMillis);
+    }
+
+    /** A fault that extends no bound. */
+    void boundedFault(Set<String> nodes, Set<Component> breaks, long beginMillis, long endMillis) {
+        fault(nodes, breaks, Effect.BOUNDED, beginMillis, endMillis);
+    }
+
+    private void fault(Set<String> nodes, Set<Component> breaks, Effect effect, long beginMillis, long endMillis) {
+        faults.add(new Fault.Window("fault", nodes, breaks, nanos(beginMillis), nanos(endMillis), effect));
+    }
+
+    /** Postgres loses everything after these versions that was made before a version. */
+    void loss(long beginMillis, long endMillis, Map<String, Long> surviving, long beforeVersion) {
+        losses.add(new Loss(nanos(beginMillis), nanos(endMillis), beforeVersion, surviving, Set.of()));
+    }
+
+    void stallOf(String node, long beginMillis, long endMillis) {
+        processes.put(node, new Noise(List.of(new Stall(nanos(beginMillis), nanos(endMillis)))));
     }
 
     void stall(long beginMillis, long endMillis) {
@@ -55,7 +77,11 @@ final class HistoryBuilder {
 
     /** The rules that the history breaks. */
     List<String> violations() {
-        History history = new History(operations, faults, new Noise(stalls), new Noise(postgresStalls));
+        History history = new History(
+                operations,
+                faults,
+                losses,
+                new History.Noises(new Noise(stalls), new Noise(postgresStalls), processes));
         return HistoryChecker.violations(history).stream().map(Violation::rule).toList();
     }
 

@@ -11,6 +11,7 @@ final class HistoryChecker {
             new StalenessRule(),
             new SafetyRules.ReadIntegrity(),
             new SafetyRules.MonotonicReads(),
+            new SafetyRules.LostCommits(),
             new LivenessRules.Deadline(),
             new LivenessRules.Availability());
 
@@ -27,16 +28,17 @@ final class HistoryChecker {
     /**
      * A broken guarantee.
      *
+     * @param nanos when it was broken
      * @param late whether a busy machine can cause this for a few operations of a correct service
      */
-    record Violation(String rule, String detail, boolean late) {
+    record Violation(String rule, String detail, long nanos, boolean late) {
 
-        Violation(String rule, String detail) {
-            this(rule, detail, false);
+        Violation(String rule, String detail, long nanos) {
+            this(rule, detail, nanos, false);
         }
 
-        static Violation late(String rule, String detail) {
-            return new Violation(rule, detail, true);
+        static Violation late(String rule, String detail, long nanos) {
+            return new Violation(rule, detail, nanos, true);
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.chaos.Fault.Component;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -48,13 +49,107 @@ class HistoryCheckerTest {
     }
 
     @Test
-    void read_staleDuringFault_isAllowedUpToTheBoundOfTheFault() {
-        history.fault(Set.of("a"), Set.of(Component.REDIS), 0, 500);
+    void read_staleWhileRedisFails_hasTheSameBound() {
+        history.boundedFault(Set.of("a", "b"), Set.of(Component.REDIS), 0, 5_000);
         history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
-        history.read("b", "u", 1_200, 1_201).returns(1, "Generated");
+        history.read("b", "u", 1_000, 1_001).returns(1, "Generated");
         assertThat(history.violations()).isEmpty();
 
-        history.read("b", "u", 2_200, 2_201).returns(1, "Generated");
+        history.read("b", "u", 1_020, 1_021).returns(1, "Generated");
+        assertThat(history.violations()).containsExactly("stale");
+    }
+
+    @Test
+    void read_staleThroughInstanceThatIsCutOff_isAllowedUpTo2s() {
+        history.fault(Set.of("b"), Set.of(Component.POSTGRES), 0, 5_000);
+        history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.read("b", "u", 2_000, 2_001).returns(1, "Generated");
+        assertThat(history.violations()).isEmpty();
+
+        history.read("b", "u", 2_020, 2_021).returns(1, "Generated");
+        assertThat(history.violations()).containsExactly("stale");
+    }
+
+    @Test
+    void read_staleThroughHealthyInstanceWhileAnotherIsCutOff_isAllowedUpTo1s() {
+        history.fault(Set.of("a"), Set.of(Component.POSTGRES), 0, 5_000);
+        history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.read("b", "u", 1_200, 1_201).returns(1, "Generated");
+
+        assertThat(history.violations()).containsExactly("stale");
+    }
+
+    @Test
+    void read_markedStale_mustNotMissOwnWritesOfItsInstance() {
+        history.fault(Set.of("b"), Set.of(Component.POSTGRES), 0, 6_000);
+        history.write("b", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.read("b", "u", 5_000, 5_001).returnsFrom("stale", 1, "Generated");
+
+        assertThat(history.violations()).contains("missed the instance's own write");
+    }
+
+    @Test
+    void read_afterPostgresLostNewerVersion_mayGoBack() {
+        history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.write("a", "u", 20, 30, "Written 2").returns(3, "Written 2");
+        history.read("b", "u", 5_000, 5_001).returns(2, "Written 1");
+        history.read("a", "u", 5_000, 5_001).returns(2, "Written 1");
+        assertThat(history.violations()).contains("stale", "version went back", "missed the instance's own write");
+
+        history.loss(1_000, 2_000, Map.of("u", 2L), 4);
+        assertThat(history.violations()).isEmpty();
+    }
+
+    @Test
+    void read_beforePostgresLostNewerVersion_mustReturnIt() {
+        history.loss(10_000, 11_000, Map.of("u", 2L), 4);
+        history.write("a", "u", 0, 10, "Written 1").returns(3, "Written 1");
+        history.read("b", "u", 5_000, 5_001).returns(2, "Generated");
+
+        assertThat(history.violations()).containsExactly("stale");
+    }
+
+    @Test
+    void read_ofLostVersion_isViolation2sAfterThatUnlessMarked() {
+        history.fault(Set.of("b"), Set.of(Component.POSTGRES), 0, 9_000);
+        history.loss(1_000, 2_000, Map.of("u", 2L), 4);
+        history.write("a", "u", 0, 10, "Written 1").returns(3, "Written 1");
+        history.read("a", "u", 4_000, 4_001).returns(3, "Written 1");
+        history.read("b", "u", 4_100, 4_101).returnsFrom("stale", 3, "Written 1");
+        assertThat(history.violations()).isEmpty();
+
+        history.read("a", "u", 4_010, 4_011).returns(3, "Written 1");
+        assertThat(history.violations()).containsExactly("served what Postgres has lost");
+    }
+
+    @Test
+    void creation_againAfterErasure_isAllowedOnce() {
+        history.read("a", "u", 0, 10).returns(1, "Generated");
+        history.erase("psql", "u", 20, 30);
+        history.read("a", "u", 40, 50).returns(3, "Generated");
+        assertThat(history.violations()).isEmpty();
+
+        history.read("b", "u", 40, 50).returns(4, "Generated");
+        assertThat(history.violations()).containsExactly("created more than once");
+    }
+
+    @Test
+    void read_erasedProfileThatNobodyWrote_isViolation() {
+        history.read("b", "u", 0, 10).returns(1, "Generated");
+        history.erase("psql", "u", 20, 30);
+        history.read("b", "u", 1_100, 1_101).returns(1, "Generated");
+
+        assertThat(history.violations()).containsExactly("stale");
+    }
+
+    @Test
+    void read_staleWhileItsProcessStalls_isAllowedUpToTheStolenTime() {
+        history.stallOf("b", 200, 600);
+        history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.read("b", "u", 1_400, 1_401).returns(1, "Generated");
+        assertThat(history.violations()).isEmpty();
+
+        history.read("c", "u", 1_400, 1_401).returns(1, "Generated");
         assertThat(history.violations()).containsExactly("stale");
     }
 
@@ -202,10 +297,10 @@ class HistoryCheckerTest {
         history.stall(200, 400);
         history.postgresStall(300, 600);
         history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
-        history.read("b", "u", 1_500, 1_501).returns(1, "Generated");
+        history.read("b", "u", 1_400, 1_401).returns(1, "Generated");
         assertThat(history.violations()).isEmpty();
 
-        history.read("b", "u", 1_520, 1_521).returns(1, "Generated");
+        history.read("b", "u", 1_420, 1_421).returns(1, "Generated");
         assertThat(history.violations()).containsExactly("stale");
     }
 

@@ -37,13 +37,14 @@ final class LivenessRules {
         private static Stream<Violation> check(Operation read, History history) {
             String detail = read + " in " + history.phaseOf(read);
             if (read.status() == Operation.NO_RESPONSE) {
-                return Stream.of(new Violation("no answer", detail));
+                return Stream.of(new Violation("no answer", detail, read.startNanos()));
             }
-            long took = read.tookNanos() - history.schedulerNoise().nanosBetween(read.startNanos(), read.endNanos());
+            long took =
+                    read.tookNanos() - history.cpuNoise(read.node()).nanosBetween(read.startNanos(), read.endNanos());
             if (took <= DEADLINE.plus(UNMEASURED_NOISE).toNanos()) {
                 return Stream.empty();
             }
-            return Stream.of(new Violation("over the deadline", detail, took <= LATE_MAX.toNanos()));
+            return Stream.of(new Violation("over the deadline", detail, read.startNanos(), took <= LATE_MAX.toNanos()));
         }
     }
 
@@ -59,6 +60,12 @@ final class LivenessRules {
         /** How long an operation takes at most on a machine without noise. */
         private static final Duration QUIET_MAX = Duration.ofMillis(150);
 
+        /** When the last poll that an instance may rely on has begun, and another should have. */
+        private static final Duration POLLS = StalenessRule.VERIFIED_MAX.plusMillis(500);
+
+        /** How much later than usual a poll may end before the previous one is too old. */
+        private static final Duration POLL_SLACK = Duration.ofSeconds(1);
+
         /** How long a change may take to invalidate the L1 entry of another instance. */
         private static final Duration INVALIDATED_MAX = Duration.ofSeconds(5);
 
@@ -70,31 +77,50 @@ final class LivenessRules {
             Map<String, List<Operation>> byUser = history.byUser();
             return history.operations().stream()
                     .filter(operation -> !operation.succeeded() || operation.isMarkedStale())
+                    .filter(operation -> !operation.node().equals(Edits.NODE))
                     .filter(operation -> !history.isBroken(Component.PROCESS, operation))
+                    .filter(operation -> !asksForLostVersion(operation, history))
                     .flatMap(operation -> check(operation, byUser.get(operation.user()), history));
         }
 
         private static Stream<Violation> check(Operation operation, List<Operation> sameUser, History history) {
             String detail = operation + " in " + history.phaseOf(operation);
+            long nanos = operation.startNanos();
             if (operation.isMarkedStale()) {
-                return isPostgresOut(operation, history)
+                return isPostgresOut(operation, history) || isPollLate(operation, history)
                         ? Stream.empty()
-                        : Stream.of(Violation.late("marked stale with Postgres reachable", detail));
+                        : Stream.of(Violation.late("marked stale with Postgres reachable", detail, nanos));
             }
-            if (operation.kind() == Operation.Kind.READ && isInLocalCache(operation, sameUser)) {
-                return Stream.of(new Violation("refused an L1 hit", detail));
+            if (operation.kind() == Operation.Kind.READ && isInLocalCache(operation, sameUser, history)) {
+                return Stream.of(new Violation("refused an L1 hit", detail, nanos));
             }
             if (!REFUSALS.contains(operation.status()) && operation.status() != Operation.NO_RESPONSE) {
-                return Stream.of(new Violation("neither answered nor refused", detail));
+                return Stream.of(new Violation("neither answered nor refused", detail, nanos));
             }
-            return isPostgresOut(operation, history)
+            return isPostgresOut(operation, history) || isLocked(operation, history)
                     ? Stream.empty()
-                    : Stream.of(Violation.late("refused with Postgres reachable", detail));
+                    : Stream.of(Violation.late("refused with Postgres reachable", detail, nanos));
+        }
+
+        /** Nobody can return a version that Postgres itself has lost. */
+        private static boolean asksForLostVersion(Operation operation, History history) {
+            return operation.kind() == Operation.Kind.READ_AT_LEAST
+                    && history.isLost(operation.user(), Long.parseLong(operation.argument()), operation.endNanos());
         }
 
         private static boolean isPostgresOut(Operation operation, History history) {
             return history.isBroken(Component.POSTGRES, operation)
-                    || isStalled(operation.startNanos(), operation.endNanos(), history.noise());
+                    || isStalled(operation.startNanos(), operation.endNanos(), history.noise(operation.node()));
+        }
+
+        private static boolean isLocked(Operation operation, History history) {
+            return !operation.isRead() && history.isBroken(Component.ROWS, operation);
+        }
+
+        /** Whether noise stole so much that no poll may have ended in time. */
+        private static boolean isPollLate(Operation operation, History history) {
+            long from = operation.startNanos() - POLLS.toNanos();
+            return history.noise(operation.node()).nanosBetween(from, operation.endNanos()) > POLL_SLACK.toNanos();
         }
 
         /** Whether noise left an operation less time than it needs. */
@@ -104,17 +130,21 @@ final class LivenessRules {
             return endNanos - from - noise.nanosBetween(from, endNanos) <= QUIET_MAX.toNanos();
         }
 
-        /** Whether the instance has returned this profile before, and no later change can have invalidated the entry. */
-        private static boolean isInLocalCache(Operation read, List<Operation> sameUser) {
-            long validSince = sameUser.stream()
+        /** Whether the instance has had this profile in L1 before, and no later change can have invalidated the entry. */
+        private static boolean isInLocalCache(Operation read, List<Operation> sameUser, History history) {
+            long changed = sameUser.stream()
                     .filter(change -> !change.isRead() && change.startNanos() < read.endNanos())
                     .mapToLong(change -> change.endNanos()
                             + (change.succeeded() ? INVALIDATED_MAX : UNKNOWN_INVALIDATED_MAX).toNanos())
                     .max()
                     .orElse(Long.MIN_VALUE);
+            long emptied = history.cachesEmptiedUntil(read.endNanos());
+            long validSince =
+                    Math.max(changed, emptied == Long.MIN_VALUE ? emptied : emptied + INVALIDATED_MAX.toNanos());
             return sameUser.stream()
                     .filter(Operation::isRead)
                     .filter(before -> before.node().equals(read.node()) && before.succeeded())
+                    .filter(before -> before.response().source().equals("local"))
                     .anyMatch(before -> before.startNanos() >= validSince && before.endNanos() <= read.startNanos());
         }
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /**
  * Injects random faults, with pauses in between: every kind once before any repeats, sometimes two that overlap. The seed
@@ -12,24 +13,23 @@ import java.util.Random;
  */
 final class Nemesis {
 
-    private static final int MILLIS_MIN = 500;
-    private static final int MILLIS_MAX = 4_000;
-
-    /** Long enough for the service to recover, so that the bounds of a healthy service apply to much of a run. */
-    private static final long PAUSE_MILLIS = 4_000;
+    /** Between two faults: long enough for the service to recover, so that the bounds of a healthy service apply to much of a run. */
+    private static final Duration PAUSE = Duration.parse("PT" + System.getProperty("chaos.pause", "2s"));
 
     private static final double OVERLAP_SHARE = 0.25;
 
     private final Testbed testbed;
     private final Faults faults;
     private final Random random;
+    private final Losses losses = new Losses();
     private final List<Fault.Window> windows = new ArrayList<>();
     private final List<Integer> untried = new ArrayList<>();
     private final long startNanos = System.nanoTime();
 
-    Nemesis(Testbed testbed, Workload workload, long seed) {
+    /** @param kinds which faults to inject, by name */
+    Nemesis(Testbed testbed, Workload workload, long seed, Pattern kinds) {
         this.testbed = testbed;
-        this.faults = new Faults(testbed, workload);
+        this.faults = new Faults(testbed, workload, losses, kinds);
         this.random = new Random(seed);
     }
 
@@ -37,47 +37,57 @@ final class Nemesis {
     void run(Duration duration) throws Exception {
         long end = System.nanoTime() + duration.toNanos();
         while (System.nanoTime() < end) {
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(PAUSE.toMillis());
             if (random.nextDouble() < OVERLAP_SHARE) {
                 injectBoth(next(), next());
             } else {
                 inject(next());
             }
         }
-        Thread.sleep(PAUSE_MILLIS);
+        Thread.sleep(PAUSE.toMillis());
     }
 
     List<Fault.Window> windows() {
         return List.copyOf(windows);
     }
 
+    List<Loss> losses() {
+        return losses.all();
+    }
+
     private void inject(Fault fault) throws Exception {
+        fault.steps().prepare().run();
         long begin = System.nanoTime();
-        fault.inject().run();
-        hold();
-        fault.heal().run();
+        fault.steps().inject().run();
+        hold(fault);
+        fault.steps().heal().run();
         record(fault, begin);
+        fault.steps().cleanUp().run();
     }
 
     /** The second fault starts and heals later. Healing one fault of a component heals the others too, so these run in turn. */
     private void injectBoth(Fault first, Fault second) throws Exception {
-        if (!Collections.disjoint(first.breaks(), second.breaks()) || first.breaksProcess() || second.breaksProcess()) {
+        if (!first.mayOverlap(second)) {
             inject(first);
-            Thread.sleep(PAUSE_MILLIS);
+            Thread.sleep(PAUSE.toMillis());
             inject(second);
             return;
         }
+        first.steps().prepare().run();
+        second.steps().prepare().run();
         long begin = System.nanoTime();
-        first.inject().run();
-        hold();
+        first.steps().inject().run();
+        hold(first);
         long secondBegin = System.nanoTime();
-        second.inject().run();
-        hold();
-        first.heal().run();
+        second.steps().inject().run();
+        hold(second);
+        first.steps().heal().run();
         record(first, begin);
-        hold();
-        second.heal().run();
+        hold(second);
+        second.steps().heal().run();
         record(second, secondBegin);
+        first.steps().cleanUp().run();
+        second.steps().cleanUp().run();
     }
 
     private Fault next() {
@@ -92,8 +102,9 @@ final class Nemesis {
         return all.get(untried.remove(0));
     }
 
-    private void hold() throws InterruptedException {
-        Thread.sleep(random.nextInt(MILLIS_MIN, MILLIS_MAX));
+    private void hold(Fault fault) throws InterruptedException {
+        long min = fault.effect().holdMin().toMillis();
+        Thread.sleep(random.nextLong(min, fault.effect().holdMax().toMillis() + 1));
     }
 
     private void record(Fault fault, long begin) {

@@ -12,15 +12,17 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Read-your-writes per instance, bounded staleness across instances. Changes that could not be published are found in the change log,
- * so time without Postgres extends the bound, as does noise. Responses marked {@code stale} are exempt from the bound.
+ * Read-your-writes per instance, bounded staleness across instances: no unmarked answer is older than the bound, whatever state
+ * Redis is in. Only an instance that is cut off from Postgres, or that stood still, may vouch for what it has a little longer. Measured
+ * noise extends the bound by what it stole. Responses marked {@code stale} are exempt from the bound, but not from the own writes of
+ * their instance. What Postgres itself has lost cannot be missed.
  */
 final class StalenessRule implements Rule {
 
     static final Duration HEALTHY_MAX = Duration.ofSeconds(1);
 
-    /** Delay between receiving a response and recording its time in the client's thread. */
-    private static final Duration CLIENT_MAX = Duration.ofMillis(100);
+    /** How long an instance vouches for L1 after a poll began. */
+    static final Duration VERIFIED_MAX = Duration.ofSeconds(2);
 
     @Override
     public Stream<Violation> violations(History history) {
@@ -33,32 +35,35 @@ final class StalenessRule implements Rule {
     private static Stream<Violation> ownWrites(Operation read, Staleness staleness) {
         long stale = staleness.ofOwnWritesNanos(read);
         return stale > 0
-                ? Stream.of(new Violation("missed the instance's own write", "by " + millis(stale) + " ms: " + read))
+                ? Stream.of(new Violation(
+                        "missed the instance's own write", "by " + millis(stale) + " ms: " + read, read.startNanos()))
                 : Stream.empty();
     }
 
     private static Stream<Violation> otherWrites(Operation read, Staleness staleness, History history) {
-        long stale = staleness.nanos(read);
         // nearly every response is current; skip the search for faults
-        if (stale == 0 || read.isMarkedStale()) {
+        long stale = read.isMarkedStale() ? 0 : staleness.nanos(read);
+        if (stale == 0) {
             return Stream.empty();
         }
         long since = read.startNanos() - stale;
-        long max = boundDuring(history.faultsBetween(since, read.startNanos())).toNanos()
-                + CLIENT_MAX.toNanos()
-                + history.postgresOutageNanos(since, read.startNanos())
-                + history.noise().nanosBetween(since, read.endNanos());
+        long max = boundOf(read.node(), history.faultsBetween(since, read.startNanos()))
+                        .toNanos()
+                + history.noise(read.node()).nanosBetween(since, read.endNanos());
         return stale > max
                 ? Stream.of(new Violation(
                         "stale",
                         "by " + millis(stale) + " ms (at most " + millis(max) + "): " + read + " in "
-                                + history.phaseOf(read) + ", superseded by " + staleness.acknowledgedAt(read, since)))
+                                + history.phaseOf(read) + ", superseded by " + staleness.acknowledgedAt(read, since),
+                        read.startNanos()))
                 : Stream.empty();
     }
 
-    private static Duration boundDuring(List<Fault.Window> faults) {
+    /** A fault of other instances extends no bound: the poll of this one sees what they committed. */
+    private static Duration boundOf(String node, List<Fault.Window> faults) {
         return faults.stream()
-                .map(Fault.Window::stalenessMax)
+                .filter(fault -> fault.nodes().contains(node))
+                .map(fault -> fault.effect().stalenessMax())
                 .max(Comparator.naturalOrder())
                 .filter(max -> max.compareTo(HEALTHY_MAX) > 0)
                 .orElse(HEALTHY_MAX);
@@ -71,29 +76,30 @@ final class StalenessRule implements Rule {
     /** The staleness of a read: how long before it started a newer version was acknowledged; 0 if none was. */
     private static final class Staleness {
 
+        private final History history;
         private final Map<String, List<Operation>> byUser;
         private final Map<String, Acknowledged> byAnyNode = new HashMap<>();
         private final Map<String, Acknowledged> byOwnNode = new HashMap<>();
 
         Staleness(History history) {
+            this.history = history;
             byUser = history.byUser();
             byUser.forEach((user, operations) -> byAnyNode.put(user, new Acknowledged(operations, change -> true)));
         }
 
         /** Against writes through every instance. */
         long nanos(Operation read) {
-            return nanos(read, byAnyNode.get(read.user()));
+            return nanos(read, byAnyNode.get(read.user()), change -> true);
         }
 
         /** Against writes through the same instance. */
         long ofOwnWritesNanos(Operation read) {
+            Predicate<Operation> own = change -> change.node().equals(read.node());
             return nanos(
                     read,
                     byOwnNode.computeIfAbsent(
-                            read.node() + ' ' + read.user(),
-                            key -> new Acknowledged(
-                                    byUser.get(read.user()),
-                                    change -> change.node().equals(read.node()))));
+                            read.node() + ' ' + read.user(), key -> new Acknowledged(byUser.get(read.user()), own)),
+                    own);
         }
 
         String acknowledgedAt(Operation read, long nanos) {
@@ -104,15 +110,26 @@ final class StalenessRule implements Rule {
                     .orElseThrow();
         }
 
-        private static long nanos(Operation read, Acknowledged acknowledged) {
+        private long nanos(Operation read, Acknowledged acknowledged, Predicate<Operation> counts) {
             long newer = acknowledged.firstNewerThan(read.version());
-            return newer == Acknowledged.NEVER ? 0 : Math.max(0, read.startNanos() - newer);
+            if (newer >= read.startNanos()) {
+                return 0;
+            }
+            return read.startNanos() - (history.losses().isEmpty() ? newer : firstSurviving(read, counts));
+        }
+
+        /** The same without what Postgres had lost when the response came; slow, but seldom needed. */
+        private long firstSurviving(Operation read, Predicate<Operation> counts) {
+            List<Operation> surviving = byUser.get(read.user()).stream()
+                    .filter(operation -> !history.isLost(read.user(), operation.version(), read.endNanos()))
+                    .toList();
+            return Math.min(read.startNanos(), new Acknowledged(surviving, counts).firstNewerThan(read.version()));
         }
     }
 
     /**
      * When each version of one profile was acknowledged. An erasure has no version in its response; it counts as one more
-     * than the newest version acknowledged before it started.
+     * than the newest version that any response had before it started.
      */
     private static final class Acknowledged {
 
@@ -125,13 +142,10 @@ final class StalenessRule implements Rule {
         private final long[] earliestNanos;
 
         Acknowledged(List<Operation> operations, Predicate<Operation> counts) {
-            List<Operation> changes = operations.stream()
-                    .filter(operation -> !operation.isRead() && operation.succeeded())
-                    .toList();
             List<Change> counted = new ArrayList<>();
-            for (Operation change : changes) {
-                if (counts.test(change)) {
-                    counted.add(new Change(versionOf(change, changes), change.endNanos()));
+            for (Operation change : operations) {
+                if (!change.isRead() && change.succeeded() && counts.test(change)) {
+                    counted.add(new Change(versionOf(change, operations), change.endNanos()));
                 }
             }
             counted.sort(Comparator.comparingLong(Change::version));
@@ -159,13 +173,13 @@ final class StalenessRule implements Rule {
             return low == versions.length ? NEVER : earliestNanos[low];
         }
 
-        private static long versionOf(Operation change, List<Operation> changes) {
+        private static long versionOf(Operation change, List<Operation> operations) {
             if (change.kind() == Operation.Kind.WRITE) {
                 return change.version();
             }
             return 1
-                    + changes.stream()
-                            .filter(write -> write.endNanos() <= change.startNanos())
+                    + operations.stream()
+                            .filter(before -> before.endNanos() <= change.startNanos())
                             .mapToLong(Operation::version)
                             .max()
                             .orElse(0);

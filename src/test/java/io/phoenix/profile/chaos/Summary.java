@@ -1,5 +1,6 @@
 package io.phoenix.profile.chaos;
 
+import io.phoenix.profile.chaos.HistoryChecker.Violation;
 import io.phoenix.profile.chaos.Operation.Kind;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -12,17 +13,32 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Prints a run as a table: one line per fault. */
+/** Prints a run as two tables: what happened while which faults were active, and one for docs/guarantees.md. */
 final class Summary {
 
     private static final String LINE = "%-46s %9s %9s | %5s %5s %6s | %6s %6s %6s | %6s %6s %6s%n";
 
+    /** Of one rule. */
+    private static final int EXAMPLES = 20;
+
     private final History history;
+    private final List<Violation> violations;
     private final Propagation propagation;
 
-    Summary(History history) {
+    Summary(History history, List<Violation> violations) {
         this.history = history;
+        this.violations = violations;
         this.propagation = new Propagation(history);
+    }
+
+    /** A few violations of each rule, with their number. */
+    static Map<String, List<Violation>> examples(List<Violation> violations) {
+        Map<String, List<Violation>> byRule =
+                violations.stream().collect(Collectors.groupingBy(Violation::rule, TreeMap::new, Collectors.toList()));
+        Map<String, List<Violation>> examples = new TreeMap<>();
+        byRule.forEach((rule, broken) -> examples.put(
+                rule + ", " + broken.size() + " times", broken.subList(0, Math.min(EXAMPLES, broken.size()))));
+        return examples;
     }
 
     void print(PrintStream out) {
@@ -34,8 +50,8 @@ final class Summary {
                 history.operations().size(),
                 writes,
                 history.faults().size(),
-                history.schedulerNoise().longest().toMillis(),
-                history.postgresNoise().longest().toMillis());
+                history.noises().scheduler().longest().toMillis(),
+                history.noises().postgres().longest().toMillis());
         out.printf(LINE, "", "", "", "reads", "took", "(ms)", "marked", "re-", "no", "writes", "visible", "(ms)");
         out.printf(
                 LINE, "during", "reads", "changes", "p50", "p99", "max", "stale", "fused", "answer", "p50", "p99",
@@ -43,6 +59,39 @@ final class Summary {
         Map<String, List<Operation>> phases = history.operations().stream()
                 .collect(Collectors.groupingBy(history::phaseOf, TreeMap::new, Collectors.toList()));
         phases.forEach((phase, operations) -> print(out, phase, operations));
+        printGuarantees(out);
+    }
+
+    /** In the form of docs/guarantees.md: a row for each kind of fault. */
+    private void printGuarantees(PrintStream out) {
+        out.printf(
+                "%n| fault | times | seen elsewhere after, ms: median | max | violations |%n|---|---|---|---|---|%n");
+        Map<String, List<Fault.Window>> kinds = history.faults().stream()
+                .collect(Collectors.groupingBy(Fault.Window::name, TreeMap::new, Collectors.toList()));
+        printRow(out, "healthy", 0, propagation.millisIn("healthy"), violationsOutsideFaults());
+        kinds.forEach((kind, windows) -> printRow(
+                out,
+                kind,
+                windows.size(),
+                propagation.millisDuring(windows),
+                violations.stream()
+                        .filter(violation -> windows.stream()
+                                .anyMatch(window -> window.overlaps(violation.nanos(), violation.nanos())))
+                        .count()));
+        out.println();
+    }
+
+    private static void printRow(PrintStream out, String kind, int times, List<Long> millis, long violations) {
+        out.printf(
+                "| %s | %s | %s | %s | %d |%n",
+                kind, times == 0 ? "" : times, percentile(millis, 0.5), percentile(millis, 1), violations);
+    }
+
+    private long violationsOutsideFaults() {
+        return violations.stream()
+                .filter(violation -> history.faultsBetween(violation.nanos(), violation.nanos())
+                        .isEmpty())
+                .count();
     }
 
     private void print(PrintStream out, String phase, List<Operation> operations) {
@@ -93,6 +142,9 @@ final class Summary {
         private static final Duration SOON = Duration.ofMillis(100);
 
         private final Map<String, List<Long>> millisByPhase = new HashMap<>();
+        private final List<Seen> all = new ArrayList<>();
+
+        private record Seen(long acknowledgedNanos, long millis) {}
 
         Propagation(History history) {
             history.byUser().values().forEach(operations -> {
@@ -101,6 +153,7 @@ final class Summary {
                         .collect(Collectors.groupingBy(Operation::node));
                 operations.stream()
                         .filter(write -> write.kind() == Kind.WRITE && write.succeeded())
+                        .filter(write -> !history.isLost(write.user(), write.version(), Long.MAX_VALUE))
                         .forEach(write -> readsByNode.forEach((node, reads) -> {
                             if (!node.equals(write.node())) {
                                 add(history, write, reads);
@@ -113,6 +166,15 @@ final class Summary {
         /** In ascending order. */
         List<Long> millisIn(String phase) {
             return millisByPhase.getOrDefault(phase, List.of());
+        }
+
+        /** Of writes acknowledged during one of the faults, in ascending order. */
+        List<Long> millisDuring(List<Fault.Window> windows) {
+            return all.stream()
+                    .filter(seen -> windows.stream().anyMatch(window -> window.isActiveAt(seen.acknowledgedNanos())))
+                    .map(Seen::millis)
+                    .sorted()
+                    .toList();
         }
 
         private void add(History history, Operation write, List<Operation> reads) {
@@ -130,9 +192,11 @@ final class Summary {
                 lastMiss = age;
             }
             if (lastMiss >= 0) {
+                long millis = Duration.ofNanos(lastMiss).toMillis();
                 millisByPhase
                         .computeIfAbsent(history.phaseOf(write), phase -> new ArrayList<>())
-                        .add(Duration.ofNanos(lastMiss).toMillis());
+                        .add(millis);
+                all.add(new Seen(write.endNanos(), millis));
             }
         }
 

@@ -1,69 +1,138 @@
 package io.phoenix.profile.chaos;
 
-import io.phoenix.profile.testing.RedisProcess;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.testing.Noise;
+import io.phoenix.profile.testing.PostgresCouple;
+import io.phoenix.profile.testing.PostgresProcess;
+import io.phoenix.profile.testing.RedisDeployment;
+import io.phoenix.profile.testing.RedisDeployment.Topology;
 import io.phoenix.profile.testing.TcpProxy;
 import io.phoenix.profile.testing.TestInstance;
 import java.io.IOException;
 import java.net.URI;
-import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
-/** The system under test: three instances, one of them a child process, with their own Redis and database. */
-record Testbed(String tenant, Database database, RedisProcess redis, LocalNode one, LocalNode two, ChildNode child)
+/**
+ * The system under test: three instances, one of them a child process, with their own Redis, and with a Postgres primary and its
+ * asynchronous standby.
+ */
+record Testbed(
+        String tenant, PostgresCouple postgres, RedisDeployment redis, LocalNode one, LocalNode two, ChildNode child)
         implements AutoCloseable {
 
-    static final int NODES = 3;
-
-    /** An instance behind its own proxies to Redis and Postgres. */
+    /** An instance behind its own proxies. */
     interface Node extends AutoCloseable {
 
         /** The current address; a restarted instance gets a new name. */
         Address address();
 
-        TcpProxy toRedis();
+        Links links();
 
-        TcpProxy toPostgres();
+        /** The stalls of its process that the canaries of the tests don't see. */
+        Noise noise() throws IOException;
 
         @Override
-        void close() throws TimeoutException;
+        void close() throws IOException, TimeoutException;
     }
 
     /** The name and API port of an instance. */
     record Address(String name, int port) {}
 
-    /** An instance in the process of the tests. */
-    record LocalNode(Address address, TestInstance instance, TcpProxy toRedis, TcpProxy toPostgres) implements Node {
+    /**
+     * The proxies of an instance: one to each server of Postgres, and one to a Redis that stands alone. Sentinels and clusters tell
+     * their clients addresses of their own.
+     */
+    record Links(List<TcpProxy> toRedis, List<TcpProxy> toPostgres, Map<String, String> settings)
+            implements AutoCloseable {
 
-        private static LocalNode start(String name, URI redis, URI postgres) throws Exception {
-            TcpProxy toRedis = TcpProxy.to(redis);
-            TcpProxy toPostgres = TcpProxy.to(postgres);
-            TestInstance instance = TestInstance.start(FaultFixture.settings(toRedis.uri(), toPostgres.uri()));
-            return new LocalNode(new Address(name, instance.service().apiPort()), instance, toRedis, toPostgres);
+        static Links to(RedisDeployment redis, PostgresCouple postgres) throws Exception {
+            List<TcpProxy> toPostgres = new ArrayList<>();
+            for (PostgresProcess server : List.of(postgres.primary(), postgres.standby())) {
+                toPostgres.add(TcpProxy.to(server.uri()));
+            }
+            Map<String, String> settings = new HashMap<>(redis.settings());
+            settings.put(
+                    "postgres.uri",
+                    toPostgres.stream()
+                            .map(TcpProxy::address)
+                            .collect(Collectors.joining(
+                                    ",", "postgresql://postgres@", "/postgres?target_session_attrs=read-write")));
+            List<TcpProxy> toRedis = new ArrayList<>();
+            if (redis.topology() == Topology.ALONE) {
+                toRedis.add(TcpProxy.to(URI.create(redis.servers().get(0).uri())));
+                settings.put("redis.uri", toRedis.get(0).uri());
+            }
+            return new Links(toRedis, toPostgres, settings);
+        }
+
+        @Override
+        public void close() throws TimeoutException {
+            for (TcpProxy proxy : toRedis) {
+                proxy.close();
+            }
+            for (TcpProxy proxy : toPostgres) {
+                proxy.close();
+            }
+        }
+    }
+
+    /** An instance in the process of the tests. */
+    record LocalNode(Address address, TestInstance instance, Links links) implements Node {
+
+        private static final int STARTS_MAX = 10;
+
+        private static LocalNode start(String name, Links links) throws Exception {
+            TestInstance instance = startPatiently(FaultFixture.withDefaultTimeouts(links.settings()));
+            return new LocalNode(new Address(name, instance.service().apiPort()), instance, links);
+        }
+
+        /** An instance fails to start if a server is slow to answer; an orchestrator would start it again. */
+        private static TestInstance startPatiently(Map<String, String> settings) throws Exception {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return TestInstance.start(settings);
+                } catch (ProfileFailure slow) {
+                    if (attempt == STARTS_MAX) {
+                        throw slow;
+                    }
+                }
+            }
+        }
+
+        @Override
+        public Noise noise() {
+            return new Noise(List.of());
         }
 
         @Override
         public void close() throws TimeoutException {
             instance.close();
-            toRedis.close();
-            toPostgres.close();
+            links.close();
         }
     }
 
-    static Testbed start() throws Exception {
-        Database database = Database.create();
-        RedisProcess redis = RedisProcess.start();
-        URI redisUri = URI.create(redis.uri());
+    static Testbed start(Topology topology) throws Exception {
+        PostgresCouple postgres = PostgresCouple.start();
+        RedisDeployment redis = RedisDeployment.start(topology);
         return new Testbed(
                 "t-" + UUID.randomUUID(),
-                database,
+                postgres,
                 redis,
-                LocalNode.start("one", redisUri, database.uri()),
-                LocalNode.start("two", redisUri, database.uri()),
-                ChildNode.start("child", redisUri, database.uri()));
+                LocalNode.start("one", Links.to(redis, postgres)),
+                LocalNode.start("two", Links.to(redis, postgres)),
+                ChildNode.start("child", Links.to(redis, postgres)));
+    }
+
+    /** One more instance, with empty memory. */
+    LocalNode startAnother() throws Exception {
+        return LocalNode.start("another", Links.to(redis, postgres));
     }
 
     List<Node> nodes() {
@@ -75,17 +144,22 @@ record Testbed(String tenant, Database database, RedisProcess redis, LocalNode o
         return nodes().stream().map(node -> node.address().name()).collect(Collectors.toSet());
     }
 
+    /** The database of whichever server is the primary. */
+    Database database() {
+        return Database.of(postgres);
+    }
+
     /** An admin token of the tenant of the run. */
     String token() {
         return one.instance().token(tenant, "client", "profile:write", "profile:admin");
     }
 
     @Override
-    public void close() throws IOException, SQLException, TimeoutException {
+    public void close() throws IOException, TimeoutException {
         for (Node node : nodes()) {
             node.close();
         }
         redis.close();
-        database.close();
+        postgres.close();
     }
 }

@@ -23,6 +23,9 @@ final class Workload {
     private static final List<String> HOT = users("hot", 20);
     private static final List<String> WARM = users("warm", 200);
     private static final List<String> ERASED = users("erased", 10);
+    private static final List<String> EDITED = users("edited", 25);
+    private static final int EDITED_LATE = 5;
+    private static final List<String> MOVED = users("moved", 10);
     private static final int NEWEST = 20;
 
     /** The name generator never generates such a name. */
@@ -35,6 +38,7 @@ final class Workload {
     private final List<Thread> threads = new ArrayList<>();
     private final long periodNanos;
 
+    private volatile boolean changesPaused;
     private volatile boolean stopping;
 
     /**
@@ -50,8 +54,19 @@ final class Workload {
                 / ratePerSecond;
     }
 
-    static boolean isEverErased(String user) {
-        return user.startsWith("erased");
+    /** Some users whose profiles only edits by hand change. */
+    static List<String> edited(int from, int count) {
+        return EDITED.subList(from, from + count);
+    }
+
+    /** The last of them, for a transaction that is always open. */
+    static List<String> editedLate() {
+        return EDITED.subList(EDITED.size() - EDITED_LATE, EDITED.size());
+    }
+
+    /** Users whose ids edits by hand change: those of the first half into those of the second. */
+    static List<String> moved() {
+        return MOVED;
     }
 
     static boolean isWrittenName(String name) {
@@ -65,7 +80,7 @@ final class Workload {
 
     /** Reads every initial profile once through every instance. */
     void warmUp() throws InterruptedException {
-        List<String> users = Stream.of(NEVER_CHANGED, HOT, WARM, ERASED)
+        List<String> users = Stream.of(NEVER_CHANGED, HOT, WARM, ERASED, EDITED, MOVED)
                 .flatMap(List::stream)
                 .toList();
         for (Testbed.Node node : testbed.nodes()) {
@@ -95,6 +110,15 @@ final class Workload {
         for (Thread thread : threads) {
             thread.join();
         }
+    }
+
+    /** Until {@link #resumeChanges}, clients only read what exists. */
+    void pauseChanges() {
+        changesPaused = true;
+    }
+
+    void resumeChanges() {
+        changesPaused = false;
     }
 
     /** Every operation so far. */
@@ -128,6 +152,9 @@ final class Workload {
     private Operation next(Client client, SplittableRandom random, Map<String, Long> versionsSeen)
             throws InterruptedException {
         int dice = random.nextInt(1_000);
+        if (changesPaused) {
+            return client.read(oneOf(WARM, random));
+        }
         if (dice < 5) {
             return client.erase(oneOf(ERASED, random));
         }
@@ -152,7 +179,11 @@ final class Workload {
         if (dice == 0) {
             return "created" + Math.max(0, lastCreated.get() - random.nextInt(NEWEST));
         }
-        return oneOf(dice < 7 ? NEVER_CHANGED : dice < 13 ? HOT : dice < 19 ? WARM : ERASED, random);
+        return oneOf(
+                dice < 5
+                        ? NEVER_CHANGED
+                        : dice < 7 ? EDITED : dice < 8 ? MOVED : dice < 13 ? HOT : dice < 19 ? WARM : ERASED,
+                random);
     }
 
     private static String oneOf(List<String> users, SplittableRandom random) {

@@ -39,6 +39,20 @@ public record Noise(List<Stall> stalls) {
         return new Noise(both);
     }
 
+    /** The stalls without what an interval covers. */
+    public Noise without(long fromNanos, long toNanos) {
+        List<Stall> left = new ArrayList<>();
+        for (Stall stall : stalls) {
+            if (stall.beginNanos() < fromNanos) {
+                left.add(new Stall(stall.beginNanos(), Math.min(stall.endNanos(), fromNanos)));
+            }
+            if (stall.endNanos() > toNanos) {
+                left.add(new Stall(Math.max(stall.beginNanos(), toNanos), stall.endNanos()));
+            }
+        }
+        return new Noise(left);
+    }
+
     /** How much of the interval was stolen. */
     public long nanosBetween(long fromNanos, long toNanos) {
         long sum = 0;

@@ -20,6 +20,7 @@ import redis.embedded.core.ExecutableProvider;
  */
 public final class RedisProcess implements AutoCloseable {
 
+    private static final String OBSTACLE = "obstacle.rdb";
     private static final String INSTALLED = "/usr/bin/redis-server";
 
     private final int port;
@@ -112,6 +113,28 @@ public final class RedisProcess implements AutoCloseable {
     /** Sends a command and returns the reply, which must be a bulk string, a simple string or an integer. */
     public String ask(String... command) throws IOException {
         return RedisWire.ask(port, command);
+    }
+
+    /**
+     * Lets a background save fail, after which the server refuses writes (MISCONF): the file cannot replace a directory. Works as
+     * root too, unlike a directory without rights.
+     */
+    public void breakSnapshots() throws Exception {
+        Files.createDirectories(directory.resolve(OBSTACLE).resolve("not-empty"));
+        ask("CONFIG", "SET", "dbfilename", OBSTACLE);
+        ask("CONFIG", "SET", "save", "3600 1");
+        Eventually.isTrue("a background save has failed", () -> {
+            if (!ask("INFO", "persistence").contains("rdb_bgsave_in_progress:1")) {
+                ask("BGSAVE");
+            }
+            return ask("INFO", "persistence").contains("rdb_last_bgsave_status:err");
+        });
+    }
+
+    /** Ends the effect of {@link #breakSnapshots}. */
+    public void mendSnapshots() throws IOException {
+        ask("CONFIG", "SET", "save", "");
+        ask("CONFIG", "SET", "dbfilename", "dump.rdb");
     }
 
     /** Sends SIGKILL, and waits until the process has exited. */

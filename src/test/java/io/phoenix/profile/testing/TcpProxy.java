@@ -70,6 +70,16 @@ public final class TcpProxy implements AutoCloseable {
         return target.toString().replace(target.getAuthority(), authority());
     }
 
+    /** Whether the server listens on this port. */
+    public boolean leadsTo(int port) {
+        return target.getPort() == port;
+    }
+
+    /** The host and port of this proxy. */
+    public String address() {
+        return "127.0.0.1:" + server.actualPort();
+    }
+
     /** Resets every connection and refuses new ones. */
     public void cut() {
         change(() -> {
@@ -131,7 +141,7 @@ public final class TcpProxy implements AutoCloseable {
 
     private String authority() {
         String userInfo = target.getRawUserInfo() == null ? "" : target.getRawUserInfo() + "@";
-        return userInfo + "127.0.0.1:" + server.actualPort();
+        return userInfo + address();
     }
 
     private void setConditions(Conditions next) {
