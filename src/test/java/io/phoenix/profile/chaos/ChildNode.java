@@ -10,6 +10,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,20 +32,24 @@ final class ChildNode implements Testbed.Node {
     private final String name;
     private final Testbed.Links links;
     private final Path stalls;
+    private final Path output;
 
     private final List<String> names = new ArrayList<>();
 
     private volatile Testbed.Address address;
     private Process process;
+    private String lastAnswer = "";
 
-    private ChildNode(String name, Testbed.Links links, Path stalls) {
+    private ChildNode(String name, Testbed.Links links, Path stalls, Path output) {
         this.name = name;
         this.links = links;
         this.stalls = stalls;
+        this.output = output;
     }
 
     static ChildNode start(String name, Testbed.Links links) throws Exception {
-        ChildNode child = new ChildNode(name, links, Files.createTempFile("stalls-", ".txt"));
+        ChildNode child = new ChildNode(
+                name, links, Files.createTempFile("stalls-", ".txt"), Files.createTempFile("child-", ".txt"));
         child.restart();
         return child;
     }
@@ -74,13 +79,17 @@ final class ChildNode implements Testbed.Node {
         int port = Ports.free();
         ProcessBuilder command = command(port);
         process = command.start();
-        Eventually.isTrue(name + " is ready", START_MAX, () -> {
-            if (!process.isAlive()) {
-                // it exits if a server is slow to answer; an orchestrator would restart it
-                process = command.start();
-            }
-            return isReady(port);
-        });
+        try {
+            Eventually.isTrue(name + " is ready", START_MAX, () -> {
+                if (!process.isAlive()) {
+                    // it exits if a server is slow to answer; an orchestrator would restart it
+                    process = command.start();
+                }
+                return isReady(port);
+            });
+        } catch (AssertionError notReady) {
+            throw new AssertionError(lastAnswer + "\n" + Files.readString(output), notReady);
+        }
         names.add(name + '-' + (names.size() + 1));
         address = new Testbed.Address(names.get(names.size() - 1), port);
     }
@@ -103,6 +112,7 @@ final class ChildNode implements Testbed.Node {
     public void close() throws IOException, TimeoutException {
         kill();
         Files.deleteIfExists(stalls);
+        Files.deleteIfExists(output);
         links.close();
     }
 
@@ -111,8 +121,11 @@ final class ChildNode implements Testbed.Node {
             URI ready = URI.create("http://127.0.0.1:" + port + "/ready");
             HttpRequest request =
                     HttpRequest.newBuilder(ready).timeout(READY_TIMEOUT).build();
-            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            lastAnswer = answer.statusCode() + " " + answer.body();
+            return answer.statusCode() == 200;
         } catch (IOException notYet) {
+            lastAnswer = notYet.toString();
             return false;
         }
     }
@@ -133,8 +146,8 @@ final class ChildNode implements Testbed.Node {
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         MeasuredMain.class.getName(),
                         "serve")
-                .redirectOutput(Redirect.DISCARD)
-                .redirectError(Redirect.DISCARD);
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.to(output.toFile()));
         Map<String, String> settings = new HashMap<>(links.settings());
         settings.put("http.host", "127.0.0.1");
         settings.put("http.port", Integer.toString(port));

@@ -31,6 +31,7 @@ final class NetworkFaults {
                         network("Redis slow", nodes, REDIS, proxy -> proxy.delay(SLOW)),
                         network("replies of Redis lost", nodes, REDIS, TcpProxy::dropToClient),
                         network("commands to Redis lost", nodes, REDIS, TcpProxy::dropToServer),
+                        network("messages of the bus lost", nodes, REDIS, TcpProxy::dropMessages),
                         network("connections to Redis half open", nodes, REDIS, TcpProxy::blackholeOpenConnections),
                         network("connections to Redis reset", nodes, REDIS, TcpProxy::reset),
                         network("Postgres cut off", nodes, POSTGRES, TcpProxy::cut),

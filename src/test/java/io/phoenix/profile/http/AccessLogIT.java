@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.phoenix.profile.http.filter.AccessLog;
+import io.phoenix.profile.testing.EventReader;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.TestInstance;
 import java.util.List;

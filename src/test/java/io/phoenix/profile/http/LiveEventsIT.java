@@ -2,7 +2,8 @@ package io.phoenix.profile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.http.EventReader.Event;
+import io.phoenix.profile.testing.EventReader;
+import io.phoenix.profile.testing.EventReader.Event;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.TestInstance;

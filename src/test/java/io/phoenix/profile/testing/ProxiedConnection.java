@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 
@@ -26,6 +27,7 @@ final class ProxiedConnection {
             Vertx vertx,
             NetSocket instance,
             NetSocket server,
+            Optional<MessageFilter> filter,
             RoundTrips trips,
             Consumer<ProxiedConnection> whenClosed) {
         this.vertx = vertx;
@@ -38,7 +40,13 @@ final class ProxiedConnection {
             trips.sent();
             toServer.forward(bytes, conditions.dropsToServer());
         });
-        server.handler(bytes -> toInstance.forward(bytes, conditions.dropsToClient()));
+        server.handler(bytes -> {
+            Buffer passed = filter.map(messages -> messages.filter(bytes, conditions.dropsMessages()))
+                    .orElse(bytes);
+            if (passed.length() > 0) {
+                toInstance.forward(passed, conditions.dropsToClient());
+            }
+        });
         instance.closeHandler(ended -> reset());
         server.closeHandler(ended -> reset());
         instance.exceptionHandler(broken -> reset());

@@ -13,9 +13,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A TCP proxy between one instance and one server, which injects network faults. Everything runs on one event loop; a fault
@@ -36,6 +38,8 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<ProxiedConnection> connections = new HashSet<>();
     private final NetServer server;
 
+    private final AtomicInteger messagesDropped = new AtomicInteger();
+
     private boolean refusing;
     private Conditions conditions = Conditions.GOOD;
 
@@ -51,8 +55,9 @@ public final class TcpProxy implements AutoCloseable {
         this.server = TestInstance.await(listening.future());
     }
 
-    record Conditions(boolean frozen, boolean dropsToServer, boolean dropsToClient, long delayMillis) {
-        static final Conditions GOOD = new Conditions(false, false, false, 0);
+    record Conditions(
+            boolean frozen, boolean dropsToServer, boolean dropsToClient, boolean dropsMessages, long delayMillis) {
+        static final Conditions GOOD = new Conditions(false, false, false, false, 0);
     }
 
     /** A proxy to the server, on a free port. */
@@ -100,27 +105,38 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Holds back all bytes in both directions until {@link #heal} delivers them. */
     public void freeze() {
-        setConditions(new Conditions(true, false, false, 0));
+        setConditions(new Conditions(true, false, false, false, 0));
     }
 
     /** Adds latency in each direction. */
     public void delay(Duration delay) {
-        setConditions(new Conditions(false, false, false, delay.toMillis()));
+        setConditions(new Conditions(false, false, false, false, delay.toMillis()));
     }
 
     /** Silently drops what the instance sends. */
     public void dropToServer() {
-        setConditions(new Conditions(false, true, false, 0));
+        setConditions(new Conditions(false, true, false, false, 0));
     }
 
     /** Silently drops what the server sends. */
     public void dropToClient() {
-        setConditions(new Conditions(false, false, true, 0));
+        setConditions(new Conditions(false, false, true, false, 0));
+    }
+
+    /** Drops every message of a subscription to Redis; replies to commands get through. */
+    public void dropMessages() {
+        setConditions(new Conditions(false, false, false, true, 0));
+    }
+
+    /** How many messages {@link #dropMessages} has dropped. */
+    public int messagesDropped() {
+        return messagesDropped.get();
     }
 
     /** Makes open connections half-open: they drop bytes in both directions until reset. New ones work. */
     public void blackholeOpenConnections() {
-        change(() -> connections.forEach(connection -> connection.setConditions(new Conditions(false, true, true, 0))));
+        change(() -> connections.forEach(
+                connection -> connection.setConditions(new Conditions(false, true, true, false, 0))));
     }
 
     /** Ends every fault. Resets connections that dropped bytes, because their streams are corrupt. */
@@ -163,12 +179,18 @@ public final class TcpProxy implements AutoCloseable {
         fromInstance.pause();
         client.connect(target.getPort(), "127.0.0.1")
                 .onSuccess(toServer -> {
-                    ProxiedConnection connection =
-                            new ProxiedConnection(vertx, fromInstance, toServer, trips, connections::remove);
+                    ProxiedConnection connection = new ProxiedConnection(
+                            vertx, fromInstance, toServer, messageFilter(), trips, connections::remove);
                     connections.add(connection);
                     connection.setConditions(conditions);
                 })
                 .onFailure(refused -> fromInstance.close());
+    }
+
+    private Optional<MessageFilter> messageFilter() {
+        return target.getScheme().equals("redis")
+                ? Optional.of(new MessageFilter(messagesDropped::incrementAndGet))
+                : Optional.empty();
     }
 
     private void change(Runnable change) {

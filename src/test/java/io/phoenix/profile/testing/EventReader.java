@@ -1,6 +1,5 @@
-package io.phoenix.profile.http;
+package io.phoenix.profile.testing;
 
-import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Reads an event stream line by line, as a client does. */
-final class EventReader implements AutoCloseable {
+public final class EventReader implements AutoCloseable {
 
     private static final long WAIT_MAX_SECONDS = 20;
 
@@ -24,9 +23,9 @@ final class EventReader implements AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
     /** An event; its name is {@code closed} at the end of the stream. */
-    record Event(String name, String id, String data) {
+    public record Event(String name, String id, String data) {
 
-        JsonObject json() {
+        public JsonObject json() {
             return new JsonObject(data);
         }
     }
@@ -39,7 +38,7 @@ final class EventReader implements AutoCloseable {
     }
 
     /** Opens a stream; asserts status 200. */
-    static EventReader open(HttpRequest request) throws Exception {
+    public static EventReader open(HttpRequest request) throws Exception {
         HttpResponse<InputStream> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {
             throw new AssertionError(
@@ -49,17 +48,17 @@ final class EventReader implements AutoCloseable {
     }
 
     /** Opens the stream of a user. */
-    static EventReader open(TestInstance instance, String tenant, String user, String userIds) throws Exception {
+    public static EventReader open(TestInstance instance, String tenant, String user, String userIds) throws Exception {
         return open(instance.request("/v1/profiles/events?user_ids=" + userIds, tenant, user)
                 .build());
     }
 
-    HttpResponse<InputStream> response() {
+    public HttpResponse<InputStream> response() {
         return response;
     }
 
     /** Waits for the next event. */
-    Event next() throws InterruptedException {
+    public Event next() throws InterruptedException {
         Event next = events.poll(WAIT_MAX_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("no event within " + WAIT_MAX_SECONDS + " s");
@@ -68,7 +67,7 @@ final class EventReader implements AutoCloseable {
     }
 
     /** Waits for the next event of this name; skips others. */
-    Event next(String name) throws InterruptedException {
+    public Event next(String name) throws InterruptedException {
         Event next = next();
         while (!next.name().equals(name)) {
             if (next.name().equals("closed")) {
@@ -80,7 +79,7 @@ final class EventReader implements AutoCloseable {
     }
 
     /** Whether no event is queued. */
-    boolean isQuiet() {
+    public boolean isQuiet() {
         return events.isEmpty();
     }
 
