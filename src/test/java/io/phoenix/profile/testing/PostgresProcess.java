@@ -191,10 +191,7 @@ public final class PostgresProcess implements AutoCloseable {
 
     /** Stops the server in an orderly way, and returns a copy of its files, a consistent backup. */
     public Path stopAndCopy(Path copy) throws IOException {
-        if (server != null) {
-            server.close();
-            server = null;
-        }
+        close();
         copyTree(data, copy);
         return copy;
     }
@@ -245,13 +242,16 @@ public final class PostgresProcess implements AutoCloseable {
         execute("SELECT pg_promote()");
     }
 
-    /** Stops the server, unless it was killed. The files stay. */
+    /** Stops the server in an orderly way, unless it was killed. The files stay. */
     @Override
     public void close() throws IOException {
-        kill();
+        EmbeddedPostgres running = server;
+        if (running != null && postmaster().filter(ProcessHandle::isAlive).isPresent()) {
+            running.close();
+        }
         server = null;
         Files.deleteIfExists(data.resolve("postmaster.pid"));
-        // still locked by this process
+        // still locked by this process after a kill
         Files.deleteIfExists(data.resolve("epg-lock"));
     }
 

@@ -9,9 +9,6 @@ import java.util.stream.Collectors;
 /** The Redis servers of one test, deployed in one of the supported ways. Thread-safe for readers; one thread injects faults. */
 public final class RedisDeployment implements AutoCloseable {
 
-    private static final int SLOTS = 16_384;
-    private static final int SHARDS = 3;
-
     private final Topology topology;
     private final List<RedisProcess> servers;
     private final List<RedisProcess> sentinels;
@@ -36,7 +33,8 @@ public final class RedisDeployment implements AutoCloseable {
         RedisDeployment started = switch (topology) {
             case ALONE -> new RedisDeployment(topology, List.of(RedisProcess.start()), List.of());
             case SENTINEL -> startSentinels();
-            case CLUSTER -> startCluster();
+            case CLUSTER ->
+                        new RedisDeployment(topology, RedisCluster.start().nodes(), List.of());
         };
         started.awaitHealthy();
         return started;
@@ -107,7 +105,7 @@ public final class RedisDeployment implements AutoCloseable {
     public void awaitHealthy() throws Exception {
         Eventually.isTrue("Redis is healthy", () -> {
             List<RedisProcess> primaries = primaries();
-            if (primaries.size() != (topology == Topology.CLUSTER ? SHARDS : 1)) {
+            if (primaries.size() != (topology == Topology.CLUSTER ? RedisCluster.PRIMARIES : 1)) {
                 return false;
             }
             for (RedisProcess server : servers) {
@@ -156,39 +154,6 @@ public final class RedisDeployment implements AutoCloseable {
                 "the Sentinels know each other and the replica",
                 () -> sentinels.get(0).ask("INFO", "sentinel").contains("slaves=1,sentinels=3"));
         return new RedisDeployment(Topology.SENTINEL, List.of(primary, replica), sentinels);
-    }
-
-    private static RedisDeployment startCluster() throws Exception {
-        List<RedisProcess> nodes = new ArrayList<>();
-        for (int i = 0; i < 2 * SHARDS; i++) {
-            nodes.add(RedisProcess.start(
-                    "--cluster-enabled", "yes", "--cluster-node-timeout", "1000", "--repl-diskless-sync-delay", "0"));
-        }
-        for (int i = 0; i < SHARDS; i++) {
-            nodes.get(i).ask("CLUSTER", "SET-CONFIG-EPOCH", Integer.toString(i + 1));
-            nodes.get(i).ask(addSlots(i * SLOTS / SHARDS, (i + 1) * SLOTS / SHARDS));
-        }
-        String first = Integer.toString(nodes.get(0).port());
-        for (RedisProcess node : nodes) {
-            node.ask("CLUSTER", "MEET", "127.0.0.1", first);
-        }
-        for (int i = 0; i < SHARDS; i++) {
-            RedisProcess replica = nodes.get(SHARDS + i);
-            String primaryId = nodes.get(i).ask("CLUSTER", "MYID");
-            Eventually.isTrue(
-                    "the replica knows its primary",
-                    () -> replica.ask("CLUSTER", "NODES").contains(primaryId));
-            replica.ask("CLUSTER", "REPLICATE", primaryId);
-        }
-        return new RedisDeployment(Topology.CLUSTER, List.copyOf(nodes), List.of());
-    }
-
-    private static String[] addSlots(int from, int to) {
-        List<String> command = new ArrayList<>(List.of("CLUSTER", "ADDSLOTS"));
-        for (int slot = from; slot < to; slot++) {
-            command.add(Integer.toString(slot));
-        }
-        return command.toArray(String[]::new);
     }
 
     private static String uriOf(List<RedisProcess> processes) {
