@@ -20,9 +20,10 @@ import java.util.function.Consumer;
 final class Client {
 
     /** Longer than any response may take. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    private final HttpClient http = HttpClient.newBuilder()
+    /** Shared, so that the clients take few threads from the instances; each still has a connection of its own. */
+    private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
             .build();
@@ -71,7 +72,7 @@ final class Client {
         Invocation invocation = new Invocation(kind, address.name(), user, argument, System.nanoTime());
         Response response;
         try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            HttpResponse<String> answer = HTTP.send(request, BodyHandlers.ofString());
             response = response(answer, System.nanoTime());
         } catch (IOException none) {
             response = new Response(Operation.NO_RESPONSE, "", 0, "", none.toString(), System.nanoTime());

@@ -13,7 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * Measures how long a change takes until another instance shows it: healthy, in each fault of Redis, and for edits by hand of any size.
+ * Measures how long a change takes until another instance shows it: healthy, in each fault of Redis, and for edits by hand of any size;
+ * and what polls cost Postgres.
  * A program, not a test: run by {@code bench/freshness}.
  */
 final class Freshness {
@@ -43,6 +44,7 @@ final class Freshness {
         Topology topology = Topology.valueOf(arguments[0].toUpperCase(Locale.ROOT));
         try (Testbed testbed = Testbed.start(topology)) {
             new Freshness(testbed).run();
+            new PollCost(testbed.postgres()).measure("with three that serve");
         }
         // Vert.x of the instances leaves threads
         System.exit(0);

@@ -36,15 +36,20 @@ final class LivenessRules {
 
         private static Stream<Violation> check(Operation read, History history) {
             String detail = read + " in " + history.phaseOf(read);
+            long took =
+                    read.tookNanos() - history.cpuNoise(read.node()).nanosBetween(read.startNanos(), read.endNanos());
+            if (took <= DEADLINE.plus(UNMEASURED_NOISE).toNanos() && !isConnectionBroken(read)) {
+                return Stream.empty();
+            }
             if (read.status() == Operation.NO_RESPONSE) {
                 return Stream.of(new Violation("no answer", detail, read.startNanos()));
             }
-            long took =
-                    read.tookNanos() - history.cpuNoise(read.node()).nanosBetween(read.startNanos(), read.endNanos());
-            if (took <= DEADLINE.plus(UNMEASURED_NOISE).toNanos()) {
-                return Stream.empty();
-            }
             return Stream.of(new Violation("over the deadline", detail, read.startNanos(), took <= LATE_MAX.toNanos()));
+        }
+
+        /** Whether there is no answer although the client did not give up waiting. */
+        private static boolean isConnectionBroken(Operation read) {
+            return read.status() == Operation.NO_RESPONSE && read.tookNanos() < Client.TIMEOUT.toNanos();
         }
     }
 
@@ -93,6 +98,10 @@ final class LivenessRules {
             }
             if (operation.kind() == Operation.Kind.READ && isInLocalCache(operation, sameUser, history)) {
                 return Stream.of(new Violation("refused an L1 hit", detail, nanos));
+            }
+            if (operation.status() == Operation.NO_RESPONSE && operation.isRead()) {
+                // judged by the deadline
+                return Stream.empty();
             }
             if (!REFUSALS.contains(operation.status()) && operation.status() != Operation.NO_RESPONSE) {
                 return Stream.of(new Violation("neither answered nor refused", detail, nanos));
