@@ -59,7 +59,8 @@ class ChangeLogFaultsIT extends FaultFixture {
         redis.kill();
         redis.restart();
         Eventually.isTrue(
-                "nothing is vouched for any more", () -> source(one.get(tenant, "u")).equals("stale"));
+                "nothing is vouched for any more",
+                () -> source(one.get(tenant, "u")).equals("stale"));
         oneToPostgres.heal();
         otherToPostgres.heal();
 

@@ -89,9 +89,7 @@ class LostMessagesIT extends FaultFixture {
 
             database.execute("DELETE FROM profile WHERE tenant_id = '" + tenant + "'");
             Eventually.within(
-                    FOUND_MAX,
-                    "the erasure is streamed",
-                    () -> !newest(events).isEmpty());
+                    FOUND_MAX, "the erasure is streamed", () -> !newest(events).isEmpty());
         }
     }
 
@@ -176,7 +174,9 @@ class LostMessagesIT extends FaultFixture {
 
     private void assertErased(TestInstance instance) throws Exception {
         Eventually.within(
-                FOUND_MAX, "the name is erased", () -> !name(read(instance, "u")).equals("To Be Erased"));
+                FOUND_MAX,
+                "the name is erased",
+                () -> !name(read(instance, "u")).equals("To Be Erased"));
     }
 
     private void assertNeverVisible(TestInstance instance) throws Exception {

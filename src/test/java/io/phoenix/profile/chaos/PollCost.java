@@ -35,9 +35,11 @@ final class PollCost {
         List<PostgresBackend> backends = new ArrayList<>();
         Duration busy = cpuOf(() -> {
             for (int i = 0; i < POLLERS; i++) {
-                PostgresBackend backend = new PostgresBackend(vertx, TestSettings.with(Map.of(
-                                "postgres.uri", postgres.primary().uri().toString()))
-                        .postgres());
+                PostgresBackend backend = new PostgresBackend(
+                        vertx,
+                        TestSettings.with(Map.of(
+                                        "postgres.uri", postgres.primary().uri().toString()))
+                                .postgres());
                 backends.add(backend);
                 LoggedChanges first = TestInstance.await(backend.changeLog().newest(1));
                 poll(backend, first);
@@ -69,15 +71,17 @@ final class PollCost {
     }
 
     private void poll(PostgresBackend backend, LoggedChanges previous) {
-        vertx.setTimer(INTERVAL.toMillis(), due -> backend.changeLog()
-                .since(previous.snapshot(), ROWS_MAX)
-                .onSuccess(changes -> {
-                    polls.incrementAndGet();
-                    poll(backend, changes);
-                })
-                .onFailure(failed -> {
-                    failures.incrementAndGet();
-                    poll(backend, previous);
-                }));
+        vertx.setTimer(
+                INTERVAL.toMillis(),
+                due -> backend.changeLog()
+                        .since(previous.snapshot(), ROWS_MAX)
+                        .onSuccess(changes -> {
+                            polls.incrementAndGet();
+                            poll(backend, changes);
+                        })
+                        .onFailure(failed -> {
+                            failures.incrementAndGet();
+                            poll(backend, previous);
+                        }));
     }
 }

@@ -33,8 +33,7 @@ public final class RedisDeployment implements AutoCloseable {
         RedisDeployment started = switch (topology) {
             case ALONE -> new RedisDeployment(topology, List.of(RedisProcess.start()), List.of());
             case SENTINEL -> startSentinels();
-            case CLUSTER ->
-                        new RedisDeployment(topology, RedisCluster.start().nodes(), List.of());
+            case CLUSTER -> new RedisDeployment(topology, RedisCluster.start().nodes(), List.of());
         };
         started.awaitHealthy();
         return started;
