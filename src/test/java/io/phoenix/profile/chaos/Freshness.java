@@ -39,7 +39,11 @@ final class Freshness {
         this.reader = new Client(testbed.two(), testbed.token(), operation -> {});
     }
 
-    /** @param arguments how Redis is deployed: {@code alone}, {@code sentinel} or {@code cluster} */
+    /**
+     * Runs the measurement.
+     *
+     * @param arguments how Redis is deployed: {@code alone}, {@code sentinel} or {@code cluster}
+     */
     public static void main(String[] arguments) throws Exception {
         Topology topology = Topology.valueOf(arguments[0].toUpperCase(Locale.ROOT));
         try (Testbed testbed = Testbed.start(topology)) {
