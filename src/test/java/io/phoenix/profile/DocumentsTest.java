@@ -150,7 +150,14 @@ class DocumentsTest {
 
     /** The limits keep a request readable: a walk that grows needs less indirection, not a higher limit. */
     @ParameterizedTest
-    @CsvSource({"A hit, 12", "A full miss, 25", "A change, 25", "A change arrives elsewhere, 6", "Start-up, 10"})
+    @CsvSource({
+        "A hit, 12",
+        "A full miss, 25",
+        "A change, 25",
+        "A change arrives elsewhere, 6",
+        "A poll, 10",
+        "Start-up, 10"
+    })
     void architecture_walk_listsExistingFilesAndStaysShort(String walk, int filesMax) {
         Set<String> files = matches(LINK, section(ARCHITECTURE, walk))
                 .map(link -> link.group(1))
