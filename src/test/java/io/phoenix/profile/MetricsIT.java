@@ -161,18 +161,16 @@ class MetricsIT {
     }
 
     @Test
-    void publishLag_whileRedisIsDown_isPositive() throws Exception {
-        try (RedisProcess leaving = RedisProcess.start();
-                TestInstance alone = TestInstance.start(Map.of("redis.uri", leaving.uri()))) {
-            alone.get(tenant, "u");
-            leaving.kill();
+    void polls_always_vouchForL1AndCountWhatTheyRead() throws Exception {
+        // a creation is not in the change log
+        one.get(tenant, "u");
+        double changes = valueOf(other, "phoenix_profile_polls_changes_total");
 
-            // instances with another Redis publish each change soon, so every attempt makes a new one
-            Eventually.isTrue("lagging", () -> {
-                alone.put(tenant, "u", "{\"name\":\"Nova\",\"regenerate_avatar\":true}");
-                return valueOf(alone, "phoenix_profile_publish_lag_seconds") > 0;
-            });
-        }
+        one.put(tenant, "u", "{\"name\":\"Nova\"}");
+
+        Eventually.isTrue("polled", () -> valueOf(other, "phoenix_profile_polls_changes_total") > changes);
+        Eventually.isTrue("verified", () -> valueOf(other, "phoenix_profile_l1_verified") == 1);
+        assertThat(valueOf(other, "phoenix_profile_polls_seconds_count")).isPositive();
     }
 
     @Test
