@@ -8,7 +8,7 @@ const PARTS = ["status", "database", "schema", "cache"];
 /** One minute of reports. */
 const REPORTS_MAX = 31;
 const DRIFT_MAX_SECONDS = 3;
-const GOOD = new Set(["ready", "connected", "subscribed"]);
+const GOOD = new Set(["ready", "connected", "current"]);
 
 export class InstancePanel {
   #failure = find(".instance > .failure");
@@ -120,7 +120,8 @@ function lists(now, before) {
       ["Not published", count(changes.not_told)],
       ["Received", count(changes.heard)],
       ["Read from the log", count(changes.polled)],
-      ["Polls failed", count(now.polls.failed)],
+      ["Polls vouch for L1", now.polls.verified ? "yes" : "no"],
+      ["Polls failed / overflowed", `${count(now.polls.failed)} / ${count(now.polls.overflowed)}`],
       ["Redis connections", count(behind.cache_connections)],
     ]),
   ];

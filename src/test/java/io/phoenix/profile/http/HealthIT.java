@@ -32,8 +32,8 @@ class HealthIT {
         for (HttpRequest.Builder request : onBothPorts("/ready")) {
             Answer answer = api.send(request).assertOk();
             assertThat(answer.body())
-                    .isEqualTo("{\"status\":\"ready\",\"database\":\"connected\",\"cache\":\"connected\","
-                            + "\"bus\":\"subscribed\"}");
+                    .isEqualTo("{\"status\":\"ready\",\"database\":\"connected\",\"schema\":\"current\","
+                            + "\"cache\":\"connected\"}");
             assertThat(answer.header("Content-Type")).isEqualTo("application/json");
             assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
         }

@@ -28,7 +28,8 @@ class InstanceIT {
 
         JsonObject after = instance();
         assertThat(after.getString("status")).isEqualTo("ready");
-        assertThat(after.getString("bus")).isEqualTo("subscribed");
+        assertThat(after.getString("schema")).isEqualTo("current");
+        assertThat(after.getJsonObject("polls").fieldNames()).containsExactly("verified", "failed", "overflowed");
         assertThat(after.getJsonObject("reads").getLong("local"))
                 .isGreaterThan(before.getJsonObject("reads").getLong("local"));
         assertThat(after.getJsonObject("reads").getLong("created")).isPositive();
