@@ -7,8 +7,6 @@ import io.phoenix.profile.testing.TestInstance;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,7 +30,6 @@ final class PollCost {
     /** Prints the cost, less that of the same time without pollers. */
     void measure(String label) throws Exception {
         Duration idle = cpuOf(() -> {});
-        List<PostgresBackend> backends = new ArrayList<>();
         Duration busy = cpuOf(() -> {
             for (int i = 0; i < POLLERS; i++) {
                 PostgresBackend backend = new PostgresBackend(
@@ -40,7 +37,6 @@ final class PollCost {
                         TestSettings.with(Map.of(
                                         "postgres.uri", postgres.primary().uri().toString()))
                                 .postgres());
-                backends.add(backend);
                 LoggedChanges first = TestInstance.await(backend.changeLog().newest(1));
                 poll(backend, first);
             }
