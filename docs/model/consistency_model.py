@@ -15,7 +15,8 @@ import argparse
 import os
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 
 from cases import CASES, WALKS
 from invariants import CODES
@@ -44,25 +45,21 @@ def main():
     width = max(len(case.name) for case in chosen)
     print(f'{"case":{width}}  {"states":>9}  {"CPU s":>5}  found  expected')
     begun, wrong, states, cpu = time.monotonic(), [], 0, 0
-    with ProcessPoolExecutor(options.jobs, max_tasks_per_child=8) as pool:
-        running = {pool.submit(run, case.name, options.walks): case for case in chosen}
-        results = {}
-        for done in as_completed(running):
-            results[running[done]] = done.result()
-            while chosen and chosen[0] in results:  # in the order of the cases, as soon as possible
-                case = chosen.pop(0)
-                count, found, trace, seconds = results.pop(case)
-                states += count
-                cpu += seconds
-                expected = case.expected or 'holds'
-                as_expected = found == expected or expected == 'found' and trace
-                mark = '' if as_expected else '  <-- differs'
-                print(f'{case.name:{width}}  {count:9,}  {seconds:5.0f}  {found:5}  {expected}{mark}')
-                if mark:
-                    wrong.append(case.name)
-                if trace and (options.case or options.traces or mark):
-                    print_trace(found, trace)
-                sys.stdout.flush()
+    with ProcessPoolExecutor(options.jobs) as pool:
+        # all cases are submitted before the first result is awaited; results come in the order of the cases
+        for case, result in zip(chosen, pool.map(run, [case.name for case in chosen], repeat(options.walks))):
+            count, found, trace, seconds = result
+            states += count
+            cpu += seconds
+            expected = case.expected or 'holds'
+            as_expected = found == expected or expected == 'found' and trace
+            mark = '' if as_expected else '  <-- differs'
+            print(f'{case.name:{width}}  {count:9,}  {seconds:5.0f}  {found:5}  {expected}{mark}')
+            if mark:
+                wrong.append(case.name)
+            if trace and (options.case or options.traces or mark):
+                print_trace(found, trace)
+            sys.stdout.flush()
     print(f'{states:,} states in {time.monotonic() - begun:.0f} s, {cpu:.0f} s of CPU')
     if wrong:
         print('not as expected: ' + ', '.join(wrong))
