@@ -43,6 +43,7 @@ export interface ProfilesOptions {
 export interface Profiles {
   /**
    * Returns the profile of a user; creates it if it does not exist. Calls within one tick become one request.
+   * While the database of the service is unreachable, the profile may be older than the last change.
    * Rejects with a `ProfilesError`.
    */
   get(userId: string): Promise<Profile>;
