@@ -129,8 +129,7 @@ abstract class FaultFixture {
     }
 
     void assertVisible(TestInstance instance, String user, String name, Duration bound) throws Exception {
-        Eventually.within(
-                bound, name + " is visible", () -> name(read(instance, user)).equals(name));
+        Eventually.within(bound, name + " is visible", () -> name.equals(name(read(instance, user))));
     }
 
     static String name(HttpResponse<String> answer) {

@@ -40,7 +40,7 @@ final class Freshness {
     }
 
     /**
-     * Runs the measurement.
+     * Measures, and prints a table.
      *
      * @param arguments how Redis is deployed: {@code alone}, {@code sentinel} or {@code cluster}
      */

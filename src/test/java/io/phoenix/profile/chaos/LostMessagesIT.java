@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.testing.EventReader;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.TestInstance;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -173,10 +174,10 @@ class LostMessagesIT extends FaultFixture {
     }
 
     private void assertErased(TestInstance instance) throws Exception {
-        Eventually.within(
-                FOUND_MAX,
-                "the name is erased",
-                () -> !name(read(instance, "u")).equals("To Be Erased"));
+        Eventually.within(FOUND_MAX, "the name is erased", () -> {
+            HttpResponse<String> answer = read(instance, "u");
+            return answer.statusCode() == 200 && !name(answer).equals("To Be Erased");
+        });
     }
 
     private void assertNeverVisible(TestInstance instance) throws Exception {
