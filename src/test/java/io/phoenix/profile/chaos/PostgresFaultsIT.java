@@ -21,7 +21,7 @@ class PostgresFaultsIT extends FaultFixture {
         assertOnlyCachedIsServed();
         oneToPostgres.heal();
         awaitReady(one);
-        assertLoaded(one, "new");
+        load(one, "new");
     }
 
     @Test
@@ -34,7 +34,7 @@ class PostgresFaultsIT extends FaultFixture {
         assertOnlyCachedIsServed();
         oneToPostgres.heal();
         awaitReady(one);
-        assertLoaded(one, "new");
+        load(one, "new");
     }
 
     @Test
