@@ -11,17 +11,14 @@ import io.phoenix.profile.plan.Simulation.Traffic;
  */
 public record Plan(Traffic traffic, Fleet fleet, Counts counts, double readsPerInstanceMax) {
 
-    /** GET, SET for the lease, and the fill script. */
+    /** GET, SET for the lease, and the script that puts the value. */
     private static final int COMMANDS_PER_FULL_MISS = 3;
 
-    /** The script that replaces the value, and the one that publishes. */
+    /** The script that puts the value, and PUBLISH. */
     private static final int COMMANDS_PER_UPDATE = 2;
 
-    /** The update itself, and the mark that it was published. */
-    private static final int STATEMENTS_PER_UPDATE = 2;
-
-    /** Of each instance, with the default of {@code watch.check.interval}. */
-    private static final int CHECKS_PER_SECOND = 2;
+    /** Of each instance, with the default of {@code poll.interval}. */
+    private static final int POLLS_PER_SECOND = 2;
 
     public double l1Share() {
         return share(counts.l1Hits());
@@ -39,13 +36,14 @@ public record Plan(Traffic traffic, Fleet fleet, Counts counts, double readsPerI
     /** Commands to Redis per second. */
     public double redisPerSecond() {
         return traffic.readsPerSecond() * (l2Share() + COMMANDS_PER_FULL_MISS * fullMissShare())
-                + traffic.updatesPerSecond() * COMMANDS_PER_UPDATE
-                + (double) fleet.instances() * CHECKS_PER_SECOND;
+                + traffic.updatesPerSecond() * COMMANDS_PER_UPDATE;
     }
 
     /** Statements to Postgres per second. */
     public double postgresPerSecond() {
-        return traffic.readsPerSecond() * fullMissShare() + traffic.updatesPerSecond() * STATEMENTS_PER_UPDATE;
+        return traffic.readsPerSecond() * fullMissShare()
+                + traffic.updatesPerSecond()
+                + (double) fleet.instances() * POLLS_PER_SECOND;
     }
 
     /** Messages that Redis delivers per second: each update to each instance. */
