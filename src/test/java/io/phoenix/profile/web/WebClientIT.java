@@ -336,6 +336,7 @@ class WebClientIT {
                 table { border-collapse: collapse; width: 100% }
                 th { text-align: left }
                 td, th { padding: .35rem .5rem; border-bottom: 1px solid color-mix(in srgb, currentcolor 15%, transparent) }
+                td:first-child { width: 3ch } /* a slow parser paints the first rows before it knows of row 100 */
                 td:last-child, th:last-child { text-align: right; font-variant-numeric: tabular-nums }
                 phoenix-profile::part(name) { font-weight: 600 }
                 """, origin);
