@@ -43,17 +43,18 @@ public final class KeyedHash {
      * @return 32 bytes, uniformly distributed
      */
     public byte[] of(String purpose, ProfileId id, int generation) {
-        Mac mac = copyOfKeyed();
+        Mac mac = mac();
         mac.update((purpose + '\0' + id + '\0').getBytes(StandardCharsets.US_ASCII));
         return mac.doFinal(ByteBuffer.allocate(Integer.BYTES).putInt(generation).array());
     }
 
     /** Tells secrets apart without revealing them. */
     public int fingerprint() {
-        return ByteBuffer.wrap(copyOfKeyed().doFinal(FINGERPRINT)).getInt();
+        return ByteBuffer.wrap(mac().doFinal(FINGERPRINT)).getInt();
     }
 
-    private Mac copyOfKeyed() {
+    /** A new HMAC under the secret, for one computation: a Mac has state. */
+    public Mac mac() {
         try {
             return (Mac) keyed.clone();
         } catch (CloneNotSupportedException e) {
