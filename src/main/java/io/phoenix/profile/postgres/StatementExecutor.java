@@ -55,7 +55,7 @@ final class StatementExecutor {
     private final CircuitBreaker breaker;
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    /** Part of the text of each statement, and so of the key under which the client caches its plan. */
+    /** Counts dead plans. Marks the text of each statement, and so the key under which the client caches its plan. */
     private final AtomicInteger plans = new AtomicInteger();
 
     StatementExecutor(Vertx vertx, PostgresClient client, PostgresSettings settings) {
@@ -112,7 +112,8 @@ final class StatementExecutor {
 
     private Future<RowSet<Row>> prepared(String sql, Tuple parameters, int attempts) {
         int plan = plans.get();
-        return once(sql + "/*" + plan + "*/", parameters).recover(cause -> {
+        // the first plan needs no mark: a constant keeps its hash, by which the client finds the plan
+        return once(plan == 0 ? sql : sql + "/*" + plan + "*/", parameters).recover(cause -> {
             if (attempts == 1 || !isPlanDead(cause)) {
                 return Future.failedFuture(cause);
             }
