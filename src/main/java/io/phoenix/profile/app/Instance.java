@@ -2,13 +2,11 @@ package io.phoenix.profile.app;
 
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.cache.ChangeListener;
-import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
-import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.http.ApiRoutes;
 import io.phoenix.profile.http.ops.Readiness;
@@ -136,7 +134,7 @@ public final class Instance {
     private void pollAndWarmUp() {
         background.start().compose(polled -> warmUp.run()).onComplete(warm -> {
             readiness.warmedUp();
-            stack.cache().addListener(new Reload(stack.cache(), warmUp));
+            stack.cache().addListener(ChangeListener.ofAll(this::reload));
         });
     }
 
@@ -144,16 +142,9 @@ public final class Instance {
      * Loads the hottest profiles again after all of L1 was invalidated, in batches, so that Postgres is not overrun. After a
      * fail-over it waits for the first poll, which invalidates L1 once more.
      */
-    private record Reload(LocalCache cache, WarmUp warmUp) implements ChangeListener {
-
-        @Override
-        public void changed(ProfileId id) {}
-
-        @Override
-        public void allChanged() {
-            if (!cache.needsFirstPoll()) {
-                warmUp.run();
-            }
+    private void reload() {
+        if (!stack.cache().needsFirstPoll()) {
+            warmUp.run();
         }
     }
 

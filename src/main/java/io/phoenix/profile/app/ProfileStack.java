@@ -6,10 +6,8 @@ import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
-import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.live.LiveHub;
-import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.BatchLoader;
@@ -81,7 +79,7 @@ record ProfileStack(
                 metrics.reads());
         cache.addListener(coalescer);
         cache.addListener(live.changes());
-        cache.addListener(new EpochCounter(metrics.reads()));
+        cache.addListener(ChangeListener.ofAll(metrics.reads()::epochBumped));
 
         metrics.gauge("l1.entries", "Profiles in L1", cache::size);
         metrics.gauge("l1.verified", "1 while polls of the change log vouch for L1", () -> cache.isVerified() ? 1 : 0);
@@ -91,16 +89,5 @@ record ProfileStack(
         metrics.gauge("ids.in.flight", "Profile ids with a load or a write in flight", cache::inFlight);
         metrics.gauge("live.streams", "Open live streams", live::size);
         return new ProfileStack(cache, shared, bus, batchReads, profiles, live);
-    }
-
-    private record EpochCounter(ReadMetrics metrics) implements ChangeListener {
-
-        @Override
-        public void changed(ProfileId id) {}
-
-        @Override
-        public void allChanged() {
-            metrics.epochBumped();
-        }
     }
 }

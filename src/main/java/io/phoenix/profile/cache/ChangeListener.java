@@ -10,4 +10,17 @@ public interface ChangeListener {
 
     /** All of L1 was invalidated. */
     void allChanged();
+
+    /** A listener that runs the action when all of L1 was invalidated, and ignores single changes. */
+    static ChangeListener ofAll(Runnable action) {
+        return new ChangeListener() {
+            @Override
+            public void changed(ProfileId id) {}
+
+            @Override
+            public void allChanged() {
+                action.run();
+            }
+        };
+    }
 }
