@@ -4,6 +4,7 @@ import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.read.HotSet;
+import io.phoenix.profile.read.SharedCache;
 import io.phoenix.profile.sync.ChangeLog;
 import io.phoenix.profile.sync.ChangeLogPoll;
 import io.phoenix.profile.sync.ChangeLogPoll.Limits;
@@ -27,8 +28,8 @@ record BackgroundWork(List<Task> tasks) {
 
     private static final Duration PRUNE_INTERVAL = Duration.ofSeconds(30);
 
-    /** L2 refuses values of loads that began more than 3 s ago; a margin covers how coarsely its clock is known. */
-    private static final Duration LATE_PUTS_MAX = Duration.ofSeconds(4);
+    /** A margin covers how coarsely the clock of L2 is known. */
+    private static final Duration LATE_PUTS_MAX = SharedCache.LOAD_AGE_MAX.plusSeconds(1);
 
     /** The start completes when the task has started; the stop is harmless where it never started. */
     record Task(Supplier<Future<Void>> start, Runnable stop) {}

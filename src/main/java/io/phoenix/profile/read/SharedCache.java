@@ -2,6 +2,7 @@ package io.phoenix.profile.read;
 
 import io.phoenix.profile.domain.ProfileId;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.Optional;
  */
 public interface SharedCache {
 
+    /** The value of a load that began longer ago is refused. */
+    Duration LOAD_AGE_MAX = Duration.ofSeconds(3);
+
     /** The value; empty if L2 has no authentic one for the id. */
     Future<Optional<SharedValue>> get(ProfileId id);
 
@@ -35,7 +39,7 @@ public interface SharedCache {
      * Stores a value unless the present one is newer: greater in incarnation, version and stamp, in this order.
      *
      * @param beginNanos {@link System#nanoTime} when the load or the write began
-     * @return false if the present value is newer. Fails if the load began more than a few seconds ago, so an erased profile
+     * @return false if the present value is newer. Fails if the load began more than {@link #LOAD_AGE_MAX} ago, so an erased profile
      *     can't come back once its tombstone was stored after that time
      */
     Future<Boolean> put(SharedValue value, long beginNanos);

@@ -36,9 +36,6 @@ record RedisSharedCache(
         RedisMetrics metrics)
         implements SharedCache {
 
-    /** The age at which a load may no longer put its value. */
-    static final Duration LOAD_AGE_MAX = Duration.ofSeconds(3);
-
     /** A tombstone lives at least so long: well beyond every load that began before it was put. */
     private static final Duration TOMBSTONE_MIN = Duration.ofSeconds(30);
 

@@ -5,7 +5,6 @@ import io.phoenix.profile.read.LeaseToken;
 import io.phoenix.profile.read.SharedCache;
 import io.phoenix.profile.read.SharedValue;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An in-memory L2. Tests can make it unreachable, or refuse writes; leases do not expire. Thread-safe. */
 public final class FakeSharedCache implements SharedCache {
-
-    private static final Duration LOAD_MAX = Duration.ofSeconds(3);
 
     private static final Comparator<SharedValue> AGE =
             Comparator.<SharedValue, io.phoenix.profile.domain.Incarnation>comparing(
@@ -117,7 +114,7 @@ public final class FakeSharedCache implements SharedCache {
             return failed();
         }
         SharedValue present = values.get(value.id());
-        if (nanoClock.getAsLong() - beginNanos > LOAD_MAX.toNanos()) {
+        if (nanoClock.getAsLong() - beginNanos > LOAD_AGE_MAX.toNanos()) {
             return Future.failedFuture("the load began too long ago");
         }
         boolean stored = present == null || AGE.compare(present, value) <= 0;
