@@ -91,11 +91,6 @@ public final class RedisBackend {
         return bus;
     }
 
-    /** Whether the subscription of the bus is confirmed; false before the bus was made. */
-    public boolean isSubscribed() {
-        return buses.stream().anyMatch(RedisInvalidationBus::isSubscribed);
-    }
-
     public HotSet hotSet(WarmUp warmUp) {
         return new RedisHotSet(commands, warmUp.idsMax(), warmUp.idsTimeToLive());
     }
