@@ -28,8 +28,9 @@ public final class Pruning {
     /** Prunes until nothing is left, unless that is being done already. A failure is left to the next call. */
     public void run() {
         if (!pruning) {
+            Future<Void> batches = pruneBatches();
             pruning = true;
-            pruneBatches().onComplete(ended -> pruning = false);
+            batches.onComplete(ended -> pruning = false);
         }
     }
 
