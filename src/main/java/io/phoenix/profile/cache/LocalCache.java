@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * of the poll; every read checks the clock, so this holds even after the process was suspended. An entry is a hit while L1
  * is verified. While it isn't, entries may be served as stale copies, marked as such.
  *
- * <p>Every load and write goes through {@link #begin}, {@link #offer} for each value, and {@link #end}.
+ * <p>Every load and write is {@linkplain #run run} here, and {@linkplain #offer offers} each of its values.
  *
  * <p>The comments name the rules of docs/consistency.md.
  */
@@ -100,7 +101,7 @@ public class LocalCache {
      * @param verifiedFor how long entries are served after the start of a poll
      * @param clockSkewMax how far a version may be ahead of the clock of the database
      * @param watermarksMax maximum number of watermarks in a generation; with more, the older generation is forgotten
-     * @param inFlightMax maximum number of ids with a load or a write in flight; beyond it, {@link #begin} fails
+     * @param inFlightMax maximum number of ids with a load or a write in flight; beyond it, {@link #run} fails
      */
     public record Limits(
             int sizeMax,
@@ -217,7 +218,7 @@ public class LocalCache {
      * @return whether it is the newest; a result of an older one must not be used
      */
     public boolean observe(Incarnation seen) {
-        if (!seen.equals(state.incarnation) && seen.isNewerThan(state.incarnation)) {
+        if (seen.isNewerThan(state.incarnation)) {
             replace(seen);
         }
         return seen.equals(state.incarnation);
@@ -228,7 +229,7 @@ public class LocalCache {
             if (!newer.isNewerThan(state.incarnation)) {
                 return;
             }
-            // the state goes first: whoever no longer finds a watermark finds that the state has moved
+            // the state goes first: a reader that misses a forgotten watermark finds that the state has moved
             state = new State(newer, BASE_UNKNOWN, newEntries());
             watermarks.forgetAll();
         }
@@ -273,11 +274,20 @@ public class LocalCache {
     }
 
     /**
-     * Starts a load or a write. Exactly one {@link #end} must follow.
+     * Runs a load or a write. Its ids are {@linkplain #inFlight in flight} until it ends, whatever becomes of it.
      *
-     * @return fails with {@link Kind#OVERLOADED} if too many are in flight
+     * @param operation may also throw
+     * @return the result of the operation. Fails with {@link Kind#OVERLOADED}, without running it, if too many are in flight
      */
-    public Future<Load> begin(List<ProfileId> ids) {
+    public <T> Future<T> run(List<ProfileId> ids, Function<Load, Future<T>> operation) {
+        return begin(ids)
+                .compose(begun ->
+                        // composing turns what the operation throws into a failure
+                        Future.succeededFuture(begun).compose(operation).onComplete(ended -> end(begun)));
+    }
+
+    /** Starts a load or a write. Exactly one {@link #end} must follow. */
+    Future<Load> begin(List<ProfileId> ids) {
         if (inFlight.get() >= limits.inFlightMax) {
             return Future.failedFuture(new ProfileFailure(
                     Kind.OVERLOADED,
@@ -305,7 +315,7 @@ public class LocalCache {
 
     /** Rule 6; a mutation test overrides it. */
     boolean mayKeep(Load load, CacheEntries entries, ProfileId id, long version) {
-        // the watermark is read before the state: whoever forgets watermarks replaces the state first
+        // the watermark is read before the state: forgetting watermarks replaces the state first
         return version >= watermarks.of(id) && isOfPresentState(load, entries);
     }
 
@@ -314,8 +324,7 @@ public class LocalCache {
         return load.state == now && now.entries == entries;
     }
 
-    /** Ends a load or a write, whatever became of it. */
-    public void end(Load load) {
+    void end(Load load) {
         inFlight.addAndGet(-load.ids);
     }
 

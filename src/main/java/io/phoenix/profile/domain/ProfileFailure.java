@@ -89,6 +89,11 @@ public final class ProfileFailure extends RuntimeException {
                 reason);
     }
 
+    /** A failure of kind {@link Kind#DEPENDENCY_UNAVAILABLE}: what was read is of an older incarnation of the database. */
+    public static ProfileFailure failOver() {
+        return new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database fails over (try again)");
+    }
+
     /** Whether a failure means that a dependency is unreachable or overloaded, so an older value is better than none. */
     public static boolean isUnavailability(Throwable failure) {
         return failure instanceof ProfileFailure expected

@@ -97,11 +97,11 @@ public final class Profiles {
      *     Kind#RATE_LIMITED} if the last rename is within the cooldown
      */
     public Future<CachedProfile> update(ProfileId id, ProfileUpdate update) {
-        return cache.begin(List.of(id))
-                .compose(begun -> commit(id, update)
+        return cache.run(
+                List.of(id),
+                begun -> commit(id, update)
                         .compose(changed -> keepAndPublish(begun, changed))
-                        .onFailure(failure -> cache.drop(id)) // it may have been committed even so
-                        .onComplete(ended -> cache.end(begun)));
+                        .onFailure(failure -> cache.drop(id))); // it may have been committed even so
     }
 
     private Future<Stamped<Profile>> commit(ProfileId id, ProfileUpdate update) {
@@ -115,8 +115,9 @@ public final class Profiles {
     private Future<CachedProfile> keepAndPublish(LocalCache.Load begun, Stamped<Profile> changed) {
         ProfileId id = changed.value().id();
         CachedProfile profile = CachedProfile.of(changed.value(), encoder);
-        if (!isOfPresentDatabase(changed) || !cache.offer(begun, id, profile, changed.stamp())) {
-            return Future.failedFuture(failOver());
+        requirePresentDatabase(changed);
+        if (!cache.offer(begun, id, profile, changed.stamp())) {
+            throw changeMayBeLost();
         }
         SharedValue value =
                 new SharedValue(id, profile.version(), false, profile.nameIsCustom(), profile.body(), changed.stamp());
@@ -128,17 +129,15 @@ public final class Profiles {
      * published as far as Redis is reachable.
      */
     public Future<Void> erase(ProfileId id) {
-        return cache.begin(List.of(id))
-                .compose(begun -> store.erase(id)
+        return cache.run(
+                List.of(id),
+                begun -> store.erase(id)
                         .compose(erased -> applyAndPublish(id, begun, erased))
-                        .onFailure(failure -> cache.drop(id))
-                        .onComplete(ended -> cache.end(begun)));
+                        .onFailure(failure -> cache.drop(id)));
     }
 
     private Future<Void> applyAndPublish(ProfileId id, LocalCache.Load begun, Stamped<OptionalLong> erased) {
-        if (!isOfPresentDatabase(erased)) {
-            return Future.failedFuture(failOver());
-        }
+        requirePresentDatabase(erased);
         cache.drop(id);
         if (erased.value().isEmpty()) {
             return Future.succeededFuture();
@@ -149,16 +148,18 @@ public final class Profiles {
     }
 
     /**
-     * Whether the write was committed by the database that this instance polls. Another one may be an old primary, whose
+     * Fails unless the write was committed by the database that this instance polls. Another one may be an old primary, whose
      * commits are lost, or a new one, of which nothing is known yet.
      */
-    private boolean isOfPresentDatabase(Stamped<?> written) {
+    private void requirePresentDatabase(Stamped<?> written) {
         boolean present = written.incarnation().equals(cache.incarnation());
         cache.observe(written.incarnation());
-        return present;
+        if (!present) {
+            throw changeMayBeLost();
+        }
     }
 
-    private static ProfileFailure failOver() {
+    private static ProfileFailure changeMayBeLost() {
         return new ProfileFailure(
                 Kind.DEPENDENCY_UNAVAILABLE, "the database fails over, the change may be lost (try again)");
     }

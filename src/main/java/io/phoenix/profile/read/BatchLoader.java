@@ -3,7 +3,6 @@ package io.phoenix.profile.read;
 import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.cache.LocalCache.Admission;
 import io.phoenix.profile.domain.ProfileFailure;
-import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -71,8 +70,7 @@ public record BatchLoader(LocalCache cache, SharedCache shared, StoreLoader stor
         return store.readAll(ids)
                 .compose(found -> cache.observe(found.incarnation())
                         ? Future.succeededFuture(found.value())
-                        : Future.failedFuture(new ProfileFailure(
-                                Kind.DEPENDENCY_UNAVAILABLE, "the database fails over (try again)")));
+                        : Future.failedFuture(ProfileFailure.failOver()));
     }
 
     private static List<ProfileId> without(List<ProfileId> ids, Set<ProfileId> loaded) {

@@ -3,7 +3,6 @@ package io.phoenix.profile.read;
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.domain.ProfileFailure;
-import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.vertx.core.Future;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record BatchReads(
         LocalCache cache, Coalescer coalescer, BatchLoader loader, ReadDeadline deadline, ReadMetrics metrics) {
-
-    /** A load is repeated when the database fails over meanwhile, which it does not do all the time. */
-    private static final int LOADS_MAX = 3;
 
     /**
      * The profiles, created where absent. One that cannot be read is {@linkplain BatchResult#unavailable unavailable}, and
@@ -43,7 +39,7 @@ public record BatchReads(
         Map<ProfileId, ReadResult> found = new HashMap<>();
         List<ProfileId> misses = new ArrayList<>();
         for (ProfileId id : ids) {
-            ReadResult present = inL1(id);
+            ReadResult present = ReadResult.fromL1(cache, id);
             if (present == null) {
                 misses.add(id);
             } else {
@@ -52,7 +48,7 @@ public record BatchReads(
         }
         Future<Results> load = misses.isEmpty()
                 ? Future.succeededFuture(Results.NONE)
-                : deadline.limit(load(misses, false, LOADS_MAX));
+                : deadline.limit(load(misses, false, LoadedProfile.LOADS_MAX));
         return load.transform(loaded -> {
             boolean complete = loaded.succeeded() && loaded.result().failure == null;
             if (loaded.succeeded()) {
@@ -71,17 +67,7 @@ public record BatchReads(
 
     /** Loads the profiles that exist into L1, without a deadline. */
     Future<?> preload(List<ProfileId> ids) {
-        return load(ids, false, LOADS_MAX);
-    }
-
-    /** The hit, or while L1 is not verified the stale copy; null for a miss. */
-    private @Nullable ReadResult inL1(ProfileId id) {
-        CachedProfile hit = cache.get(id);
-        if (hit != null) {
-            return new ReadResult(id, hit, Source.LOCAL);
-        }
-        CachedProfile stale = cache.isVerified() ? null : cache.getStale(id);
-        return stale == null ? null : new ReadResult(id, stale, Source.STALE);
+        return load(ids, false, LoadedProfile.LOADS_MAX);
     }
 
     private Future<BatchResult> readWithMisses(List<ProfileId> ids) {
@@ -89,7 +75,7 @@ public record BatchReads(
         List<Future<ReadResult>> reads = new ArrayList<>(ids.size());
         List<Coalescer.Load> leading = new ArrayList<>();
         for (ProfileId id : ids) {
-            ReadResult present = inL1(id);
+            ReadResult present = ReadResult.fromL1(cache, id);
             if (present != null) {
                 reads.add(Future.succeededFuture(present));
                 continue;
@@ -112,7 +98,7 @@ public record BatchReads(
         }
         metrics.loadStarted();
         List<ProfileId> ids = leading.stream().map(Coalescer.Load::id).toList();
-        deadline.limit(load(ids, true, LOADS_MAX))
+        deadline.limit(load(ids, true, LoadedProfile.LOADS_MAX))
                 .onComplete(
                         results -> leading.forEach(load -> load.complete(results.of(load.id()))),
                         failure -> leading.forEach(load -> load.complete(Future.failedFuture(failure))));
@@ -152,23 +138,21 @@ public record BatchReads(
     }
 
     private Future<Results> load(List<ProfileId> ids, boolean create, int loadsLeft) {
-        return cache.begin(ids)
-                .compose(begun -> loader.load(ids, create, begun.beginNanos())
-                        .compose(loaded -> {
-                            Map<ProfileId, ReadResult> results = new HashMap<>();
-                            List<ProfileId> outdated = new ArrayList<>();
-                            for (LoadedProfile each : loaded.profiles().values()) {
-                                if (each.source() == Source.STALE
-                                        || cache.offer(begun, each.id(), each.profile(), each.stamp())) {
-                                    results.put(each.id(), each.toResult());
-                                } else {
-                                    outdated.add(each.id());
-                                }
-                            }
-                            return loadAgain(outdated, create, loadsLeft - 1)
-                                    .map(again -> again.withAll(results, loaded.failure()));
-                        })
-                        .onComplete(ended -> cache.end(begun)));
+        return cache.run(
+                ids,
+                begun -> loader.load(ids, create, begun.beginNanos()).compose(loaded -> {
+                    Map<ProfileId, ReadResult> results = new HashMap<>();
+                    List<ProfileId> outdated = new ArrayList<>();
+                    for (LoadedProfile each : loaded.profiles().values()) {
+                        if (each.offerTo(cache, begun)) {
+                            results.put(each.id(), each.toResult());
+                        } else {
+                            outdated.add(each.id());
+                        }
+                    }
+                    return loadAgain(outdated, create, loadsLeft - 1)
+                            .map(again -> again.withAll(results, loaded.failure()));
+                }));
     }
 
     /** Loads profiles whose incarnation is no longer the present one. */
@@ -178,8 +162,6 @@ public record BatchReads(
         }
         return loadsLeft > 0
                 ? load(outdated, create, loadsLeft)
-                : Future.succeededFuture(new Results(
-                        Map.of(),
-                        new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database fails over (try again)")));
+                : Future.succeededFuture(new Results(Map.of(), ProfileFailure.failOver()));
     }
 }

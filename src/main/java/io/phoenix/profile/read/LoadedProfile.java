@@ -1,15 +1,24 @@
 package io.phoenix.profile.read;
 
 import io.phoenix.profile.cache.CachedProfile;
+import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
 
 /** A profile that was loaded on a miss, when it was read from the store, and where it came from. */
 record LoadedProfile(ProfileId id, CachedProfile profile, Stamp stamp, Source source) {
 
+    /** A load is repeated when the database fails over meanwhile, which it does not do all the time. */
+    static final int LOADS_MAX = 3;
+
     static LoadedProfile fromL2(SharedValue value, Source source) {
         CachedProfile profile = new CachedProfile(value.body(), value.version(), value.nameIsCustom());
         return new LoadedProfile(value.id(), profile, value.stamp(), source);
+    }
+
+    /** Offers the profile to L1; false if it must be loaded again. A stale one is answered, but never kept. */
+    boolean offerTo(LocalCache cache, LocalCache.Load load) {
+        return source == Source.STALE || cache.offer(load, id, profile, stamp);
     }
 
     SharedValue toShared() {

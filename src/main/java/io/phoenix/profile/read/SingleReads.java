@@ -1,6 +1,5 @@
 package io.phoenix.profile.read;
 
-import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
@@ -16,9 +15,6 @@ public record SingleReads(
     /** Older than every version. */
     public static final long ANY_VERSION = Long.MIN_VALUE;
 
-    /** A load is repeated when the database fails over meanwhile, which it does not do all the time. */
-    private static final int LOADS_MAX = 3;
-
     /**
      * The profile. A full miss creates it.
      *
@@ -27,15 +23,9 @@ public record SingleReads(
      *     has one. Fails with {@link Kind#DEPENDENCY_UNAVAILABLE} if there is none and the store is unreachable
      */
     public Future<ReadResult> read(ProfileId id, long versionMin) {
-        CachedProfile hit = cache.get(id);
-        if (hit != null && hit.version() >= versionMin) {
-            return Future.succeededFuture(new ReadResult(id, hit, Source.LOCAL));
-        }
-        if (!cache.isVerified()) {
-            CachedProfile stale = cache.getStale(id);
-            if (stale != null && stale.version() >= versionMin) {
-                return Future.succeededFuture(new ReadResult(id, stale, Source.STALE));
-            }
+        ReadResult present = ReadResult.fromL1(cache, id);
+        if (present != null && present.profile().version() >= versionMin) {
+            return Future.succeededFuture(present);
         }
         long startNanos = System.nanoTime();
         // a load in flight may have read an older version
@@ -53,23 +43,19 @@ public record SingleReads(
 
     private Future<ReadResult> load(ProfileId id, long versionMin) {
         metrics.loadStarted();
-        return deadline.limit(load(id, versionMin, LOADS_MAX));
+        return deadline.limit(load(id, versionMin, LoadedProfile.LOADS_MAX));
     }
 
     private Future<ReadResult> load(ProfileId id, long versionMin, int loadsLeft) {
         if (loadsLeft == 0) {
-            return Future.failedFuture(
-                    new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database fails over (try again)"));
+            return Future.failedFuture(ProfileFailure.failOver());
         }
-        return cache.begin(List.of(id))
-                .compose(begun -> loader.load(id, versionMin, begun.beginNanos())
-                        .map(loaded -> loaded.source() == Source.STALE
-                                        || cache.offer(begun, id, loaded.profile(), loaded.stamp())
-                                ? loaded
-                                : null)
-                        .onComplete(ended -> cache.end(begun))
-                        .compose(loaded -> loaded == null
-                                ? load(id, versionMin, loadsLeft - 1)
-                                : Future.succeededFuture(loaded.toResult())));
+        return cache.run(
+                        List.of(id),
+                        begun -> loader.load(id, versionMin, begun.beginNanos())
+                                .map(loaded -> loaded.offerTo(cache, begun) ? loaded : null))
+                .compose(loaded -> loaded == null
+                        ? load(id, versionMin, loadsLeft - 1)
+                        : Future.succeededFuture(loaded.toResult()));
     }
 }

@@ -13,6 +13,7 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
 import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -627,6 +628,30 @@ class LocalCacheTest {
         loads.forEach(cache::end);
         assertThat(cache.inFlight()).isZero();
         assertThat(cache.begin(List.of(id)).succeeded()).isTrue();
+    }
+
+    @Test
+    void run_operationInFlight_countsUntilItEnds() {
+        Promise<String> operation = Promise.promise();
+
+        Future<String> running = cache.run(List.of(id, other), begun -> operation.future());
+
+        assertThat(cache.inFlight()).isEqualTo(2);
+        operation.complete("done");
+        assertThat(running.result()).isEqualTo("done");
+        assertThat(cache.inFlight()).isZero();
+    }
+
+    @Test
+    void run_operationFailsOrThrows_countsNothingAfterwards() {
+        Future<Object> failed = cache.run(List.of(id), begun -> Future.failedFuture("failed"));
+        Future<Object> thrown = cache.run(List.of(id), begun -> {
+            throw new IllegalStateException("thrown");
+        });
+
+        assertThat(failed.cause()).hasMessage("failed");
+        assertThat(thrown.cause()).hasMessage("thrown");
+        assertThat(cache.inFlight()).isZero();
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.FakeSharedCache;
 import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -215,13 +216,14 @@ class BatchReadsTest {
 
     @Test
     void readOrCreate_tooManyInFlight_isUnavailable() throws Exception {
-        LocalCache.Load others = cache.begin(
-                        List.of(first, first, first, first, first, first, first, first, first, first))
-                .result();
+        Promise<Void> others = Promise.promise();
+        cache.run(
+                List.of(first, first, first, first, first, first, first, first, first, first),
+                begun -> others.future());
 
         assertThat(read(second).unavailable()).containsExactly(second);
 
-        cache.end(others);
+        others.complete();
         assertThat(read(second).unavailable()).isEmpty();
     }
 

@@ -22,7 +22,6 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -455,11 +454,8 @@ class ChangeLogPollTest {
     }
 
     private void keep(ProfileId each) {
-        LocalCache.Load load = cache.begin(List.of(each)).result();
         long version = database.row(each).version();
-        assertThat(cache.offer(load, each, CachedProfiles.of(version), database.stamp()))
-                .isTrue();
-        cache.end(load);
+        assertThat(CachedProfiles.offer(cache, each, version, database.stamp())).isTrue();
         assertThat(cache.get(each)).isNotNull();
     }
 

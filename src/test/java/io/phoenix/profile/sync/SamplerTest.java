@@ -13,7 +13,6 @@ import io.phoenix.profile.testing.FakeProfileStore;
 import io.phoenix.profile.testing.TestProfiles;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,9 +179,7 @@ class SamplerTest {
     }
 
     private void keepVersion(ProfileId each, long version) {
-        LocalCache.Load load = cache.begin(List.of(each)).result();
-        cache.offer(load, each, CachedProfiles.of(version), database.stamp());
-        cache.end(load);
+        CachedProfiles.offer(cache, each, version, database.stamp());
         assertThat(cache.get(each)).isNotNull();
     }
 }
