@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The entries of one epoch of L1, in Caffeine. Bumping the epoch replaces the whole object, in constant time. Thread-safe;
  * never blocks.
  *
- * <p>No entry is older than the watermark of its id: whoever raises a watermark {@linkplain #removeOlder removes} what is
- * older, and {@link #put} checks the watermark under the lock of the entry.
+ * <p>No entry is older than the watermark of its id: raising a watermark {@linkplain #removeOlder removes} an older entry,
+ * and {@link #put} checks the watermark under the lock of the entry.
  */
 final class CacheEntries {
 

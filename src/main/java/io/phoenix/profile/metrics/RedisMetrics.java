@@ -9,7 +9,7 @@ public interface RedisMetrics {
     enum ValueDefect {
         /** A wrong length, or contents that no instance writes. */
         MALFORMED,
-        /** Written, or altered, by somebody without the secret of this database. */
+        /** Written or altered without the secret of this database. */
         BAD_MAC,
         OTHER_ID,
         WRONG_TYPE
@@ -18,7 +18,7 @@ public interface RedisMetrics {
     /** Why a message of the bus is ignored. */
     enum MessageDefect {
         MALFORMED,
-        /** Written, or altered, by somebody without the secret of this database. */
+        /** Written or altered without the secret of this database. */
         BAD_MAC,
         OTHER_FORMAT
     }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The configured servers, of which one is the primary: of those that accept writes, the one with the highest timeline. A
- * promotion raises the timeline, so that an old primary which nobody fenced off is told from the new one. A server of a
+ * promotion raises the timeline, which tells an unfenced old primary from the new one. A server of a
  * timeline below the highest that was seen is never used again. Thread-safe.
  *
  * <p>A search asks all servers at once. It ends when all have answered, or soon after the first primary has, so a server

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * One connection that nobody else waits for, opened on first use. A failure of any kind closes it, and the next statement
+ * One connection that no other statement waits for, opened on first use. A failure of any kind closes it, and the next statement
  * opens another: the peer may be silent, or no longer the primary. Results that come after the time limit are ignored.
  * Thread-safe.
  */
