@@ -66,7 +66,7 @@ record Fault(String name, Set<String> nodes, Set<Component> breaks, Effect effec
     record Effect(Duration stalenessMax, Duration settling, Duration holdMin, Duration holdMax, boolean emptiesCaches) {
 
         private static final Duration HOLD_MIN = Duration.ofMillis(500);
-        private static final Duration HOLD_MAX = Duration.ofSeconds(4);
+        private static final Duration HOLD_MAX = Duration.ofSeconds(3);
 
         /** No effect on staleness: nothing depends on what fails. */
         static final Effect BOUNDED =

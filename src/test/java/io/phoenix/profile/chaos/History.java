@@ -83,6 +83,11 @@ final class History {
         return losses.stream().anyMatch(loss -> loss.beginNanos() <= nanos && loss.includes(user, version));
     }
 
+    /** How many losses had begun by then. */
+    long lossesBegunBy(long nanos) {
+        return losses.stream().filter(loss -> loss.beginNanos() <= nanos).count();
+    }
+
     List<Loss> losses() {
         return losses;
     }

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -73,33 +75,34 @@ final class StalenessRule implements Rule {
         return Duration.ofNanos(nanos).toMillis();
     }
 
-    /** The staleness of a read: how long before it started a newer version was acknowledged; 0 if none was. */
+    /**
+     * The staleness of a read: how long before it started a newer version was acknowledged; 0 if none was. What Postgres had lost when
+     * the response came does not count. Each index is built once, however many reads need it.
+     */
     private static final class Staleness {
+
+        private static final String EVERY_NODE = "";
 
         private final History history;
         private final Map<String, List<Operation>> byUser;
-        private final Map<String, Acknowledged> byAnyNode = new HashMap<>();
-        private final Map<String, Acknowledged> byOwnNode = new HashMap<>();
+        private final Map<Index, Acknowledged> indexes = new HashMap<>();
+
+        /** @param losses how many losses had begun */
+        private record Index(String user, String node, long losses) {}
 
         Staleness(History history) {
             this.history = history;
             byUser = history.byUser();
-            byUser.forEach((user, operations) -> byAnyNode.put(user, new Acknowledged(operations, change -> true)));
         }
 
         /** Against writes through every instance. */
         long nanos(Operation read) {
-            return nanos(read, byAnyNode.get(read.user()), change -> true);
+            return nanos(read, EVERY_NODE);
         }
 
         /** Against writes through the same instance. */
         long ofOwnWritesNanos(Operation read) {
-            Predicate<Operation> own = change -> change.node().equals(read.node());
-            return nanos(
-                    read,
-                    byOwnNode.computeIfAbsent(
-                            read.node() + ' ' + read.user(), key -> new Acknowledged(byUser.get(read.user()), own)),
-                    own);
+            return nanos(read, read.node());
         }
 
         String acknowledgedAt(Operation read, long nanos) {
@@ -110,20 +113,20 @@ final class StalenessRule implements Rule {
                     .orElseThrow();
         }
 
-        private long nanos(Operation read, Acknowledged acknowledged, Predicate<Operation> counts) {
-            long newer = acknowledged.firstNewerThan(read.version());
-            if (newer >= read.startNanos()) {
-                return 0;
-            }
-            return read.startNanos() - (history.losses().isEmpty() ? newer : firstSurviving(read, counts));
+        private long nanos(Operation read, String node) {
+            long losses = history.lossesBegunBy(read.endNanos());
+            long newer = indexes.computeIfAbsent(new Index(read.user(), node, losses), index -> build(index, read))
+                    .firstNewerThan(read.version());
+            return newer >= read.startNanos() ? 0 : read.startNanos() - newer;
         }
 
-        /** The same without what Postgres had lost when the response came; slow, but seldom needed. */
-        private long firstSurviving(Operation read, Predicate<Operation> counts) {
-            List<Operation> surviving = byUser.get(read.user()).stream()
-                    .filter(operation -> !history.isLost(read.user(), operation.version(), read.endNanos()))
+        private Acknowledged build(Index index, Operation read) {
+            List<Operation> surviving = byUser.get(index.user()).stream()
+                    .filter(operation -> !history.isLost(index.user(), operation.version(), read.endNanos()))
                     .toList();
-            return Math.min(read.startNanos(), new Acknowledged(surviving, counts).firstNewerThan(read.version()));
+            return new Acknowledged(
+                    surviving,
+                    change -> index.node().equals(EVERY_NODE) || change.node().equals(index.node()));
         }
     }
 
@@ -142,10 +145,11 @@ final class StalenessRule implements Rule {
         private final long[] earliestNanos;
 
         Acknowledged(List<Operation> operations, Predicate<Operation> counts) {
+            NavigableMap<Long, Long> newest = newestByEnd(operations);
             List<Change> counted = new ArrayList<>();
             for (Operation change : operations) {
                 if (!change.isRead() && change.succeeded() && counts.test(change)) {
-                    counted.add(new Change(versionOf(change, operations), change.endNanos()));
+                    counted.add(new Change(versionOf(change, newest), change.endNanos()));
                 }
             }
             counted.sort(Comparator.comparingLong(Change::version));
@@ -173,16 +177,23 @@ final class StalenessRule implements Rule {
             return low == versions.length ? NEVER : earliestNanos[low];
         }
 
-        private static long versionOf(Operation change, List<Operation> operations) {
+        /** The newest version of any response so far, by the times at which it changed. */
+        private static NavigableMap<Long, Long> newestByEnd(List<Operation> operations) {
+            NavigableMap<Long, Long> newest = new TreeMap<>();
+            operations.stream()
+                    .sorted(Comparator.comparingLong(Operation::endNanos))
+                    .filter(operation -> newest.isEmpty()
+                            || operation.version() > newest.lastEntry().getValue())
+                    .forEachOrdered(operation -> newest.put(operation.endNanos(), operation.version()));
+            return newest;
+        }
+
+        private static long versionOf(Operation change, NavigableMap<Long, Long> newest) {
             if (change.kind() == Operation.Kind.WRITE) {
                 return change.version();
             }
-            return 1
-                    + operations.stream()
-                            .filter(before -> before.endNanos() <= change.startNanos())
-                            .mapToLong(Operation::version)
-                            .max()
-                            .orElse(0);
+            Map.Entry<Long, Long> before = newest.floorEntry(change.startNanos());
+            return 1 + (before == null ? 0 : before.getValue());
         }
     }
 }
