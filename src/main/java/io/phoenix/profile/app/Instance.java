@@ -1,17 +1,21 @@
 package io.phoenix.profile.app;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.cache.ChangeListener;
 import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.CacheSettings;
+import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.name.NamePolicies;
+import io.phoenix.profile.edge.EdgeConnections;
 import io.phoenix.profile.http.ApiRoutes;
+import io.phoenix.profile.http.ops.ApiProbe;
+import io.phoenix.profile.http.ops.Liveness;
 import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.http.server.ApiVerticle;
-import io.phoenix.profile.http.server.Connections;
 import io.phoenix.profile.http.server.ManagementVerticle;
 import io.phoenix.profile.http.web.WebPages;
 import io.phoenix.profile.http.wire.ProfileJson;
@@ -23,6 +27,7 @@ import io.phoenix.profile.read.WarmUp;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -30,12 +35,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running instance of the service: immutable, wired completely before it starts. Several may run in one process; they
  * share nothing but their Redis and their Postgres. Thread-safe.
  */
 public final class Instance {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
 
     private final Platform platform;
     private final Readiness readiness;
@@ -44,6 +53,18 @@ public final class Instance {
     private final BackgroundWork background;
     private final ManagementVerticle management;
     private final List<ApiVerticle> api;
+
+    /** Each connection takes a file descriptor; when there are none left, the port accepts nobody. */
+    private static void warnOfFewFiles(int connectionsMax) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                && connectionsMax > system.getMaxFileDescriptorCount()) {
+            LOG.warn(
+                    "http.connections.max: {} (expected: less than the limit of open files of this process, {}; raise it, such"
+                            + " as with ulimit -n, or lower http.connections.max)",
+                    connectionsMax,
+                    system.getMaxFileDescriptorCount());
+        }
+    }
 
     private record Inputs(ProfileJson bodies, NamePolicies names, WebPages pages, Secret redisSecret) {}
 
@@ -64,17 +85,29 @@ public final class Instance {
                 System::nanoTime,
                 new AtomicBoolean());
         background = BackgroundWork.of(platform, stack, hot);
+        ApiProbe apiProbe =
+                new ApiProbe(platform.vertx(), settings.server().http().listen(), this::apiPort);
+        management = new ManagementVerticle(
+                settings.server().management(),
+                List.of(new Liveness(apiProbe::answers), readiness),
+                platform.metrics()::scrape);
         ApiRoutes routes = routes(inputs);
-        Connections connections =
-                new Connections(settings.server().http(), platform.metrics().http());
-        platform.metrics().gauge("http.connections", "Open connections to the API port", connections::open);
+        HttpSettings http = settings.server().http();
+        warnOfFewFiles(http.connections().max());
+        EdgeConnections connections =
+                new EdgeConnections(http, platform.edge(), platform.metrics().http());
+        platform.metrics()
+                .gauge(
+                        "http.connections",
+                        "Open connections to the API port",
+                        platform.edge().connections().budget()::used);
         api = Stream.generate(() -> new ApiVerticle(
-                        settings.server().http(),
+                        http,
                         settings.server().shutdown().drainMax(),
                         routes::handler,
                         connections,
                         platform.metrics().http()))
-                .limit(settings.server().http().eventLoops())
+                .limit(http.eventLoops())
                 .toList();
     }
 
@@ -200,7 +233,7 @@ public final class Instance {
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().creations(), "limit", "creations");
         metrics.gauge("credentials.cached", "Verified credentials in the cache", authenticator::cacheSize);
         ApiRoutes.Services services = new ApiRoutes.Services(
-                stack.profiles(), stack.live(), inputs.names(), authenticator, readiness, metrics);
+                stack.profiles(), stack.live(), inputs.names(), authenticator, readiness, platform.edge(), metrics);
         return new ApiRoutes(platform.vertx(), settings, services, inputs.bodies(), inputs.pages());
     }
 

@@ -1,6 +1,9 @@
 package io.phoenix.profile.app;
 
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.edge.AcceptingTransport;
+import io.phoenix.profile.edge.Budget;
+import io.phoenix.profile.edge.EdgeBudgets;
 import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.http.ops.Readiness.Part;
 import io.phoenix.profile.metrics.ServiceMetrics;
@@ -10,7 +13,7 @@ import io.phoenix.profile.tracing.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
+import io.vertx.core.VertxBuilder;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -23,16 +26,17 @@ record Platform(
         Optional<Tracing> tracing,
         Vertx vertx,
         ServiceMetrics metrics,
+        EdgeBudgets edge,
         RedisBackend redis,
         PostgresBackend postgres) {
 
     static Platform of(Settings settings) {
-        VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
+        VertxBuilder builder = Vertx.builder().withTransport(AcceptingTransport.create());
         Optional<Tracing> tracing = settings.observability()
                 .tracing()
                 .endpoint()
                 .map(endpoint -> Tracing.to(endpoint, settings.observability().tracing()));
-        Vertx vertx = tracing.map(on -> on.vertx(options)).orElseGet(() -> Vertx.vertx(options));
+        Vertx vertx = tracing.map(on -> on.vertx(builder)).orElseGet(builder::build);
         RandomGenerator random = new SecureRandom();
         ServiceMetrics metrics = new ServiceMetrics();
         RedisBackend redis = new RedisBackend(vertx, settings.redis(), random, metrics.redis());
@@ -47,7 +51,17 @@ record Platform(
                 "Configured servers that answered as primary at the last look",
                 postgres::primaries);
         metrics.gauge("redis.connections", "Open connections for commands", redis::openConnections);
-        return new Platform(settings, random, tracing, vertx, metrics, redis, postgres);
+        EdgeBudgets edge = EdgeBudgets.of(settings.server().http(), settings.live());
+        edge.all().forEach(budget -> measure(budget, metrics));
+        return new Platform(settings, random, tracing, vertx, metrics, edge, redis, postgres);
+    }
+
+    private static void measure(Budget budget, ServiceMetrics metrics) {
+        String[] label = {"resource", budget.resource()};
+        metrics.gauge("edge.used", "What clients use of a resource of the API port", budget::used, label);
+        metrics.gauge("edge.limit", "The limit of a resource of the API port", budget::max, label);
+        metrics.counter("edge.refusals", "How often a limit refused someone", budget.refusals(), label);
+        metrics.counter("edge.displaced", "How many holders gave way at a limit", budget.displaced(), label);
     }
 
     /** Ready when Postgres answers and has the schema of this version. Without Redis, an instance is slower but right. */

@@ -75,6 +75,7 @@ record ProfileStack(
                 profiles,
                 settings.live(),
                 settings.access().limits().serverFactor(),
+                platform.edge().subscriptions(),
                 metrics.live(),
                 metrics.reads());
         cache.addListener(coalescer);
@@ -88,6 +89,7 @@ record ProfileStack(
                 "bus.subscribed", "1 while the instance is subscribed to the bus", () -> bus.isSubscribed() ? 1 : 0);
         metrics.gauge("ids.in.flight", "Profile ids with a load or a write in flight", cache::inFlight);
         metrics.gauge("live.streams", "Open live streams", live::size);
+        metrics.gauge("live.watched.ids", "Profiles that live streams watch", live::watchedIds);
         return new ProfileStack(cache, shared, bus, batchReads, profiles, live);
     }
 }

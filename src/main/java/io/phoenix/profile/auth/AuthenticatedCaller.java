@@ -6,9 +6,28 @@ import io.phoenix.profile.limit.RateLimits.CallerLimits;
 /** The caller of a request, with its rate limits. */
 public record AuthenticatedCaller(Caller caller, CallerLimits limits) {
 
-    /** Takes one request from the rate limit; false if it is used up. */
+    private static final int IDS_PER_REQUEST = 25;
+    private static final int BYTES_PER_REQUEST = 4_096;
+
+    /** Takes one request from the rate limit; false if it is used up. What it costs beyond that is charged once it is known. */
     public boolean tryCharge() {
         return limits.requests().tryTake();
+    }
+
+    /** Charges the ids that a request names: 25 as much as another request. Throws {@link #requestRefused}. */
+    public void chargeIds(int ids) {
+        charge(ids / IDS_PER_REQUEST);
+    }
+
+    /** Charges the size of a body: 4 kB as much as another request. Throws {@link #requestRefused}. */
+    public void chargeBytes(int bytes) {
+        charge(bytes / BYTES_PER_REQUEST);
+    }
+
+    private void charge(int requests) {
+        if (requests > 0 && !limits.requests().tryTake(requests)) {
+            throw requestRefused();
+        }
     }
 
     /** The failure of a request beyond the rate limit. Counts the refusal. */

@@ -88,7 +88,7 @@ final class DevCommand implements Callable<Integer> {
             throws Exception {
         String api = "http://localhost:" + instance.apiPort();
         out.println();
-        if (settings.server().http().consoleEnabled()) {
+        if (settings.server().http().pages().console()) {
             out.printf("  console     %s/console#token=%s%n", api, token(settings, Set.of(Caller.ROLE_ADMIN)));
         }
         out.printf("  API         %s, documented at %s/docs%n", api, api);

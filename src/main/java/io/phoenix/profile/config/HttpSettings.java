@@ -8,22 +8,42 @@ public record HttpSettings(
         PortSettings listen,
         int eventLoops,
         Connections connections,
+        Http2 http2,
         Requests requests,
+        Responses responses,
         String cacheControl,
         Cors cors,
-        boolean consoleEnabled) {
+        Pages pages) {
 
-    /** Limits of connections; the window of HTTP/2 resets is whole seconds. */
+    /** Limits of connections; pending ones have not sent a complete request yet, and frames of control are limited per second. */
     public record Connections(
             int max,
+            int pendingMax,
             Duration idleTimeout,
             Duration headTimeout,
-            int http2StreamsMax,
-            int http2ResetsMax,
-            Duration http2ResetsWindow) {}
+            int controlFramesMax,
+            TrustedProxies trustedProxies) {}
 
-    /** Limits of requests; those in flight are counted per event loop. */
-    public record Requests(int bodyBytesMax, int batchBytesMax, int batchMax, Duration bodyTimeout, int inFlightMax) {}
+    /**
+     * Limits of HTTP/2, for one connection unless they are total; the window of resets is whole seconds.
+     */
+    public record Http2(int streamsMax, int streamsTotalMax, int resetsMax, Duration resetsWindow) {}
+
+    /** Limits of requests: of one, and of all together; {@code bodies} are those that are in memory. */
+    public record Requests(
+            int bodyBytesMax,
+            int batchBytesMax,
+            int batchMax,
+            Duration bodyTimeout,
+            int inFlightMax,
+            int bodiesBytesMax,
+            int bodiesPeerBytesMax) {}
+
+    /** Limits of what is sent but not received yet; the timeout is that of one write. */
+    public record Responses(int unsentBytesMax, int unsentConnectionBytesMax, Duration writeTimeout) {}
+
+    /** Which web pages are served. */
+    public record Pages(boolean console, boolean docs) {}
 
     /**
      * Which web pages may call the API from a browser (the CORS protocol of the Fetch standard); no origin, one or more
@@ -64,19 +84,30 @@ public record HttpSettings(
                 eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops,
                 new Connections(
                         values.number("http.connections.max", 50_000, 1, 10_000_000),
+                        values.number("http.connections.pending.max", 5_000, 1, 10_000_000),
                         values.duration("http.idle.timeout", "60s", "1s", "1h"),
                         values.duration("http.head.timeout", "10s", "100ms", "1h"),
+                        values.number("http.control-frames.max", 100, 10, 1_000_000),
+                        TrustedProxies.from(values)),
+                new Http2(
                         values.number("http.http2.streams.max", 100, 1, 10_000),
+                        values.number("http.http2.streams.total.max", 20_000, 1, 10_000_000),
                         values.number("http.http2.resets.max", 200, 1, 1_000_000),
                         values.seconds("http.http2.resets.window", Duration.ofSeconds(30), "1s", "1h")),
                 new Requests(
                         values.bytes("http.body.max", 64_000, 10_000_000),
-                        values.bytes("http.batch.body.max", 1_000_000, 10_000_000),
+                        values.bytes("http.batch.body.max", 64_000, 10_000_000),
                         values.number("http.batch.max", 100, 1, 1_000),
                         values.duration("http.request.timeout", "10s", "100ms", "1h"),
-                        values.number("http.under-way.max", 2_000, 1, 1_000_000)),
+                        values.number("http.under-way.max", 4_000, 1, 1_000_000),
+                        values.bytes("http.bodies.max", 64_000_000, 2_000_000_000),
+                        values.bytes("http.bodies.peer.max", 1_000_000, 2_000_000_000)),
+                new Responses(
+                        values.bytes("http.unsent.max", 64_000_000, 2_000_000_000),
+                        values.bytes("http.unsent.connection.max", 1_000_000, 2_000_000_000),
+                        values.duration("http.write.timeout", "30s", "100ms", "1h")),
                 values.text("http.cache-control", "private, no-cache"),
                 Cors.from(values),
-                values.flag("console.enabled", true));
+                new Pages(values.flag("console.enabled", true), values.flag("docs.enabled", true)));
     }
 }

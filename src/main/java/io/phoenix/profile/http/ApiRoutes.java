@@ -4,6 +4,8 @@ import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.name.NamePolicies;
+import io.phoenix.profile.edge.EdgeBudgets;
+import io.phoenix.profile.edge.Peers;
 import io.phoenix.profile.http.filter.AccessLog;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Cors;
@@ -15,6 +17,7 @@ import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.live.LiveRoutes;
 import io.phoenix.profile.http.ops.InstanceRoutes;
+import io.phoenix.profile.http.ops.Liveness;
 import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.http.profiles.AvatarRoutes;
 import io.phoenix.profile.http.profiles.BatchRoutes;
@@ -51,7 +54,7 @@ public final class ApiRoutes {
     private final FastPath fastPath;
     private final List<Routes> routes;
     private final HttpMetrics metrics;
-    private final int inFlightMax;
+    private final EdgeBudgets edge;
     private final boolean traced;
     private final @Nullable AccessLog accessLog;
 
@@ -62,6 +65,7 @@ public final class ApiRoutes {
             NamePolicies names,
             Authenticator authenticator,
             Readiness readiness,
+            EdgeBudgets edge,
             ServiceMetrics metrics) {}
 
     /** Creates the routes, for all event loops; {@code encoder} makes the bodies that entity tags identify. */
@@ -71,7 +75,7 @@ public final class ApiRoutes {
         Authenticator authenticator = services.authenticator();
         Authentication authentication = new Authentication(authenticator);
         this.metrics = services.metrics().http();
-        this.inFlightMax = http.requests().inFlightMax();
+        this.edge = services.edge();
         this.traced = settings.observability().tracing().endpoint().isPresent();
         this.accessLog = settings.observability().log().accessShare() > 0
                 ? new AccessLog(settings.observability().log(), metrics)
@@ -86,7 +90,11 @@ public final class ApiRoutes {
                 services.metrics().reads());
         this.fastPath = new FastPath(authenticator, profiles, responses);
         ChargedReads chargedReads = new ChargedReads(profiles);
-        RequestBodies bodies = new RequestBodies(authentication, http.requests().bodyTimeout());
+        RequestBodies bodies = new RequestBodies(
+                authentication,
+                http.requests().bodyTimeout(),
+                edge.bodies(),
+                new Peers(http.connections().trustedProxies()));
         this.routes = List.of(
                 new ProfileRoutes(
                         profiles,
@@ -101,8 +109,10 @@ public final class ApiRoutes {
                         services.live(),
                         authentication,
                         settings.live(),
-                        http.requests().batchMax()),
+                        http.requests().batchMax(),
+                        http.connections().controlFramesMax()),
                 new AvatarRoutes(vertx, settings.generation().avatars(), metrics),
+                Liveness.ofAnswering(),
                 services.readiness(),
                 new InstanceRoutes(authentication, services.readiness(), services.metrics()),
                 WebPages.apiDescription(),
@@ -143,7 +153,7 @@ public final class ApiRoutes {
                 .handler(validation)
                 .handler(cors)
                 .handler(RequestValidation::requireDecodableQuery);
-        LoadShedding shedding = new LoadShedding(inFlightMax, metrics);
+        LoadShedding shedding = new LoadShedding(edge.requests(), metrics);
         SHED_PATHS.forEach(path -> router.route(path).handler(shedding));
         routes.forEach(each -> each.mount(router));
         return router;

@@ -42,6 +42,16 @@ public final class TokenBucket {
         return takeUpTo(1) == 1;
     }
 
+    /** Takes all of the tokens, or a full bucket if that holds fewer; returns false, and takes none, if there are not enough. */
+    public boolean tryTake(int tokens) {
+        int wanted = (int) Math.min(tokens, burst);
+        int taken = takeUpTo(wanted);
+        if (taken < wanted) {
+            putBack(taken);
+        }
+        return taken == wanted;
+    }
+
     /** Takes as many of the wanted tokens as the bucket holds; returns how many. */
     public int takeUpTo(int wanted) {
         if (nanosPerToken == 0) {

@@ -6,6 +6,7 @@ import io.phoenix.profile.cache.ChangeListener;
 import io.phoenix.profile.config.LiveSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.edge.Budget;
 import io.phoenix.profile.metrics.LiveMetrics;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.profiles.ChargedReads;
@@ -31,22 +32,30 @@ public final class LiveHub {
     private final ChargedReads chargedReads;
     private final Watchers watchers = new Watchers();
     private final ChangeFanOut changes;
+    private final Budget budget;
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<Caller, Integer> streams = new ConcurrentHashMap<>();
 
     private volatile boolean closing;
 
-    /** Creates a hub without subscriptions; {@code serverFactor} multiplies the limit of streams for servers. */
+    /**
+     * Creates a hub without subscriptions.
+     *
+     * @param serverFactor multiplies the limit of streams for servers
+     * @param budget of all streams of the instance
+     */
     public LiveHub(
             Vertx vertx,
             Profiles profiles,
             LiveSettings settings,
             int serverFactor,
+            Budget budget,
             LiveMetrics metrics,
             ReadMetrics reads) {
         this.vertx = vertx;
         this.settings = settings;
         this.serverFactor = serverFactor;
+        this.budget = budget;
         this.metrics = metrics;
         this.reads = reads;
         this.chargedReads = new ChargedReads(profiles);
@@ -65,17 +74,18 @@ public final class LiveHub {
      *     the limit of the instance or during shutdown
      */
     public Subscription open(AuthenticatedCaller authenticated, EventSink sink, Supplier<Future<?>> credentialsCheck) {
-        if (closing || subscriptions.size() >= settings.streamsMax()) {
+        Caller caller = authenticated.caller();
+        int max = settings.streamsPerCallerMax() * (caller.mayWriteAny() ? serverFactor : 1);
+        if (closing || !budget.tryTake(1)) {
             throw new ProfileFailure(
                     Kind.OVERLOADED,
                     "streams: too many on this instance (expected: fewer than " + settings.streamsMax()
                             + "; another instance may accept more)");
         }
-        Caller caller = authenticated.caller();
-        int max = settings.streamsPerCallerMax() * (caller.mayWriteAny() ? serverFactor : 1);
         streams.compute(caller, (same, present) -> {
             int open = present == null ? 0 : present;
             if (open >= max) {
+                budget.giveBack(1);
                 throw ProfileFailure.rateLimited(
                         "streams: " + open + " open (expected: at most " + max + " for one caller)", max, 1);
             }
@@ -100,9 +110,15 @@ public final class LiveHub {
         return subscriptions.size();
     }
 
+    /** The number of profiles that are watched. */
+    public int watchedIds() {
+        return watchers.size();
+    }
+
     @SuppressWarnings("NullAway") // null removes the key
     void closed(Subscription subscription) {
         subscriptions.remove(subscription);
+        budget.giveBack(1);
         streams.computeIfPresent(
                 subscription.authenticated().caller(), (same, present) -> present == 1 ? null : present - 1);
     }

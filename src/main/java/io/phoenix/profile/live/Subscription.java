@@ -66,12 +66,16 @@ public final class Subscription {
     }
 
     /**
-     * Replaces the watched ids. Sends a snapshot, or only {@code current} if the client already has these versions.
+     * Replaces the watched ids. Sends a snapshot, or only {@code current} if the client already has these versions. Does nothing
+     * once the subscription is closed.
      *
      * @param next distinct; may be empty
      * @param clientState the state of the last event that the client received, if any
      */
     public void watch(List<ProfileId> next, @Nullable String clientState) {
+        if (closed) {
+            return;
+        }
         if (sink.isFull()) {
             postponedWatch = () -> watch(next, clientState);
             awaitDrain();
@@ -100,6 +104,7 @@ public final class Subscription {
             closed = true;
             hub.watchers().leave(ids, this);
             pending.clear();
+            postponedWatch = null;
             context.owner().cancelTimer(heartbeat);
             slowTimer.stop();
             retry.stop();
@@ -182,7 +187,8 @@ public final class Subscription {
             pending.remove(next.getKey());
             send(next.getKey(), next.getValue());
         }
-        if (snapshotSent && !pending.isEmpty()) {
+        // a client that takes nothing is slow even if nothing waits for it
+        if (snapshotSent && (!pending.isEmpty() || sink.isFull())) {
             awaitDrain();
         }
     }

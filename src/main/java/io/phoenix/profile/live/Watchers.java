@@ -66,6 +66,10 @@ final class Watchers {
         return List.of(toNotify[0]);
     }
 
+    int size() {
+        return watched.size();
+    }
+
     /** All watched ids; a weakly consistent view. */
     Set<ProfileId> ids() {
         return watched.keySet();

@@ -16,6 +16,8 @@ public final class HttpMetrics {
     private final Counter logLinesDropped;
     private final Counter connectionsRejected;
     private final Counter headTimeouts;
+    private final Counter bodyTimeouts;
+    private final Counter controlFloods;
     private final Timer eventLoopLag;
 
     HttpMetrics(Meters meters) {
@@ -28,6 +30,10 @@ public final class HttpMetrics {
                 meters.counter("http.connections.rejected", "Connections closed at once: too many open");
         this.headTimeouts =
                 meters.counter("http.request.head.timeouts", "Connections closed because a request head was late");
+        this.bodyTimeouts =
+                meters.counter("http.request.body.timeouts", "Connections closed because a request body was late");
+        this.controlFloods =
+                meters.counter("http.control.floods", "HTTP/2 connections closed because of too many control frames");
         this.eventLoopLag =
                 meters.timer("event.loop.lag", "How late a task that is due every second runs on an event loop");
     }
@@ -71,6 +77,14 @@ public final class HttpMetrics {
 
     public void requestHeadTimedOut() {
         headTimeouts.increment();
+    }
+
+    public void requestBodyTimedOut() {
+        bodyTimeouts.increment();
+    }
+
+    public void controlFramesExceeded() {
+        controlFloods.increment();
     }
 
     public void eventLoopLagged(long nanos) {

@@ -47,9 +47,10 @@ record Meters(MeterRegistry registry) {
         return Timer.builder(PREFIX + name).description(description).register(registry);
     }
 
-    void gauge(String name, String description, Supplier<Number> value) {
+    void gauge(String name, String description, Supplier<Number> value, String... labels) {
         Gauge.builder(PREFIX + name, value)
                 .description(description)
+                .tags(labels)
                 .strongReference(true)
                 .register(registry);
     }

@@ -69,8 +69,8 @@ public final class ServiceMetrics implements MetricReader, AutoCloseable {
     }
 
     /** Registers a gauge that is read at every scrape. Its name is dotted, without {@code phoenix.profile}. */
-    public void gauge(String name, String description, Supplier<Number> value) {
-        meters.gauge(name, description, value);
+    public void gauge(String name, String description, Supplier<Number> value, String... labels) {
+        meters.gauge(name, description, value, labels);
     }
 
     /** Registers a counter that its owner increments. */

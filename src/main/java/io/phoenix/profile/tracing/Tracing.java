@@ -18,7 +18,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.phoenix.profile.config.TracingSettings;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
+import io.vertx.core.VertxBuilder;
 import io.vertx.tracing.opentelemetry.OpenTelemetryTracingFactory;
 import java.net.URI;
 import java.time.Duration;
@@ -66,11 +66,9 @@ public final class Tracing implements AutoCloseable {
         Span.current().updateName(method + ' ' + route).setAttribute("http.route", route);
     }
 
-    public Vertx vertx(VertxOptions options) {
-        return Vertx.builder()
-                .with(options)
-                .withTracer(new OpenTelemetryTracingFactory(sdk))
-                .build();
+    /** A Vert.x that traces; the builder has all else. */
+    public Vertx vertx(VertxBuilder builder) {
+        return builder.withTracer(new OpenTelemetryTracingFactory(sdk)).build();
     }
 
     /** Sends the queued spans, which blocks for some seconds at most. */

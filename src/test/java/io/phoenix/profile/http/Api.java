@@ -17,6 +17,17 @@ final class Api {
         this.tenant = "t-" + UUID.randomUUID();
     }
 
+    /** The value of a series in the metrics of the instance. */
+    static double gauge(TestInstance instance, String series) throws Exception {
+        return instance.send(instance.managementRequest("/metrics").build())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series + ' '))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** The path of a profile. */
     static String path(String user) {
         return "/v1/profiles/user/" + user;

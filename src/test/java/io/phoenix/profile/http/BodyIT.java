@@ -116,6 +116,12 @@ class BodyIT {
         assertThat(answer.body().length()).isLessThan(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"x\":1}", "{\"name\":\"Zoe\",\"pad\":[1,1,1]}", "{\"name\":\"Zoe\"}{}"})
+    void put_unknownFieldsOrMore_areRefused(String body) throws Exception {
+        api.put("alice", body).assertError(400, "REQ_001");
+    }
+
     private static String nested(int depth) {
         return "[".repeat(depth) + "]".repeat(depth);
     }

@@ -15,23 +15,52 @@ class ConnectionsIT {
     private static final String HEAD = "GET /health HTTP/1.1\r\nHost: localhost\r\n";
 
     @Test
-    void connect_beyondTheLimit_isClosedUntilOthersClose() throws Exception {
+    void connect_beyondTheLimit_takesThePlaceOfAnIdleOne() throws Exception {
         try (TestInstance small = TestInstance.start(Map.of("http.connections.max", "2"));
-                RawConnection first = connect(small)) {
+                RawConnection first = connect(small);
+                RawConnection second = connect(small)) {
             first.send(HEAD + "\r\n").read().orElseThrow().assertOk();
-            try (RawConnection second = connect(small)) {
-                second.send(HEAD + "\r\n").read().orElseThrow().assertOk();
-                try (RawConnection third = connect(small)) {
-                    assertThat(third.read()).isEmpty();
-                }
-                assertThat(metrics(small))
-                        .contains(
-                                "phoenix_profile_http_connections 2.0",
-                                "phoenix_profile_http_connections_rejected_total 1.0");
-            }
+            second.send(HEAD + "\r\n").read().orElseThrow().assertOk();
 
-            Eventually.isTrue("a connection is accepted again", () -> isAnswered(small));
-            first.send(HEAD + "\r\n").read().orElseThrow().assertOk();
+            // a connection that was used in the last seconds keeps its place
+            Eventually.isTrue("another is accepted", () -> isAnswered(small));
+
+            assertThat(first.read()).as("closed").isEmpty();
+            assertThat(metrics(small)).contains("phoenix_profile_edge_displaced_total{resource=\"connections\"} 1.0");
+        }
+    }
+
+    @Test
+    void connect_moreThanMayBeSilent_closesTheOldest() throws Exception {
+        try (TestInstance small = TestInstance.start(Map.of("http.connections.pending.max", "2"));
+                RawConnection used = connect(small)) {
+            used.send(HEAD + "\r\n").read().orElseThrow().assertOk();
+            try (RawConnection first = connect(small);
+                    RawConnection second = connect(small);
+                    RawConnection third = connect(small)) {
+                assertThat(first.read()).as("closed").isEmpty();
+                second.send(HEAD + "\r\n").read().orElseThrow().assertOk();
+                third.send(HEAD + "\r\n").read().orElseThrow().assertOk();
+                used.send(HEAD + "\r\n").read().orElseThrow().assertOk();
+            }
+        }
+    }
+
+    @Test
+    void body_thatNoRouteReads_timesOut() throws Exception {
+        try (TestInstance strict = TestInstance.start(Map.of("http.request.timeout", "100ms"));
+                RawConnection trickling = connect(strict)) {
+            trickling
+                    .send(HEAD + "Content-Length: 1000000\r\n\r\n")
+                    .read()
+                    .orElseThrow()
+                    .assertOk();
+
+            Eventually.isTrue("closed", () -> {
+                trickling.send("x");
+                return metrics(strict).contains("phoenix_profile_http_request_body_timeouts_total 1.0");
+            });
+            assertThat(trickling.read()).isEmpty();
         }
     }
 

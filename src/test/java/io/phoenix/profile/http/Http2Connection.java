@@ -32,7 +32,7 @@ final class Http2Connection implements AutoCloseable {
     private static final int ACK = 1;
     private static final int PRIORITY = 32;
     private static final int PRIORITY_BYTES = 5;
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(40);
 
     private final SSLSocket socket;
     private final DataInputStream in;

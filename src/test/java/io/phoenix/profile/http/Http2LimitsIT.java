@@ -35,6 +35,8 @@ class Http2LimitsIT {
 
     private static final int REFUSED_STREAM = 7;
     private static final int ENHANCE_YOUR_CALM = 11;
+    private static final int PRIORITY = 2;
+    private static final int PING = 6;
     private static final byte[] CANCEL = {0, 0, 0, 8};
 
     @TempDir
@@ -160,17 +162,74 @@ class Http2LimitsIT {
         }
     }
 
+    @Test
+    void responses_largeAndUnread_areAbortedBeyondTheShareOfTheConnection() throws Exception {
+        Map<String, String> settings = settings();
+        settings.put("http.http2.streams.max", "20");
+        settings.put("http.unsent.connection.max", "100kB");
+        byte[] noWindow = {0, 4, 0, 0, 0, 0};
+        try (TestInstance strict = TestInstance.start(settings);
+                Http2Connection connection = new Http2Connection(
+                        authority.trusting(), strict.service().apiPort(), noWindow)) {
+            for (int stream = 1; stream < 20; stream += 2) {
+                ask(connection, stream, "/docs/swagger-ui-bundle.js");
+            }
+
+            // two parts of 16 kB are held for each
+            Frame refused = connection.read(frame -> frame.type() == RST_STREAM).orElseThrow();
+            assertThat(refused.stream()).isEqualTo(7);
+            assertThat(Api.gauge(strict, "phoenix_profile_edge_used{resource=\"unsent_bytes\"}"))
+                    .isLessThan(100_000);
+        }
+    }
+
+    @Test
+    void response_unread_isResetAfterTheTimeOfAWrite() throws Exception {
+        Map<String, String> settings = settings();
+        settings.put("http.write.timeout", "100ms");
+        byte[] noWindow = {0, 4, 0, 0, 0, 0};
+        try (TestInstance strict = TestInstance.start(settings);
+                Http2Connection connection = new Http2Connection(
+                        authority.trusting(), strict.service().apiPort(), noWindow)) {
+            ask(connection, 1, "/docs/swagger-ui-bundle.js");
+
+            assertThat(connection.read(frame -> frame.type() == RST_STREAM)).isPresent();
+            ask(connection, 3, "/health");
+            assertThat(connection.read(frame -> frame.stream() == 3))
+                    .as("others are answered")
+                    .isPresent();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {SETTINGS, PING, PRIORITY, 99})
+    void controlFrames_moreThanAllowed_closeTheConnection(int type) throws Exception {
+        byte[] payload = new byte[type == PING ? 8 : type == PRIORITY ? 5 : 0];
+        int stream = type == PRIORITY ? 3 : 0;
+        try (Http2Connection connection = connect(instance)) {
+            for (int i = 0; i < 1_000; i++) {
+                connection.send(type, 0, stream, payload);
+            }
+
+            assertThat(connection.read(frame -> false)).isEmpty();
+        }
+    }
+
     private static Http2Connection connect(TestInstance to) throws Exception {
         return new Http2Connection(authority.trusting(), to.service().apiPort());
     }
 
     private static void ask(Http2Connection connection, int stream) throws IOException {
+        ask(connection, stream, "/health");
+    }
+
+    private static void ask(Http2Connection connection, int stream, String path) throws IOException {
         connection.send(
                 HEADERS,
                 END_HEADERS | END_STREAM,
                 stream,
                 Http2Connection.headers(
-                        ":method", "GET", ":scheme", "https", ":authority", "localhost", ":path", "/health"));
+                        ":method", "GET", ":scheme", "https", ":authority", "localhost", ":path", path));
     }
 
     /** A change without its body. */

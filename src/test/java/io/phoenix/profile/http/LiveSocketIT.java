@@ -8,11 +8,13 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -33,7 +35,8 @@ class LiveSocketIT {
 
     @BeforeAll
     static void start() throws Exception {
-        instance = TestInstance.start(Map.of("live.credentials.max", "500ms", "live.heartbeat", "300ms"));
+        instance = TestInstance.start(
+                Map.of("live.credentials.max", "500ms", "live.heartbeat", "300ms", "http.control-frames.max", "10"));
     }
 
     @AfterAll
@@ -130,6 +133,50 @@ class LiveSocketIT {
     }
 
     @Test
+    void firstMessage_withoutCredentialsLongOrInParts_closesTheSocket() throws Exception {
+        Reader ids = open(null);
+        ids.send("{\"user_ids\":[\"a\"]}");
+        assertThat(ids.next("end").getJsonObject("data").getString("code")).isEqualTo("AUTH_002");
+
+        Reader longOne = open(null);
+        longOne.send("{\"authorization\":\"" + "x".repeat(16_000) + "\"}");
+        assertThat(longOne.next("end").getJsonObject("data").getString("code")).isEqualTo("REQ_006");
+
+        Reader inParts = open(null);
+        inParts.socket.sendText("{\"authorization\":", false).get(20, TimeUnit.SECONDS);
+        assertThat(inParts.next("end").getJsonObject("data").getString("code")).isEqualTo("REQ_001");
+    }
+
+    @Test
+    void pings_moreThanAllowed_closeTheSocket() throws Exception {
+        Reader reader = open("Bearer " + instance.token(tenant, "a"));
+
+        for (int i = 0; i < 1_000 && !reader.socket.isOutputClosed(); i++) {
+            try {
+                reader.socket.sendPing(ByteBuffer.allocate(1)).get(20, TimeUnit.SECONDS);
+            } catch (ExecutionException closed) {
+                break;
+            }
+        }
+
+        assertThat(reader.next("end").getJsonObject("data").getString("code")).isEqualTo("DEP_002");
+    }
+
+    @Test
+    void handshake_ofAnotherVersion_isRefused() throws Exception {
+        try (RawConnection connection = new RawConnection(instance.service().apiPort())) {
+            Answer refused = connection
+                    .send("GET /v1/profiles/ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket"
+                            + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                    .read()
+                    .orElseThrow();
+
+            refused.assertError(400, "REQ_002");
+            assertThat(refused.header("Sec-WebSocket-Version")).isEqualTo("13");
+        }
+    }
+
+    @Test
     void credentials_invalid_closeTheSocket() throws Exception {
         Reader reader = open(null);
 
@@ -149,7 +196,11 @@ class LiveSocketIT {
                 boolean dropped = metrics(strict).contains("phoenix_profile_live_streams_dropped_total 1.0")
                         && metrics(strict).contains("phoenix_profile_live_streams 0.0");
                 if (!dropped) {
-                    slow.send(all);
+                    try {
+                        slow.send(all);
+                    } catch (ExecutionException alreadyClosed) {
+                        return false;
+                    }
                 }
                 return dropped;
             });

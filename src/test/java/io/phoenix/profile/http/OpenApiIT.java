@@ -8,6 +8,7 @@ import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
+import io.phoenix.profile.edge.EdgeBudgets;
 import io.phoenix.profile.http.filter.RequestValidation;
 import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.http.wire.ProfileJson;
@@ -127,13 +128,21 @@ class OpenApiIT {
                     List.of(new Secret(TestSettings.JWT_SECRET)),
                     Clock.systemUTC());
             ServiceMetrics metrics = new ServiceMetrics();
+            EdgeBudgets edge = EdgeBudgets.of(settings.server().http(), settings.live());
             ApiRoutes.Services services = new ApiRoutes.Services(
                     instance.service().profiles(),
                     new LiveHub(
-                            vertx, instance.service().profiles(), settings.live(), 1, metrics.live(), metrics.reads()),
+                            vertx,
+                            instance.service().profiles(),
+                            settings.live(),
+                            1,
+                            edge.subscriptions(),
+                            metrics.live(),
+                            metrics.reads()),
                     TestNames.policies(),
                     authenticator,
                     new Readiness(List.of(), () -> 0),
+                    edge,
                     metrics);
             ProfileJson bodies = new ProfileJson(
                     settings.generation().avatars().urlTemplate(),

@@ -72,6 +72,40 @@ class OverloadIT {
         }
     }
 
+    @Test
+    void bodies_moreThanTheBudget_displaceTheOldest() throws Exception {
+        instance = TestInstance.start(Map.of("http.bodies.max", "1500B", "http.request.timeout", "1h"));
+        api = new Api(instance);
+        try (RawConnection oldest = unfinished(1_200)) {
+            oldest.send("{" + " ".repeat(999));
+            Eventually.isTrue("it holds", () -> used("body_bytes") == 1_000);
+            api.put("quick", "{" + " ".repeat(998) + "}").assertOk();
+
+            oldest.read().orElseThrow().assertError(503, "DEP_002");
+            assertThat(oldest.read()).as("closed").isEmpty();
+            Eventually.isTrue("nothing is held", () -> used("body_bytes") == 0);
+        }
+    }
+
+    @Test
+    void bodies_moreThanTheShareOfAPeer_areRefused() throws Exception {
+        instance = TestInstance.start(Map.of("http.bodies.peer.max", "500B", "http.trusted-proxies", "none"));
+        api = new Api(instance);
+        try (RawConnection one = unfinished(1_000)) {
+            one.send("{" + " ".repeat(299));
+            Eventually.isTrue("it holds", () -> used("body_bytes") == 300);
+
+            api.put("quick", "{" + " ".repeat(298) + "}").assertError(503, "DEP_002");
+
+            api.put("quick", "{}").assertOk();
+            one.send(" ".repeat(699) + "}").read().orElseThrow().assertError(503, "DEP_002");
+        }
+    }
+
+    private static double used(String resource) throws Exception {
+        return Api.gauge(instance, "phoenix_profile_edge_used{resource=\"" + resource + "\"}");
+    }
+
     private static boolean threeAreAccepted() throws Exception {
         try (RawConnection one = unfinished();
                 RawConnection two = unfinished()) {
@@ -91,8 +125,12 @@ class OverloadIT {
     }
 
     private static RawConnection unfinished() throws IOException {
+        return unfinished(2);
+    }
+
+    private static RawConnection unfinished(int bytes) throws IOException {
         return api.connect()
                 .send("PUT " + Api.path("slow") + " HTTP/1.1\r\nHost: localhost\r\n" + api.authorization("slow")
-                        + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n");
+                        + "Content-Type: application/json\r\nContent-Length: " + bytes + "\r\n\r\n");
     }
 }

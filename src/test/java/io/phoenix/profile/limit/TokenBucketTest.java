@@ -72,6 +72,19 @@ class TokenBucketTest {
     }
 
     @Test
+    void tryTake_several_takesAllOrNone() {
+        TokenBucket bucket = new TokenBucket(new Rate(1, 5), 1, nanos::get, refused);
+
+        assertThat(bucket.tryTake(3)).isTrue();
+        assertThat(bucket.tryTake(3)).isFalse();
+        assertThat(bucket.tryTake(2)).isTrue();
+        assertThat(bucket.tryTake()).isFalse();
+        advance(5_000);
+        assertThat(bucket.tryTake(100)).as("more than it ever holds").isTrue();
+        assertThat(bucket.tryTake()).isFalse();
+    }
+
+    @Test
     void takeUpTo_rateOfZero_isUnlimited() {
         assertThat(new TokenBucket(new Rate(0, 1), 1, nanos::get, refused).takeUpTo(1_000_000))
                 .isEqualTo(1_000_000);

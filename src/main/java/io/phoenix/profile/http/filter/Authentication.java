@@ -37,13 +37,15 @@ public record Authentication(Authenticator authenticator) {
         }
     }
 
-    /** Handles a route with a body after the body is read: verifies signatures, which cover the body. */
+    /** Handles a route with a body after the body is read: verifies signatures, which cover the body, and charges its size. */
     public void afterBody(RoutingContext context) {
-        if (context.get(AUTHENTICATED) == null) {
-            admit(
-                    context,
-                    authenticator.authenticate(
-                            signed(context.request(), context.body().buffer())));
+        Buffer body = context.body().buffer();
+        AuthenticatedCaller known = context.get(AUTHENTICATED);
+        AuthenticatedCaller authenticated =
+                known == null ? authenticator.authenticate(signed(context.request(), body)) : known;
+        authenticated.chargeBytes(body == null ? 0 : body.length());
+        if (known == null) {
+            admit(context, authenticated);
         } else {
             context.next();
         }
@@ -78,8 +80,9 @@ public record Authentication(Authenticator authenticator) {
         context.request().pause();
         authenticator
                 .authenticate(context.request().headers())
-                .onComplete(ended -> context.request().resume())
-                .onComplete(authenticated -> admit(context, authenticated), context::fail);
+                .onComplete(authenticated -> admit(context, authenticated), context::fail)
+                // once there are handlers for the body
+                .onComplete(ended -> context.request().resume());
     }
 
     private static void admit(RoutingContext context, AuthenticatedCaller authenticated) {

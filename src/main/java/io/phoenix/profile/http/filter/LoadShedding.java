@@ -2,6 +2,8 @@ package io.phoenix.profile.http.filter;
 
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.edge.Budget;
+import io.phoenix.profile.edge.Ends;
 import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
@@ -9,36 +11,33 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Refuses requests while too many are in flight, before they cost anything. Hits on the fast path don't pass here and
- * continue. A request is in flight until its response head is sent or its connection closes. For one event loop.
+ * continue. A request is in flight until its response head is sent, or it is aborted.
  */
 public final class LoadShedding implements Handler<RoutingContext> {
 
-    private final int inFlightMax;
+    private final Budget requests;
     private final HttpMetrics metrics;
-    private int inFlight;
 
-    public LoadShedding(int inFlightMax, HttpMetrics metrics) {
-        this.inFlightMax = inFlightMax;
+    public LoadShedding(Budget requests, HttpMetrics metrics) {
+        this.requests = requests;
         this.metrics = metrics;
     }
 
     @Override
     public void handle(RoutingContext context) {
-        if (inFlight >= inFlightMax) {
+        if (!requests.tryTake(1)) {
             metrics.requestShed();
             throw new ProfileFailure(
-                    Kind.OVERLOADED, "requests in flight: " + inFlight + " (expected: fewer; try again)");
+                    Kind.OVERLOADED, "requests in flight: " + requests.max() + " (expected: fewer; try again)");
         }
-        inFlight++;
         AtomicBoolean ended = new AtomicBoolean();
-        Handler<Void> end = sentOrClosed -> {
+        Runnable end = () -> {
             if (!ended.getAndSet(true)) {
-                inFlight--;
+                requests.giveBack(1);
             }
         };
-        // not endHandler: a response has a single slot for it, which RequestValidation uses
-        context.addHeadersEndHandler(end);
-        context.response().closeHandler(end);
+        context.addHeadersEndHandler(sent -> end.run());
+        Ends.whenOver(context, end);
         context.next();
     }
 }

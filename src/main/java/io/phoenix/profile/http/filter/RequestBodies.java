@@ -2,47 +2,152 @@ package io.phoenix.profile.http.filter;
 
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.edge.Ends;
+import io.phoenix.profile.edge.Holds;
+import io.phoenix.profile.edge.Holds.Hold;
+import io.phoenix.profile.edge.Peers;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.time.Duration;
 
-/** Mounts routes that take a body: authenticates before it reads the body, and limits its size and the time to receive it. */
-public record RequestBodies(Authentication authentication, Duration timeout) {
+/**
+ * Mounts routes that take a body: authenticates before it reads the body, and limits its size and the time to receive it. The
+ * bytes of all bodies have a budget until the response is sent: a signature covers the body, so bodies arrive from anybody who
+ * can forge the look of one.
+ *
+ * @param timeout to receive a body
+ * @param bodies what bodies hold, by peer
+ */
+public record RequestBodies(Authentication authentication, Duration timeout, Holds bodies, Peers peers) {
 
+    /** Mounts a route whose body has at most so many bytes. */
     public void mount(Router router, HttpMethod method, String path, int bytesMax, Handler<RoutingContext> handler) {
-        // two routes: within one, Vert.x runs the body handler first
-        router.route(method, path).handler(authentication::beforeBody).handler(this::limitTime);
         router.route(method, path)
-                .handler(BodyHandler.create(false).setBodyLimit(bytesMax))
+                .handler(authentication::beforeBody)
+                .handler(context -> read(context, bytesMax))
                 .handler(authentication::afterBody)
                 .handler(handler);
     }
 
-    /** A body that trickles in byte by byte never trips the idle timeout. */
-    private void limitTime(RoutingContext context) {
-        if (!context.request().isEnded()) {
-            long timer = context.vertx().setTimer(timeout.toMillis(), due -> expire(context));
-            context.addHeadersEndHandler(sent -> context.vertx().cancelTimer(timer));
-        }
-        context.next();
-    }
-
-    private void expire(RoutingContext context) {
-        if (context.request().isEnded()) {
+    private void read(RoutingContext context, int bytesMax) {
+        HttpServerRequest request = context.request();
+        if (request.isEnded()) {
+            context.next();
             return;
         }
-        if (context.request().version() != HttpVersion.HTTP_2) {
-            // the rest of the body would be read as the next request
-            context.response()
-                    .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                    .endHandler(sent -> context.request().connection().close());
+        if (declaredBytes(request) > bytesMax) {
+            context.fail(413);
+            return;
         }
-        context.fail(new ProfileFailure(
-                Kind.MALFORMED_BODY, "body: incomplete after " + timeout.toMillis() + " ms (expected: all of it)"));
+        String expect = request.getHeader(HttpHeaders.EXPECT);
+        if (expect != null && !expect.equalsIgnoreCase("100-continue")) {
+            context.fail(417);
+            return;
+        }
+        if (expect != null && request.version() != HttpVersion.HTTP_1_0) {
+            request.response().writeContinue();
+        }
+        new Reading(context, bytesMax).begin();
+    }
+
+    /** 0 where the request does not say. */
+    private static long declaredBytes(HttpServerRequest request) {
+        String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        // the decoder has refused malformed ones
+        return declared == null ? 0 : Long.parseLong(declared);
+    }
+
+    /** One body that arrives. */
+    private final class Reading {
+
+        private final RoutingContext context;
+        private final Context eventLoop;
+        private final int bytesMax;
+        private final Hold hold;
+        private final Buffer body = Buffer.buffer();
+        private boolean over;
+
+        Reading(RoutingContext context, int bytesMax) {
+            this.context = context;
+            this.eventLoop = context.vertx().getOrCreateContext();
+            this.bytesMax = bytesMax;
+            this.hold = bodies.open(peers.of(context.request()), this::giveWay);
+        }
+
+        void begin() {
+            // a body that trickles in byte by byte never trips the idle timeout
+            long timer = context.vertx()
+                    .setTimer(
+                            timeout.toMillis(),
+                            due -> fail(
+                                    Kind.MALFORMED_BODY,
+                                    "incomplete after " + timeout.toMillis() + " ms (expected: all of it)"));
+            Ends.whenOver(context, () -> {
+                over = true;
+                context.vertx().cancelTimer(timer);
+                hold.release();
+            });
+            context.request()
+                    .handler(this::add)
+                    .exceptionHandler(
+                            broken -> fail(Kind.MALFORMED_BODY, "incomplete or malformed (expected: all of it)"))
+                    .endHandler(complete -> {
+                        context.vertx().cancelTimer(timer);
+                        end();
+                    });
+        }
+
+        private void add(Buffer more) {
+            if (over) {
+                return;
+            }
+            if (body.length() + more.length() > bytesMax) {
+                over = true;
+                context.fail(413);
+            } else if (!hold.tryAdd(more.length())) {
+                giveWayNow();
+            } else {
+                body.appendBuffer(more);
+            }
+        }
+
+        private void end() {
+            if (!over) {
+                over = true;
+                ((RoutingContextInternal) context).setBody(body);
+                context.next();
+            }
+        }
+
+        /** Called on any thread. */
+        private void giveWay() {
+            eventLoop.runOnContext(now -> giveWayNow());
+        }
+
+        private void giveWayNow() {
+            fail(Kind.OVERLOADED, "too many bytes of bodies are arriving (expected: fewer, or faster; try again)");
+        }
+
+        private void fail(Kind kind, String problem) {
+            if (over) {
+                return;
+            }
+            over = true;
+            hold.release();
+            if (context.request().version() != HttpVersion.HTTP_2) {
+                // the rest of the body would be read as the next request
+                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+                Ends.whenOver(context, () -> context.request().connection().close());
+            }
+            context.fail(new ProfileFailure(kind, "body: " + problem));
+        }
     }
 }

@@ -3,11 +3,13 @@ package io.phoenix.profile.http.filter;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.edge.Ends;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashSet;
 import java.util.List;
@@ -38,9 +40,15 @@ public final class RequestValidation implements Handler<RoutingContext> {
             return;
         }
         closing.add(connection);
-        connection.closeHandler(closed -> closing.remove(connection));
+        // not closeHandler: there is a single slot for it, which an upgrade to a WebSocket loses
+        ((HttpServerConnection) connection)
+                .channelHandlerContext()
+                .channel()
+                .closeFuture()
+                .addListener(closed -> closing.remove(connection));
         // Vert.x reads the next pipelined request before it lets us close, hence the set
-        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).endHandler(sent -> connection.close());
+        context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        Ends.whenOver(context, connection::close);
         if (!hasOneHost(request)) {
             throw new ProfileFailure(Kind.MALFORMED_PARAMETER, "Host: none, or more than one (expected: one)");
         }

@@ -7,6 +7,9 @@ import io.phoenix.profile.config.LiveSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.edge.EdgeConnection;
+import io.phoenix.profile.edge.Ends;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.BatchRequest;
@@ -24,11 +27,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Live changes, as Server-Sent Events and over a WebSocket. */
-public record LiveRoutes(LiveHub hub, Authentication authentication, LiveSettings settings, int idsMax)
+public record LiveRoutes(
+        LiveHub hub, Authentication authentication, LiveSettings settings, int idsMax, int controlFramesMax)
         implements Routes {
 
     private static final String EVENTS_PATH = "/v1/profiles/events";
     private static final String SOCKET_PATH = "/v1/profiles/ws";
+    private static final CharSequence VERSION_FIELD = HttpHeaders.createOptimized("Sec-WebSocket-Version");
+    private static final String VERSION = "13";
     private static final CharSequence LAST_EVENT_ID = HttpHeaders.createOptimized("Last-Event-ID");
 
     @Override
@@ -42,14 +48,18 @@ public record LiveRoutes(LiveHub hub, Authentication authentication, LiveSetting
     private void openStream(RoutingContext context) {
         HttpServerRequest request = context.request();
         AuthenticatedCaller authenticated = Authentication.authenticatedOf(context);
-        List<ProfileId> ids = authenticated
-                .caller()
-                .idsOf(BatchRequest.ofQuery(request, idsMax).userIds());
+        List<String> userIds = BatchRequest.ofQuery(request, idsMax).userIds();
+        authenticated.chargeIds(userIds.size());
+        List<ProfileId> ids = authenticated.caller().idsOf(userIds);
         HttpServerResponse response = context.response();
         SseStream stream = new SseStream(context.vertx(), response, settings.bufferBytesMax(), settings.slowMax());
         Subscription subscription = hub.open(authenticated, stream, credentialsCheck(request.headers()));
-        response.closeHandler(closed -> subscription.close());
-        response.exceptionHandler(broken -> subscription.close());
+        EdgeConnection connection = EdgeConnection.of(request);
+        connection.liveBegan(request);
+        Ends.whenOver(context, () -> {
+            connection.liveEnded();
+            subscription.close();
+        });
         stream.begin();
         subscription.watch(ids, request.getHeader(LAST_EVENT_ID));
     }
@@ -59,19 +69,36 @@ public record LiveRoutes(LiveHub hub, Authentication authentication, LiveSetting
         if (!request.canUpgradeToWebSocket()) {
             throw new ProfileFailure(Kind.MALFORMED_PARAMETER, "Upgrade: none (expected: websocket)");
         }
+        requireWellFormed(request);
+        EdgeConnection connection = EdgeConnection.of(request);
         // the handshake needs the end of the request: hold it back while authenticating
         request.pause();
         authenticateHandshake(request)
                 .onComplete(
                         authenticated -> request.toWebSocket()
                                 .onComplete(
-                                        socket -> new LiveWebSocket(this, context.vertx(), socket)
-                                                .begin(authenticated, request.headers()),
-                                        context::fail),
+                                        socket -> new LiveWebSocket(this, context.vertx(), socket, connection)
+                                                .begin(authenticated, request),
+                                        refused -> context.fail(new ProfileFailure(
+                                                Kind.MALFORMED_PARAMETER,
+                                                "handshake: " + refused.getMessage()
+                                                        + " (expected: one of RFC 6455)"))),
                         failure -> {
                             request.resume();
                             context.fail(failure);
                         });
+    }
+
+    /** Vert.x also speaks the drafts, with less care. */
+    private static void requireWellFormed(HttpServerRequest request) {
+        String version = request.getHeader(VERSION_FIELD);
+        if (!VERSION.equals(version)) {
+            request.response().putHeader(VERSION_FIELD, VERSION);
+            throw new ProfileFailure(
+                    Kind.MALFORMED_PARAMETER,
+                    "Sec-WebSocket-Version: " + (version == null ? "none" : "'" + Quoted.of(version) + "'")
+                            + " (expected: " + VERSION + ")");
+        }
     }
 
     /** The caller, or null if the credentials come with the first message. */

@@ -3,6 +3,8 @@ package io.phoenix.profile.http.live;
 import io.phoenix.profile.auth.AuthenticatedCaller;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.edge.EdgeConnection;
+import io.phoenix.profile.edge.FrameRate;
 import io.phoenix.profile.http.wire.BatchRequest;
 import io.phoenix.profile.http.wire.JsonBody;
 import io.phoenix.profile.live.Subscription;
@@ -10,16 +12,28 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open WebSocket. Credentials come with the handshake or with the first message; until then it can watch nothing, and
- * a timeout closes it. For the event loop of its connection.
+ * One open WebSocket. Credentials come with the handshake or with the first message, which must be short; until they are
+ * verified nothing else is read, and a timeout closes the socket. Nothing is handled after {@code end}. For the event loop of
+ * its connection.
  */
 final class LiveWebSocket extends JsonEvents {
+
+    private static final Set<String> FIELDS = Set.of("authorization", "user_ids", "last_event_id");
+
+    /** Room for a token and more. */
+    private static final int FIRST_MESSAGE_CHARS_MAX = 16_000;
+
+    /** How long a client may take to close after {@code end}. */
+    private static final long CLOSE_MILLIS = 1_000;
 
     /** Close codes of RFC 6455, section 7.4.1, and of the IANA registry. */
     private static final short GOING_AWAY = 1001;
@@ -30,42 +44,70 @@ final class LiveWebSocket extends JsonEvents {
     private final LiveRoutes live;
     private final Vertx vertx;
     private final ServerWebSocket socket;
+    private final EdgeConnection connection;
+    private final FrameRate frames;
 
     private boolean closed;
     private boolean credentialsSent;
+    private long deadline;
     private @Nullable Subscription subscription;
 
-    /** The latest request to watch that came before authentication completed. */
-    private @Nullable Watch pending;
-
-    LiveWebSocket(LiveRoutes live, Vertx vertx, ServerWebSocket socket) {
+    LiveWebSocket(LiveRoutes live, Vertx vertx, ServerWebSocket socket, EdgeConnection connection) {
         super(socket, live.settings().bufferBytesMax());
         this.live = live;
         this.vertx = vertx;
         this.socket = socket;
+        this.connection = connection;
+        this.frames = new FrameRate(live.controlFramesMax());
     }
 
-    /** The profiles to watch from now on; the ids are neither validated nor deduplicated yet. */
-    private record Watch(List<String> userIds, @Nullable String lastEventId) {}
-
     /** Starts to handle messages; {@code authenticated} is null if the handshake had no credentials. */
-    void begin(@Nullable AuthenticatedCaller authenticated, MultiMap headers) {
+    void begin(@Nullable AuthenticatedCaller authenticated, HttpServerRequest request) {
+        connection.liveBegan(request);
         socket.textMessageHandler(text -> orEnd(() -> handle(text)));
         socket.binaryMessageHandler(bytes -> end(new ProfileFailure(
                 Kind.MALFORMED_BODY, "message: " + bytes.length() + " bytes (expected: a JSON object as text)")));
-        socket.closeHandler(closedByClient -> close());
-        socket.exceptionHandler(broken -> close());
-        if (authenticated != null) {
+        socket.frameHandler(frame -> orEnd(() -> count(frame)));
+        socket.closeHandler(gone -> gone());
+        socket.exceptionHandler(broken -> end(new ProfileFailure(
+                Kind.MALFORMED_BODY, "frame: malformed, or too long (expected: one of" + " RFC 6455)")));
+        if (socket.isClosed()) {
+            gone();
+        } else if (authenticated != null) {
             credentialsSent = true;
-            orEnd(() -> subscribe(authenticated, headers));
+            orEnd(() -> subscribe(authenticated, request.headers()));
         } else {
-            vertx.setTimer(live.settings().credentialsMax().toMillis(), due -> requireCredentials());
+            deadline = vertx.setTimer(live.settings().credentialsMax().toMillis(), due -> requireCredentials());
+        }
+    }
+
+    /** Frames that ask for nothing are limited, and so are parts of messages; whole messages cost of the rate limit. */
+    private void count(WebSocketFrame frame) {
+        if (!credentialsSent && (!frame.isFinal() || frame.isContinuation())) {
+            throw new ProfileFailure(
+                    Kind.MALFORMED_BODY,
+                    "message: in several frames (expected: one frame until there are credentials)");
+        }
+        if ((!frame.isText() || !frame.isFinal()) && !frames.count(1)) {
+            throw new ProfileFailure(
+                    Kind.OVERLOADED,
+                    "frames without a message: too many (expected: at most " + live.controlFramesMax()
+                            + " per second)");
         }
     }
 
     private void handle(String message) {
+        if (closed) {
+            return;
+        }
+        if (!credentialsSent && message.length() > FIRST_MESSAGE_CHARS_MAX) {
+            throw new ProfileFailure(
+                    Kind.BODY_TOO_LARGE,
+                    "message: " + message.length() + " characters (expected: at most " + FIRST_MESSAGE_CHARS_MAX
+                            + " until there are credentials)");
+        }
         String expected = "authorization; or user_ids, optionally last_event_id";
-        JsonBody json = JsonBody.parse(null, Buffer.buffer(message), expected);
+        JsonBody json = JsonBody.parse(null, Buffer.buffer(message), expected, FIELDS);
         String authorization = json.field("authorization", String.class, "a string");
         JsonArray userIds = json.field("user_ids", JsonArray.class, "an array of strings");
         if ((authorization == null) == (userIds == null)) {
@@ -78,8 +120,7 @@ final class LiveWebSocket extends JsonEvents {
         if (authorization != null) {
             authenticate(authorization);
         } else {
-            pending = new Watch(ids, lastEventId);
-            watchPending();
+            watch(ids, lastEventId, message.length());
         }
     }
 
@@ -90,6 +131,7 @@ final class LiveWebSocket extends JsonEvents {
                     "authorization: a second one (expected: one, in the handshake or the first message)");
         }
         credentialsSent = true;
+        socket.pause();
         MultiMap headers = HttpHeaders.headers().add(HttpHeaders.AUTHORIZATION, authorization);
         live.authenticator()
                 .authenticate(headers)
@@ -101,22 +143,23 @@ final class LiveWebSocket extends JsonEvents {
     private void subscribe(AuthenticatedCaller authenticated, MultiMap headers) {
         if (!closed) {
             subscription = live.hub().open(authenticated, this, live.credentialsCheck(headers));
-            watchPending();
+            socket.resume();
         }
     }
 
-    private void watchPending() {
+    private void watch(List<String> userIds, @Nullable String lastEventId, int chars) {
         Subscription open = subscription;
-        Watch watch = pending;
-        if (open == null || watch == null) {
-            return;
+        if (open == null) {
+            throw new ProfileFailure(
+                    Kind.CREDENTIALS_MISSING, "user_ids: without credentials (expected: authorization first)");
         }
-        pending = null;
         AuthenticatedCaller authenticated = open.authenticated();
         if (!authenticated.tryCharge()) {
             throw authenticated.requestRefused();
         }
-        open.watch(authenticated.caller().idsOf(watch.userIds()), watch.lastEventId());
+        authenticated.chargeIds(userIds.size());
+        authenticated.chargeBytes(chars);
+        open.watch(authenticated.caller().idsOf(userIds), lastEventId);
     }
 
     private void requireCredentials() {
@@ -136,6 +179,13 @@ final class LiveWebSocket extends JsonEvents {
         }
     }
 
+    /** The connection is closed, by whomever. */
+    private void gone() {
+        close();
+        vertx.cancelTimer(deadline);
+        connection.liveEnded();
+    }
+
     private void close() {
         closed = true;
         if (subscription != null) {
@@ -147,9 +197,13 @@ final class LiveWebSocket extends JsonEvents {
     public void end(ProfileFailure reason) {
         if (!closed) {
             close();
+            socket.pause();
             sendEnd(reason);
             if (!socket.isClosed()) {
                 socket.close(closeCode(reason.kind()));
+                // a client may neither read the close frame nor answer it
+                vertx.cancelTimer(deadline);
+                deadline = vertx.setTimer(CLOSE_MILLIS, due -> connection.close());
             }
         }
     }

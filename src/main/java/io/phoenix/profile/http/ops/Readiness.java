@@ -12,11 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether this instance should receive requests: it is warm, all dependencies that it can't do without are up, and it isn't
- * shutting down. Its routes are the Kubernetes probes: liveness at {@code /health}, readiness at {@code /ready}. Thread-safe.
+ * shutting down. Kubernetes probes it at {@code /ready}. Thread-safe.
  */
 public final class Readiness implements Routes {
 
-    private static final String HEALTH_PATH = "/health";
     private static final String READY_PATH = "/ready";
     private static final String READY = "ready";
 
@@ -85,12 +84,9 @@ public final class Readiness implements Routes {
 
     @Override
     public void mount(Router router) {
-        JsonObject healthy = new JsonObject().put("status", "healthy");
-        router.get(HEALTH_PATH).handler(context -> Headers.sendUncached(context.response(), 200, healthy));
         router.get(READY_PATH)
                 .handler(context -> check().onSuccess(report ->
                         Headers.sendUncached(context.response(), report.ready() ? 200 : 503, report.json())));
-        Routes.refuseOtherMethods(router, HEALTH_PATH, "GET");
         Routes.refuseOtherMethods(router, READY_PATH, "GET");
     }
 

@@ -9,6 +9,7 @@ import io.phoenix.profile.config.AvatarSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.edge.ResponseBody;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.QueryParameters;
@@ -71,9 +72,8 @@ public final class AvatarRoutes implements Routes {
 
     private void svg(RoutingContext context, Picture picture) {
         if (!isNotModified(context, '"' + picture.name() + '"')) {
-            context.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "image/svg+xml; charset=utf-8")
-                    .end(picture.svg());
+            context.response().putHeader(HttpHeaders.CONTENT_TYPE, "image/svg+xml; charset=utf-8");
+            ResponseBody.end(context.request(), Buffer.buffer(picture.svg()));
         }
     }
 
@@ -89,9 +89,10 @@ public final class AvatarRoutes implements Routes {
         if (!isNotModified(context, '"' + name + '"')) {
             render(name, picture, sizePx)
                     .onComplete(
-                            png -> context.response()
-                                    .putHeader(HttpHeaders.CONTENT_TYPE, "image/png")
-                                    .end(Buffer.buffer(png)),
+                            png -> {
+                                context.response().putHeader(HttpHeaders.CONTENT_TYPE, "image/png");
+                                ResponseBody.end(context.request(), Buffer.buffer(png));
+                            },
                             failure -> {
                                 // a failure must not be cached as the picture
                                 context.response()

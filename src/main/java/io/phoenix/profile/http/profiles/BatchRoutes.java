@@ -53,6 +53,7 @@ public record BatchRoutes(
 
     private void answer(RoutingContext context, BatchRequest request) {
         boolean extended = QueryParameters.isExtended(context.request());
+        Authentication.authenticatedOf(context).chargeIds(request.userIds().size());
         List<ProfileId> ids = Authentication.callerOf(context).idsOf(request.userIds());
         Future<BatchResult> batch = request.create()
                 ? chargedReads.getAll(ids, Authentication.creationBucketOf(context))

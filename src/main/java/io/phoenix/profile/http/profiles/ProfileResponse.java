@@ -1,6 +1,7 @@
 package io.phoenix.profile.http.profiles;
 
 import io.phoenix.profile.cache.CachedProfile;
+import io.phoenix.profile.edge.ResponseBody;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.SecurityHeaders;
@@ -95,7 +96,8 @@ public final class ProfileResponse {
             body = Gzip.compress(body);
             response.putHeader(HttpHeaders.CONTENT_ENCODING, Headers.GZIP);
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON).end(body);
+        response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON);
+        ResponseBody.end(request, body);
     }
 
     private static HttpServerResponse putHeaders(HttpServerResponse response, MultiMap constant, String tag) {

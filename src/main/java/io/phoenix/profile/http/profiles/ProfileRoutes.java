@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One profile: read, change, erase. */
@@ -98,11 +99,25 @@ public record ProfileRoutes(
                 caller.mayWriteAny() ? Duration.ZERO : policy.renameCooldown());
     }
 
-    /** The body of a PUT. Unknown fields are ignored, so that a client may send back what it read. Null keeps the name. */
+    /**
+     * The body of a PUT. The other fields of a profile are ignored, so that a client may send back
+     * what it read. Null keeps the name.
+     */
     record UpdateBody(@Nullable String name, boolean regenerateAvatar) {
 
+        private static final Set<String> FIELDS = Set.of(
+                "name",
+                "regenerate_avatar",
+                "tenant_id",
+                "user_id",
+                "avatar_url",
+                "created_at",
+                "updated_at",
+                "version",
+                "name_is_custom");
+
         static UpdateBody parse(@Nullable String contentType, @Nullable Buffer body) {
-            JsonBody json = JsonBody.parse(contentType, body, "name, regenerate_avatar, or both");
+            JsonBody json = JsonBody.parse(contentType, body, "name, regenerate_avatar, or both", FIELDS);
             return new UpdateBody(
                     json.field("name", String.class, "a string"),
                     Boolean.TRUE.equals(json.field("regenerate_avatar", Boolean.class, "true or false")));

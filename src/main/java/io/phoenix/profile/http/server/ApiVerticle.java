@@ -1,6 +1,9 @@
 package io.phoenix.profile.http.server;
 
+import io.netty.channel.EventLoop;
 import io.phoenix.profile.config.HttpSettings;
+import io.phoenix.profile.edge.AcceptingTransport;
+import io.phoenix.profile.edge.EdgeConnections;
 import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -9,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -20,12 +24,12 @@ public final class ApiVerticle extends VerticleBase {
     /** In Vert.x a negative port is a free one that all verticles share; with 0 each would get its own. */
     private static final int SHARED_FREE_PORT = -1;
 
-    private static final long LAG_INTERVAL_MILLIS = 1_000;
+    private static final long TICK_MILLIS = 1_000;
 
     private final HttpSettings settings;
     private final Duration drainMax;
     private final Function<Vertx, Handler<HttpServerRequest>> api;
-    private final Connections connections;
+    private final EdgeConnections connections;
     private final HttpMetrics metrics;
 
     private @Nullable HttpServer server;
@@ -41,7 +45,7 @@ public final class ApiVerticle extends VerticleBase {
             HttpSettings settings,
             Duration drainMax,
             Function<Vertx, Handler<HttpServerRequest>> api,
-            Connections connections,
+            EdgeConnections connections,
             HttpMetrics metrics) {
         this.settings = settings;
         this.drainMax = drainMax;
@@ -53,10 +57,16 @@ public final class ApiVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         lastTickNanos = System.nanoTime();
-        vertx.setPeriodic(LAG_INTERVAL_MILLIS, due -> measureLag());
+        EventLoop loop = ((ContextInternal) context).nettyEventLoop();
+        vertx.setPeriodic(TICK_MILLIS, due -> {
+            measureLag();
+            connections.sweep(loop);
+        });
+        HttpServerOptions options = options();
+        AcceptingTransport.of(vertx).onAccept(options.getPort(), connections::accepted);
         return new Port(vertx, "http.port", settings.listen().tls())
                 .listen(
-                        options(),
+                        options,
                         created ->
                                 created.connectionHandler(connections::opened).requestHandler(api.apply(vertx)))
                 .onSuccess(bound -> server = bound);
@@ -76,6 +86,7 @@ public final class ApiVerticle extends VerticleBase {
 
     private HttpServerOptions options() {
         HttpSettings.Connections limits = settings.connections();
+        HttpSettings.Http2 http2 = settings.http2();
         int port = settings.listen().port();
         return new HttpServerOptions()
                 .setHost(settings.listen().host())
@@ -83,6 +94,8 @@ public final class ApiVerticle extends VerticleBase {
                 .setIdleTimeout((int) limits.idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setTcpNoDelay(true)
+                .setSslHandshakeTimeout(limits.headTimeout().toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxWebSocketFrameSize(settings.requests().bodyBytesMax())
                 .setMaxWebSocketMessageSize(settings.requests().bodyBytesMax())
                 // a compression dictionary per connection would cost far more memory than a subscription
@@ -91,17 +104,17 @@ public final class ApiVerticle extends VerticleBase {
                 // an h2c upgrade bypasses the checks of a proxy in front
                 .setHttp2ClearTextEnabled(false)
                 .setInitialSettings(new io.vertx.core.http.Http2Settings()
-                        .setMaxConcurrentStreams(limits.http2StreamsMax())
+                        .setMaxConcurrentStreams(http2.streamsMax())
                         .setPushEnabled(false))
-                .setHttp2RstFloodMaxRstFramePerWindow(limits.http2ResetsMax())
-                .setHttp2RstFloodWindowDuration((int) limits.http2ResetsWindow().toSeconds())
+                .setHttp2RstFloodMaxRstFramePerWindow(http2.resetsMax())
+                .setHttp2RstFloodWindowDuration((int) http2.resetsWindow().toSeconds())
                 .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS);
     }
 
     /** A timer that fires late shows how long the event loop was busy. */
     private void measureLag() {
         long now = System.nanoTime();
-        metrics.eventLoopLagged(Math.max(0, now - lastTickNanos - TimeUnit.MILLISECONDS.toNanos(LAG_INTERVAL_MILLIS)));
+        metrics.eventLoopLagged(Math.max(0, now - lastTickNanos - TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS)));
         lastTickNanos = now;
     }
 }

@@ -3,7 +3,6 @@ package io.phoenix.profile.http.server;
 import io.phoenix.profile.config.PortSettings;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.filter.SecurityHeaders;
-import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.http.wire.FailureHandler;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -11,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The management port: metrics and probes for operators, without authentication. Not for clients. */
@@ -24,15 +24,15 @@ public final class ManagementVerticle extends VerticleBase {
             HttpHeaders.createOptimized("text/plain; version=0.0.4; charset=utf-8");
 
     private final PortSettings settings;
-    private final Readiness readiness;
+    private final List<Routes> probes;
     private final Supplier<String> metrics;
 
     private int port;
 
     /** Binds when it is deployed. A scrape of {@code metrics}, in the text format of Prometheus, may block. */
-    public ManagementVerticle(PortSettings settings, Readiness readiness, Supplier<String> metrics) {
+    public ManagementVerticle(PortSettings settings, List<Routes> probes, Supplier<String> metrics) {
         this.settings = settings;
-        this.readiness = readiness;
+        this.probes = List.copyOf(probes);
         this.metrics = metrics;
     }
 
@@ -41,7 +41,7 @@ public final class ManagementVerticle extends VerticleBase {
         Router router = Router.router(vertx);
         FailureHandler.install(router);
         router.route().handler(SecurityHeaders.of(settings.tls().isPresent()));
-        readiness.mount(router);
+        probes.forEach(each -> each.mount(router));
         router.get(METRICS).handler(this::sendMetrics);
         Routes.refuseOtherMethods(router, METRICS, "GET");
         HttpServerOptions options = new HttpServerOptions()

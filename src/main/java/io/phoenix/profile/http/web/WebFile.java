@@ -1,5 +1,6 @@
 package io.phoenix.profile.http.web;
 
+import io.phoenix.profile.edge.ResponseBody;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.Gzip;
 import io.phoenix.profile.http.wire.Headers;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.zip.Deflater;
 
-/** A static file from the jar, held in memory plain and compressed. Immutable. */
+/** A static file from the jar, held in memory plain and compressed, once for all responses. Immutable. */
 final class WebFile {
 
     private static final Map<String, String> TYPES = Map.of(
@@ -39,8 +40,11 @@ final class WebFile {
     /** Reads a file by its absolute resource name, whose extension determines the content type. Blocks. */
     WebFile(String resource, String cacheControl) {
         byte[] content = bytes(resource);
-        this.plain = Buffer.buffer(content);
-        this.gzipped = content.length < Gzip.BYTES_MIN ? plain : Gzip.compress(plain, Deflater.BEST_COMPRESSION);
+        this.plain = ResponseBody.shared(content);
+        this.gzipped = content.length < Gzip.BYTES_MIN
+                ? plain
+                : ResponseBody.shared(Gzip.compress(Buffer.buffer(content), Deflater.BEST_COMPRESSION)
+                        .getBytes());
         this.type = Objects.requireNonNull(
                 TYPES.get(resource.substring(resource.lastIndexOf('.') + 1)), "no content type for " + resource);
         this.cacheControl = cacheControl;
@@ -73,7 +77,8 @@ final class WebFile {
         if (gzip) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, Headers.GZIP);
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, type).end((gzip ? gzipped : plain).copy());
+        response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+        ResponseBody.end(request, gzip ? gzipped : plain);
     }
 
     private static String tagOf(byte[] content) {

@@ -1,6 +1,7 @@
 package io.phoenix.profile.http.web;
 
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.edge.ResponseBody;
 import io.phoenix.profile.http.filter.Routes;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -35,8 +36,10 @@ public final class WebPages implements Routes {
     public static WebPages read(Settings settings) {
         WebPages pages = new WebPages();
         pages.addClient();
-        pages.addDocs();
-        if (settings.server().http().consoleEnabled()) {
+        if (settings.server().http().pages().docs()) {
+            pages.addDocs();
+        }
+        if (settings.server().http().pages().console()) {
             pages.addConsole(settings.generation().avatars().urlTemplate());
         }
         return pages;
@@ -45,14 +48,13 @@ public final class WebPages implements Routes {
     /** The description of the API in OpenAPI 3.1. Blocks. */
     public static Routes apiDescription() {
         String path = "/openapi.yaml";
-        Buffer yaml = Buffer.buffer(WebFile.bytes(path));
-        return file(
-                path,
-                RoutingContext::next,
-                context -> context.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
-                        .putHeader(HttpHeaders.CACHE_CONTROL, ONE_HOUR)
-                        .end(yaml.copy()));
+        Buffer yaml = ResponseBody.shared(WebFile.bytes(path));
+        return file(path, RoutingContext::next, context -> {
+            context.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
+                    .putHeader(HttpHeaders.CACHE_CONTROL, ONE_HOUR);
+            ResponseBody.end(context.request(), yaml);
+        });
     }
 
     /** One file. The first handler sets headers, the second sends the file. */

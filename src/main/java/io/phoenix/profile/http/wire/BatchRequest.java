@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param create whether to create absent profiles
  */
 public record BatchRequest(List<String> userIds, boolean create) {
+
+    private static final Set<String> FIELDS = Set.of("user_ids", "create");
 
     /** Parses {@code ?user_ids=a,b,c&create=false}. */
     public static BatchRequest ofQuery(HttpServerRequest request, int idsMax) {
@@ -28,7 +31,7 @@ public record BatchRequest(List<String> userIds, boolean create) {
 
     /** Parses {@code {"user_ids": [...], "create": false}}. */
     public static BatchRequest ofBody(@Nullable String contentType, @Nullable Buffer body, int idsMax) {
-        JsonBody json = JsonBody.parse(contentType, body, "user_ids, optionally create");
+        JsonBody json = JsonBody.parse(contentType, body, "user_ids, optionally create", FIELDS);
         JsonArray ids = json.field("user_ids", JsonArray.class, "an array of strings");
         List<String> userIds = userIds(ids == null ? new JsonArray() : ids, 1, idsMax);
         return new BatchRequest(userIds, !Boolean.FALSE.equals(json.field("create", Boolean.class, "true or false")));

@@ -1,0 +1,89 @@
+package io.phoenix.profile.config;
+
+import io.netty.handler.ipfilter.IpFilterRuleType;
+import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The proxies whose word for the address of a client is believed, and whether addresses tell clients apart at all: behind an
+ * unknown proxy all clients have one address. Immutable.
+ *
+ * @param networks in CIDR notation
+ * @param header the field in which they say it
+ * @param addressesKnown whether an address that is no trusted proxy's is that of a client
+ */
+public record TrustedProxies(List<String> networks, Header header, boolean addressesKnown) {
+
+    private static final String KEY = "http.trusted-proxies";
+
+    /** The value that says that clients connect directly. */
+    private static final String NONE = "none";
+
+    /** The fields that name the hops of a request. */
+    public enum Header {
+        X_FORWARDED_FOR("X-Forwarded-For"),
+        /** RFC 7239. */
+        FORWARDED("Forwarded");
+
+        private final String fieldName;
+
+        Header(String fieldName) {
+            this.fieldName = fieldName;
+        }
+
+        public String fieldName() {
+            return fieldName;
+        }
+    }
+
+    /** These networks, or {@code none}; an empty list where nothing is known. */
+    public static TrustedProxies of(List<String> networks, Header header) {
+        return networks.equals(List.of(NONE))
+                ? new TrustedProxies(List.of(), header, true)
+                : new TrustedProxies(List.copyOf(networks), header, !networks.isEmpty());
+    }
+
+    static TrustedProxies from(ConfigValues values) {
+        List<String> networks = values.list(KEY, List.of());
+        Header header =
+                values.choice(KEY + ".header", Header.X_FORWARDED_FOR, List.of(Header.values()), Header::fieldName);
+        if (networks.equals(List.of(NONE))) {
+            return of(networks, header);
+        }
+        List<String> mistakes =
+                networks.stream().filter(network -> rule(network).isEmpty()).toList();
+        mistakes.forEach(network -> values.mistake(
+                KEY,
+                "'" + network + "'",
+                "networks such as 10.0.0.0/8 or fd00::/8, separated by commas; or none, if clients connect directly"));
+        return of(
+                networks.stream().filter(network -> !mistakes.contains(network)).toList(), header);
+    }
+
+    /** Matches the addresses of the proxies. */
+    public List<IpSubnetFilterRule> rules() {
+        return networks.stream().flatMap(network -> rule(network).stream()).toList();
+    }
+
+    /** A single address is a network of one. */
+    private static Optional<IpSubnetFilterRule> rule(String network) {
+        int slash = network.indexOf('/');
+        String text = slash < 0 ? network : network.substring(0, slash);
+        InetAddress address = NetUtil.createInetAddressFromIpAddressString(text);
+        if (address == null) {
+            return Optional.empty();
+        }
+        int bits = address.getAddress().length * Byte.SIZE;
+        try {
+            int prefix = slash < 0 ? bits : Integer.parseInt(network.substring(slash + 1));
+            return prefix < 0 || prefix > bits
+                    ? Optional.empty()
+                    : Optional.of(new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT));
+        } catch (NumberFormatException malformed) {
+            return Optional.empty();
+        }
+    }
+}

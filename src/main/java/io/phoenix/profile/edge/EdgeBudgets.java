@@ -1,0 +1,60 @@
+package io.phoenix.profile.edge;
+
+import io.phoenix.profile.config.HttpSettings;
+import io.phoenix.profile.config.LiveSettings;
+import java.util.List;
+
+/**
+ * Every bounded resource of the API port, for one instance. A resource that clients can use up belongs here: a budget with a
+ * limit from the configuration, whose use is in the metrics.
+ *
+ * @param connections open TCP connections, from being accepted on; idle ones give way
+ * @param pending of these, the ones that have not completed a first request head, nor a TLS handshake before it
+ * @param streams open streams of HTTP/2, live ones included
+ * @param requests requests in flight that were not answered from L1 at once
+ * @param bodies bytes of request bodies, from their arrival until the response
+ * @param unsent bytes of responses that the client has not taken yet; the share is one connection's
+ * @param subscriptions open live streams
+ */
+public record EdgeBudgets(
+        Holds connections,
+        Holds pending,
+        Budget streams,
+        Budget requests,
+        Holds bodies,
+        Holds unsent,
+        Budget subscriptions) {
+
+    /** Unused budgets with the configured limits. */
+    public static EdgeBudgets of(HttpSettings http, LiveSettings live) {
+        return new EdgeBudgets(
+                holds("connections", http.connections().max(), Long.MAX_VALUE),
+                holds("pending_connections", http.connections().pendingMax(), Long.MAX_VALUE),
+                new Budget("http2_streams", http.http2().streamsTotalMax()),
+                new Budget("requests", http.requests().inFlightMax()),
+                holds(
+                        "body_bytes",
+                        http.requests().bodiesBytesMax(),
+                        http.requests().bodiesPeerBytesMax()),
+                holds(
+                        "unsent_bytes",
+                        http.responses().unsentBytesMax(),
+                        http.responses().unsentConnectionBytesMax()),
+                new Budget("subscriptions", live.streamsMax()));
+    }
+
+    public List<Budget> all() {
+        return List.of(
+                connections.budget(),
+                pending.budget(),
+                streams,
+                requests,
+                bodies.budget(),
+                unsent.budget(),
+                subscriptions);
+    }
+
+    private static Holds holds(String resource, long max, long peerMax) {
+        return new Holds(new Budget(resource, max), peerMax);
+    }
+}

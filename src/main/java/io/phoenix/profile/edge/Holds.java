@@ -1,0 +1,174 @@
+package io.phoenix.profile.edge;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is held of a budget, by whom, and since when. When the budget is used up, the oldest holders give way to the one who
+ * asks: a client that is served needs what it holds for milliseconds, so whoever has held the longest is the one who stalls.
+ * No peer holds more than its share. Safe for use by several threads; holders are called without a lock.
+ */
+public final class Holds {
+
+    /** How many holders may be looked at to find one that gives way. */
+    private static final int LOOKED_AT_MAX = 1_000;
+
+    private final Budget budget;
+    private final long peerMax;
+
+    // guarded by this, like the fields of each hold
+    private final LinkedHashSet<Hold> oldestFirst = new LinkedHashSet<>();
+    private final Map<Object, Long> byPeer = new HashMap<>();
+
+    Holds(Budget budget, long peerMax) {
+        this.budget = budget;
+        this.peerMax = peerMax;
+    }
+
+    /** Who holds something, and can be made to give it up. */
+    @FunctionalInterface
+    public interface Holder {
+
+        /** The hold was released for someone else, or expired: stop using what was held. Called on any thread. */
+        void giveWay();
+
+        /** Whether {@link #giveWay} may be called for someone else; must not block. */
+        default boolean mayGiveWay() {
+            return true;
+        }
+    }
+
+    /** Begins to hold, with an amount of 0. The share is counted for the peer, which needs an equality. */
+    public Hold open(Object peer, Holder holder) {
+        Hold opened = new Hold(peer, holder);
+        synchronized (this) {
+            oldestFirst.add(opened);
+        }
+        return opened;
+    }
+
+    /** Makes every holder give way that was not {@linkplain Hold#touch touched} for so long. */
+    public void expire(Duration age) {
+        long before = System.nanoTime() - age.toNanos();
+        List<Hold> expired = new ArrayList<>();
+        synchronized (this) {
+            for (Hold oldest : oldestFirst) {
+                if (oldest.sinceNanos - before >= 0) {
+                    break;
+                }
+                expired.add(oldest);
+            }
+            expired.forEach(this::drop);
+        }
+        displace(expired);
+    }
+
+    public Budget budget() {
+        return budget;
+    }
+
+    /** What the peer holds. */
+    public synchronized long heldBy(Object peer) {
+        return byPeer.getOrDefault(peer, 0L);
+    }
+
+    /** An amount that is held; 0 once it is released. */
+    public final class Hold {
+
+        private final Object peer;
+        private final Holder holder;
+        private long amount;
+        private long sinceNanos = System.nanoTime();
+        private boolean released;
+
+        private Hold(Object peer, Holder holder) {
+            this.peer = peer;
+            this.holder = holder;
+        }
+
+        /**
+         * Holds more. Returns false, and counts a refusal, if that would exceed the share of the peer, if no one gives way, or
+         * if this hold was released.
+         */
+        public boolean tryAdd(long more) {
+            List<Hold> displaced = List.of();
+            boolean added;
+            synchronized (Holds.this) {
+                added = !released && byPeer.getOrDefault(peer, 0L) + more <= peerMax;
+                if (added && !budget.takeIfLeft(more)) {
+                    displaced = oldestWorth(budget.used() + more - budget.max(), this);
+                    displaced.forEach(Holds.this::drop);
+                    added = budget.takeIfLeft(more);
+                }
+                if (added) {
+                    amount += more;
+                    byPeer.merge(peer, more, Long::sum);
+                }
+            }
+            displace(displaced);
+            if (!added) {
+                budget.countRefusal();
+            }
+            return added;
+        }
+
+        /** Starts its age anew. */
+        public void touch() {
+            synchronized (Holds.this) {
+                if (!released) {
+                    oldestFirst.remove(this);
+                    sinceNanos = System.nanoTime();
+                    oldestFirst.add(this);
+                }
+            }
+        }
+
+        /** Gives everything back; does nothing the second time. */
+        public void release() {
+            synchronized (Holds.this) {
+                drop(this);
+            }
+        }
+    }
+
+    @SuppressWarnings("NullAway") // null removes the key
+    private void drop(Hold hold) {
+        if (!hold.released) {
+            hold.released = true;
+            oldestFirst.remove(hold);
+            budget.giveBack(hold.amount);
+            byPeer.computeIfPresent(
+                    hold.peer, (same, held) -> held == hold.amount ? null : Long.valueOf(held - hold.amount));
+            hold.amount = 0;
+        }
+    }
+
+    /** The oldest holds that together are worth the amount, all of which give way; none if there are not enough. */
+    private List<Hold> oldestWorth(long wanted, Hold except) {
+        List<Hold> oldest = new ArrayList<>();
+        long worth = 0;
+        int looked = 0;
+        for (Iterator<Hold> holds = oldestFirst.iterator();
+                holds.hasNext() && worth < wanted && looked < LOOKED_AT_MAX;
+                looked++) {
+            Hold hold = holds.next();
+            if (hold != except && hold.amount > 0 && hold.holder.mayGiveWay()) {
+                oldest.add(hold);
+                worth += hold.amount;
+            }
+        }
+        return worth < wanted ? List.of() : oldest;
+    }
+
+    private void displace(List<Hold> holds) {
+        for (Hold hold : holds) {
+            budget.countDisplaced();
+            hold.holder.giveWay();
+        }
+    }
+}

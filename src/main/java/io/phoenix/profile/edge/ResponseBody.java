@@ -1,0 +1,84 @@
+package io.phoenix.profile.edge;
+
+import io.netty.buffer.Unpooled;
+import io.phoenix.profile.edge.Holds.Hold;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.internal.buffer.BufferInternal;
+
+/**
+ * Sends the body of a response that is more than a few hundred bytes, and accounts for it until the client has taken it. A
+ * large one goes out in parts, the next when the client has taken the one before. Confined to the event loop of the request.
+ */
+public final class ResponseBody {
+
+    private static final int PART_BYTES = 16_384;
+
+    /** One part that waits, and one that is on its way. */
+    private static final int PARTS_HELD = 2;
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final EdgeConnection connection;
+    private final Buffer body;
+    private final Hold hold;
+    private int sent;
+
+    private ResponseBody(HttpServerRequest request, Buffer body) {
+        this.request = request;
+        this.response = request.response();
+        this.connection = EdgeConnection.of(request);
+        this.body = body;
+        this.hold = connection.unsentHolds().open(connection, () -> connection.abort(request));
+    }
+
+    /** A read-only copy outside of the heap, which any number of responses share: it is neither copied nor counted again. */
+    public static Buffer shared(byte[] content) {
+        return BufferInternal.buffer(Unpooled.unreleasableBuffer(Unpooled.directBuffer(content.length, content.length)
+                .writeBytes(content)
+                .asReadOnly()));
+    }
+
+    /** Ends the response with the body; aborts it if the client leaves too much unread. */
+    public static void end(HttpServerRequest request, Buffer body) {
+        ResponseBody sending = new ResponseBody(request, body);
+        if (!sending.hold.tryAdd(Math.min(body.length(), PARTS_HELD * PART_BYTES))) {
+            sending.hold.release();
+            sending.connection.abort(request);
+        } else if (body.length() <= PART_BYTES) {
+            sending.releaseAfter(sending.response.end(body));
+        } else {
+            sending.response
+                    .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+                    .setWriteQueueMaxSize(PART_BYTES);
+            sending.sendParts();
+        }
+    }
+
+    private void sendParts() {
+        while (sent < body.length() && !response.writeQueueFull()) {
+            int end = Math.min(sent + PART_BYTES, body.length());
+            Buffer part = body.slice(sent, end);
+            sent = end;
+            if (end == body.length()) {
+                releaseAfter(response.end(part));
+            } else {
+                response.write(part).onFailure(closed -> hold.release());
+            }
+        }
+        if (sent < body.length()) {
+            response.drainHandler(drained -> {
+                hold.touch();
+                connection.progressed(request);
+                sendParts();
+            });
+        }
+    }
+
+    private void releaseAfter(Future<Void> written) {
+        written.onComplete(taken -> hold.release());
+    }
+}

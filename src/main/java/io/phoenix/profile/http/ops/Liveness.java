@@ -1,0 +1,39 @@
+package io.phoenix.profile.http.ops;
+
+import io.phoenix.profile.http.filter.Routes;
+import io.phoenix.profile.http.wire.Headers;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.util.function.Supplier;
+
+/**
+ * Whether this process does its work, or should be restarted. Kubernetes probes it at {@code /health}. Thread-safe.
+ *
+ * @param check fails if not; must apply a time limit of its own
+ */
+public record Liveness(Supplier<Future<?>> check) implements Routes {
+
+    private static final String PATH = "/health";
+
+    /** Of a port that shows by its answer that it is alive. */
+    public static Liveness ofAnswering() {
+        return new Liveness(Future::succeededFuture);
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.get(PATH)
+                .handler(context -> check.get()
+                        .onComplete(
+                                alive -> Headers.sendUncached(
+                                        context.response(), 200, new JsonObject().put("status", "healthy")),
+                                failure -> Headers.sendUncached(
+                                        context.response(),
+                                        503,
+                                        new JsonObject()
+                                                .put("status", "unhealthy")
+                                                .put("api", failure.getMessage()))));
+        Routes.refuseOtherMethods(router, PATH, "GET");
+    }
+}
