@@ -130,7 +130,11 @@ public final class ApiRoutes {
                 Tracing.nameSpan(request.method().name(), ProfileRoutes.PATH);
             }
             if (validation.mustHandle(request) || !fastPath.tryAnswer(request)) {
-                router.handle(request);
+                if (request.path() == null) {
+                    FailureHandler.answerWithoutPath(request);
+                } else {
+                    router.handle(request);
+                }
             } else if (accessLog != null) {
                 accessLog.answered(request, ProfileRoutes.PATH, startNanos);
             }

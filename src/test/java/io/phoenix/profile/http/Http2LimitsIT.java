@@ -201,6 +201,22 @@ class Http2LimitsIT {
         }
     }
 
+    @Test
+    void connect_hasNoPath_isRefused() throws Exception {
+        try (Http2Connection connection = connect(instance)) {
+            connection.send(
+                    HEADERS,
+                    END_HEADERS | END_STREAM,
+                    1,
+                    Http2Connection.headers(":method", "CONNECT", ":authority", "localhost:80"));
+
+            Frame body = connection
+                    .read(frame -> frame.stream() == 1 && frame.type() == 0)
+                    .orElseThrow();
+            assertThat(body.payload().toString()).contains("REQ_002").contains("path");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {SETTINGS, PING, PRIORITY, 99})
     void controlFrames_moreThanAllowed_closeTheConnection(int type) throws Exception {

@@ -45,6 +45,14 @@ public final class FailureHandler {
                 .eventually(() -> request.connection().close());
     }
 
+    /** Answers a request that no router can handle: CONNECT over HTTP/2 has no path (RFC 9113, section 8.5). */
+    public static void answerWithoutPath(HttpServerRequest request) {
+        ProfileFailure failure = new ProfileFailure(
+                Kind.MALFORMED_PARAMETER, "request: " + request.method() + " without a path (expected: a path)");
+        request.response().putHeader(Headers.CONTENT_TYPE_OPTIONS, Headers.NOSNIFF);
+        var unused = send(request.response(), ErrorBody.of(failure), Headers.newRequestId());
+    }
+
     private static ProfileFailure unknownPath(HttpServerRequest request) {
         return new ProfileFailure(Kind.UNKNOWN_PATH, "nothing at '" + Quoted.of(request.path()) + "'");
     }
