@@ -60,7 +60,7 @@ record Platform(
         String[] label = {"resource", budget.resource()};
         metrics.gauge("edge.used", "What clients use of a resource of the API port", budget::used, label);
         metrics.gauge("edge.limit", "The limit of a resource of the API port", budget::max, label);
-        metrics.counter("edge.refusals", "How often a limit refused someone", budget.refusals(), label);
+        metrics.counter("edge.refusals", "How often a limit refused a client", budget.refusals(), label);
         metrics.counter("edge.displaced", "How many holders gave way at a limit", budget.displaced(), label);
     }
 

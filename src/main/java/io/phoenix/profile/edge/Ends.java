@@ -9,7 +9,7 @@ public final class Ends {
 
     /**
      * Runs the action once, when the response has been sent or its stream or connection has closed; at once if that is so
-     * already. Any number of actions may wait; the handlers of a response itself have a single slot each. On the event loop of
+     * already. A malformed body ends a request too, though its response may still be sent. Any number of actions may wait; the handlers of a response itself have a single slot each. On the event loop of
      * the request.
      */
     public static void whenOver(RoutingContext context, Runnable action) {

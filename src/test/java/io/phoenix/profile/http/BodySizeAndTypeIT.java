@@ -23,9 +23,9 @@ class BodySizeAndTypeIT {
 
     @Test
     void put_bodyAtTheLimit_isAccepted() throws Exception {
-        String padding = "p".repeat(BODY_BYTES_MAX - "{\"p\":\"\"}".length());
+        String padding = " ".repeat(BODY_BYTES_MAX - "{}".length());
 
-        api.put("alice", "{\"p\":\"" + padding + "\"}").assertOk();
+        api.put("alice", "{" + padding + "}").assertOk();
     }
 
     @ParameterizedTest

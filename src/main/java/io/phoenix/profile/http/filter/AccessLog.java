@@ -54,7 +54,7 @@ public final class AccessLog {
     public Handler<RoutingContext> of(RouteNames routes) {
         return context -> {
             long startNanos = System.nanoTime();
-            context.response().bodyEndHandler(sent -> answered(context.request(), routes.of(context), startNanos));
+            context.addBodyEndHandler(sent -> answered(context.request(), routes.of(context), startNanos));
             context.next();
         };
     }

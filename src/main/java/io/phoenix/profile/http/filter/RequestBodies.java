@@ -91,7 +91,6 @@ public record RequestBodies(Authentication authentication, Duration timeout, Hol
                                     Kind.MALFORMED_BODY,
                                     "incomplete after " + timeout.toMillis() + " ms (expected: all of it)"));
             Ends.whenOver(context, () -> {
-                over = true;
                 context.vertx().cancelTimer(timer);
                 hold.release();
             });
@@ -145,7 +144,7 @@ public record RequestBodies(Authentication authentication, Duration timeout, Hol
             if (context.request().version() != HttpVersion.HTTP_2) {
                 // the rest of the body would be read as the next request
                 context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-                Ends.whenOver(context, () -> context.request().connection().close());
+                context.addBodyEndHandler(sent -> context.request().connection().close());
             }
             context.fail(new ProfileFailure(kind, "body: " + problem));
         }

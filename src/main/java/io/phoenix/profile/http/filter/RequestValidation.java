@@ -3,7 +3,6 @@ package io.phoenix.profile.http.filter;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
-import io.phoenix.profile.edge.Ends;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -48,7 +47,7 @@ public final class RequestValidation implements Handler<RoutingContext> {
                 .addListener(closed -> closing.remove(connection));
         // Vert.x reads the next pipelined request before it lets us close, hence the set
         context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        Ends.whenOver(context, connection::close);
+        context.addBodyEndHandler(sent -> connection.close());
         if (!hasOneHost(request)) {
             throw new ProfileFailure(Kind.MALFORMED_PARAMETER, "Host: none, or more than one (expected: one)");
         }
