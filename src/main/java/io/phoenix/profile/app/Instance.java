@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -85,12 +86,6 @@ public final class Instance {
                 System::nanoTime,
                 new AtomicBoolean());
         background = BackgroundWork.of(platform, stack, hot);
-        ApiProbe apiProbe =
-                new ApiProbe(platform.vertx(), settings.server().http().listen(), this::apiPort);
-        management = new ManagementVerticle(
-                settings.server().management(),
-                List.of(new Liveness(apiProbe::answers), readiness),
-                platform.metrics()::scrape);
         ApiRoutes routes = routes(inputs);
         HttpSettings http = settings.server().http();
         warnOfFewFiles(http.connections().max());
@@ -121,12 +116,21 @@ public final class Instance {
     public static Future<Instance> start(Settings settings) {
         Platform platform = Platform.of(settings);
         Readiness readiness = platform.readiness();
-        ManagementVerticle management =
-                new ManagementVerticle(settings.server().management(), readiness, platform.metrics()::scrape);
+        // the management port listens first
+        AtomicReference<Instance> wired = new AtomicReference<>();
+        ApiProbe apiProbe = new ApiProbe(
+                platform.vertx(),
+                settings.server().http().listen(),
+                () -> Optional.ofNullable(wired.get()).map(Instance::apiPort).orElse(0));
+        ManagementVerticle management = new ManagementVerticle(
+                settings.server().management(),
+                List.of(new Liveness(apiProbe::answers), readiness),
+                platform.metrics()::scrape);
         Future<Instance> created = platform.vertx()
                 .deployVerticle(management)
                 .compose(listening -> readInputs(platform))
-                .map(inputs -> new Instance(platform, readiness, management, inputs));
+                .map(inputs -> new Instance(platform, readiness, management, inputs))
+                .onSuccess(wired::set);
         return cleanUpOnFailure(created, platform::close)
                 .compose(instance -> instance.start().map(instance));
     }
