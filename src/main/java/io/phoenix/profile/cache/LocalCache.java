@@ -328,8 +328,12 @@ public class LocalCache {
         inFlight.addAndGet(-load.ids);
     }
 
-    /** A poll is about to take its snapshot. */
-    public void beginPoll() {
+    /**
+     * A poll is about to take its snapshot.
+     *
+     * @return whether a watermark found no room since the last one, so this poll overflows whatever it finds
+     */
+    public boolean beginPoll() {
         if (overflowDue) {
             // in this order: a watermark that finds no room meanwhile is of a commit before the snapshot, so this poll
             // covers it
@@ -337,6 +341,7 @@ public class LocalCache {
             overflowDue = false;
         }
         watermarks.pollBegins();
+        return overflowing;
     }
 
     /**

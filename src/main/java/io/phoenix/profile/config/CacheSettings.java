@@ -21,7 +21,19 @@ public record CacheSettings(Local local, Reads reads, Poll poll, Sampling sampli
             int changesMax,
             int firstChangesMax,
             int watermarksMax,
-            Duration clockSkewMax) {}
+            Duration clockSkewMax) {
+
+        /** What one poll vouches for must last until the next may have ended, or a healthy instance serves stale answers. */
+        void requireOverlap(Duration pollTimeout, ConfigValues values) {
+            Duration min = interval.plus(pollTimeout);
+            if (verifiedFor.compareTo(min) < 0) {
+                values.mistake(
+                        "poll.verified.max",
+                        "'" + ConfigValues.shown(verifiedFor) + "'",
+                        "at least poll.interval + postgres.poll.timeout, " + ConfigValues.shown(min));
+            }
+        }
+    }
 
     /** The comparison of cached profiles with the database. */
     public record Sampling(Duration interval, int size) {}

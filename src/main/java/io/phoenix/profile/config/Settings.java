@@ -63,6 +63,9 @@ public record Settings(
 
     private static Settings from(ConfigValues values) {
         HttpSettings http = HttpSettings.from(values);
+        CacheSettings cache = CacheSettings.from(values);
+        PostgresSettings postgres = PostgresSettings.from(values);
+        cache.poll().requireOverlap(postgres.timeouts().poll(), values);
         return new Settings(
                 new Server(
                         http,
@@ -73,14 +76,14 @@ public record Settings(
                                 values.duration("shutdown.drain.max", "10s", "1ms", "5m"))),
                 new Access(AuthSettings.from(values), LimitSettings.from(values)),
                 LiveSettings.from(values, http.connections().idleTimeout()),
-                CacheSettings.from(values),
+                cache,
                 new Generation(
                         values.secret("generator.secret", KeyedHash.SECRET_BYTES_MIN),
                         NameSettings.from(values),
                         AvatarSettings.from(values)),
                 new Observability(LogSettings.from(values), TracingSettings.from(values)),
                 RedisSettings.from(values),
-                PostgresSettings.from(values));
+                postgres);
     }
 
     /**

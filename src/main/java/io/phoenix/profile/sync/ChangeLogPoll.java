@@ -93,7 +93,7 @@ public final class ChangeLogPoll {
         }
         LoggedChanges cursor = previous;
         long startNanos = nanoClock.getAsLong();
-        cache.beginPoll();
+        boolean overflows = cache.beginPoll();
         Future<LoggedChanges> read = cursor == null
                 ? log.newest(limits.firstChangesMax())
                 : log.since(cursor.snapshot(), limits.changesMax());
@@ -101,7 +101,7 @@ public final class ChangeLogPoll {
         read.onComplete(
                 changes -> {
                     polling = false;
-                    ended(startNanos, cursor, changes);
+                    ended(startNanos, cursor, changes, overflows);
                 },
                 cause -> {
                     polling = false;
@@ -109,7 +109,7 @@ public final class ChangeLogPoll {
                 });
     }
 
-    private void ended(long startNanos, @Nullable LoggedChanges cursor, LoggedChanges read) {
+    private void ended(long startNanos, @Nullable LoggedChanges cursor, LoggedChanges read, boolean overflows) {
         if (isOfRestoredDatabase(cursor, read)) {
             long generationMin = cache.incarnation().generationOfNextRestore();
             log.beginIncarnation(read.incarnation(), generationMin);
@@ -117,7 +117,7 @@ public final class ChangeLogPoll {
                     + " was restored or replaced, beginning generation " + generationMin);
             return;
         }
-        if (!cache.apply(toApply(startNanos, cursor, read))) {
+        if (!cache.apply(toApply(startNanos, cursor, read, overflows))) {
             metrics.pollFailed("incarnation " + read.incarnation() + " (expected: " + cache.incarnation() + ")");
             if (read.incarnation().equals(cache.incarnation())) {
                 // the cursor was one of an older incarnation
@@ -144,19 +144,25 @@ public final class ChangeLogPoll {
         return newest.isNewerThan(read.incarnation()) && read.incarnation().timeline() >= newest.timeline();
     }
 
-    private PolledChanges toApply(long startNanos, @Nullable LoggedChanges cursor, LoggedChanges read) {
-        Scope scope = cursor == null ? Scope.FIRST : isComplete(cursor, read) ? Scope.INCREMENT : Scope.OVERFLOW;
+    private PolledChanges toApply(
+            long startNanos, @Nullable LoggedChanges cursor, LoggedChanges read, boolean overflows) {
+        Scope scope = cursor == null
+                ? Scope.FIRST
+                : isComplete(cursor, read) && !overflows ? Scope.INCREMENT : Scope.OVERFLOW;
         long xmax = read.snapshot().xmax();
         long base = scope == Scope.FIRST && !read.everything() ? firstBase(read) : xmax;
         if (scope == Scope.OVERFLOW) {
-            metrics.pollOverflowed(reasonOfOverflow(read));
+            metrics.pollOverflowed(reasonOfOverflow(read, overflows));
         }
         return new PolledChanges(startNanos, read.incarnation(), read.clockMicros(), scope, base, read.changes());
     }
 
-    private static String reasonOfOverflow(LoggedChanges read) {
+    private static String reasonOfOverflow(LoggedChanges read, boolean overflows) {
         if (read.everything()) {
             return "all profiles changed at once";
+        }
+        if (overflows) {
+            return "no room for a watermark (poll.watermarks.max)";
         }
         return read.truncated() ? "too many changes since the last poll" : "the log was pruned since the last poll";
     }

@@ -169,7 +169,7 @@ class LostMessagesIT extends FaultFixture {
     /** The settings of an instance of its own that loses every message too, and checks only every five minutes. */
     private Map<String, String> withRareChecks(String interval) {
         Map<String, String> settings = settings(oneToRedis.uri(), database.uri().toString());
-        settings.put(interval, "5m");
+        settings.put(interval, "4m");
         return settings;
     }
 

@@ -125,7 +125,7 @@ class SettingsMappingTest {
             entry("names.words.adjectives", ADJECTIVES.toString()),
             entry("names.words.nouns", NOUNS.toString()),
             entry("poll.interval", "21ms"),
-            entry("poll.verified.max", "23ms"),
+            entry("poll.verified.max", "64ms"),
             entry("poll.changes.max", "220"),
             entry("poll.first.changes.max", "221"),
             entry("poll.watermarks.max", "222"),
@@ -246,7 +246,7 @@ class SettingsMappingTest {
                     new CacheSettings.Local(14, Duration.ofMinutes(15)),
                     new CacheSettings.Reads(Duration.ofMillis(11), 13, Duration.ofMillis(12)),
                     new CacheSettings.Poll(
-                            Duration.ofMillis(21), Duration.ofMillis(23), 220, 221, 222, Duration.ofMillis(223)),
+                            Duration.ofMillis(21), Duration.ofMillis(64), 220, 221, 222, Duration.ofMillis(223)),
                     new CacheSettings.Sampling(Duration.ofMillis(24), 25),
                     new CacheSettings.WarmUp(
                             60, Duration.ofMillis(61), Duration.ofSeconds(62), Duration.ofMinutes(63))),

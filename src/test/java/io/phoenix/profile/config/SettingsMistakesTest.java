@@ -117,6 +117,18 @@ class SettingsMistakesTest {
     }
 
     @Test
+    void from_verifiedForLessThanToTheNextPoll_isReported() {
+        assertThat(mistakes(Map.of("poll.verified.max", "1s"), Map.of()))
+                .containsExactly(
+                        "poll.verified.max: '1s' (expected: at least poll.interval + postgres.poll.timeout, 1500ms)");
+        assertThat(Settings.from(Map.of("poll.verified.max", "1500ms"), Map.of())
+                        .cache()
+                        .poll()
+                        .verifiedFor())
+                .isEqualTo(Duration.ofMillis(1_500));
+    }
+
+    @Test
     void from_heartbeatOfHalfTheIdleTimeout_isAccepted() {
         Settings settings = Settings.from(Map.of("http.idle.timeout", "20s", "live.heartbeat", "10s"), Map.of());
 

@@ -216,6 +216,7 @@ class IncarnationIT {
         Map<String, String> entries = new HashMap<>();
         entries.put("postgres.uri", uri);
         entries.put("postgres.poll.timeout", "10s");
+        entries.put("poll.verified.max", "11s");
         return TestSettings.with(entries).postgres();
     }
 

@@ -35,7 +35,14 @@ class PostgresChangeLogIT extends ChangeLogContract {
     void connect() throws Exception {
         database = TestDatabase.migrated();
         postgres = new PostgresBackend(
-                vertx, database.settings(Map.of("postgres.poll.timeout", "10s", "postgres.connect.timeout", "10s")));
+                vertx,
+                database.settings(Map.of(
+                        "postgres.poll.timeout",
+                        "10s",
+                        "poll.verified.max",
+                        "11s",
+                        "postgres.connect.timeout",
+                        "10s")));
     }
 
     @AfterEach

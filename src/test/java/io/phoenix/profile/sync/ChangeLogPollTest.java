@@ -35,6 +35,7 @@ class ChangeLogPollTest {
     private static final Duration VERIFIED_FOR = Duration.ofSeconds(2);
     private static final int CHANGES_MAX = 3;
     private static final int FIRST_CHANGES_MAX = 4;
+    private static final int WATERMARKS_MAX = 1_000;
 
     private final AtomicLong nanos = new AtomicLong();
     private final FakeDatabase database = new FakeDatabase();
@@ -42,7 +43,8 @@ class ChangeLogPollTest {
     private final FakeSharedCache shared = new FakeSharedCache(nanos::get);
     private final ServiceMetrics metrics = new ServiceMetrics();
     private final LocalCache cache = LocalCache.create(
-            new LocalCache.Limits(1_000, Duration.ofMinutes(10), VERIFIED_FOR, Duration.ofMinutes(10), 1_000, 1_000),
+            new LocalCache.Limits(
+                    1_000, Duration.ofMinutes(10), VERIFIED_FOR, Duration.ofMinutes(10), WATERMARKS_MAX, 1_000),
             nanos::get);
     private final ProfileId id = TestProfiles.id();
     private final ProfileId other = TestProfiles.id();
@@ -188,6 +190,21 @@ class ChangeLogPollTest {
         assertThat(cache.get(id)).isNull();
         assertThat(admit(before)).isEqualTo(Admission.STALE);
         assertThat(admit(database.stamp())).isEqualTo(Admission.FRESH);
+        assertThat(metrics.value("polls.overflowed")).isEqualTo(1);
+    }
+
+    @Test
+    void poll_moreWatermarksThanAllowed_countsTheOverflow() {
+        commit(id);
+        polls.poll();
+        keep(id);
+        for (ProfileId announced : ids(WATERMARKS_MAX + 1)) {
+            cache.known(announced, 1);
+        }
+
+        polls.poll();
+
+        assertThat(cache.get(id)).isNull();
         assertThat(metrics.value("polls.overflowed")).isEqualTo(1);
     }
 
