@@ -83,6 +83,13 @@ final class History {
         return losses.stream().anyMatch(loss -> loss.beginNanos() <= nanos && loss.includes(user, version));
     }
 
+    /** Whether Postgres itself had lost the erasure by then; see {@link Loss#includesErasure}. */
+    boolean isErasureLost(Operation erasure, long version, long nanos) {
+        return losses.stream()
+                .anyMatch(loss -> loss.beginNanos() <= nanos
+                        && loss.includesErasure(erasure.user(), version, erasure.startNanos()));
+    }
+
     /** How many losses had begun by then. */
     long lossesBegunBy(long nanos) {
         return losses.stream().filter(loss -> loss.beginNanos() <= nanos).count();

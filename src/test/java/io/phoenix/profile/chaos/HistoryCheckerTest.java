@@ -173,6 +173,36 @@ class HistoryCheckerTest {
     }
 
     @Test
+    void read_afterPostgresLostAnErasure_mayReturnTheProfile() {
+        history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.erase("a", "u", 20, 30);
+        history.loss(1_000, 2_000, Map.of("u", 2L), 4);
+        history.read("a", "u", 5_000, 5_001).returns(2, "Written 1");
+
+        assertThat(history.violations()).isEmpty();
+    }
+
+    @Test
+    void read_afterPostgresKeptAnErasure_isViolation() {
+        history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.erase("b", "u", 20, 30);
+        history.loss(1_000, 2_000, Map.of(), 1);
+        history.read("a", "u", 5_000, 5_001).returns(2, "Written 1");
+
+        assertThat(history.violations()).containsExactly("stale");
+    }
+
+    @Test
+    void read_erasedAfterPostgresLostSomething_isViolation() {
+        history.write("a", "u", 0, 10, "Written 1").returns(2, "Written 1");
+        history.loss(1_000, 2_000, Map.of("u", 2L), 4);
+        history.erase("b", "u", 2_020, 2_030);
+        history.read("a", "u", 5_000, 5_001).returns(2, "Written 1");
+
+        assertThat(history.violations()).containsExactly("stale");
+    }
+
+    @Test
     void read_olderThanEarlierReadOfSameInstance_isViolation() {
         history.write("b", "u", 0, 10, "Written 1").returns(2, "Written 1");
         history.read("a", "u", 20, 21).returns(2, "Written 1");

@@ -31,6 +31,16 @@ record Loss(long beginNanos, long endNanos, long beforeMicros, Map<String, Long>
         return System.currentTimeMillis() * 1_000;
     }
 
+    /**
+     * Whether it includes an erasure: the surviving state has the profile that was erased.
+     *
+     * @param version a version of the erased profile, or a newer one that it never had
+     */
+    boolean includesErasure(String user, long version, long startNanos) {
+        Long survivor = surviving.get(user);
+        return startNanos < endNanos && survivor != null && survivor < version;
+    }
+
     boolean includes(String user, long version) {
         return (version < beforeMicros && version > surviving.getOrDefault(user, 0L))
                 || others.contains(new Version(user, version));

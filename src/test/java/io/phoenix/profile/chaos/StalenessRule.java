@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -121,19 +120,53 @@ final class StalenessRule implements Rule {
         }
 
         private Acknowledged build(Index index, Operation read) {
-            List<Operation> surviving = byUser.get(index.user()).stream()
-                    .filter(operation -> !history.isLost(index.user(), operation.version(), read.endNanos()))
-                    .toList();
-            return new Acknowledged(
-                    surviving,
-                    change -> index.node().equals(EVERY_NODE) || change.node().equals(index.node()));
+            List<Operation> operations = byUser.get(index.user());
+            NavigableMap<Long, Long> newest = newestByEnd(operations);
+            List<Change> changes = new ArrayList<>();
+            for (Operation operation : operations) {
+                boolean counts =
+                        index.node().equals(EVERY_NODE) || operation.node().equals(index.node());
+                if (operation.isRead() || !operation.succeeded() || !counts) {
+                    continue;
+                }
+                Change change = new Change(versionOf(operation, newest), operation.endNanos());
+                boolean lost = operation.kind() == Operation.Kind.WRITE
+                        ? history.isLost(index.user(), change.version(), read.endNanos())
+                        : history.isErasureLost(operation, change.version(), read.endNanos());
+                if (!lost) {
+                    changes.add(change);
+                }
+            }
+            return new Acknowledged(changes);
+        }
+
+        /** The newest version of any response so far, by the times at which it changed. */
+        private static NavigableMap<Long, Long> newestByEnd(List<Operation> operations) {
+            NavigableMap<Long, Long> newest = new TreeMap<>();
+            operations.stream()
+                    .sorted(Comparator.comparingLong(Operation::endNanos))
+                    .filter(operation -> newest.isEmpty()
+                            || operation.version() > newest.lastEntry().getValue())
+                    .forEachOrdered(operation -> newest.put(operation.endNanos(), operation.version()));
+            return newest;
+        }
+
+        /**
+         * An erasure has no version in its response; it counts as one more than the newest version that any response had before
+         * it started.
+         */
+        private static long versionOf(Operation change, NavigableMap<Long, Long> newest) {
+            if (change.kind() == Operation.Kind.WRITE) {
+                return change.version();
+            }
+            Map.Entry<Long, Long> before = newest.floorEntry(change.startNanos());
+            return 1 + (before == null ? 0 : before.getValue());
         }
     }
 
-    /**
-     * When each version of one profile was acknowledged. An erasure has no version in its response; it counts as one more
-     * than the newest version that any response had before it started.
-     */
+    private record Change(long version, long nanos) {}
+
+    /** When each version of one profile was acknowledged. */
     private static final class Acknowledged {
 
         static final long NEVER = Long.MAX_VALUE;
@@ -144,23 +177,16 @@ final class StalenessRule implements Rule {
         /** For each version, when it or a newer one was first acknowledged. */
         private final long[] earliestNanos;
 
-        Acknowledged(List<Operation> operations, Predicate<Operation> counts) {
-            NavigableMap<Long, Long> newest = newestByEnd(operations);
-            List<Change> counted = new ArrayList<>();
-            for (Operation change : operations) {
-                if (!change.isRead() && change.succeeded() && counts.test(change)) {
-                    counted.add(new Change(versionOf(change, newest), change.endNanos()));
-                }
-            }
-            counted.sort(Comparator.comparingLong(Change::version));
-            versions = counted.stream().mapToLong(Change::version).toArray();
-            earliestNanos = counted.stream().mapToLong(Change::nanos).toArray();
+        Acknowledged(List<Change> changes) {
+            List<Change> ascending = changes.stream()
+                    .sorted(Comparator.comparingLong(Change::version))
+                    .toList();
+            versions = ascending.stream().mapToLong(Change::version).toArray();
+            earliestNanos = ascending.stream().mapToLong(Change::nanos).toArray();
             for (int i = earliestNanos.length - 2; i >= 0; i--) {
                 earliestNanos[i] = Math.min(earliestNanos[i], earliestNanos[i + 1]);
             }
         }
-
-        private record Change(long version, long nanos) {}
 
         /** When the first newer version was acknowledged, or {@link #NEVER}. */
         long firstNewerThan(long version) {
@@ -175,25 +201,6 @@ final class StalenessRule implements Rule {
                 }
             }
             return low == versions.length ? NEVER : earliestNanos[low];
-        }
-
-        /** The newest version of any response so far, by the times at which it changed. */
-        private static NavigableMap<Long, Long> newestByEnd(List<Operation> operations) {
-            NavigableMap<Long, Long> newest = new TreeMap<>();
-            operations.stream()
-                    .sorted(Comparator.comparingLong(Operation::endNanos))
-                    .filter(operation -> newest.isEmpty()
-                            || operation.version() > newest.lastEntry().getValue())
-                    .forEachOrdered(operation -> newest.put(operation.endNanos(), operation.version()));
-            return newest;
-        }
-
-        private static long versionOf(Operation change, NavigableMap<Long, Long> newest) {
-            if (change.kind() == Operation.Kind.WRITE) {
-                return change.version();
-            }
-            Map.Entry<Long, Long> before = newest.floorEntry(change.startNanos());
-            return 1 + (before == null ? 0 : before.getValue());
         }
     }
 }
