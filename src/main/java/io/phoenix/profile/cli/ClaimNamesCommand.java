@@ -2,9 +2,11 @@ package io.phoenix.profile.cli;
 
 import io.phoenix.profile.config.NameSettings.Names;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.postgres.NameClaims;
 import io.phoenix.profile.postgres.PostgresBackend;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,6 +21,11 @@ import picocli.CommandLine.Spec;
                 + " is already taken. Safe to repeat, and to run while the service runs.",
         mixinStandardHelpOptions = true)
 final class ClaimNamesCommand implements Callable<Integer> {
+
+    /** With the pause: a minute. */
+    private static final int ATTEMPTS_MAX = 60;
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     @Mixin
     private final ConfigOption config = new ConfigOption();
@@ -40,12 +47,36 @@ final class ClaimNamesCommand implements Callable<Integer> {
         return Blocking.withVertx(vertx -> {
             PostgresBackend postgres = new PostgresBackend(vertx, settings.postgres());
             NameClaims claims = postgres.nameClaims(tenant, user -> out.println("name already taken: " + user));
-            boolean more = true;
-            while (more) {
-                more = Blocking.await(claims.claimBatch());
+            Progress progress = new Progress(
+                    "profiles looked at",
+                    Blocking.await(claims.count()),
+                    spec.commandLine().getErr(),
+                    System::nanoTime);
+            while (claimBatch(claims)) {
+                progress.report(claims.done());
             }
             out.println("Names claimed: " + claims.claimed() + ".");
             return 0;
         });
+    }
+
+    /** Returns whether there may be more. A batch that was claimed in part is claimed again without harm. */
+    private boolean claimBatch(NameClaims claims) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return Blocking.await(claims.claimBatch());
+            } catch (ProfileFailure failure) {
+                if (attempt == ATTEMPTS_MAX) {
+                    throw new IllegalStateException(
+                            failure.getMessage() + "; names claimed so far: " + claims.claimed()
+                                    + "; run the command again to continue",
+                            failure);
+                }
+                spec.commandLine()
+                        .getErr()
+                        .println("postgres: " + failure.getMessage() + ", retrying in " + PAUSE.toSeconds() + " s");
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
     }
 }

@@ -1,0 +1,56 @@
+package io.phoenix.profile.cli;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+
+/** Prints how far a long command is and how long it will still take, every few seconds. Not thread-safe. */
+final class Progress {
+
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private final String unit;
+    private final long total;
+    private final PrintWriter out;
+    private final LongSupplier nanoClock;
+    private final long startNanos;
+
+    private long reportedNanos;
+
+    /**
+     * @param unit what is counted, such as "rows"
+     * @param total how many there are; an estimate
+     */
+    Progress(String unit, long total, PrintWriter out, LongSupplier nanoClock) {
+        this.unit = unit;
+        this.total = total;
+        this.out = out;
+        this.nanoClock = nanoClock;
+        this.startNanos = nanoClock.getAsLong();
+        this.reportedNanos = startNanos;
+    }
+
+    /** Prints a line, unless the last one is recent. */
+    void report(long done) {
+        long nowNanos = nanoClock.getAsLong();
+        if (nowNanos - reportedNanos < INTERVAL.toNanos()) {
+            return;
+        }
+        reportedNanos = nowNanos;
+        long left = Math.max(0, total - done);
+        double secondsEach = (nowNanos - startNanos) / 1e9 / Math.max(1, done);
+        out.printf(
+                Locale.ROOT,
+                "%,d of %,d %s, %s left%n",
+                done,
+                Math.max(total, done),
+                unit,
+                done == 0 ? "unknown time" : shown(Duration.ofSeconds(Math.round(left * secondsEach))));
+        out.flush();
+    }
+
+    private static String shown(Duration left) {
+        return left.toMinutes() > 0 ? left.toMinutes() + " min" : left.toSeconds() + " s";
+    }
+}
