@@ -10,18 +10,40 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Migrates the schema, over JDBC. Blocks. Instances that start together take turns. */
+/**
+ * Migrates the schema, over JDBC, while instances serve. Blocks. Instances that start together take turns.
+ *
+ * <p>A migration that waits for a lock holds up every later statement on its table, so it gives up soon and is tried again.
+ */
 public final class Migrations {
 
-    /** The version of the newest migration, which an instance requires. */
+    /**
+     * The least schema that an instance requires. It must run on that of the release before too, so that instances can be
+     * rolled before or after a migration.
+     */
     static final int REQUIRED_VERSION = 4;
+
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** For about ten minutes. */
+    private static final int ATTEMPTS_MAX = 300;
+
+    /** SQLSTATE lock_not_available. */
+    private static final String LOCKED = "55P03";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     private final Flyway flyway;
 
@@ -34,12 +56,42 @@ public final class Migrations {
                         decoded(credentials[0]),
                         credentials.length == 1 ? null : decoded(credentials[1]))
                 .locations("classpath:db/migration")
+                .initSql("SET lock_timeout = '" + LOCK_TIMEOUT.toMillis() + "ms'")
                 .load();
     }
 
     /** Runs the pending migrations, and returns their number. */
     public int migrate() {
-        return flyway.migrate().migrationsExecuted;
+        int executed = 0;
+        for (int attempt = 1; ; attempt++) {
+            int pending = pending().size();
+            try {
+                return executed + flyway.migrate().migrationsExecuted;
+            } catch (FlywayException failure) {
+                if (attempt == ATTEMPTS_MAX || !isLocked(failure)) {
+                    throw failure;
+                }
+                executed += pending - pending().size();
+                LOG.warn(
+                        "postgres: a table is locked by another transaction, retrying the migration in {} ms",
+                        PAUSE.toMillis());
+                pause(failure);
+            }
+        }
+    }
+
+    private static void pause(FlywayException failure) {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
+    }
+
+    private static boolean isLocked(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof SQLException refused && LOCKED.equals(refused.getSQLState()));
     }
 
     /** The versions of the pending migrations, such as {@code V4}, the oldest first. */
