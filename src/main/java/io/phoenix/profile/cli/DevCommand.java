@@ -7,6 +7,7 @@ import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.dev.DemoTenant;
 import io.phoenix.profile.dev.DevelopmentServers;
+import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.postgres.Migrations;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
 final class DevCommand implements Callable<Integer> {
 
     private static final Duration TOKEN_TIME_TO_LIVE = Duration.ofHours(12);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     @Spec
     private CommandSpec spec;
@@ -65,9 +68,23 @@ final class DevCommand implements Callable<Integer> {
         new Migrations(settings.postgres()).migrate();
         Instance instance = Blocking.await(Instance.start(settings));
         shutdown.register(() -> Blocking.await(instance.stop()));
-        Blocking.await(DemoTenant.populate(instance.profiles()));
+        populate(out, instance);
         welcome(out, settings, instance, servers);
         return shutdown.await();
+    }
+
+    /** A machine that is busy with other work may let Postgres stand still for a while. */
+    private static void populate(PrintWriter out, Instance instance) throws Exception {
+        while (true) {
+            try {
+                Blocking.await(DemoTenant.populate(instance.profiles()));
+                return;
+            } catch (ProfileFailure slow) {
+                out.println("waiting for Postgres: " + slow.getMessage());
+                out.flush();
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
     }
 
     private Map<String, String> environment(DevelopmentServers servers) throws IOException {

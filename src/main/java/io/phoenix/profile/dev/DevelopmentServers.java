@@ -1,6 +1,7 @@
 package io.phoenix.profile.dev;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
@@ -26,6 +28,9 @@ import redis.embedded.core.RedisServerBuilder;
 public final class DevelopmentServers implements AutoCloseable {
 
     private static final Duration POSTGRES_START_MAX = Duration.ofSeconds(30);
+
+    /** Of the output of Postgres, in the message if it does not start. */
+    private static final int LOG_LINES = 10;
 
     private final Optional<Path> data;
 
@@ -88,15 +93,44 @@ public final class DevelopmentServers implements AutoCloseable {
     private static EmbeddedPostgres startPostgres(Path work, Optional<Path> data) throws IOException {
         // the builder always creates this directory, and would otherwise leave it in the one for temporary files
         System.setProperty("ot.epg.working-dir", work.resolve("postgres").toString());
-        return EmbeddedPostgres.builder()
-                .setDataDirectory(data.orElse(work.resolve("data")))
-                .setCleanDataDirectory(data.isEmpty())
-                .setServerConfig("listen_addresses", "127.0.0.1")
-                .setPGStartupWait(POSTGRES_START_MAX)
-                .setOutputRedirector(Redirect.DISCARD)
-                .setErrorRedirector(Redirect.DISCARD)
-                .setRegisterShutdownHook(false)
-                .start();
+        Path log = work.resolve("postgres.log");
+        requireUser();
+        try {
+            return EmbeddedPostgres.builder()
+                    .setDataDirectory(data.orElse(work.resolve("data")))
+                    .setCleanDataDirectory(data.isEmpty())
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setPGStartupWait(POSTGRES_START_MAX)
+                    .setOutputRedirector(Redirect.appendTo(log.toFile()))
+                    .setErrorRedirector(Redirect.appendTo(log.toFile()))
+                    .setRegisterShutdownHook(false)
+                    .start();
+        } catch (IOException | IllegalStateException failure) {
+            throw new IOException("Postgres did not start: " + failure.getMessage() + lastLines(log), failure);
+        }
+    }
+
+    /** Postgres refuses to run as root; {@code unshare} gives it another user, where the kernel permits that. */
+    private static void requireUser() throws IOException {
+        if (isRoot() && !LinuxUtils.isUnshareAvailable()) {
+            throw new IOException("Postgres refuses to run as root, and this machine permits no user namespaces. Run as"
+                    + " another user, for example: useradd -m dev && su dev -c 'phoenix-profile dev'; or use \"serve\""
+                    + " with a Postgres that runs elsewhere");
+        }
+    }
+
+    private static boolean isRoot() throws IOException {
+        Path self = Path.of("/proc/self");
+        return Files.exists(self) && Files.getAttribute(self, "unix:uid").equals(0);
+    }
+
+    private static String lastLines(Path log) throws IOException {
+        if (!Files.exists(log)) {
+            return "";
+        }
+        List<String> lines = Files.readAllLines(log);
+        return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).stream()
+                .collect(Collectors.joining(System.lineSeparator(), System.lineSeparator(), ""));
     }
 
     private static RedisServer startRedis(Path work) throws IOException {
