@@ -1,5 +1,7 @@
 package io.phoenix.profile.app;
 
+import io.phoenix.profile.config.PostgresSettings;
+import io.phoenix.profile.postgres.Migrations;
 import io.phoenix.profile.postgres.PostgresBackend.Secrets;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -8,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits until Postgres answers and has the schema of this version. An instance may start before its database does, or before
- * a migration has ended; ending the process would only prolong an outage.
+ * Waits until Postgres answers and has the schema of this version, and migrates it if the instance is configured to. An
+ * instance may start before its database does, or before a migration has ended; ending the process would only prolong an
+ * outage.
  */
 record DatabaseStart(Platform platform) {
 
@@ -23,9 +26,20 @@ record DatabaseStart(Platform platform) {
         return await(System.nanoTime(), System.nanoTime() - LOG_INTERVAL.toNanos());
     }
 
+    private Future<Void> migrated() {
+        PostgresSettings settings = platform.settings().postgres();
+        if (!settings.migrateOnStart()) {
+            return Future.succeededFuture();
+        }
+        return platform.vertx()
+                .executeBlocking(() -> new Migrations(settings).migrate(), false)
+                .onSuccess(executed -> LOG.info("Migrations run: {}", executed))
+                .mapEmpty();
+    }
+
     private Future<Secrets> await(long startNanos, long loggedNanos) {
-        return platform.postgres()
-                .requireSchema()
+        return migrated()
+                .compose(migrated -> platform.postgres().requireSchema())
                 .compose(current -> platform.postgres().secrets())
                 .recover(cause -> {
                     long nowNanos = System.nanoTime();

@@ -9,12 +9,16 @@ import java.util.concurrent.TimeUnit;
 final class Blocking {
 
     /** Enough for a start with slow servers. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private Blocking() {}
 
     static <T> T await(Future<T> future) throws Exception {
-        return future.await(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        return await(future, TIMEOUT);
+    }
+
+    static <T> T await(Future<T> future, Duration timeout) throws Exception {
+        return future.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Runs the task with a Vert.x that is closed afterwards. */

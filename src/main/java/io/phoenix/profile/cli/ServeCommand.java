@@ -9,7 +9,6 @@ import ch.qos.logback.core.encoder.Encoder;
 import io.phoenix.profile.app.Instance;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
-import io.phoenix.profile.postgres.Migrations;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -35,12 +34,10 @@ final class ServeCommand implements Callable<Integer> {
         if (settings.observability().log().json()) {
             logJson();
         }
-        if (settings.postgres().migrateOnStart()) {
-            LOG.info("Migrations run: {}", new Migrations(settings.postgres()).migrate());
-        }
         settings.access().auth().tokenKeys().secret().ifPresent(ServeCommand::warnIfShort);
         Shutdown shutdown = new Shutdown();
-        Instance instance = Blocking.await(Instance.start(settings));
+        Instance instance = Blocking.await(
+                Instance.start(settings), settings.server().startPatience().plus(Blocking.TIMEOUT));
         shutdown.register(() -> Blocking.await(instance.stop()));
         LOG.info("The API listens on port {}, management on port {}", instance.apiPort(), instance.managementPort());
         return shutdown.await();

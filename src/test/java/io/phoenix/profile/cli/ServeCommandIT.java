@@ -14,8 +14,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,34 @@ class ServeCommandIT {
         }
     }
 
+    /** As on Kubernetes, where all start at once: an exit would become a crash loop that outlasts the outage. */
+    @Test
+    void serve_databaseNotThereYet_waitsAndMigratesIt() throws Exception {
+        String database = "late_" + UUID.randomUUID().toString().replace('-', '_');
+        try (ChildProcess serve = serve(0, Servers.running().postgres().resolve("/" + database))) {
+            serve.awaitPrinted("waiting for Postgres since \\d+ s: .*" + database);
+
+            try (Connection server = Servers.running().connect()) {
+                server.createStatement().execute("CREATE DATABASE " + database);
+            }
+            serve.awaitPrinted("Migrations run: \\d+");
+            Matcher ports = serve.awaitPrinted("The API listens on port (\\d+), management on port (\\d+)");
+            assertThat(status(ports.group(1))).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void serve_terminatedWhileItWaits_endsWithoutFailures() throws Exception {
+        try (ChildProcess serve = serve(0, URI.create("postgresql://postgres@127.0.0.1:1/none"))) {
+            serve.awaitPrinted("waiting for Postgres since \\d+ s");
+
+            serve.terminate();
+
+            assertThat(serve.awaitExit()).isEqualTo(SIGTERM);
+            assertThat(serve.printed()).doesNotContain("\tat ", "phoenix-profile serve:");
+        }
+    }
+
     @Test
     void serve_portTaken_reportsItAndEnds() throws Exception {
         try (ServerSocket taken = new ServerSocket(0);
@@ -54,18 +84,21 @@ class ServeCommandIT {
     }
 
     private ChildProcess serve(int port) throws IOException {
-        Servers servers = Servers.running();
+        return serve(port, Servers.running().postgres());
+    }
+
+    private ChildProcess serve(int port, URI postgres) throws IOException {
         Map<String, String> environment = Map.of(
                 "PHOENIX_PROFILE_HTTP_PORT",
                 Integer.toString(port),
                 "PHOENIX_PROFILE_MANAGEMENT_PORT",
                 "0",
                 "PHOENIX_PROFILE_POSTGRES_URI",
-                servers.postgres().toString(),
+                postgres.toString(),
                 "PHOENIX_PROFILE_POSTGRES_MIGRATE",
                 "true",
                 "PHOENIX_PROFILE_REDIS_URI",
-                servers.redis().toString(),
+                Servers.running().redis().toString(),
                 "PHOENIX_PROFILE_AUTH_JWT_SECRET",
                 TestSettings.JWT_SECRET);
         return ChildProcess.start(directory, environment, "serve");
