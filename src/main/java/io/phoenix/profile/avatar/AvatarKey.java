@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * an initial in hexadecimal, such as {@code 4r0v2kq1t8m3c5e7g9ah6jdnps-41}.
  *
  * @param number the hash, from 0 to 2<sup>{@value #BITS}</sup> - 1
- * @param initial a letter or a digit; empty if the style draws none or the name has none
+ * @param initial a letter or a digit; empty if the style draws none, or the name has none that can be drawn
  */
 public record AvatarKey(BigInteger number, OptionalInt initial) {
 
@@ -38,7 +38,8 @@ public record AvatarKey(BigInteger number, OptionalInt initial) {
             throw new IllegalArgumentException("number: " + number + " (expected: " + BITS + " bits)");
         }
         if (initial.isPresent() && !Initial.isInitial(initial.getAsInt())) {
-            throw new IllegalArgumentException("initial: " + initial.getAsInt() + " (expected: a letter or a digit)");
+            throw new IllegalArgumentException(
+                    "initial: " + initial.getAsInt() + " (expected: a letter or a digit that can be drawn)");
         }
     }
 

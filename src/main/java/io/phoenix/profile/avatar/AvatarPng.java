@@ -21,7 +21,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * Renders the SVG of an avatar as PNG, in pure Java and without a display.
  *
  * <p>Takes about 1 ms, and tens of milliseconds for the largest sizes: call it off the event loop, and limit concurrency.
- * Thread-safe. Text uses the fonts of the machine, so only pictures without text have the same bytes everywhere.
+ * Thread-safe. Avatars have no text, so no font of the machine is used.
  */
 public final class AvatarPng {
 

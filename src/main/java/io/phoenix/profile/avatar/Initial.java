@@ -3,7 +3,7 @@ package io.phoenix.profile.avatar;
 import java.text.Normalizer;
 import java.util.OptionalInt;
 
-/** The initial of a name, and its picture: the initial on a quilt, or a spark if the name has none. */
+/** The initial of a name, and its picture: the initial on a quilt, or a spark if there is none to draw. */
 final class Initial {
 
     private static final String SPARK = "M100 44Q108 92 156 100Q108 108 100 156Q92 108 44 100Q92 92 100 44Z";
@@ -11,20 +11,26 @@ final class Initial {
     private Initial() {}
 
     /**
-     * The first letter or digit of the name, in upper case, and without accents if {@link Glyphs} then has it. Empty if the
-     * name has none.
+     * The first letter or digit of the name as a capital, without accents if {@link Glyphs} then has it. Empty if the name has
+     * none, or one that neither {@link Glyphs} nor {@link Outlines} has.
      */
     static OptionalInt of(String name) {
-        return name.codePoints()
-                .filter(Character::isLetterOrDigit)
-                .map(Initial::upperCase)
-                .filter(Initial::isInitial)
-                .findFirst();
+        OptionalInt first = name.codePoints().filter(Character::isLetterOrDigit).findFirst();
+        if (first.isEmpty()) {
+            return first;
+        }
+        int capital = capitalOf(first.getAsInt());
+        return isInitial(capital) ? OptionalInt.of(capital) : OptionalInt.empty();
     }
 
     /** Whether {@link #of} can return this code point. */
     static boolean isInitial(int codePoint) {
-        return Character.isLetterOrDigit(codePoint) && upperCase(codePoint) == codePoint;
+        return isCapital(codePoint) && (Glyphs.has(codePoint) || Outlines.has(codePoint));
+    }
+
+    /** Whether names can begin with this letter or digit, in upper case, or in title case where that differs. */
+    static boolean isCapital(int codePoint) {
+        return Character.isLetterOrDigit(codePoint) && capitalOf(codePoint) == codePoint;
     }
 
     static void draw(Svg svg, AvatarKey key) {
@@ -41,17 +47,24 @@ final class Initial {
         } else if (Glyphs.has(initial.getAsInt())) {
             svg.line(Glyphs.strokes(initial.getAsInt()), colour, Glyphs.PEN);
         } else {
-            svg.letter(initial.getAsInt(), colour);
+            String outline = Outlines.of(initial.getAsInt());
+            svg.halved(letter -> letter.path(outline, colour));
         }
     }
 
-    private static int upperCase(int codePoint) {
-        int upper = Character.toUpperCase(codePoint);
-        if (Glyphs.has(upper)) {
-            return upper;
+    private static int capitalOf(int codePoint) {
+        int capital =
+                isCapitalOfGeorgian(codePoint) ? Character.toLowerCase(codePoint) : Character.toTitleCase(codePoint);
+        if (Glyphs.has(capital)) {
+            return capital;
         }
-        int base = Normalizer.normalize(Character.toString(upper), Normalizer.Form.NFD)
+        int base = Normalizer.normalize(Character.toString(capital), Normalizer.Form.NFD)
                 .codePointAt(0);
-        return Glyphs.has(base) ? base : upper;
+        return Glyphs.has(base) ? base : capital;
+    }
+
+    // Georgian has capitals for words in capitals, but not for the first letter of a name
+    private static boolean isCapitalOfGeorgian(int codePoint) {
+        return Character.UnicodeBlock.of(codePoint) == Character.UnicodeBlock.GEORGIAN_EXTENDED;
     }
 }

@@ -86,15 +86,9 @@ final class Svg {
         return transformed("rotate(" + degrees + " " + x + " " + y + ")", part);
     }
 
-    /** A centred letter in the viewer's sans-serif font. */
-    Svg letter(int codePoint, String fill) {
-        text.append("<text x=\"100\" y=\"142\" text-anchor=\"middle\" font-family=\"sans-serif\" font-weight=\"700\"");
-        text.append(" font-size=\"116\" fill=\"")
-                .append(fill)
-                .append("\">&#")
-                .append(codePoint)
-                .append(";</text>");
-        return this;
+    /** Draws the part, which is on a square of twice the size. */
+    Svg halved(Consumer<Svg> part) {
+        return transformed("scale(.5)", part);
     }
 
     /** Ends the document and returns it. */

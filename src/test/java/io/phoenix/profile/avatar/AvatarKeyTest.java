@@ -99,6 +99,8 @@ final class AvatarKeyTest {
         "20, a space",
         "200d, a joiner",
         "d800, half a surrogate pair",
+        "12000, a letter that cannot be drawn",
+        "1c90, a Georgian capital",
         "1f600, an emoji",
         "fffff, no character"
     })

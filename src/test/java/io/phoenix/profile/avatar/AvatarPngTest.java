@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,35 @@ final class AvatarPngTest {
     @ValueSource(strings = {"", "no svg", "<svg", "<html/>"})
     void png_noSvg_refused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> AvatarPng.png(text, 48));
+    }
+
+    /** A JVM that logs which classes it loads draws letters, and loads none of the classes that find fonts. */
+    @Test
+    void png_letters_useNoFontOfTheMachine() throws Exception {
+        Process jvm = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.awt.headless=true",
+                        "-Xlog:class+load",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Letters.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String log = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(jvm.waitFor()).as(log).isZero();
+        assertThat(log).contains("java.awt.image.BufferedImage ").doesNotContain("FontManager ", "sun.font.Font2D ");
+    }
+
+    /** Draws one letter of each kind. */
+    static final class Letters {
+
+        public static void main(String[] args) {
+            for (String name : List.of("A", "Ж", "猫", "ა", "ع", "\uD808\uDC00", "!")) {
+                AvatarPng.png(
+                        AvatarStyle.INITIAL.svg(Keys.of(AvatarStyle.CRITTER, 1).withInitialOf(name)), 96);
+            }
+        }
     }
 
     private static BufferedImage image(byte[] png) throws IOException {

@@ -12,6 +12,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -69,11 +70,20 @@ final class AvatarSvgTest {
                         "stroke-linejoin");
     }
 
-    @Test
-    void svg_letterWithoutStrokes_textThatNamesIt() {
-        AvatarKey key = Keys.of(AvatarStyle.CRITTER, 1).withInitialOf("猫");
+    @ParameterizedTest
+    @ValueSource(strings = {"猫", "김", "ა", "أ", "अ", "ש", "ท", "さ", "Ж", "Æ"})
+    void svg_letterOfAnyScript_isAPathAndDiffersFromTheStar(String letter) {
+        AvatarKey key = Keys.of(AvatarStyle.CRITTER, 1);
+        String svg = AvatarStyle.INITIAL.svg(key.withInitialOf(letter));
 
-        assertThat(AvatarStyle.INITIAL.svg(key)).contains("<text ").contains(">&#29483;</text>");
+        assertThat(svg).doesNotContain("<text").hasSizeLessThan(4096).isNotEqualTo(AvatarStyle.INITIAL.svg(key));
+    }
+
+    @Test
+    void svg_letterThatCannotBeDrawn_isTheStar() {
+        AvatarKey key = Keys.of(AvatarStyle.CRITTER, 1);
+
+        assertThat(AvatarStyle.INITIAL.svg(key.withInitialOf("\uD808\uDC00"))).isEqualTo(AvatarStyle.INITIAL.svg(key));
     }
 
     @Test

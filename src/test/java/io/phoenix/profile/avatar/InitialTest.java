@@ -27,7 +27,10 @@ final class InitialTest {
         "ёлка, Е",
         "άλφα, Α",
         "猫, 猫",
-        "ßeta, ß",
+        "ანა, ა",
+        "ᲐᲜᲐ, ა",
+        "ǆenan, ǅ",
+        "øre, Ø",
         "한글, 한"
     })
     void of_name_firstLetterOrDigitAsCapital(String name, String letter) {
@@ -35,8 +38,8 @@ final class InitialTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "!?", "★", "😀", "\u200d", "\ud800"})
-    void of_nameWithoutLetterOrDigit_none(String name) {
+    @ValueSource(strings = {"", " ", "!?", "★", "😀", "\u200d", "\ud800", "\uD808\uDC00"})
+    void of_nameWithoutDrawableLetterOrDigit_none(String name) {
         assertThat(Initial.of(name)).isEmpty();
     }
 
