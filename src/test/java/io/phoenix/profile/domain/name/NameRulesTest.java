@@ -29,6 +29,12 @@ class NameRulesTest {
                 "さくら",
                 "\u0639\u0644\u06CC\u200C\u0631\u0636\u0627", // Ali-Reza in Persian, with its joiner
                 "\u0915\u094D\u200D\u0937", // a Hindi conjunct
+                "\u09B0\u200D\u09CD\u09AF\u09BE\u09AC", // Bengali, with a joiner before the virama
+                "\u0E19\u0E49\u0E33\u0E1D\u0E19", // Thai, with am
+                "\u0EAD\u0EB3\u0E9E\u0EAD\u0E99", // Lao, with am
+                "\u0EDC\u0EB9 \u0EDD\u0EB2", // Lao, with the letters that NFKC would take apart
+                "\u0531\u0580\u0587", // Armenian, with the ligature ew
+                "\u314B\u314B", // Korean letters outside of a syllable
                 "\u101B\u103E\u102F\u1036\u1037", // four marks, as in a Burmese word
                 "\u05E9\u05B8\u05C1\u05DC\u05D5\u05B9\u05DD", // Hebrew with points
                 "...",
@@ -52,6 +58,8 @@ class NameRulesTest {
         "'Bob\u3000Smith', Bob Smith",
         "\uFF22\uFF4F\uFF42, Bob",
         "e\u0301, \u00E9",
+        "\u0633\u062A\u0627\u0631\u0647\u200C, \u0633\u062A\u0627\u0631\u0647", // Kurdish, a non-joiner at the end
+        "\u0645\u06CC\u200C\u200C\u062E, \u0645\u06CC\u200C\u062E", // two for one
         "1\u20E3, 1\uFE0F\u20E3",
         "\uD83C\uDFF3\u200D\uD83C\uDF08, \uD83C\uDFF3\uFE0F\u200D\uD83C\uDF08"
     })
