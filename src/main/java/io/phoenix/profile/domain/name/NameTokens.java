@@ -1,7 +1,7 @@
 package io.phoenix.profile.domain.name;
 
 import com.ibm.icu.lang.UCharacter;
-import com.ibm.icu.text.Normalizer2;
+import com.ibm.icu.lang.UProperty;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,138 +10,253 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A name split into tokens for lookup in word lists: its words, up to {@value #WORDS_MAX} consecutive words, and the whole
- * name as one word. A word ends at a space, at a symbol, and between a lower-case and an upper-case letter. Consecutive
- * single letters are one word, so {@code A d m i n} and {@code TheAdmin} both contain the word admin.
+ * A name split into tokens for lookup in word lists. A word ends at anything that is no letter, and between a lower-case and
+ * an upper-case letter. Consecutive single letters are one word, so {@code A d m i n} and {@code TheAdmin} both contain the
+ * word admin.
  *
- * <p>Tokens are folded: case, accents, confusables of other scripts and leetspeak are undone. So {@code Аdm1n} with a
- * Cyrillic letter, {@code @dmin} and {@code ÁDMÍN} all become {@code admin}.
+ * <p>Digits and symbols are read twice: as what they are, which end a word, and as the letters that they look like. So both
+ * {@code Admin|Bob} and {@code adm|n} contain the word admin.
  *
- * @param words single words, and consecutive words separated by single spaces
- * @param whole the whole name as one word, with variants
+ * @param words single words
+ * @param phrases two to {@value #WORDS_MAX} consecutive words, separated by single spaces
+ * @param whole the whole name as one word
+ * @param capitalized whether the name has several words, each with one capital, at its start. So {@code Wan King} and {@code
+ *     Ana L.} are, which are names and no words torn apart.
  */
-record NameTokens(Set<String> words, Set<String> whole) {
+record NameTokens(Set<Token> words, Set<Token> phrases, Set<Token> whole, boolean capitalized) {
 
     /** The most consecutive words that are looked up together. */
     static final int WORDS_MAX = 4;
 
-    private static final Pattern NON_LETTERS_AT_ENDS = Pattern.compile("^[^\\p{L}]+|[^\\p{L}\\p{M}]+$");
+    // digits and symbols after so many letters are a number or decoration: Ana1 is not read as Anal
+    private static final int LETTERS_BEFORE_NUMBER = 3;
+
+    private static final Pattern PLAIN_ENTRY = Pattern.compile("[a-z]+(?: [a-z]+)*+");
     private static final Pattern REPEATED_CHARACTER = Pattern.compile("(.)\\1{2,}");
 
-    private static final int FIRST_BEYOND_ASCII = 0x80;
-    private static final Normalizer2 NFKD = Normalizer2.getNFKDInstance();
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+    /**
+     * A word or phrase.
+     *
+     * @param plain as written, but in lower case
+     * @param bare the Latin letters that it looks like: see {@link Lookalikes}
+     * @param disguised whether an honest spelling has other characters, so that {@code bare} tells what the word means
+     */
+    record Token(String plain, String bare, boolean disguised) {
 
-    private static final String LEETSPEAK = "0134578@$!|+\u20AC";
-    private static final String LEETSPEAK_LETTERS = "oieastbasiite";
+        /** The bare letters, with one letter for those that look alike. */
+        String merged() {
+            return Lookalikes.merged(bare);
+        }
+    }
 
-    // small capitals, written by "fancy text" converters; the confusables of UTS 39 lack most of them
-    private static final String SMALL_CAPITALS = "\u1D00\u0299\u1D04\u1D05\u1D07\uA730\u0262\u029C\u026A\u1D0A\u1D0B"
-            + "\u029F\u1D0D\u0274\u1D0F\u1D18\u0280\uA731\u1D1B\u1D1C\u1D20\u1D21\u028F\u1D22";
-    private static final String SMALL_CAPITAL_LETTERS = "abcdefghijklmnoprstuvwyz";
+    private enum Kind {
+        LETTER,
+        LETTER_SYMBOL,
+        DIGIT,
+        SYMBOL,
+        SEPARATOR;
+
+        boolean isAmbiguous() {
+            return this == DIGIT || this == SYMBOL;
+        }
+    }
+
+    private record Sign(int codePoint, Kind kind, String bare) {
+
+        boolean isUpperCase() {
+            return UCharacter.isUpperCase(codePoint);
+        }
+
+        boolean isMark() {
+            return NameCharacters.isMark(codePoint);
+        }
+    }
 
     static NameTokens of(String name) {
-        List<String> words = joinSingleLetters(split(name));
-        List<String> folded = words.stream().map(NameTokens::fold).toList();
-        Set<String> tokens = new LinkedHashSet<>();
-        for (int i = 0; i < words.size(); i++) {
-            tokens.addAll(variants(words.get(i)));
-            int end = Math.min(i + WORDS_MAX, words.size());
+        List<Sign> signs = signs(name);
+        List<List<Sign>> split = joinSingleLetters(split(signs, false, true));
+        NameTokens tokens = new NameTokens(
+                new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), isCapitalized(split));
+        tokens.read(split, split(signs, false, false));
+        if (signs.stream().anyMatch(sign -> sign.kind() != Kind.LETTER && sign.kind() != Kind.SEPARATOR)) {
+            tokens.read(joinSingleLetters(split(signs, true, true)), List.of());
+        }
+        return tokens;
+    }
+
+    /** The one token of a list entry: its words, separated by single spaces. */
+    static Token ofEntry(String entry) {
+        // nearly all entries; there are thousands, read at start
+        if (PLAIN_ENTRY.matcher(entry).matches()) {
+            return new Token(entry, entry, false);
+        }
+        return phrase(split(signs(entry), true, true));
+    }
+
+    private void read(List<List<Sign>> split, List<List<Sign>> uncut) {
+        for (int i = 0; i < split.size(); i++) {
+            addVariants(split.get(i), words);
+            int end = Math.min(i + WORDS_MAX, split.size());
             for (int to = i + 2; to <= end; to++) {
-                tokens.add(String.join(" ", folded.subList(i, to)));
+                phrases.add(phrase(split.subList(i, to)));
             }
         }
-        return new NameTokens(tokens, variants(String.join("", words)));
-    }
-
-    /** The one token of a list entry: its folded words, separated by single spaces. */
-    static String ofEntry(String entry) {
-        return String.join(" ", split(entry).stream().map(NameTokens::fold).toList());
-    }
-
-    // with and without digits and symbols at the ends, and without letters repeated for emphasis
-    private static Set<String> variants(String word) {
-        Set<String> variants = new LinkedHashSet<>();
-        addVariants(fold(word), variants);
-        String trimmed = NON_LETTERS_AT_ENDS.matcher(word).replaceAll("");
-        if (!trimmed.isEmpty() && trimmed.length() < word.length()) {
-            addVariants(fold(trimmed), variants);
+        uncut.forEach(word -> addVariants(word, words));
+        if (!split.isEmpty()) {
+            addVariants(split.stream().flatMap(List::stream).toList(), whole);
         }
-        return variants;
     }
 
-    private static void addVariants(String folded, Set<String> variants) {
-        variants.add(folded);
-        Matcher repeated = REPEATED_CHARACTER.matcher(folded);
+    // with and without a number at the end, and without letters repeated for emphasis
+    private static void addVariants(List<Sign> word, Set<Token> variants) {
+        addWithoutRepetition(word(word), variants);
+        int end = endOfLetters(word);
+        if (end > 0 && end < word.size()) {
+            addWithoutRepetition(word(word.subList(0, end)), variants);
+        }
+    }
+
+    private static void addWithoutRepetition(Token token, Set<Token> variants) {
+        variants.add(token);
+        Matcher repeated = REPEATED_CHARACTER.matcher(token.bare());
         if (repeated.find()) {
-            variants.add(repeated.replaceAll("$1"));
-            variants.add(repeated.replaceAll("$1$1"));
+            for (String replacement : List.of("$1", "$1$1")) {
+                String plain = REPEATED_CHARACTER.matcher(token.plain()).replaceAll(replacement);
+                variants.add(new Token(plain, repeated.replaceAll(replacement), token.disguised()));
+            }
         }
     }
 
-    private static List<String> split(String name) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        int before = ' ';
-        for (int codePoint : name.codePoints().toArray()) {
-            boolean ofWord = isOfWord(codePoint);
-            if (!word.isEmpty() && (!ofWord || (UCharacter.isLowerCase(before) && UCharacter.isUpperCase(codePoint)))) {
-                words.add(word.toString());
-                word.setLength(0);
+    private static List<Sign> signs(String name) {
+        List<Sign> signs = new ArrayList<>(name.length());
+        name.codePoints()
+                .filter(codePoint -> !UCharacter.hasBinaryProperty(codePoint, UProperty.DEFAULT_IGNORABLE_CODE_POINT))
+                .forEach(codePoint -> signs.add(sign(codePoint)));
+        return signs;
+    }
+
+    private static Sign sign(int codePoint) {
+        String bare = Lookalikes.of(codePoint);
+        if (UCharacter.isLetter(codePoint) || NameCharacters.isMark(codePoint)) {
+            return new Sign(codePoint, Kind.LETTER, bare);
+        }
+        if (Lookalikes.isLetterSymbol(codePoint)) {
+            return new Sign(codePoint, Kind.LETTER_SYMBOL, bare);
+        }
+        if (UCharacter.isDigit(codePoint)) {
+            return new Sign(codePoint, Kind.DIGIT, bare);
+        }
+        return new Sign(codePoint, Lookalikes.isLatin(bare) ? Kind.SYMBOL : Kind.SEPARATOR, bare);
+    }
+
+    private static List<List<Sign>> split(List<Sign> signs, boolean symbolsAreLetters, boolean cutAtCapitals) {
+        List<List<Sign>> words = new ArrayList<>();
+        List<Sign> word = new ArrayList<>();
+        for (Sign sign : signs) {
+            boolean ofWord = sign.kind() == Kind.LETTER || (symbolsAreLetters && sign.kind() != Kind.SEPARATOR);
+            boolean cut = cutAtCapitals
+                    && !word.isEmpty()
+                    && UCharacter.isLowerCase(word.get(word.size() - 1).codePoint())
+                    && sign.isUpperCase();
+            if (!ofWord || cut) {
+                words.add(word);
+                word = new ArrayList<>();
             }
             if (ofWord) {
-                word.appendCodePoint(codePoint);
+                word.add(sign);
             }
-            before = codePoint;
         }
-        if (!word.isEmpty()) {
-            words.add(word.toString());
-        }
+        words.add(word);
+        words.removeIf(List::isEmpty);
         return words;
     }
 
-    private static boolean isOfWord(int codePoint) {
-        return UCharacter.isLetterOrDigit(codePoint)
-                || NameCharacters.isMark(codePoint)
-                || LEETSPEAK.indexOf(codePoint) >= 0;
-    }
-
-    private static List<String> joinSingleLetters(List<String> words) {
-        List<String> joined = new ArrayList<>();
+    private static List<List<Sign>> joinSingleLetters(List<List<Sign>> words) {
+        List<List<Sign>> joined = new ArrayList<>();
         boolean singleBefore = false;
-        for (String word : words) {
-            boolean single = word.codePointCount(0, word.length()) == 1;
+        for (List<Sign> word : words) {
+            boolean single = isSingleLetter(word);
             if (single && singleBefore) {
-                joined.set(joined.size() - 1, joined.get(joined.size() - 1) + word);
+                joined.get(joined.size() - 1).addAll(word);
             } else {
-                joined.add(word);
+                joined.add(new ArrayList<>(word));
             }
             singleBefore = single;
         }
         return joined;
     }
 
-    // also maps l to i, since their capitals look alike
-    private static String fold(String word) {
-        boolean ascii = word.chars().allMatch(c -> c < FIRST_BEYOND_ASCII);
-        String letters = ascii ? word : MARKS.matcher(NFKD.normalize(word)).replaceAll("");
-        StringBuilder folded = new StringBuilder(letters.length());
-        letters.codePoints().forEach(codePoint -> folded.append(foldCharacter(codePoint)));
-        return UCharacter.foldCase(folded.toString(), true).replace('l', 'i');
+    private static boolean isSingleLetter(List<Sign> word) {
+        return word.stream().filter(sign -> !sign.isMark()).count() == 1;
     }
 
-    // keeps ASCII letters: with their confusable skeletons, Pom would match a word with "rn"
-    private static String foldCharacter(int codePoint) {
-        int leet = LEETSPEAK.indexOf(codePoint);
-        if (leet >= 0) {
-            return LEETSPEAK_LETTERS.substring(leet, leet + 1);
+    private static boolean isCapitalized(List<List<Sign>> words) {
+        return words.size() > 1
+                && words.stream()
+                        .allMatch(word -> word.get(0).isUpperCase()
+                                && word.stream().skip(1).noneMatch(Sign::isUpperCase));
+    }
+
+    private static Token phrase(List<List<Sign>> words) {
+        List<Token> tokens = words.stream().map(NameTokens::word).toList();
+        return new Token(
+                String.join(" ", tokens.stream().map(Token::plain).toList()),
+                String.join(" ", tokens.stream().map(Token::bare).toList()),
+                tokens.stream().anyMatch(Token::disguised));
+    }
+
+    private static Token word(List<Sign> word) {
+        StringBuilder plain = new StringBuilder(word.size());
+        StringBuilder bare = new StringBuilder(word.size());
+        int end = endOfLetters(word);
+        for (int i = 0; i < word.size(); i++) {
+            Sign sign = word.get(i);
+            plain.appendCodePoint(sign.codePoint());
+            if (i < end) {
+                bare.append(sign.bare());
+            } else {
+                bare.appendCodePoint(sign.codePoint());
+            }
         }
-        if (codePoint < FIRST_BEYOND_ASCII) {
-            return Character.toString(codePoint);
+        return new Token(
+                UCharacter.foldCase(plain.toString(), true), bare.toString(), isDisguised(word.subList(0, end)));
+    }
+
+    // digits and symbols at the end of a few letters may be letters; after more of them, or alone, digits are a number
+    private static int endOfLetters(List<Sign> word) {
+        int end = word.size();
+        while (end > 0 && word.get(end - 1).kind().isAmbiguous()) {
+            end--;
         }
-        int capital = SMALL_CAPITALS.indexOf(codePoint);
-        return capital >= 0
-                ? SMALL_CAPITAL_LETTERS.substring(capital, capital + 1)
-                : NameSkeleton.confusableOf(codePoint);
+        boolean number = word.stream().allMatch(sign -> sign.kind() == Kind.DIGIT);
+        return number || end >= LETTERS_BEFORE_NUMBER ? end : word.size();
+    }
+
+    private static boolean isDisguised(List<Sign> word) {
+        for (int i = 0; i < word.size(); i++) {
+            Sign sign = word.get(i);
+            if (sign.kind() != Kind.LETTER
+                    || Lookalikes.isImitation(sign.codePoint(), sign.bare())
+                    || isOutOfCase(word, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // a small L between capitals, or a capital I after a small letter
+    private static boolean isOutOfCase(List<Sign> word, int i) {
+        if (i == 0) {
+            return false;
+        }
+        int before = word.get(i - 1).codePoint();
+        return switch (word.get(i).codePoint()) {
+            case 'l' ->
+                UCharacter.isUpperCase(before)
+                        && i + 1 < word.size()
+                        && word.get(i + 1).isUpperCase();
+            case 'I' -> UCharacter.isLowerCase(before);
+            default -> false;
+        };
     }
 }

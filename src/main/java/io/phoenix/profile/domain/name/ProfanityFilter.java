@@ -4,9 +4,11 @@ import com.modernmt.text.profanity.dictionary.Dictionary;
 import com.modernmt.text.profanity.dictionary.Profanity;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.domain.name.NameTokens.Token;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -17,12 +19,16 @@ import java.util.stream.Stream;
 
 /**
  * Refuses names with profane words, for tenants that enable it. The words are those with a score of at least {@value
- * #SCORE_MIN} in the dictionaries of ModernMT's profanity-filter (Apache-2.0). For English there are also slurs with a
- * lower score, and fragments that are refused inside longer words.
+ * #SCORE_MIN} in the dictionaries of ModernMT's profanity-filter (Apache-2.0), with their {@linkplain WordForms forms}. For
+ * English there are more words, and fragments that are refused inside longer words.
  *
  * <p>All other words match whole {@linkplain NameTokens tokens} only, so Hancock, Dickinson, Essex, classic and assassin
- * pass. An allow-list holds words with a fragment, such as Scunthorpe. The filter stops ordinary abuse; determined abuse
- * needs human moderation.
+ * pass. A word in honest letters must be spelled as in the list, with its accents, so that {@code Amina} is not the Turkish
+ * {@code amına}; English has no accents, so there they are a disguise. Words in disguise are compared by what they look
+ * like.
+ *
+ * <p>An allow-list holds words with a fragment, such as Scunthorpe, and real names. The filter stops ordinary abuse;
+ * determined abuse needs human moderation.
  *
  * <p>Immutable.
  */
@@ -33,9 +39,14 @@ public final class ProfanityFilter {
 
     private static final String ENGLISH = "en";
 
-    private final Set<String> words = new HashSet<>();
-    private final Set<String> fragments;
-    private final Set<String> allowed;
+    // with accents, the shorter words and the project's own are Vietnamese and other names
+    private static final int ACCENTLESS_LENGTH_MIN = 4;
+
+    private final Set<String> plain = new HashSet<>();
+    private final Set<String> disguised = new HashSet<>();
+    private final Set<String> accentless = new HashSet<>();
+    private final List<String> fragments;
+    private final List<String> allowedWithFragment;
 
     /**
      * Creates a filter for some languages.
@@ -45,14 +56,26 @@ public final class ProfanityFilter {
      * @throws IllegalArgumentException that names a language without a dictionary
      */
     public ProfanityFilter(Set<String> languages, Collection<String> allowed) {
-        this.allowed = tokens(Stream.concat(WordList.read("profanity-allowed.txt").stream(), allowed.stream()));
-        for (String language : languages) {
-            words.addAll(dictionaryOf(language));
+        boolean withEnglish = languages.contains(ENGLISH);
+        fragments = withEnglish ? WordList.read("profanity-fragments.en.txt") : List.of();
+        List<Token> passes = Stream.concat(WordList.read("profanity-allowed.txt").stream(), allowed.stream())
+                .map(NameTokens::ofEntry)
+                .toList();
+        allowedWithFragment =
+                passes.stream().map(Token::bare).filter(this::hasFragment).toList();
+        languages.forEach(language -> add(wordsOf(language)));
+        if (withEnglish) {
+            add(englishWords());
+            wordsOf(ENGLISH).stream()
+                    .map(Token::bare)
+                    .filter(word -> word.length() >= ACCENTLESS_LENGTH_MIN)
+                    .forEach(accentless::add);
         }
-        boolean english = languages.contains(ENGLISH);
-        words.addAll(english ? tokens(WordList.read("profanity-words.en.txt").stream()) : Set.of());
-        words.removeAll(this.allowed);
-        fragments = english ? tokens(WordList.read("profanity-fragments.en.txt").stream()) : Set.of();
+        for (Token token : passes) {
+            plain.remove(token.plain());
+            accentless.remove(token.bare());
+            disguised.remove(token.merged());
+        }
     }
 
     public static ProfanityFilter off() {
@@ -61,49 +84,90 @@ public final class ProfanityFilter {
 
     /** Refuses a name with a profane token; the message does not say which. */
     void require(String name, NameTokens tokens) {
-        if (!words.isEmpty()
-                && Stream.concat(tokens.words().stream(), tokens.whole().stream())
-                        .anyMatch(this::isProfane)) {
+        if (!plain.isEmpty()
+                && (tokens.words().stream().anyMatch(word -> isProfane(word) || containsFragment(word))
+                        || tokens.phrases().stream().anyMatch(this::isProfane)
+                        || tokens.whole().stream().anyMatch(whole -> isTornApart(whole, tokens.capitalized())))) {
             throw ProfileFailure.nameRefused("profanity", name, "has a profane word", "a name without profanity");
         }
     }
 
-    private boolean isProfane(String token) {
-        return words.contains(token) || (hasFragment(token) && hasFragment(withoutAllowed(token)));
+    private boolean isProfane(Token token) {
+        return plain.contains(token.plain())
+                || accentless.contains(token.bare())
+                || (token.disguised() && disguised.contains(token.merged()));
     }
 
-    private boolean hasFragment(String token) {
-        return fragments.stream().anyMatch(token::contains);
+    // of capitalized words only the worst: Wan King is a name
+    private boolean isTornApart(Token whole, boolean capitalized) {
+        return capitalized ? fragments.contains(whole.bare()) : isProfane(whole);
     }
 
-    private String withoutAllowed(String token) {
-        String remainder = token;
-        for (String word : allowed) {
+    private boolean containsFragment(Token word) {
+        return hasFragment(word.bare()) && hasFragment(withoutAllowed(word.bare()));
+    }
+
+    private boolean hasFragment(String letters) {
+        for (String fragment : fragments) {
+            if (letters.contains(fragment)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String withoutAllowed(String letters) {
+        String remainder = letters;
+        for (String word : allowedWithFragment) {
             remainder = remainder.replace(word, " ");
         }
         return remainder;
     }
 
-    private static Set<String> dictionaryOf(String language) {
+    private void add(Set<Token> words) {
+        for (Token word : words) {
+            plain.add(word.plain());
+            disguised.add(word.merged());
+        }
+    }
+
+    private static Set<Token> englishWords() {
+        Set<Token> words = new HashSet<>();
+        for (String verb : WordList.read("profanity-verbs.en.txt")) {
+            WordForms.ofEnglishVerb(verb).forEach(form -> words.add(NameTokens.ofEntry(form)));
+        }
+        englishCompounds()
+                .flatMap(compound -> WordForms.of(ENGLISH, compound).stream())
+                .forEach(form -> words.add(NameTokens.ofEntry(form)));
+        return words;
+    }
+
+    private static Stream<String> englishCompounds() {
+        List<String> parts = WordList.read("profanity-compounds.en.txt");
+        int dash = parts.indexOf("-");
+        List<String> seconds = parts.subList(dash + 1, parts.size());
+        return parts.subList(0, dash).stream().flatMap(first -> seconds.stream().map(first::concat));
+    }
+
+    private static Set<Token> wordsOf(String language) {
         String resource = "dictionary." + language.toLowerCase(Locale.ROOT);
         try (InputStream in = com.modernmt.text.profanity.ProfanityFilter.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalArgumentException("language of the profanity filter: '" + Quoted.of(language)
                         + "' (expected: a code of ISO 639-1 that has a dictionary, such as en, de or fr)");
             }
-            Set<String> words = new HashSet<>();
+            List<String> words = new ArrayList<>(WordList.readIfPresent("profanity-words." + language + ".txt"));
             for (Profanity profanity : Dictionary.read(language, in)) {
                 if (profanity.score() >= SCORE_MIN) {
-                    words.add(NameTokens.ofEntry(profanity.text()));
+                    words.add(profanity.text());
                 }
             }
-            return words;
+            return words.stream()
+                    .flatMap(word -> WordForms.of(language, word).stream())
+                    .map(NameTokens::ofEntry)
+                    .collect(Collectors.toSet());
         } catch (IOException e) {
             throw new UncheckedIOException(resource, e);
         }
-    }
-
-    private static Set<String> tokens(Stream<String> entries) {
-        return entries.map(NameTokens::ofEntry).collect(Collectors.toUnmodifiableSet());
     }
 }

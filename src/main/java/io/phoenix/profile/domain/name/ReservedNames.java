@@ -2,11 +2,15 @@ package io.phoenix.profile.domain.name;
 
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.domain.name.NameTokens.Token;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses names that impersonate the service. Titles, such as admin or support, are refused as a word anywhere in a name;
@@ -19,6 +23,7 @@ public final class ReservedNames {
 
     private final Map<String, String> titles = new HashMap<>();
     private final Map<String, String> wholeNames = new HashMap<>();
+    private final Map<String, String> wholeNamesDisguised = new HashMap<>();
 
     /**
      * Creates a filter. Every entry has one to four words.
@@ -28,8 +33,12 @@ public final class ReservedNames {
      * @throws IllegalArgumentException that names an invalid entry
      */
     public ReservedNames(Collection<String> titles, Collection<String> wholeNames) {
-        titles.forEach(title -> this.titles.put(keyOfEntry(title), title));
-        wholeNames.forEach(name -> this.wholeNames.put(keyOfEntry(name), name));
+        titles.forEach(title -> this.titles.put(lookalike(tokenOf(title)), title));
+        wholeNames.forEach(name -> {
+            Token token = tokenOf(name);
+            this.wholeNames.put(withoutPairs(token.plain()), name);
+            this.wholeNamesDisguised.put(lookalike(token), name);
+        });
     }
 
     public static ReservedNames builtIn() {
@@ -45,15 +54,18 @@ public final class ReservedNames {
 
     /** Refuses a name with a reserved token. */
     void require(String name, NameTokens tokens) {
-        tokens.words().forEach(token -> requireNotIn(titles, token, name));
+        Stream.of(tokens.words(), tokens.phrases(), tokens.whole())
+                .flatMap(Set::stream)
+                .forEach(token -> requireNot(titles.get(lookalike(token)), name));
         tokens.whole().forEach(token -> {
-            requireNotIn(titles, token, name);
-            requireNotIn(wholeNames, token, name);
+            requireNot(wholeNames.get(withoutPairs(token.plain())), name);
+            if (token.disguised()) {
+                requireNot(wholeNamesDisguised.get(lookalike(token)), name);
+            }
         });
     }
 
-    private static void requireNotIn(Map<String, String> reserved, String token, String name) {
-        String entry = reserved.get(key(token));
+    private static void requireNot(@Nullable String entry, String name) {
         if (entry != null) {
             throw ProfileFailure.nameRefused(
                     "reserved",
@@ -63,17 +75,21 @@ public final class ReservedNames {
         }
     }
 
-    private static String keyOfEntry(String entry) {
-        String token = NameTokens.ofEntry(entry);
-        if (token.isEmpty() || token.split(" ", -1).length > NameTokens.WORDS_MAX) {
+    private static Token tokenOf(String entry) {
+        Token token = NameTokens.ofEntry(entry);
+        if (token.plain().isEmpty() || token.plain().split(" ", -1).length > NameTokens.WORDS_MAX) {
             throw new IllegalArgumentException(
                     "reserved name: '" + Quoted.of(entry) + "' (expected: one to " + NameTokens.WORDS_MAX + " words)");
         }
-        return key(token);
+        return token;
     }
 
-    // also replaces the pairs of ASCII letters that UTS 39 treats as one
-    private static String key(String token) {
-        return token.replace(" ", "").replace("rn", "m").replace("vv", "w");
+    private static String lookalike(Token token) {
+        return withoutPairs(token.merged());
+    }
+
+    // undoes the pairs of ASCII letters that UTS 39 treats as one
+    private static String withoutPairs(String letters) {
+        return letters.replace(" ", "").replace("rn", "m").replace("vv", "w");
     }
 }

@@ -13,9 +13,18 @@ public final class WordList {
 
     /** The words of a resource in {@code /names/}, in the order of its lines. */
     static List<String> read(String name) {
+        List<String> words = readIfPresent(name);
+        if (words.isEmpty()) {
+            throw new IllegalStateException("/names/" + name + " is part of this jar");
+        }
+        return words;
+    }
+
+    /** Like {@link #read}, but empty if there is no such resource. */
+    static List<String> readIfPresent(String name) {
         try (InputStream in = WordList.class.getResourceAsStream("/names/" + name)) {
             if (in == null) {
-                throw new IllegalStateException("/names/" + name + " is part of this jar");
+                return List.of();
             }
             return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {

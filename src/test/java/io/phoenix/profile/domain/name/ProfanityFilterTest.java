@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfanityFilterTest {
@@ -30,7 +31,21 @@ class ProfanityFilterTest {
                 "Mr Arse",
                 "bulls hit",
                 "niggaz",
-                "son of a bitch"
+                "son of a bitch",
+                "f\u00FCck", // accents
+                "sh\u00EEt",
+                "FuCkYou",
+                "Fu Ck",
+                "SHlT", // a small L
+                "b00bs",
+                "fuckers",
+                "shitting",
+                "gook",
+                "wetbacks",
+                "trannies",
+                "raghead",
+                "retarded",
+                "shitgoblin"
             })
     void accept_obfuscatedProfaneWord_isRefused(String name) {
         NameRulesTest.assertRefused(rules, name, "profanity");
@@ -66,7 +81,15 @@ class ProfanityFilterTest {
                 "Therapist",
                 "Wankel",
                 "Cumbria",
-                "Mishit"
+                "Mishit",
+                "Ana1",
+                "Ana L.",
+                "Wan King",
+                "455",
+                "Cummings",
+                "Acunto",
+                "niggardly",
+                "Rabi Tchaikovsky"
             })
     void accept_innocentWordContainingProfaneOne_isAllowed(String name) {
         assertThat(rules.accept(name).value()).isEqualTo(name);
@@ -90,6 +113,21 @@ class ProfanityFilterTest {
         NameRulesTest.assertRefused(german, "Schlampe", "profanity");
         assertThat(german.accept("Arse").value()).isEqualTo("Arse");
         assertThat(rules.accept("Schlampe").value()).isEqualTo("Schlampe");
+    }
+
+    /** The Turkish dictionary has amına, the Polish one others that look alike without their accents. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Amina", "K\u0131l\u0131\u00E7", "Kili\u00E7", "\u00C1mina", "\u0160ik", "Vlado"})
+    void accept_realNameThatLooksLikeAForeignWord_isAllowed(String name) {
+        NameRules many = with(new ProfanityFilter(Set.of("en", "pl", "pt", "tr"), List.of()));
+        assertThat(many.accept(name).value()).isEqualTo(name);
+        NameRulesTest.assertRefused(many, "am\u0131na", "profanity");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"de, Schlampen", "es, cabrones", "fr, connards", "it, stronzi", "pt, putas", "nl, klootzakken"})
+    void accept_pluralInAnotherLanguage_isRefused(String language, String name) {
+        NameRulesTest.assertRefused(with(new ProfanityFilter(Set.of(language), List.of())), name, "profanity");
     }
 
     @Test

@@ -35,6 +35,19 @@ class ReservedNamesTest {
                 "\u24D0\u24D3\u24DC\u24D8\u24DD", // circled
                 "\uD835\uDD1E\uD835\uDD21\uD835\uDD2A\uD835\uDD26\uD835\uDD2B", // mathematical letters
                 "admin\uD83D\uDE00",
+                "\uD83C\uDD70\uD83C\uDD73\uD83C\uDD7C\uD83C\uDD78\uD83C\uDD7D", // squared letters
+                "\uD83C\uDDE6\uD83C\uDDE9\uD83C\uDDF2\uD83C\uDDEE\uD83C\uDDF3", // regional indicators
+                "\uD83C\uDDE6 \uD83C\uDDE9 \uD83C\uDDF2 \uD83C\uDDEE \uD83C\uDDF3",
+                "\u24C2\uFE0Foderator", // an emoji that is set aside during normalisation
+                "4\uFE0F\u20E3dmin", // a keycap
+                "\u237Admin", // a sign of APL
+                "adm\u2223n", // a mathematical sign
+                "m\u3007derator", // the Chinese zero
+                "m\u2B55derator", // an emoji
+                "Admin|Bob",
+                "admin@home",
+                "Admin2Bob",
+                "adm1n7",
                 "Support Team",
                 "Customer Service Bob",
                 "Official Bob",
@@ -45,7 +58,20 @@ class ReservedNamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"system", "SYSTEM!", "Mod", "m0d", "everyone", "null", "deleted user"})
+    @ValueSource(
+            strings = {
+                "system",
+                "SYSTEM!",
+                "5ystem",
+                "systern",
+                "\u0455ystem",
+                "Mod",
+                "m0d",
+                "M O D",
+                "Mod 7",
+                "everyone",
+                "Deleted User"
+            })
     void accept_reservedWordAsWholeName_isReserved(String name) {
         NameRulesTest.assertRefused(rules, name, "reserved");
     }
@@ -61,7 +87,18 @@ class ReservedNamesTest {
                 "Phoenix Rising",
                 "Falstaff",
                 "Root Beer",
-                "Guest of Honour"
+                "Guest of Honour",
+                "Ali",
+                "Al\u00ED",
+                "Alli",
+                "Ali99",
+                "Ali1",
+                "ALI",
+                "Phoenix",
+                "Guest",
+                "Null",
+                "Root",
+                "\uD83C\uDDF2\uD83C\uDDEA" // a flag, of M and E
             })
     void accept_nameContainingReservedWord_isAllowed(String name) {
         assertThat(rules.accept(name).value()).isEqualTo(name);
@@ -74,6 +111,17 @@ class ReservedNamesTest {
         NameRulesTest.assertRefused(tenant, "\u0410cm3Games", "reserved");
         NameRulesTest.assertRefused(tenant, "admin", "reserved");
         assertThat(tenant.accept("Acme Fan").value()).isEqualTo("Acme Fan");
+    }
+
+    @Test
+    void accept_reservedNameWithDigits_isFoundAsWritten() {
+        NameRules tenant = new NameRules(
+                1, 64, ReservedNames.builtInAnd(List.of("Studio 51", "N26", "Agent007")), ProfanityFilter.off());
+        NameRulesTest.assertRefused(tenant, "Studio 51", "reserved");
+        NameRulesTest.assertRefused(tenant, "N26 Bob", "reserved");
+        NameRulesTest.assertRefused(tenant, "agent007", "reserved");
+        assertThat(tenant.accept("Studio Bob").value()).isEqualTo("Studio Bob");
+        assertThat(tenant.accept("Agent").value()).isEqualTo("Agent");
     }
 
     @ParameterizedTest
