@@ -65,6 +65,6 @@ final class Initial {
 
     // Georgian has capitals for words in capitals, but not for the first letter of a name
     private static boolean isCapitalOfGeorgian(int codePoint) {
-        return Character.UnicodeBlock.of(codePoint) == Character.UnicodeBlock.GEORGIAN_EXTENDED;
+        return Character.UnicodeBlock.GEORGIAN_EXTENDED.equals(Character.UnicodeBlock.of(codePoint));
     }
 }
