@@ -3,9 +3,7 @@ package io.phoenix.profile.domain.name;
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +21,7 @@ import java.util.regex.Pattern;
  * @param capitalized whether the name has several words, each with one capital, at its start. So {@code Wan King} and {@code
  *     Ana L.} are, which are names and no words torn apart.
  */
-record NameTokens(Set<Token> words, Set<Token> phrases, Set<Token> whole, boolean capitalized) {
+record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boolean capitalized) {
 
     /** The most consecutive words that are looked up together. */
     static final int WORDS_MAX = 4;
@@ -31,7 +29,6 @@ record NameTokens(Set<Token> words, Set<Token> phrases, Set<Token> whole, boolea
     // digits and symbols after so many letters are a number or decoration: Ana1 is not read as Anal
     private static final int LETTERS_BEFORE_NUMBER = 3;
 
-    private static final Pattern PLAIN_ENTRY = Pattern.compile("[a-z]+(?: [a-z]+)*+");
     private static final Pattern REPEATED_CHARACTER = Pattern.compile("(.)\\1{2,}");
 
     /**
@@ -54,17 +51,59 @@ record NameTokens(Set<Token> words, Set<Token> phrases, Set<Token> whole, boolea
         LETTER_SYMBOL,
         DIGIT,
         SYMBOL,
-        SEPARATOR;
-
-        boolean isAmbiguous() {
-            return this == DIGIT || this == SYMBOL;
-        }
+        SEPARATOR
     }
 
-    private record Sign(int codePoint, Kind kind, String bare) {
+    /** A character; what words are made of is found out once. */
+    private record Sign(int codePoint, Kind kind, String folded, String bare, boolean imitation) {
+
+        // names are mostly ASCII
+        private static final Sign[] ASCII = new Sign[0x80];
+
+        static {
+            for (int codePoint = 0; codePoint < ASCII.length; codePoint++) {
+                ASCII[codePoint] = sign(codePoint);
+            }
+        }
+
+        static Sign of(int codePoint) {
+            return codePoint < ASCII.length ? ASCII[codePoint] : sign(codePoint);
+        }
+
+        private static Sign sign(int codePoint) {
+            String bare = Lookalikes.of(codePoint);
+            return new Sign(
+                    codePoint,
+                    kind(codePoint, bare),
+                    UCharacter.foldCase(Character.toString(codePoint), true),
+                    bare,
+                    Lookalikes.isImitation(codePoint, bare));
+        }
+
+        private static Kind kind(int codePoint, String bare) {
+            if (UCharacter.isLetter(codePoint) || NameCharacters.isMark(codePoint)) {
+                return Kind.LETTER;
+            }
+            if (Lookalikes.isLetterSymbol(codePoint)) {
+                return Kind.LETTER_SYMBOL;
+            }
+            if (UCharacter.isDigit(codePoint)) {
+                return Kind.DIGIT;
+            }
+            return Lookalikes.isLatin(bare) ? Kind.SYMBOL : Kind.SEPARATOR;
+        }
+
+        /** Whether it is read twice: as a letter, and as what ends a word. */
+        boolean isAmbiguous() {
+            return kind == Kind.DIGIT || kind == Kind.SYMBOL;
+        }
 
         boolean isUpperCase() {
             return UCharacter.isUpperCase(codePoint);
+        }
+
+        boolean isLowerCase() {
+            return UCharacter.isLowerCase(codePoint);
         }
 
         boolean isMark() {
@@ -74,12 +113,17 @@ record NameTokens(Set<Token> words, Set<Token> phrases, Set<Token> whole, boolea
 
     static NameTokens of(String name) {
         List<Sign> signs = signs(name);
-        List<List<Sign>> split = joinSingleLetters(split(signs, false, true));
-        NameTokens tokens = new NameTokens(
-                new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), isCapitalized(split));
-        tokens.read(split, split(signs, false, false));
-        if (signs.stream().anyMatch(sign -> sign.kind() != Kind.LETTER && sign.kind() != Kind.SEPARATOR)) {
-            tokens.read(joinSingleLetters(split(signs, true, true)), List.of());
+        List<List<Sign>> split = split(signs, false, true);
+        List<List<Sign>> words = joinSingleLetters(split);
+        NameTokens tokens =
+                new NameTokens(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), isCapitalized(words));
+        tokens.read(words, false);
+        List<List<Sign>> uncut = split(signs, false, false);
+        if (uncut.size() < split.size()) {
+            uncut.forEach(word -> addVariants(word, tokens.words));
+        }
+        if (signs.stream().anyMatch(sign -> sign.kind != Kind.LETTER && sign.kind != Kind.SEPARATOR)) {
+            tokens.read(joinSingleLetters(split(signs, true, true)), true);
         }
         return tokens;
     }
@@ -87,99 +131,128 @@ record NameTokens(Set<Token> words, Set<Token> phrases, Set<Token> whole, boolea
     /** The one token of a list entry: its words, separated by single spaces. */
     static Token ofEntry(String entry) {
         // nearly all entries; there are thousands, read at start
-        if (PLAIN_ENTRY.matcher(entry).matches()) {
+        if (isPlain(entry)) {
             return new Token(entry, entry, false);
         }
-        return phrase(split(signs(entry), true, true));
+        return phrase(split(signs(entry), true, true).stream()
+                .map(NameTokens::token)
+                .toList());
     }
 
-    private void read(List<List<Sign>> split, List<List<Sign>> uncut) {
-        for (int i = 0; i < split.size(); i++) {
-            addVariants(split.get(i), words);
-            int end = Math.min(i + WORDS_MAX, split.size());
-            for (int to = i + 2; to <= end; to++) {
-                phrases.add(phrase(split.subList(i, to)));
+    private static boolean isPlain(String entry) {
+        for (int i = 0; i < entry.length(); i++) {
+            if (entry.charAt(i) < 'a' || entry.charAt(i) > 'z') {
+                return false;
             }
         }
-        uncut.forEach(word -> addVariants(word, words));
-        if (!split.isEmpty()) {
-            addVariants(split.stream().flatMap(List::stream).toList(), whole);
+        return !entry.isEmpty();
+    }
+
+    // the second reading leaves out what the first one read the same
+    private void read(List<List<Sign>> split, boolean again) {
+        List<Token> tokens = new ArrayList<>(split.size());
+        for (List<Sign> word : split) {
+            tokens.add(token(word));
         }
+        for (int i = 0; i < tokens.size(); i++) {
+            boolean isNew = !again || !hasOnlyLetters(split.get(i));
+            if (isNew) {
+                addVariants(split.get(i), tokens.get(i), words);
+            }
+            int end = Math.min(i + WORDS_MAX, tokens.size());
+            for (int to = i + 2; to <= end; to++) {
+                isNew |= !again || !hasOnlyLetters(split.get(to - 1));
+                if (isNew) {
+                    phrases.add(phrase(tokens.subList(i, to)));
+                }
+            }
+        }
+        if (!split.isEmpty()) {
+            List<Sign> all = new ArrayList<>();
+            split.forEach(all::addAll);
+            addVariants(all, whole);
+        }
+    }
+
+    private static boolean hasOnlyLetters(List<Sign> word) {
+        for (Sign sign : word) {
+            if (sign.kind != Kind.LETTER) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void addVariants(List<Sign> word, List<Token> variants) {
+        addVariants(word, token(word), variants);
     }
 
     // with and without a number at the end, and without letters repeated for emphasis
-    private static void addVariants(List<Sign> word, Set<Token> variants) {
-        addWithoutRepetition(word(word), variants);
+    private static void addVariants(List<Sign> word, Token token, List<Token> variants) {
+        addWithoutRepetition(token, variants);
         int end = endOfLetters(word);
         if (end > 0 && end < word.size()) {
-            addWithoutRepetition(word(word.subList(0, end)), variants);
+            addWithoutRepetition(token(word.subList(0, end)), variants);
         }
     }
 
-    private static void addWithoutRepetition(Token token, Set<Token> variants) {
+    private static void addWithoutRepetition(Token token, List<Token> variants) {
         variants.add(token);
-        Matcher repeated = REPEATED_CHARACTER.matcher(token.bare());
+        Matcher repeated = REPEATED_CHARACTER.matcher(token.bare);
         if (repeated.find()) {
             for (String replacement : List.of("$1", "$1$1")) {
-                String plain = REPEATED_CHARACTER.matcher(token.plain()).replaceAll(replacement);
-                variants.add(new Token(plain, repeated.replaceAll(replacement), token.disguised()));
+                String plain = REPEATED_CHARACTER.matcher(token.plain).replaceAll(replacement);
+                variants.add(new Token(plain, repeated.replaceAll(replacement), token.disguised));
             }
         }
     }
 
     private static List<Sign> signs(String name) {
         List<Sign> signs = new ArrayList<>(name.length());
-        name.codePoints()
-                .filter(codePoint -> !UCharacter.hasBinaryProperty(codePoint, UProperty.DEFAULT_IGNORABLE_CODE_POINT))
-                .forEach(codePoint -> signs.add(sign(codePoint)));
+        for (int i = 0; i < name.length(); i = name.offsetByCodePoints(i, 1)) {
+            int codePoint = name.codePointAt(i);
+            if (!UCharacter.hasBinaryProperty(codePoint, UProperty.DEFAULT_IGNORABLE_CODE_POINT)) {
+                signs.add(Sign.of(codePoint));
+            }
+        }
         return signs;
-    }
-
-    private static Sign sign(int codePoint) {
-        String bare = Lookalikes.of(codePoint);
-        if (UCharacter.isLetter(codePoint) || NameCharacters.isMark(codePoint)) {
-            return new Sign(codePoint, Kind.LETTER, bare);
-        }
-        if (Lookalikes.isLetterSymbol(codePoint)) {
-            return new Sign(codePoint, Kind.LETTER_SYMBOL, bare);
-        }
-        if (UCharacter.isDigit(codePoint)) {
-            return new Sign(codePoint, Kind.DIGIT, bare);
-        }
-        return new Sign(codePoint, Lookalikes.isLatin(bare) ? Kind.SYMBOL : Kind.SEPARATOR, bare);
     }
 
     private static List<List<Sign>> split(List<Sign> signs, boolean symbolsAreLetters, boolean cutAtCapitals) {
         List<List<Sign>> words = new ArrayList<>();
-        List<Sign> word = new ArrayList<>();
-        for (Sign sign : signs) {
-            boolean ofWord = sign.kind() == Kind.LETTER || (symbolsAreLetters && sign.kind() != Kind.SEPARATOR);
+        int start = 0;
+        for (int i = 0; i < signs.size(); i++) {
+            Sign sign = signs.get(i);
+            boolean ofWord = sign.kind == Kind.LETTER || (symbolsAreLetters && sign.kind != Kind.SEPARATOR);
             boolean cut = cutAtCapitals
-                    && !word.isEmpty()
-                    && UCharacter.isLowerCase(word.get(word.size() - 1).codePoint())
-                    && sign.isUpperCase();
-            if (!ofWord || cut) {
-                words.add(word);
-                word = new ArrayList<>();
+                    && i > start
+                    && sign.isUpperCase()
+                    && signs.get(i - 1).isLowerCase();
+            if (i > start && (!ofWord || cut)) {
+                words.add(signs.subList(start, i));
+                start = i;
             }
-            if (ofWord) {
-                word.add(sign);
+            if (!ofWord) {
+                start = i + 1;
             }
         }
-        words.add(word);
-        words.removeIf(List::isEmpty);
+        if (start < signs.size()) {
+            words.add(signs.subList(start, signs.size()));
+        }
         return words;
     }
 
     private static List<List<Sign>> joinSingleLetters(List<List<Sign>> words) {
-        List<List<Sign>> joined = new ArrayList<>();
+        List<List<Sign>> joined = new ArrayList<>(words.size());
         boolean singleBefore = false;
         for (List<Sign> word : words) {
             boolean single = isSingleLetter(word);
             if (single && singleBefore) {
-                joined.get(joined.size() - 1).addAll(word);
+                List<Sign> longer = new ArrayList<>(joined.get(joined.size() - 1));
+                longer.addAll(word);
+                joined.set(joined.size() - 1, longer);
             } else {
-                joined.add(new ArrayList<>(word));
+                joined.add(word);
             }
             singleBefore = single;
         }
@@ -187,57 +260,74 @@ record NameTokens(Set<Token> words, Set<Token> phrases, Set<Token> whole, boolea
     }
 
     private static boolean isSingleLetter(List<Sign> word) {
-        return word.stream().filter(sign -> !sign.isMark()).count() == 1;
+        int letters = 0;
+        for (Sign sign : word) {
+            letters += sign.isMark() ? 0 : 1;
+        }
+        return letters == 1;
     }
 
     private static boolean isCapitalized(List<List<Sign>> words) {
-        return words.size() > 1
-                && words.stream()
-                        .allMatch(word -> word.get(0).isUpperCase()
-                                && word.stream().skip(1).noneMatch(Sign::isUpperCase));
+        for (List<Sign> word : words) {
+            for (int i = 0; i < word.size(); i++) {
+                if (word.get(i).isUpperCase() != (i == 0)) {
+                    return false;
+                }
+            }
+        }
+        return words.size() > 1;
     }
 
-    private static Token phrase(List<List<Sign>> words) {
-        List<Token> tokens = words.stream().map(NameTokens::word).toList();
-        return new Token(
-                String.join(" ", tokens.stream().map(Token::plain).toList()),
-                String.join(" ", tokens.stream().map(Token::bare).toList()),
-                tokens.stream().anyMatch(Token::disguised));
+    private static Token phrase(List<Token> words) {
+        StringBuilder plain = new StringBuilder();
+        StringBuilder bare = new StringBuilder();
+        boolean disguised = false;
+        for (Token word : words) {
+            plain.append(plain.isEmpty() ? "" : " ").append(word.plain);
+            bare.append(bare.isEmpty() ? "" : " ").append(word.bare);
+            disguised |= word.disguised;
+        }
+        return new Token(plain.toString(), bare.toString(), disguised);
     }
 
-    private static Token word(List<Sign> word) {
+    private static Token token(List<Sign> word) {
         StringBuilder plain = new StringBuilder(word.size());
         StringBuilder bare = new StringBuilder(word.size());
         int end = endOfLetters(word);
         for (int i = 0; i < word.size(); i++) {
             Sign sign = word.get(i);
-            plain.appendCodePoint(sign.codePoint());
+            plain.append(sign.folded);
             if (i < end) {
-                bare.append(sign.bare());
+                bare.append(sign.bare);
             } else {
-                bare.appendCodePoint(sign.codePoint());
+                bare.appendCodePoint(sign.codePoint);
             }
         }
-        return new Token(
-                UCharacter.foldCase(plain.toString(), true), bare.toString(), isDisguised(word.subList(0, end)));
+        return new Token(plain.toString(), bare.toString(), isDisguised(word.subList(0, end)));
     }
 
     // digits and symbols at the end of a few letters may be letters; after more of them, or alone, digits are a number
     private static int endOfLetters(List<Sign> word) {
         int end = word.size();
-        while (end > 0 && word.get(end - 1).kind().isAmbiguous()) {
+        while (end > 0 && word.get(end - 1).isAmbiguous()) {
             end--;
         }
-        boolean number = word.stream().allMatch(sign -> sign.kind() == Kind.DIGIT);
-        return number || end >= LETTERS_BEFORE_NUMBER ? end : word.size();
+        return end >= LETTERS_BEFORE_NUMBER || isNumber(word) ? end : word.size();
+    }
+
+    private static boolean isNumber(List<Sign> word) {
+        for (Sign sign : word) {
+            if (sign.kind != Kind.DIGIT) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isDisguised(List<Sign> word) {
         for (int i = 0; i < word.size(); i++) {
             Sign sign = word.get(i);
-            if (sign.kind() != Kind.LETTER
-                    || Lookalikes.isImitation(sign.codePoint(), sign.bare())
-                    || isOutOfCase(word, i)) {
+            if (sign.kind != Kind.LETTER || sign.imitation || isOutOfCase(word, i)) {
                 return true;
             }
         }
@@ -249,13 +339,13 @@ record NameTokens(Set<Token> words, Set<Token> phrases, Set<Token> whole, boolea
         if (i == 0) {
             return false;
         }
-        int before = word.get(i - 1).codePoint();
-        return switch (word.get(i).codePoint()) {
+        Sign before = word.get(i - 1);
+        return switch (word.get(i).codePoint) {
             case 'l' ->
-                UCharacter.isUpperCase(before)
+                before.isUpperCase()
                         && i + 1 < word.size()
                         && word.get(i + 1).isUpperCase();
-            case 'I' -> UCharacter.isLowerCase(before);
+            case 'I' -> before.isLowerCase();
             default -> false;
         };
     }

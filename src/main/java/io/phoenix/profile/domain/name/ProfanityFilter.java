@@ -14,8 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Refuses names with profane words, for tenants that enable it. The words are those with a score of at least {@value
@@ -58,24 +56,14 @@ public final class ProfanityFilter {
     public ProfanityFilter(Set<String> languages, Collection<String> allowed) {
         boolean withEnglish = languages.contains(ENGLISH);
         fragments = withEnglish ? WordList.read("profanity-fragments.en.txt") : List.of();
-        List<Token> passes = Stream.concat(WordList.read("profanity-allowed.txt").stream(), allowed.stream())
-                .map(NameTokens::ofEntry)
-                .toList();
-        allowedWithFragment =
-                passes.stream().map(Token::bare).filter(this::hasFragment).toList();
-        languages.forEach(language -> add(wordsOf(language)));
+        for (String language : languages) {
+            addWordsOf(language);
+        }
         if (withEnglish) {
-            add(englishWords());
-            wordsOf(ENGLISH).stream()
-                    .map(Token::bare)
-                    .filter(word -> word.length() >= ACCENTLESS_LENGTH_MIN)
-                    .forEach(accentless::add);
+            addEnglishWords();
         }
-        for (Token token : passes) {
-            plain.remove(token.plain());
-            accentless.remove(token.bare());
-            disguised.remove(token.merged());
-        }
+        // the allow-list has names in all scripts, which takes long to read without need
+        allowedWithFragment = languages.isEmpty() ? List.of() : allow(allowed);
     }
 
     public static ProfanityFilter off() {
@@ -84,12 +72,28 @@ public final class ProfanityFilter {
 
     /** Refuses a name with a profane token; the message does not say which. */
     void require(String name, NameTokens tokens) {
-        if (!plain.isEmpty()
-                && (tokens.words().stream().anyMatch(word -> isProfane(word) || containsFragment(word))
-                        || tokens.phrases().stream().anyMatch(this::isProfane)
-                        || tokens.whole().stream().anyMatch(whole -> isTornApart(whole, tokens.capitalized())))) {
+        if (!plain.isEmpty() && hasProfane(tokens)) {
             throw ProfileFailure.nameRefused("profanity", name, "has a profane word", "a name without profanity");
         }
+    }
+
+    private boolean hasProfane(NameTokens tokens) {
+        for (Token word : tokens.words()) {
+            if (isProfane(word) || containsFragment(word)) {
+                return true;
+            }
+        }
+        for (Token phrase : tokens.phrases()) {
+            if (isProfane(phrase)) {
+                return true;
+            }
+        }
+        for (Token whole : tokens.whole()) {
+            if (isTornApart(whole, tokens.capitalized())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isProfane(Token token) {
@@ -124,32 +128,56 @@ public final class ProfanityFilter {
         return remainder;
     }
 
-    private void add(Set<Token> words) {
-        for (Token word : words) {
-            plain.add(word.plain());
-            disguised.add(word.merged());
+    private List<String> allow(Collection<String> ofTenant) {
+        List<String> withFragment = new ArrayList<>();
+        List<String> words = new ArrayList<>(WordList.read("profanity-allowed.txt"));
+        words.addAll(ofTenant);
+        for (String word : words) {
+            Token token = NameTokens.ofEntry(word);
+            plain.remove(token.plain());
+            accentless.remove(token.bare());
+            disguised.remove(token.merged());
+            if (hasFragment(token.bare())) {
+                withFragment.add(token.bare());
+            }
+        }
+        return withFragment;
+    }
+
+    private void addWordsOf(String language) {
+        boolean english = language.equals(ENGLISH);
+        for (String word : wordsOf(language)) {
+            for (String form : WordForms.of(language, word)) {
+                Token token = NameTokens.ofEntry(form);
+                add(token);
+                if (english && token.bare().length() >= ACCENTLESS_LENGTH_MIN) {
+                    accentless.add(token.bare());
+                }
+            }
         }
     }
 
-    private static Set<Token> englishWords() {
-        Set<Token> words = new HashSet<>();
+    private void addEnglishWords() {
         for (String verb : WordList.read("profanity-verbs.en.txt")) {
-            WordForms.ofEnglishVerb(verb).forEach(form -> words.add(NameTokens.ofEntry(form)));
+            WordForms.ofEnglishVerb(verb).forEach(form -> add(NameTokens.ofEntry(form)));
         }
-        englishCompounds()
-                .flatMap(compound -> WordForms.of(ENGLISH, compound).stream())
-                .forEach(form -> words.add(NameTokens.ofEntry(form)));
-        return words;
-    }
-
-    private static Stream<String> englishCompounds() {
         List<String> parts = WordList.read("profanity-compounds.en.txt");
         int dash = parts.indexOf("-");
-        List<String> seconds = parts.subList(dash + 1, parts.size());
-        return parts.subList(0, dash).stream().flatMap(first -> seconds.stream().map(first::concat));
+        for (String second : parts.subList(dash + 1, parts.size())) {
+            for (String form : WordForms.of(ENGLISH, second)) {
+                for (String first : parts.subList(0, dash)) {
+                    add(NameTokens.ofEntry(first.concat(form)));
+                }
+            }
+        }
     }
 
-    private static Set<Token> wordsOf(String language) {
+    private void add(Token token) {
+        plain.add(token.plain());
+        disguised.add(token.merged());
+    }
+
+    private static List<String> wordsOf(String language) {
         String resource = "dictionary." + language.toLowerCase(Locale.ROOT);
         try (InputStream in = com.modernmt.text.profanity.ProfanityFilter.class.getResourceAsStream(resource)) {
             if (in == null) {
@@ -162,10 +190,7 @@ public final class ProfanityFilter {
                     words.add(profanity.text());
                 }
             }
-            return words.stream()
-                    .flatMap(word -> WordForms.of(language, word).stream())
-                    .map(NameTokens::ofEntry)
-                    .collect(Collectors.toSet());
+            return words;
         } catch (IOException e) {
             throw new UncheckedIOException(resource, e);
         }

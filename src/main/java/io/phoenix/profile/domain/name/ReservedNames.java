@@ -8,8 +8,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,15 +52,28 @@ public final class ReservedNames {
 
     /** Refuses a name with a reserved token. */
     void require(String name, NameTokens tokens) {
-        Stream.of(tokens.words(), tokens.phrases(), tokens.whole())
-                .flatMap(Set::stream)
-                .forEach(token -> requireNot(titles.get(lookalike(token)), name));
-        tokens.whole().forEach(token -> {
-            requireNot(wholeNames.get(withoutPairs(token.plain())), name);
-            if (token.disguised()) {
-                requireNot(wholeNamesDisguised.get(lookalike(token)), name);
+        requireNoTitle(tokens.words(), name);
+        requireNoTitle(tokens.phrases(), name);
+        requireNoTitle(tokens.whole(), name);
+        for (Token whole : tokens.whole()) {
+            requireNoWord(wholeNames.get(withoutPairs(whole.plain())), name, tokens);
+            if (whole.disguised()) {
+                requireNoWord(wholeNamesDisguised.get(lookalike(whole)), name, tokens);
             }
-        });
+        }
+    }
+
+    // Tea M. is a name, and no single word torn apart
+    private static void requireNoWord(@Nullable String entry, String name, NameTokens tokens) {
+        if (entry != null && (entry.indexOf(' ') >= 0 || !tokens.capitalized())) {
+            requireNot(entry, name);
+        }
+    }
+
+    private void requireNoTitle(List<Token> tokens, String name) {
+        for (Token token : tokens) {
+            requireNot(titles.get(lookalike(token)), name);
+        }
     }
 
     private static void requireNot(@Nullable String entry, String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.ibm.icu.text.Normalizer2;
 import io.phoenix.profile.domain.ProfileFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +67,21 @@ class RealNamesTest {
         assertThat(refused(strictRules, name -> name + addition)).isEqualTo(withProfane());
     }
 
+    /** A name such as Tea or Channe, and an initial before or after it. */
+    @Test
+    void accept_realNameThatAnInitialMakesAPlainWord_isAllowed() {
+        List<String> completed = new ArrayList<>();
+        for (String word : WordList.read("reserved-names.txt")) {
+            int last = word.length() - 1;
+            completed.add(capitalized(word.substring(0, last)) + ' ' + capitalized(word.substring(last)) + '.');
+            completed.add(capitalized(word.substring(0, 1)) + ". " + capitalized(word.substring(1)));
+        }
+        completed.removeIf(full -> Stream.of(full.split(" ", -1)).noneMatch(NAMES::contains));
+        assertThat(completed)
+                .contains("Tea M.", "Channe L.", "H. Elp")
+                .allSatisfy(full -> assertThat(rules.accept(full).value()).isEqualTo(full));
+    }
+
     @Test
     void accept_realNameInCapitals_isRefusedOnlyIfListed() {
         assertThat(refused(rules, name -> name.equals("Staff") ? name : name.toUpperCase(Locale.ROOT)))
@@ -103,6 +120,10 @@ class RealNamesTest {
             }
         }
         return refused.keySet();
+    }
+
+    private static String capitalized(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
     private static Set<String> withProfane() {

@@ -70,7 +70,9 @@ class ReservedNamesTest {
                 "M O D",
                 "Mod 7",
                 "everyone",
-                "Deleted User"
+                "every one",
+                "Deleted User",
+                "DeletedUser"
             })
     void accept_reservedWordAsWholeName_isReserved(String name) {
         NameRulesTest.assertRefused(rules, name, "reserved");
@@ -98,6 +100,8 @@ class ReservedNamesTest {
                 "Guest",
                 "Null",
                 "Root",
+                "Channe L.",
+                "Tea M.",
                 "\uD83C\uDDF2\uD83C\uDDEA" // a flag, of M and E
             })
     void accept_nameContainingReservedWord_isAllowed(String name) {
