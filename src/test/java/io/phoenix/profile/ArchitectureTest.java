@@ -38,6 +38,7 @@ class ArchitectureTest {
             room(
                     "app",
                     "auth",
+                    "avatar",
                     "cache",
                     "config",
                     "domain",

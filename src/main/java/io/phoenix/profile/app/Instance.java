@@ -139,7 +139,11 @@ public final class Instance {
         Settings settings = platform.settings();
         Vertx vertx = platform.vertx();
         Future<ConfiguredNames> names = vertx.executeBlocking(
-                () -> ConfiguredNames.read(settings.generation().names()), false);
+                () -> {
+                    settings.generation().avatars().style().load();
+                    return ConfiguredNames.read(settings.generation().names());
+                },
+                false);
         Future<WebPages> pages = vertx.executeBlocking(() -> WebPages.read(settings), false);
         return Future.all(names, pages)
                 .compose(read -> new DatabaseStart(platform).await())

@@ -33,6 +33,16 @@ public enum AvatarStyle {
         void draw(Svg svg, AvatarKey key) {
             Initial.draw(svg, key);
         }
+
+        @Override
+        public void load() {
+            Initial.load();
+        }
+
+        @Override
+        public boolean isLoaded() {
+            return Initial.isLoaded();
+        }
     };
 
     private final String urlName;
@@ -69,6 +79,19 @@ public enum AvatarStyle {
     /** Whether {@link #key} can return the key. Others are refused, so a picture has only one URL. */
     public boolean accepts(AvatarKey key) {
         return drawsInitial || key.initial().isEmpty();
+    }
+
+    /**
+     * Reads the data that keys and pictures of the style need; nothing for most styles. Blocks for some 20 ms: call it off the
+     * event loops, and before the others are called there.
+     */
+    public void load() {
+        // nothing is needed but code
+    }
+
+    /** Whether {@link #load} has nothing left to do. */
+    public boolean isLoaded() {
+        return true;
     }
 
     /** The picture: a square ASCII SVG document below 4 kB; the same on every JVM and in every locale. */

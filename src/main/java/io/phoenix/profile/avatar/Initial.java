@@ -8,7 +8,19 @@ final class Initial {
 
     private static final String SPARK = "M100 44Q108 92 156 100Q108 108 100 156Q92 108 44 100Q92 92 100 44Z";
 
+    private static volatile boolean loaded;
+
     private Initial() {}
+
+    /** Reads the outlines, if they are not yet: about 20 ms. */
+    static void load() {
+        Outlines.load();
+        loaded = true;
+    }
+
+    static boolean isLoaded() {
+        return loaded;
+    }
 
     /**
      * The first letter or digit of the name as a capital, without accents if {@link Glyphs} then has it. Empty if the name has

@@ -11,7 +11,8 @@ import java.util.Arrays;
  * everywhere. They are from the Noto fonts (SIL Open Font License), drawn by the test class OutlineFonts: all letters of 30
  * scripts, and the 4,700 most frequent Chinese characters and Korean syllables.
  *
- * <p>Safe for use by several threads. The first use reads 2.5 MB from the jar, which stay in memory; it takes some 20 ms.
+ * <p>Safe for use by several threads. The first use reads 2.5 MB from the jar, which stay in memory. It takes some 20 ms, so
+ * it must not be on an event loop: see {@link AvatarStyle#load}.
  */
 final class Outlines {
 
@@ -23,6 +24,11 @@ final class Outlines {
             .toArray();
 
     private Outlines() {}
+
+    /** Reads the outlines, which the first use of the class does. */
+    static void load() {
+        // by the initialisation of the class
+    }
 
     static boolean has(int codePoint) {
         return Arrays.binarySearch(LETTERS, codePoint) >= 0;

@@ -134,9 +134,8 @@ record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boo
         if (isPlain(entry)) {
             return new Token(entry, entry, false);
         }
-        return phrase(split(signs(entry), true, true).stream()
-                .map(NameTokens::token)
-                .toList());
+        return phrase(
+                split(signs(entry), true, true).stream().map(NameTokens::token).toList());
     }
 
     private static boolean isPlain(String entry) {
@@ -342,9 +341,7 @@ record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boo
         Sign before = word.get(i - 1);
         return switch (word.get(i).codePoint) {
             case 'l' ->
-                before.isUpperCase()
-                        && i + 1 < word.size()
-                        && word.get(i + 1).isUpperCase();
+                before.isUpperCase() && i + 1 < word.size() && word.get(i + 1).isUpperCase();
             case 'I' -> before.isLowerCase();
             default -> false;
         };

@@ -31,6 +31,7 @@ public final class AvatarRoutes implements Routes {
     private static final String PATH = "/v1/avatars/:style/:file";
     private static final int SIZE_PX_DEFAULT = 128;
 
+    private final Vertx vertx;
     private final AvatarSettings settings;
     private final HttpMetrics metrics;
     private final WorkerExecutor workers;
@@ -38,6 +39,7 @@ public final class AvatarRoutes implements Routes {
     private final Cache<String, byte[]> pngs;
 
     public AvatarRoutes(Vertx vertx, AvatarSettings settings, HttpMetrics metrics) {
+        this.vertx = vertx;
         this.settings = settings;
         this.metrics = metrics;
         this.workers = vertx.createSharedWorkerExecutor("png", settings.pngDrawingMax());
@@ -54,6 +56,29 @@ public final class AvatarRoutes implements Routes {
     }
 
     private void get(RoutingContext context) {
+        AvatarStyle style = AvatarStyle.named(context.pathParam("style")).orElse(AvatarStyle.CRITTER);
+        if (style.isLoaded()) {
+            answer(context);
+        } else {
+            load(style)
+                    .compose(loaded -> {
+                        answer(context);
+                        return Future.succeededFuture();
+                    })
+                    .onFailure(context::fail);
+        }
+    }
+
+    private Future<Void> load(AvatarStyle style) {
+        return vertx.executeBlocking(
+                () -> {
+                    style.load();
+                    return null;
+                },
+                false);
+    }
+
+    private void answer(RoutingContext context) {
         String file = context.pathParam("file");
         int dot = file.lastIndexOf('.');
         String key = dot < 0 ? file : file.substring(0, dot);
