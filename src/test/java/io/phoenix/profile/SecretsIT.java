@@ -9,8 +9,6 @@ import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.testing.ChildProcess;
 import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.Servers;
-import io.phoenix.profile.testing.TestInstance;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,18 +90,10 @@ class SecretsIT {
                 "demo/" + SIGNING_KEY);
     }
 
-    private static String token() throws Exception {
-        Vertx vertx = Vertx.vertx();
-        try {
-            return new TokenIssuer(
-                            vertx,
-                            Settings.from(Map.of(), Map.of()).access().auth(),
-                            new Secret(JWT_SECRET),
-                            Clock.systemUTC())
-                    .issue(new Caller("secrets", "alice", Set.of()), Duration.ofHours(1));
-        } finally {
-            TestInstance.await(vertx.close());
-        }
+    private static String token() {
+        return new TokenIssuer(
+                        Settings.from(Map.of(), Map.of()).access().auth(), new Secret(JWT_SECRET), Clock.systemUTC())
+                .issue(new Caller("secrets", "alice", Set.of()), Duration.ofHours(1));
     }
 
     /** Headers and bodies of the responses to a read and to an update. */

@@ -3,7 +3,6 @@ package io.phoenix.profile.app;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.cache.ChangeListener;
-import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Secret;
@@ -53,6 +52,7 @@ public final class Instance {
     private final WarmUp warmUp;
     private final BackgroundWork background;
     private final ManagementVerticle management;
+    private final Authenticator authenticator;
     private final List<ApiVerticle> api;
 
     /** Each connection takes a file descriptor; when there are none left, the port accepts nobody. */
@@ -86,7 +86,9 @@ public final class Instance {
                 System::nanoTime,
                 new AtomicBoolean());
         background = BackgroundWork.of(platform, stack, hot);
-        ApiRoutes routes = routes(inputs);
+        RateLimits limits = new RateLimits(settings.access().limits(), System::nanoTime);
+        authenticator = new Authenticator(platform.vertx(), settings.access().auth(), limits, Clock.systemUTC());
+        ApiRoutes routes = routes(inputs, limits);
         HttpSettings http = settings.server().http();
         warnOfFewFiles(http.connections().max());
         EdgeConnections connections =
@@ -201,6 +203,7 @@ public final class Instance {
                 .onComplete(paused -> stack.live().shutDown())
                 .eventually(this::drain)
                 .onComplete(drained -> background.stop())
+                .onComplete(drained -> authenticator.close())
                 .onComplete(drained -> platform.close().onComplete(stopped));
         return stopped.future();
     }
@@ -225,16 +228,9 @@ public final class Instance {
         return management.port();
     }
 
-    private ApiRoutes routes(Inputs inputs) {
+    private ApiRoutes routes(Inputs inputs, RateLimits limits) {
         Settings settings = platform.settings();
         ServiceMetrics metrics = platform.metrics();
-        RateLimits limits = new RateLimits(settings.access().limits(), System::nanoTime);
-        Authenticator authenticator = new Authenticator(
-                platform.vertx(),
-                settings.access().auth(),
-                limits,
-                hmacKeys(settings.access().auth()),
-                Clock.systemUTC());
         String rejected = "Requests, updates and creations rejected by a rate limit";
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().requests(), "limit", "requests");
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().updates(), "limit", "updates");
@@ -243,13 +239,6 @@ public final class Instance {
         ApiRoutes.Services services = new ApiRoutes.Services(
                 stack.profiles(), stack.live(), inputs.names(), authenticator, readiness, platform.edge(), metrics);
         return new ApiRoutes(platform.vertx(), settings, services, inputs.bodies(), inputs.pages());
-    }
-
-    private static List<Secret> hmacKeys(AuthSettings auth) {
-        Optional<Secret> development = Optional.of(AuthSettings.DEVELOPMENT_KEY)
-                .filter(key -> auth.tokenKeys().developmentKeyAllowed());
-        return Stream.concat(auth.tokenKeys().secret().stream(), development.stream())
-                .toList();
     }
 
     /** The attempt, or its failure once the clean-up has ended; not on an event loop, since the clean-up ends those. */

@@ -25,6 +25,9 @@ final class ApiKeys {
 
     /** The server that has this key; null if it is unknown. Takes the same time for every key. */
     @Nullable Caller callerOf(String key) {
+        if (entries.isEmpty()) {
+            return null;
+        }
         byte[] hash = sha256(key);
         Caller caller = null;
         for (Entry entry : entries) {

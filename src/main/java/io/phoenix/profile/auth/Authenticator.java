@@ -2,7 +2,6 @@ package io.phoenix.profile.auth;
 
 import io.phoenix.profile.auth.ClaimsValidator.ValidClaims;
 import io.phoenix.profile.config.AuthSettings;
-import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.limit.RateLimits;
@@ -25,7 +24,6 @@ public final class Authenticator {
     private static final CharSequence API_KEY = HttpHeaders.createOptimized("X-API-Key");
 
     private final TokenVerifier tokens;
-    private final ClaimsValidator claims;
     private final ApiKeys apiKeys;
     private final RequestSignatures signatures;
     private final Clock clock;
@@ -34,13 +32,12 @@ public final class Authenticator {
     private final VerifiedCredentials byApiKeyHeader;
 
     /**
-     * Reads the key file, if one is configured, which blocks.
+     * Reads the key files, if any are configured, which blocks.
      *
-     * @throws io.phoenix.profile.config.ConfigException if the key file is no JWK set
+     * @throws io.phoenix.profile.config.ConfigException if a key file is no JWK set
      */
-    public Authenticator(Vertx vertx, AuthSettings settings, RateLimits limits, List<Secret> secrets, Clock clock) {
-        this.tokens = new TokenVerifier(vertx, settings, secrets);
-        this.claims = new ClaimsValidator(settings.claims());
+    public Authenticator(Vertx vertx, AuthSettings settings, RateLimits limits, Clock clock) {
+        this.tokens = new TokenVerifier(vertx, settings.tokens());
         this.apiKeys = new ApiKeys(settings.apiKeys());
         this.signatures = new RequestSignatures(settings.signingKeys(), settings.signatureWindow());
         this.clock = clock;
@@ -68,8 +65,8 @@ public final class Authenticator {
      * Authenticates by token or API key.
      *
      * @return fails with {@link Kind#CREDENTIALS_MISSING}, {@link Kind#CREDENTIALS_INVALID} or {@link
-     *     Kind#CREDENTIALS_EXPIRED}, and with {@link Kind#DEPENDENCY_UNAVAILABLE} if the key is unknown and the JWKS endpoint
-     *     does not answer
+     *     Kind#CREDENTIALS_EXPIRED}, with {@link Kind#DEPENDENCY_UNAVAILABLE} if the key is unknown and the JWKS endpoint does
+     *     not answer, and with {@link Kind#OVERLOADED} if too many signatures wait for verification
      */
     public Future<AuthenticatedCaller> authenticate(MultiMap headers) {
         AuthenticatedCaller cached = cached(headers);
@@ -135,10 +132,15 @@ public final class Authenticator {
                     authorization, withLimits(server), ClaimsValidator.NEVER_SECONDS, tokens.keys()));
         }
         return tokens.verify(bearer).map(token -> {
-            ValidClaims valid = claims.validate(token.claims(), clock.instant());
+            ValidClaims valid = token.issuer().claims().validate(token.claims(), clock.instant());
             return byAuthorizationHeader.put(
                     authorization, withLimits(valid.caller()), valid.expiresAtSeconds(), token.keys());
         });
+    }
+
+    /** Ends the fetching of keys. */
+    public void close() {
+        tokens.close();
     }
 
     private AuthenticatedCaller withLimits(Caller caller) {

@@ -1,21 +1,23 @@
 package io.phoenix.profile.auth;
 
-import io.phoenix.profile.config.AuthSettings;
+import io.phoenix.profile.config.TokenSettings;
+import io.phoenix.profile.config.TokenSettings.Claims;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Validates the claims of a token whose signature was verified (RFC 7519), and reads the caller from them. */
-record ClaimsValidator(AuthSettings.Claims settings) {
+/** Validates the claims of a token of one issuer whose signature was verified (RFC 7519), and reads the caller from them. */
+record ClaimsValidator(TokenSettings.Issuer issuer, long leewaySeconds, boolean expiryRequired) {
 
     /** Later than any expiry; small enough not to overflow when leeway is added or it is converted to milliseconds. */
     static final long NEVER_SECONDS = 1L << 50;
@@ -24,14 +26,16 @@ record ClaimsValidator(AuthSettings.Claims settings) {
     record ValidClaims(Caller caller, long expiresAtSeconds) {}
 
     /**
-     * Validates times, issuer and audience.
+     * Validates times and audience. The issuer is known: its keys verified the signature.
      *
      * @throws ProfileFailure of kind {@link Kind#CREDENTIALS_EXPIRED} or {@link Kind#CREDENTIALS_INVALID}
      */
-    ValidClaims validate(JsonObject claims, Instant now) {
-        long leewaySeconds = settings.leeway().toSeconds();
-        long expiresAtSeconds =
-                seconds(claims, "exp").map(exp -> exp + leewaySeconds).orElse(NEVER_SECONDS);
+    ValidClaims validate(Map<String, Object> claims, Instant now) {
+        Optional<Long> expiry = seconds(claims, "exp");
+        if (expiry.isEmpty() && expiryRequired) {
+            throw invalid("no exp (expected: the time when it expires)");
+        }
+        long expiresAtSeconds = expiry.map(exp -> exp + leewaySeconds).orElse(NEVER_SECONDS);
         if (now.getEpochSecond() >= expiresAtSeconds) {
             throw new ProfileFailure(Kind.CREDENTIALS_EXPIRED, "Authorization: the token has expired (exp)");
         }
@@ -40,51 +44,63 @@ record ClaimsValidator(AuthSettings.Claims settings) {
                 .isPresent()) {
             throw new ProfileFailure(Kind.CREDENTIALS_EXPIRED, "Authorization: the token is not yet valid (nbf)");
         }
-        require("iss", settings.issuer(), expected -> expected.equals(claims.getValue("iss")));
-        require("aud", settings.audience(), expected -> contains(claims.getValue("aud"), expected));
-        return new ValidClaims(
-                new Caller(
-                        id(claims, settings.tenant(), ProfileId::isTenantId, "tenant"),
-                        id(claims, List.of(settings.user()), ProfileId::isUserId, "user"),
-                        Set.copyOf(strings(claims.getValue(settings.roles())))),
-                expiresAtSeconds);
+        requireAudience(claims);
+        return new ValidClaims(new Caller(tenant(claims), user(claims), roles(claims)), expiresAtSeconds);
     }
 
-    private static void require(String claim, Optional<String> expected, Predicate<String> holds) {
-        if (expected.isPresent() && !holds.test(expected.get())) {
-            throw invalid(claim + " is not the expected one");
+    /** An audience is one string or an array of them (RFC 7519, section 4.1.3). */
+    private void requireAudience(Map<String, Object> claims) {
+        String name = names().audience();
+        Object audience = ClaimPath.find(claims, name);
+        if (issuer.audience()
+                .filter(expected -> !expected.equals(audience)
+                        && !(audience instanceof List<?> several && several.contains(expected)))
+                .isPresent()) {
+            throw invalid(name + " is not the expected one");
         }
     }
 
-    private static String id(JsonObject claims, List<String> names, Predicate<String> valid, String what) {
+    private String tenant(Map<String, Object> claims) {
+        return issuer.tenant().orElseGet(() -> id(claims, names().tenant(), ProfileId::isTenantId, "tenant"));
+    }
+
+    private String user(Map<String, Object> claims) {
+        return id(claims, List.of(names().user()), ProfileId::isUserId, "user");
+    }
+
+    private static String id(Map<String, Object> claims, List<String> names, Predicate<String> valid, String what) {
         return names.stream()
-                .map(claims::getValue)
+                .map(name -> ClaimPath.find(claims, name))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .filter(value -> value instanceof String text && valid.test(text))
-                .map(String.class::cast)
+                .map(ClaimsValidator::text)
+                .filter(valid)
                 .orElseThrow(() ->
                         invalid("no valid " + what + " id (expected in claim " + String.join(" or ", names) + ")"));
     }
 
-    // an audience is one string or an array of them (RFC 7519, section 4.1.3)
-    private static boolean contains(@Nullable Object audience, String expected) {
-        return audience instanceof JsonArray array ? array.contains(expected) : expected.equals(audience);
+    /** Some issuers number their users, although RFC 7519 asks for a string. */
+    @Nullable private static String text(Object value) {
+        return value instanceof String || value instanceof Long ? value.toString() : null;
     }
 
-    // an array of strings, or one space-separated string (RFC 8693, section 4.2)
-    private static List<String> strings(@Nullable Object claim) {
-        if (claim instanceof JsonArray array) {
-            return array.stream()
-                    .filter(String.class::isInstance)
-                    .map(String.class::cast)
-                    .toList();
+    private Set<String> roles(Map<String, Object> claims) {
+        return names().roles().stream()
+                .map(name -> ClaimPath.find(claims, name))
+                .flatMap(ClaimsValidator::words)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** An array of strings, or one space-separated string (RFC 8693, section 4.2). */
+    private static Stream<String> words(@Nullable Object claim) {
+        if (claim instanceof List<?> list) {
+            return list.stream().filter(String.class::isInstance).map(String.class::cast);
         }
-        return claim instanceof String text ? List.of(text.split(" ")) : List.of();
+        return claim instanceof String text ? Stream.of(text.split(" ")) : Stream.empty();
     }
 
-    private static Optional<Long> seconds(JsonObject claims, String name) {
-        Object value = claims.getValue(name);
+    private static Optional<Long> seconds(Map<String, Object> claims, String name) {
+        Object value = claims.get(name);
         if (value == null) {
             return Optional.empty();
         }
@@ -92,6 +108,10 @@ record ClaimsValidator(AuthSettings.Claims settings) {
             return Optional.of((long) Math.max(-NEVER_SECONDS, Math.min(NEVER_SECONDS, number.doubleValue())));
         }
         throw invalid(name + " is not a number");
+    }
+
+    private Claims names() {
+        return issuer.claims();
     }
 
     private static ProfileFailure invalid(String why) {

@@ -1,45 +1,57 @@
 package io.phoenix.profile.auth;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.Secret;
-import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.JWTOptions;
-import io.vertx.ext.auth.jwt.JWTAuth;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import io.phoenix.profile.config.TokenSettings.Issuer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 
 /** Issues HS256 tokens that {@link Authenticator} accepts, for development and for operators. */
 public final class TokenIssuer {
 
-    private final AuthSettings settings;
-    private final Clock clock;
-    private final JWTAuth signer;
+    private static final JWSHeader HEADER =
+            new JWSHeader.Builder(JWSAlgorithm.HS256).type(JOSEObjectType.JWT).build();
 
-    public TokenIssuer(Vertx vertx, AuthSettings settings, Secret key, Clock clock) {
-        this.settings = settings;
+    private final Issuer settings;
+    private final Secret key;
+    private final Clock clock;
+
+    public TokenIssuer(AuthSettings settings, Secret key, Clock clock) {
+        this.settings = settings.tokens().main();
+        this.key = key;
         this.clock = clock;
-        this.signer = JWTAuth.create(vertx, new JWTAuthOptions().addPubSecKey(VerificationKeys.hs256(key)));
     }
 
     /** A token for the caller, valid from now. */
     public String issue(Caller caller, Duration timeToLive) {
-        long nowSeconds = clock.instant().getEpochSecond();
-        JsonObject claims = new JsonObject()
-                .put(settings.claims().tenant().get(0), caller.tenantId())
-                .put(settings.claims().user(), caller.userId())
-                .put("iat", nowSeconds)
-                .put("exp", nowSeconds + timeToLive.toSeconds());
+        Instant now = clock.instant();
+        JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder()
+                .claim(settings.claims().tenant().get(0), caller.tenantId())
+                .claim(settings.claims().user(), caller.userId())
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plus(timeToLive)));
         if (!caller.roles().isEmpty()) {
-            claims.put(
-                    settings.claims().roles(),
-                    new JsonArray(caller.roles().stream().sorted().toList()));
+            claims.claim(
+                    settings.claims().roles().get(0),
+                    caller.roles().stream().sorted().toList());
         }
-        settings.claims().issuer().ifPresent(issuer -> claims.put("iss", issuer));
-        settings.claims().audience().ifPresent(audience -> claims.put("aud", audience));
-        return signer.generateToken(
-                claims, new JWTOptions().setAlgorithm(VerificationKeys.HS256).setNoTimestamp(true));
+        settings.issuer().ifPresent(claims::issuer);
+        settings.audience().ifPresent(audience -> claims.claim(settings.claims().audience(), audience));
+        SignedJWT token = new SignedJWT(HEADER, claims.build());
+        try {
+            token.sign(new MACSigner(key.bytes()));
+        } catch (JOSEException tooShort) {
+            throw new IllegalArgumentException("the key is too short for HS256", tooShort);
+        }
+        return token.serialize();
     }
 }

@@ -1,104 +1,152 @@
 package io.phoenix.profile.auth;
 
-import io.phoenix.profile.config.AuthSettings;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSVerifier;
 import io.phoenix.profile.config.ConfigException;
-import io.phoenix.profile.config.Secret;
+import io.phoenix.profile.config.TokenSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.vertx.core.WorkerExecutor;
+import java.text.ParseException;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies the signatures of tokens, with the configured keys and those of a JWKS endpoint. Safe for use by several
+ * Verifies the signatures of tokens. A token names its issuer; only the keys of that issuer may verify it. HS256 is verified
+ * at once, which takes about a microsecond; other signatures on a few threads with a bounded queue. Safe for use by several
  * threads.
  */
 final class TokenVerifier {
 
     private final Vertx vertx;
-    private final List<Secret> secrets;
-    private final List<JsonObject> configured;
-    private final Optional<RemoteJwks> remote;
+    private final WorkerExecutor verifiers;
+    private final int verificationsMax;
+    private final AtomicInteger verifications = new AtomicInteger();
+    private final TrustedIssuer main;
+    private final Map<String, TrustedIssuer> byName = new HashMap<>();
 
-    private List<JsonObject> remoteKeys = List.of();
-    private volatile VerificationKeys keys;
+    private volatile Object keys = new Object();
 
-    /** Reads the key file, which blocks; throws {@link ConfigException} if it is no JWK set. */
-    TokenVerifier(Vertx vertx, AuthSettings settings, List<Secret> secrets) {
+    /** Reads the key files, which blocks; throws {@link ConfigException} if one is no JWK set. */
+    TokenVerifier(Vertx vertx, TokenSettings settings) {
         this.vertx = vertx;
-        this.secrets = secrets;
-        AuthSettings.TokenKeys sources = settings.tokenKeys();
-        JwksReader reader = new JwksReader(vertx, sources.algorithms());
-        this.configured = sources.file().map(file -> readFile(file, reader)).orElse(List.of());
-        this.keys = new VerificationKeys(vertx, secrets, configured);
-        this.remote = sources.jwks()
-                .uri()
-                .map(uri ->
-                        new RemoteJwks(vertx, uri, sources.jwks(), reader, System::nanoTime, this::replaceRemoteKeys));
+        this.verifiers = vertx.createSharedWorkerExecutor("token-verifiers", settings.verifiers());
+        this.verificationsMax = settings.verificationsMax();
+        List<TrustedIssuer> issuers = settings.issuers().stream()
+                .map(issuer -> TrustedIssuer.of(vertx, settings, issuer, this::keysChanged))
+                .toList();
+        this.main = issuers.get(0);
+        issuers.forEach(issuer -> issuer.name().ifPresent(name -> byName.put(name, issuer)));
     }
 
-    record VerifiedToken(JsonObject claims, VerificationKeys keys) {}
+    /** A token with a valid signature of the issuer, and the keys at that time. */
+    record VerifiedToken(TrustedIssuer issuer, Map<String, Object> claims, Object keys) {}
 
-    /** The current keys; a changed set is another object. */
-    VerificationKeys keys() {
+    /** Stands for the current keys of all issuers; once they have changed it is another object. */
+    Object keys() {
         return keys;
     }
 
-    /** The claims of a token with a valid signature. For an unknown key the JWKS endpoint is asked again, once. */
-    Future<VerifiedToken> verify(String token) {
-        VerificationKeys current = keys;
-        return verify(token, current)
-                .recover(cause -> remote.isPresent() && current.mayLackKeyOf(token)
-                        ? remote.get().refresh().transform(refreshed -> verifyAgain(token, refreshed.succeeded()))
-                        : Future.failedFuture(invalid()));
+    private void keysChanged() {
+        keys = new Object();
     }
 
-    private Future<VerifiedToken> verifyAgain(String token, boolean refreshed) {
-        VerificationKeys current = keys;
-        return verify(token, current)
-                .recover(cause -> Future.failedFuture(
-                        !refreshed && current.mayLackKeyOf(token)
-                                ? new ProfileFailure(
-                                        Kind.DEPENDENCY_UNAVAILABLE,
-                                        "Authorization: unknown key, and the JWKS endpoint does not answer")
-                                : invalid()));
-    }
-
-    private static Future<VerifiedToken> verify(String token, VerificationKeys keys) {
-        return keys.claimsOf(token).map(claims -> new VerifiedToken(claims, keys));
-    }
-
-    // equal keys keep the same object, and with it the cached credentials
-    private synchronized void replaceRemoteKeys(List<JsonObject> latest) {
-        if (!latest.equals(remoteKeys)) {
-            keys = new VerificationKeys(
-                    vertx,
-                    secrets,
-                    Stream.concat(configured.stream(), latest.stream()).toList());
-            remoteKeys = latest;
-        }
-    }
-
-    private static List<JsonObject> readFile(Path file, JwksReader reader) {
+    /**
+     * The token, if its signature is valid. For an unknown key the issuer's key set is fetched again, once.
+     *
+     * @return fails with {@link Kind#CREDENTIALS_INVALID}; with {@link Kind#OVERLOADED} if too many signatures wait; with
+     *     {@link Kind#DEPENDENCY_UNAVAILABLE} if the key is unknown and the key set cannot be fetched
+     */
+    Future<VerifiedToken> verify(String text) {
+        ParsedToken token;
         try {
-            return reader.read(new JsonObject(Files.readString(file)));
-        } catch (IOException | RuntimeException malformed) {
-            throw new ConfigException(
-                    List.of("auth.jwt.keys: '" + file + "' (expected: a JSON Web Key Set with a key for "
-                            + "auth.jwt.algorithms; " + malformed.getMessage() + ")"));
+            token = ParsedToken.parse(text);
+        } catch (ParseException malformed) {
+            return invalid();
+        }
+        TrustedIssuer issuer = issuerOf(token);
+        if (issuer == null) {
+            return invalid();
+        }
+        VerifiedToken verified = new VerifiedToken(issuer, token.claims(), keys);
+        if (JWSAlgorithm.HS256.equals(token.header().getAlgorithm())) {
+            return issuer.secrets().stream().anyMatch(secret -> isValid(token, secret))
+                    ? Future.succeededFuture(verified)
+                    : invalid();
+        }
+        List<VerificationKey> fitting = issuer.fitting(token.header());
+        if (fitting.isEmpty()) {
+            return issuer.published() != null && issuer.mayPublishKeyFor(token.header())
+                    ? verifyAfterRefresh(token, issuer, issuer.published())
+                    : invalid();
+        }
+        return verify(token, fitting, verified);
+    }
+
+    private @Nullable TrustedIssuer issuerOf(ParsedToken token) {
+        TrustedIssuer named = token.claims().get("iss") instanceof String name ? byName.get(name) : null;
+        return named != null || main.name().isPresent() ? named : main;
+    }
+
+    private Future<VerifiedToken> verifyAfterRefresh(ParsedToken token, TrustedIssuer issuer, PublishedKeys published) {
+        Promise<Void> refreshed = Promise.promise();
+        Context context = vertx.getOrCreateContext();
+        published.refresh().onComplete(ended -> context.runOnContext(now -> refreshed.handle(ended)));
+        return refreshed.future().compose(ended -> {
+            VerifiedToken verified = new VerifiedToken(issuer, token.claims(), keys);
+            List<VerificationKey> fitting = issuer.fitting(token.header());
+            return fitting.isEmpty() && !published.answers()
+                    ? Future.failedFuture(new ProfileFailure(
+                            Kind.DEPENDENCY_UNAVAILABLE,
+                            "Authorization: unknown key, and the JWKS endpoint does not answer"))
+                    : verify(token, fitting, verified);
+        });
+    }
+
+    /** Each signature costs, so a token that does not say which of several keys signed it is invalid. */
+    private Future<VerifiedToken> verify(ParsedToken token, List<VerificationKey> fitting, VerifiedToken verified) {
+        if (fitting.size() != 1) {
+            return invalid();
+        }
+        if (verifications.incrementAndGet() > verificationsMax) {
+            verifications.decrementAndGet();
+            return Future.failedFuture(new ProfileFailure(
+                    Kind.OVERLOADED,
+                    "Authorization: too many tokens to verify (expected: at most " + verificationsMax + " at a time)"));
+        }
+        JWSVerifier verifier = fitting.get(0).verifier();
+        return verifiers
+                .executeBlocking(() -> isValid(token, verifier), false)
+                .onComplete(ended -> verifications.decrementAndGet())
+                .compose(valid -> valid ? Future.succeededFuture(verified) : invalid());
+    }
+
+    private static boolean isValid(ParsedToken token, JWSVerifier verifier) {
+        try {
+            return verifier.verify(token.header(), token.signed(), token.signature());
+        } catch (JOSEException unusable) {
+            return false;
         }
     }
 
-    private static ProfileFailure invalid() {
-        return new ProfileFailure(
+    void close() {
+        byName.values().forEach(TrustedIssuer::close);
+        main.close();
+        verifiers.close();
+    }
+
+    private static Future<VerifiedToken> invalid() {
+        return Future.failedFuture(new ProfileFailure(
                 Kind.CREDENTIALS_INVALID,
                 "Authorization: invalid token or API key (expected: a JWT signed with a key of this service, or an API"
-                        + " key)");
+                        + " key)"));
     }
 }

@@ -101,8 +101,7 @@ final class DevCommand implements Callable<Integer> {
         return environment;
     }
 
-    private void welcome(PrintWriter out, Settings settings, Instance instance, DevelopmentServers servers)
-            throws Exception {
+    private void welcome(PrintWriter out, Settings settings, Instance instance, DevelopmentServers servers) {
         String api = "http://localhost:" + instance.apiPort();
         out.println();
         if (settings.server().http().pages().console()) {
@@ -124,9 +123,8 @@ final class DevCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private static String token(Settings settings, Set<String> roles) throws Exception {
-        return Blocking.withVertx(vertx -> new TokenIssuer(
-                        vertx, settings.access().auth(), AuthSettings.DEVELOPMENT_KEY, Clock.systemUTC())
-                .issue(new Caller(DemoTenant.ID, "alice", roles), TOKEN_TIME_TO_LIVE));
+    private static String token(Settings settings, Set<String> roles) {
+        return new TokenIssuer(settings.access().auth(), AuthSettings.DEVELOPMENT_KEY, Clock.systemUTC())
+                .issue(new Caller(DemoTenant.ID, "alice", roles), TOKEN_TIME_TO_LIVE);
     }
 }

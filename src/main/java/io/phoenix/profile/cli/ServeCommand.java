@@ -7,7 +7,6 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.encoder.Encoder;
 import io.phoenix.profile.app.Instance;
-import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
@@ -23,8 +22,6 @@ final class ServeCommand implements Callable<Integer> {
 
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
-    private static final int JWT_SECRET_BYTES_MIN = 32;
-
     @Mixin
     private final ConfigOption config = new ConfigOption();
 
@@ -34,23 +31,12 @@ final class ServeCommand implements Callable<Integer> {
         if (settings.observability().log().json()) {
             logJson();
         }
-        settings.access().auth().tokenKeys().secret().ifPresent(ServeCommand::warnIfShort);
         Shutdown shutdown = new Shutdown();
         Instance instance = Blocking.await(
                 Instance.start(settings), settings.server().startPatience().plus(Blocking.TIMEOUT));
         shutdown.register(() -> Blocking.await(instance.stop()));
         LOG.info("The API listens on port {}, management on port {}", instance.apiPort(), instance.managementPort());
         return shutdown.await();
-    }
-
-    private static void warnIfShort(Secret secret) {
-        int bytes = secret.bytes().length;
-        if (bytes < JWT_SECRET_BYTES_MIN) {
-            LOG.warn(
-                    "auth.jwt.secret: {} bytes (expected: at least {}, RFC 7518, section 3.2)",
-                    bytes,
-                    JWT_SECRET_BYTES_MIN);
-        }
     }
 
     /** Replaces the text format of logback.xml, which holds until the configuration has been read. */

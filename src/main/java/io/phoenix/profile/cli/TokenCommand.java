@@ -3,6 +3,7 @@ package io.phoenix.profile.cli;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.auth.TokenIssuer;
 import io.phoenix.profile.config.AuthSettings;
+import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
 import java.time.Clock;
@@ -52,16 +53,13 @@ final class TokenCommand implements Callable<Integer> {
     private Duration timeToLive;
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() {
         AuthSettings auth = config.settings().access().auth();
         ProfileId id = id();
-        return Blocking.withVertx(vertx -> {
-            TokenIssuer issuer = new TokenIssuer(
-                    vertx, auth, auth.tokenKeys().secret().orElse(AuthSettings.DEVELOPMENT_KEY), Clock.systemUTC());
-            Caller caller = new Caller(id.tenantId(), id.userId(), Set.copyOf(roles));
-            spec.commandLine().getOut().println(issuer.issue(caller, timeToLive));
-            return 0;
-        });
+        Secret key = auth.tokens().main().keys().secrets().stream().findFirst().orElse(AuthSettings.DEVELOPMENT_KEY);
+        Caller caller = new Caller(id.tenantId(), id.userId(), Set.copyOf(roles));
+        spec.commandLine().getOut().println(new TokenIssuer(auth, key, Clock.systemUTC()).issue(caller, timeToLive));
+        return 0;
     }
 
     private ProfileId id() {

@@ -2,7 +2,10 @@ package io.phoenix.profile.config;
 
 import io.phoenix.profile.domain.ProfileId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -13,15 +16,28 @@ import java.util.regex.Pattern;
  */
 public record TenantCredentials(String tenantId, Secret secret) {
 
+    private static final String API_KEYS = "auth.api-keys";
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
     private static final int SIGNING_KEY_BYTES_MIN = 32;
 
+    /** A key alone tells the tenant, so no two tenants may have the same one. */
     static List<TenantCredentials> apiKeys(ConfigValues values) {
-        return from(
+        List<TenantCredentials> all = from(
                 values,
-                "auth.api-keys",
+                API_KEYS,
                 "<tenant_id>/<SHA-256 of the key, 64 hexadecimal digits>, separated by commas",
                 secret -> SHA_256.matcher(secret.text()).matches());
+        Map<String, String> tenants = new HashMap<>();
+        for (TenantCredentials entry : all) {
+            String other = tenants.putIfAbsent(entry.secret().text().toLowerCase(Locale.ROOT), entry.tenantId());
+            if (other != null && !other.equals(entry.tenantId())) {
+                values.mistake(
+                        API_KEYS,
+                        "tenants '" + other + "' and '" + entry.tenantId() + "' have the same key",
+                        "a key of its own for each tenant");
+            }
+        }
+        return all;
     }
 
     static List<TenantCredentials> signingKeys(ConfigValues values) {

@@ -4,7 +4,6 @@ import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
@@ -14,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -30,15 +30,17 @@ final class AuthFixture {
         this(vertx, changes, List.of(KEY));
     }
 
+    /** With other secrets than {@link #KEY}, at most two. */
     AuthFixture(Vertx vertx, Map<String, String> changes, List<String> keys) {
-        Map<String, String> entries = new HashMap<>(Map.of("auth.jwt.secret", KEY));
-        entries.putAll(changes);
+        Map<String, String> entries = new HashMap<>(changes);
+        Iterator<String> names =
+                List.of("auth.jwt.secret", "auth.jwt.secret.previous").iterator();
+        keys.forEach(key -> entries.put(names.next(), key));
         Settings settings = Settings.from(entries, Map.of());
         authenticator = new Authenticator(
                 vertx,
                 settings.access().auth(),
                 new RateLimits(settings.access().limits(), System::nanoTime),
-                keys.stream().map(Secret::new).toList(),
                 clock);
     }
 

@@ -21,7 +21,11 @@ final class Jwt {
     }
 
     static String signed(String header, String payload, String key, String algorithm) throws GeneralSecurityException {
-        String content = base64(header.getBytes(UTF_8)) + '.' + base64(payload.getBytes(UTF_8));
+        return signed(base64(header.getBytes(UTF_8)) + '.' + base64(payload.getBytes(UTF_8)), key, algorithm);
+    }
+
+    /** A token with a signature that is valid for its header and payload, encoded in any way. */
+    static String signed(String content, String key, String algorithm) throws GeneralSecurityException {
         Mac mac = Mac.getInstance(algorithm);
         mac.init(new SecretKeySpec(key.getBytes(UTF_8), algorithm));
         return content + '.' + base64(mac.doFinal(content.getBytes(UTF_8)));
@@ -31,7 +35,7 @@ final class Jwt {
         return base64(header.getBytes(UTF_8)) + '.' + base64(payload.getBytes(UTF_8)) + '.';
     }
 
-    private static String base64(byte[] bytes) {
+    static String base64(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

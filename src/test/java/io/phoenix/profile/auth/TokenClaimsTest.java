@@ -55,8 +55,25 @@ class TokenClaimsTest {
     }
 
     @Test
-    void claim_notAString_isInvalid() throws Exception {
-        for (Object value : new Object[] {5, true, new JsonArray().add("demo"), new JsonObject()}) {
+    void claim_wholeNumber_isItsText() throws Exception {
+        for (Object number : new Object[] {5, 0, -7, 7_656_119_800_000_000_001L}) {
+            assertThat(fixture.authenticate(fixture.claims().put("sub", number)))
+                    .isEqualTo(new Caller("demo", number.toString(), Set.of()));
+            assertThat(fixture.authenticate(fixture.claims().put("tenant_id", number)))
+                    .isEqualTo(new Caller(number.toString(), "alice", Set.of()));
+        }
+    }
+
+    @Test
+    void claim_neitherStringNorWholeNumber_isInvalid() throws Exception {
+        for (Object value : new Object[] {
+            5.0,
+            1e30,
+            new java.math.BigInteger("98765432109876543210"),
+            true,
+            new JsonArray().add("demo"),
+            new JsonObject()
+        }) {
             fixture.assertRefused(fixture.claims().put("tenant_id", value), Kind.CREDENTIALS_INVALID);
             fixture.assertRefused(fixture.claims().put("sub", value), Kind.CREDENTIALS_INVALID);
         }
@@ -95,6 +112,7 @@ class TokenClaimsTest {
         assertThat(named.authenticate(new JsonObject()
                         .put("realm", "acme")
                         .put("uid", "bob")
+                        .put("exp", fixture.clock.seconds() + 60)
                         .put("scope", "profile:write")
                         .put("roles", "profile:admin")))
                 .isEqualTo(new Caller("acme", "bob", Set.of("profile:write")));
@@ -123,6 +141,52 @@ class TokenClaimsTest {
     }
 
     @Test
+    void claims_nested_areFoundByPath() throws Exception {
+        AuthFixture nested = new AuthFixture(
+                vertx,
+                Map.of(
+                        "auth.jwt.claim.tenant", "organization.id",
+                        "auth.jwt.claim.user", "identity.user.id",
+                        "auth.jwt.claim.roles", "realm_access.roles,resource_access.my.client.roles,scope"));
+        JsonObject claims = new JsonObject()
+                .put("exp", fixture.clock.seconds() + 60)
+                .put("organization", new JsonObject().put("id", "acme"))
+                .put("identity", new JsonObject().put("user", new JsonObject().put("id", "bob")))
+                .put("realm_access", new JsonObject().put("roles", new JsonArray().add("one")))
+                .put(
+                        "resource_access",
+                        new JsonObject().put("my.client", new JsonObject().put("roles", new JsonArray().add("two"))))
+                .put("scope", "openid three");
+
+        assertThat(nested.authenticate(claims))
+                .isEqualTo(new Caller("acme", "bob", Set.of("one", "two", "openid", "three")));
+        nested.assertRefused(claims.copy().put("identity", "user.id"), Kind.CREDENTIALS_INVALID);
+        nested.assertRefused(claims.copy().put("identity", new JsonArray().add("user")), Kind.CREDENTIALS_INVALID);
+    }
+
+    /** Some issuers prefix the names of their own claims with a URL. */
+    @Test
+    void claims_withDotsInTheName_areFound() throws Exception {
+        AuthFixture prefixed = new AuthFixture(vertx, Map.of("auth.jwt.claim.roles", "https://example.com/roles"));
+
+        assertThat(prefixed.authenticate(fixture.claims()
+                                .put("https://example.com/roles", new JsonArray().add("profile:write"))
+                                .put("https://example", new JsonObject().put("com/roles", "profile:admin")))
+                        .roles())
+                .containsExactly("profile:write");
+    }
+
+    @Test
+    void tenant_configured_isThatOfEveryUser() throws Exception {
+        AuthFixture fixed = new AuthFixture(vertx, Map.of("auth.jwt.tenant", "games"));
+        JsonObject claims = fixture.claims();
+        claims.remove("tenant_id");
+
+        assertThat(fixed.authenticate(claims).tenantId()).isEqualTo("games");
+        assertThat(fixed.authenticate(fixture.claims()).tenantId()).isEqualTo("games");
+    }
+
+    @Test
     void iss_configured_mustBeEqual() throws Exception {
         AuthFixture strict = new AuthFixture(vertx, Map.of("auth.jwt.issuer", "https://issuer"));
 
@@ -148,6 +212,31 @@ class TokenClaimsTest {
         strict.assertRefused(fixture.claims(), Kind.CREDENTIALS_INVALID);
         strict.assertRefused(fixture.claims().put("aud", "profile"), Kind.CREDENTIALS_INVALID);
         strict.assertRefused(fixture.claims().put("aud", new JsonArray()), Kind.CREDENTIALS_INVALID);
+        strict.assertRefused(
+                fixture.claims().put("aud", new JsonArray().add(new JsonArray().add("profiles"))),
+                Kind.CREDENTIALS_INVALID);
+        strict.assertRefused(
+                fixture.claims().put("aud", new JsonObject().put("profiles", true)), Kind.CREDENTIALS_INVALID);
+    }
+
+    @Test
+    void aud_notConfigured_isNotChecked() throws Exception {
+        for (Object audience : new Object[] {"x", new JsonArray().add("x").add("y"), new JsonArray(), 5}) {
+            assertThat(fixture.authenticate(fixture.claims().put("aud", audience))
+                            .userId())
+                    .isEqualTo("alice");
+        }
+    }
+
+    @Test
+    void audienceClaim_configured_isChecked() throws Exception {
+        AuthFixture strict =
+                new AuthFixture(vertx, Map.of("auth.jwt.audience", "profiles", "auth.jwt.claim.audience", "client_id"));
+
+        assertThat(strict.authenticate(fixture.claims().put("client_id", "profiles"))
+                        .userId())
+                .isEqualTo("alice");
+        strict.assertRefused(fixture.claims().put("aud", "profiles"), Kind.CREDENTIALS_INVALID);
     }
 
     @Test

@@ -39,7 +39,7 @@ class TokenIssuerTest {
     void issue_withAndWithoutRoles_isAcceptedUntilItExpires() throws Exception {
         AuthFixture fixture = new AuthFixture(vertx, STRICT);
         TokenIssuer issuer = new TokenIssuer(
-                vertx, Settings.from(STRICT, Map.of()).access().auth(), new Secret(AuthFixture.KEY), fixture.clock);
+                Settings.from(STRICT, Map.of()).access().auth(), new Secret(AuthFixture.KEY), fixture.clock);
         Caller admin = new Caller("demo", "alice", Set.of(Caller.ROLE_ADMIN, Caller.ROLE_WRITE));
         Caller user = new Caller("demo", "bob", Set.of());
         String token = "Bearer " + issuer.issue(admin, Duration.ofMinutes(5));

@@ -72,13 +72,21 @@ class TokenTimesTest {
     }
 
     @Test
-    void token_withoutTimes_isAlwaysValid() throws Exception {
+    void exp_missing_isInvalid() throws Exception {
+        fixture.assertRefused(without("exp"), Kind.CREDENTIALS_INVALID);
+        fixture.assertRefused(fixture.claims().putNull("exp"), Kind.CREDENTIALS_INVALID);
+    }
+
+    @Test
+    void exp_missingWhereNotRequired_isAlwaysValid() throws Exception {
+        AuthFixture lenient = new AuthFixture(vertx, Map.of("auth.jwt.expiry.required", "false"));
         String token = Jwt.signed(without("exp"), AuthFixture.KEY);
-        fixture.authenticate(token);
+        lenient.authenticate(token);
 
-        fixture.clock.move(Duration.ofDays(36_500));
+        lenient.clock.move(Duration.ofDays(36_500));
 
-        assertThat(fixture.authenticate(token).userId()).isEqualTo("alice");
+        assertThat(lenient.authenticate(token).userId()).isEqualTo("alice");
+        lenient.assertRefused(with("exp", lenient.clock.seconds() - LEEWAY_SECONDS), Kind.CREDENTIALS_EXPIRED);
     }
 
     @Test
@@ -132,7 +140,8 @@ class TokenTimesTest {
     }
 
     private static String payload(String claim) throws Exception {
-        String payload = "{\"tenant_id\":\"demo\",\"sub\":\"alice\"," + claim + "}";
+        String expiry = claim.contains("exp") ? "" : "\"exp\":4102444800,";
+        String payload = "{\"tenant_id\":\"demo\",\"sub\":\"alice\"," + expiry + claim + "}";
         return "Bearer " + Jwt.signed(Jwt.HS256, payload, AuthFixture.KEY, "HmacSHA256");
     }
 }

@@ -67,10 +67,29 @@ class SettingsMappingTest {
             entry("shutdown.pause", "43s"),
             entry("shutdown.drain.max", "44s"),
             entry("auth.jwt.secret", "a test secret of 32 bytes or more"),
+            entry("auth.jwt.secret.previous", "its predecessor, of 32 bytes or more"),
             entry("auth.development-key", "true"),
             entry("auth.jwt.claim.tenant", "realm , org"),
             entry("auth.jwt.claim.user", "uid"),
-            entry("auth.jwt.claim.roles", "scope"),
+            entry("auth.jwt.claim.roles", "realm.roles, scope"),
+            entry("auth.jwt.claim.audience", "azp"),
+            entry("auth.jwt.issuers", "games"),
+            entry("auth.jwt.issuers.games.issuer", "https://games.example.com"),
+            entry("auth.jwt.issuers.games.audience", "games"),
+            entry("auth.jwt.issuers.games.tenant", "games"),
+            entry("auth.jwt.issuers.games.secret", "the secret of games, 32 bytes or more"),
+            entry("auth.jwt.issuers.games.secret.previous", "their previous secret, of 32 bytes or more"),
+            entry("auth.jwt.issuers.games.algorithms", "RS256"),
+            entry("auth.jwt.issuers.games.keys", NOUNS.toString()),
+            entry("auth.jwt.issuers.games.jwks.uri", "https://games.example.com/jwks.json"),
+            entry("auth.jwt.issuers.games.claim.tenant", "pool"),
+            entry("auth.jwt.issuers.games.claim.user", "username"),
+            entry("auth.jwt.issuers.games.claim.roles", "groups"),
+            entry("auth.jwt.issuers.games.claim.audience", "client_id"),
+            entry("auth.jwt.tenant", "acme"),
+            entry("auth.jwt.expiry.required", "false"),
+            entry("auth.jwt.verification.threads", "3"),
+            entry("auth.jwt.verification.max", "4"),
             entry("auth.jwt.issuer", "https://issuer"),
             entry("auth.jwt.audience", "profiles"),
             entry("auth.jwt.leeway", "9s"),
@@ -78,7 +97,7 @@ class SettingsMappingTest {
             entry("auth.jwt.algorithms", "ES256, EdDSA"),
             entry("auth.jwt.keys", "pom.xml"),
             entry("auth.jwt.jwks.uri", "https://keys.example.com/jwks.json"),
-            entry("auth.jwt.jwks.refresh", "45s"),
+            entry("auth.jwt.jwks.refresh", "47s"),
             entry("auth.jwt.jwks.pause.min", "46s"),
             entry("auth.jwt.jwks.timeout", "470ms"),
             entry("auth.jwt.jwks.max", "48kB"),
@@ -210,24 +229,55 @@ class SettingsMappingTest {
                     new Settings.Shutdown(Duration.ofSeconds(43), Duration.ofSeconds(44))),
             new Settings.Access(
                     new AuthSettings(
-                            new AuthSettings.Claims(
-                                    List.of("realm", "org"),
-                                    "uid",
-                                    "scope",
-                                    Optional.of("https://issuer"),
-                                    Optional.of("profiles"),
-                                    Duration.ofSeconds(9)),
-                            new AuthSettings.TokenKeys(
-                                    Optional.of(new Secret("a test secret of 32 bytes or more")),
+                            new TokenSettings(
+                                    List.of(
+                                            new TokenSettings.Issuer(
+                                                    "auth.jwt.",
+                                                    Optional.of("https://issuer"),
+                                                    Optional.of("profiles"),
+                                                    Optional.of("acme"),
+                                                    new TokenSettings.Claims(
+                                                            List.of("realm", "org"),
+                                                            "uid",
+                                                            List.of("realm.roles", "scope"),
+                                                            "azp"),
+                                                    new TokenSettings.Keys(
+                                                            List.of(
+                                                                    new Secret("a test secret of 32 bytes or more"),
+                                                                    new Secret("its predecessor, of 32 bytes or more")),
+                                                            Set.of("ES256", "EdDSA"),
+                                                            Optional.of(Path.of("pom.xml")),
+                                                            Optional.of(
+                                                                    URI.create("https://keys.example.com/jwks.json")))),
+                                            new TokenSettings.Issuer(
+                                                    "auth.jwt.issuers.games.",
+                                                    Optional.of("https://games.example.com"),
+                                                    Optional.of("games"),
+                                                    Optional.of("games"),
+                                                    new TokenSettings.Claims(
+                                                            List.of("pool"),
+                                                            "username",
+                                                            List.of("groups"),
+                                                            "client_id"),
+                                                    new TokenSettings.Keys(
+                                                            List.of(
+                                                                    new Secret("the secret of games, 32 bytes or more"),
+                                                                    new Secret(
+                                                                            "their previous secret, of 32 bytes or more")),
+                                                            Set.of("RS256"),
+                                                            Optional.of(NOUNS),
+                                                            Optional.of(URI.create(
+                                                                    "https://games.example.com/jwks.json"))))),
                                     true,
-                                    Set.of("ES256", "EdDSA"),
-                                    Optional.of(Path.of("pom.xml")),
-                                    new AuthSettings.Jwks(
-                                            Optional.of(URI.create("https://keys.example.com/jwks.json")),
-                                            Duration.ofSeconds(45),
+                                    false,
+                                    Duration.ofSeconds(9),
+                                    new TokenSettings.Jwks(
+                                            Duration.ofSeconds(47),
                                             Duration.ofSeconds(46),
                                             Duration.ofMillis(470),
-                                            48_000)),
+                                            48_000),
+                                    3,
+                                    4),
                             List.of(new TenantCredentials("demo", new Secret("0a".repeat(32)))),
                             List.of(new TenantCredentials("de:mo", new Secret("a test key of at least 32 bytes here"))),
                             Duration.ofSeconds(49),
@@ -282,7 +332,10 @@ class SettingsMappingTest {
 
     @Test
     void explicitSettings_always_haveEveryKey() {
-        assertThat(EXPLICIT.keySet())
+        // the shipped file names no further issuer
+        assertThat(EXPLICIT.keySet().stream()
+                        .filter(key -> !key.startsWith("auth.jwt.issuers."))
+                        .collect(Collectors.toSet()))
                 .isEqualTo(Settings.read(Path.of("conf", "phoenix-profile.properties"))
                         .keySet());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,7 @@ class SettingsSecretsTest {
                         "postgresql://user:" + SECRET + "@localhost:5432/postgres"),
                 Map.of());
 
-        assertThat(settings.access().auth().tokenKeys().secret()).contains(new Secret(SECRET));
+        assertThat(settings.access().auth().tokens().main().keys().secrets()).containsExactly(new Secret(SECRET));
         assertThat(settings.postgres().addresses().get(0).toString()).contains(SECRET);
         assertThat(settings.toString()).contains("redis=", "postgres=").doesNotContain("hunter2");
     }
@@ -38,6 +39,8 @@ class SettingsSecretsTest {
         "redis.uri, http://user:hunter2@localhost",
         "postgres.uri, mysql://user:hunter2@localhost/x",
         "generator.secret, hunter2",
+        "auth.jwt.secret, hunter2-of-less-than-32-bytes",
+        "auth.jwt.secret.previous, hunter2",
         "auth.jwt.secretz, hunter2"
     })
     void mistakes_inSecret_doNotPrintIt(String key, String value) {
@@ -56,10 +59,24 @@ class SettingsSecretsTest {
     }
 
     @Test
+    void apiKeys_sameForTwoTenants_areRefused() {
+        String hash = "0A".repeat(32);
+
+        assertThat(mistakes(Map.of(
+                        "auth.api-keys",
+                        "acme/" + "0b".repeat(32) + ",demo/" + hash + ",demo/" + hash + ",games/"
+                                + hash.toLowerCase(Locale.ROOT))))
+                .singleElement()
+                .asString()
+                .startsWith("auth.api-keys: tenants 'demo' and 'games' have the same key (expected: ")
+                .doesNotContainIgnoringCase(hash);
+    }
+
+    @Test
     void toServe_developmentKeyAllowed_needsNoOtherKey() {
         Settings settings = Settings.toServe(Map.of("auth.development-key", "true"), Map.of());
 
-        assertThat(settings.access().auth().tokenKeys().developmentKeyAllowed()).isTrue();
+        assertThat(settings.access().auth().tokens().developmentKeyAllowed()).isTrue();
     }
 
     private static List<String> mistakes(Map<String, String> file) {

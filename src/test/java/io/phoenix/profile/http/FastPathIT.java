@@ -4,7 +4,6 @@ import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.auth.Authenticator;
-import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.http.filter.Cors;
@@ -57,7 +56,6 @@ class FastPathIT {
                 vertx,
                 settings.access().auth(),
                 new RateLimits(settings.access().limits(), System::nanoTime),
-                List.of(new Secret(TestSettings.JWT_SECRET)),
                 Clock.systemUTC());
         Cors cors = new Cors(settings.server().http().cors());
         ProfileJson bodies = new ProfileJson(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.auth.Caller;
-import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.edge.EdgeBudgets;
@@ -125,7 +124,6 @@ class OpenApiIT {
                     vertx,
                     settings.access().auth(),
                     new RateLimits(settings.access().limits(), System::nanoTime),
-                    List.of(new Secret(TestSettings.JWT_SECRET)),
                     Clock.systemUTC());
             ServiceMetrics metrics = new ServiceMetrics();
             EdgeBudgets edge = EdgeBudgets.of(settings.server().http(), settings.live());

@@ -7,7 +7,6 @@ import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.postgres.Migrations;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,8 +43,8 @@ public final class TestInstance implements AutoCloseable {
         Settings settings = TestSettings.with(changes);
         migrate(changes);
         Instance service = await(Instance.start(settings));
-        TokenIssuer tokens = new TokenIssuer(
-                Vertx.vertx(), settings.access().auth(), new Secret(TestSettings.JWT_SECRET), Clock.systemUTC());
+        TokenIssuer tokens =
+                new TokenIssuer(settings.access().auth(), new Secret(TestSettings.JWT_SECRET), Clock.systemUTC());
         TestInstance instance = new TestInstance(service, tokens);
         Eventually.isTrue(
                 "ready",

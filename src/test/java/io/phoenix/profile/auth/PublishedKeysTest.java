@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys of a JWKS endpoint are used, refreshed when they change, and kept while the endpoint is down. */
-class RemoteJwksTest {
+class PublishedKeysTest {
 
-    private static final String NO_SECOND_REQUEST = "1h";
+    private static final String ONE_MORE_REQUEST = "1h";
 
     private Vertx vertx;
 
@@ -40,7 +40,7 @@ class RemoteJwksTest {
     @EnumSource(TestKeys.class)
     void authenticate_signedWithPublishedKey_returnsCaller(TestKeys algorithm) throws Exception {
         KeyPair key = algorithm.generate();
-        AuthFixture fixture = fixture(publishing(TestKeys.jwk(key, "one")), NO_SECOND_REQUEST);
+        AuthFixture fixture = fixture(publishing(TestKeys.jwk(key, "one")), ONE_MORE_REQUEST);
 
         assertThat(fixture.authenticate(algorithm.signed(fixture.claims(), key, "one"))
                         .userId())
@@ -50,7 +50,7 @@ class RemoteJwksTest {
     @ParameterizedTest
     @EnumSource(TestKeys.class)
     void authenticate_signedWithAnotherKeyOfSameId_isInvalid(TestKeys algorithm) throws Exception {
-        AuthFixture fixture = fixture(publishing(TestKeys.jwk(algorithm.generate(), "one")), NO_SECOND_REQUEST);
+        AuthFixture fixture = fixture(publishing(TestKeys.jwk(algorithm.generate(), "one")), ONE_MORE_REQUEST);
 
         fixture.assertRefused(
                 algorithm.signed(fixture.claims(), algorithm.generate(), "one"), Kind.CREDENTIALS_INVALID);
@@ -76,10 +76,10 @@ class RemoteJwksTest {
     }
 
     @Test
-    void authenticate_manyUnknownKeys_sendsOneRequest() throws Exception {
+    void authenticate_manyUnknownKeys_sendsOneMoreRequest() throws Exception {
         KeyPair key = TestKeys.ES256.generate();
         TestJwksEndpoint server = publishing(TestKeys.jwk(key, "one"));
-        AuthFixture fixture = fixture(server, NO_SECOND_REQUEST);
+        AuthFixture fixture = fixture(server, ONE_MORE_REQUEST);
         fixture.authenticate(TestKeys.ES256.signed(fixture.claims(), key, "one"));
 
         for (int i = 0; i < 50; i++) {
@@ -87,14 +87,14 @@ class RemoteJwksTest {
                     TestKeys.ES256.signed(fixture.claims(), key, "unknown-" + i), Kind.CREDENTIALS_INVALID);
         }
 
-        assertThat(server.requests).hasValue(1);
+        assertThat(server.requests).hasValue(2);
     }
 
     @Test
     void authenticate_concurrentBeforeFirstResponse_sendsOneRequest() throws Exception {
         KeyPair key = TestKeys.RS256.generate();
         TestJwksEndpoint server = publishing(TestKeys.jwk(key, "one"));
-        AuthFixture fixture = fixture(server, NO_SECOND_REQUEST);
+        AuthFixture fixture = fixture(server, ONE_MORE_REQUEST);
         String token = TestKeys.RS256.signed(fixture.claims(), key, "one");
 
         List<Future<AuthenticatedCaller>> requests = IntStream.range(0, 50)
@@ -135,7 +135,7 @@ class RemoteJwksTest {
                 "{\"keys\":[{}]}"
             })
     void authenticate_invalidKeySet_isUnavailable(String answer) throws Exception {
-        AuthFixture fixture = fixture(new TestJwksEndpoint(vertx, answer), NO_SECOND_REQUEST);
+        AuthFixture fixture = fixture(new TestJwksEndpoint(vertx, answer), ONE_MORE_REQUEST);
 
         fixture.assertRefused(
                 TestKeys.ES256.signed(fixture.claims(), TestKeys.ES256.generate(), "one"), Kind.DEPENDENCY_UNAVAILABLE);
@@ -146,14 +146,14 @@ class RemoteJwksTest {
         KeyPair key = TestKeys.ES256.generate();
         String tooLong = TestKeys.setOf(TestKeys.jwk(key, "one").put("x5c", "A".repeat(200_000)))
                 .encode();
-        AuthFixture fixture = fixture(new TestJwksEndpoint(vertx, tooLong), NO_SECOND_REQUEST);
+        AuthFixture fixture = fixture(new TestJwksEndpoint(vertx, tooLong), ONE_MORE_REQUEST);
 
         fixture.assertRefused(TestKeys.ES256.signed(fixture.claims(), key, "one"), Kind.DEPENDENCY_UNAVAILABLE);
     }
 
     @Test
     void authenticate_configuredKey_needsNoEndpoint() throws Exception {
-        AuthFixture fixture = fixture(new TestJwksEndpoint(vertx, TestJwksEndpoint.SILENCE), NO_SECOND_REQUEST);
+        AuthFixture fixture = fixture(new TestJwksEndpoint(vertx, TestJwksEndpoint.SILENCE), ONE_MORE_REQUEST);
 
         assertThat(fixture.authenticate(fixture.claims()).userId()).isEqualTo("alice");
     }
@@ -168,6 +168,8 @@ class RemoteJwksTest {
                 Map.of(
                         "auth.jwt.jwks.uri",
                         server.uri(),
+                        "auth.jwt.jwks.refresh",
+                        "1d",
                         "auth.jwt.jwks.pause.min",
                         pauseMin,
                         "auth.jwt.jwks.timeout",

@@ -1,0 +1,86 @@
+package io.phoenix.profile.auth;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.MACVerifier;
+import io.phoenix.profile.config.ConfigException;
+import io.phoenix.profile.config.Secret;
+import io.phoenix.profile.config.TokenSettings;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An issuer of tokens, with the keys that verify them and the rules for their claims. Safe for use by several threads.
+ *
+ * @param name the {@code iss} of its tokens; empty if any will do
+ * @param secrets verifiers of HS256
+ * @param configured public keys of a file
+ * @param published public keys of a URL, if there is one
+ */
+record TrustedIssuer(
+        Optional<String> name,
+        List<JWSVerifier> secrets,
+        KeySet configured,
+        @Nullable PublishedKeys published,
+        TokenSettings.Keys keys,
+        ClaimsValidator claims) {
+
+    /** Reads the key file, which blocks; {@code onChange} runs after each change of published keys. */
+    static TrustedIssuer of(Vertx vertx, TokenSettings settings, TokenSettings.Issuer issuer, Runnable onChange) {
+        TokenSettings.Keys keys = settings.keysOf(issuer);
+        return new TrustedIssuer(
+                issuer.issuer(),
+                keys.secrets().stream().map(TrustedIssuer::verifier).toList(),
+                keys.file().map(file -> read(file, issuer)).orElse(KeySet.EMPTY),
+                keys.uri()
+                        .map(uri -> new PublishedKeys(vertx, uri, keys.algorithms(), settings.jwks(), onChange))
+                        .orElse(null),
+                keys,
+                new ClaimsValidator(issuer, settings.leeway().toSeconds(), settings.expiryRequired()));
+    }
+
+    private static JWSVerifier verifier(Secret secret) {
+        try {
+            return new MACVerifier(secret.bytes());
+        } catch (JOSEException tooShort) {
+            throw new IllegalArgumentException("the configuration allowed a short secret", tooShort);
+        }
+    }
+
+    private static KeySet read(Path file, TokenSettings.Issuer issuer) {
+        try {
+            return KeySet.parse(Files.readString(file), issuer.keys().algorithms());
+        } catch (IOException | ParseException malformed) {
+            throw new ConfigException(List.of(issuer.prefix() + "keys: '" + file
+                    + "' (expected: a JSON Web Key Set with a key for " + issuer.prefix() + "algorithms; "
+                    + malformed.getMessage() + ")"));
+        }
+    }
+
+    /** The public keys with which a token with this header may be signed. */
+    List<VerificationKey> fitting(JWSHeader header) {
+        Stream<VerificationKey> known = published == null
+                ? configured.fitting(header)
+                : Stream.concat(configured.fitting(header), published.current().fitting(header));
+        return known.toList();
+    }
+
+    /** Whether a public key for the algorithm of this header would be used. */
+    boolean mayPublishKeyFor(JWSHeader header) {
+        return keys.algorithms().contains(header.getAlgorithm().getName());
+    }
+
+    void close() {
+        if (published != null) {
+            published.close();
+        }
+    }
+}
