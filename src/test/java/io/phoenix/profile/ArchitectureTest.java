@@ -66,7 +66,7 @@ class ArchitectureTest {
             room("cache", "domain"),
             room("sync", "cache", "domain", "metrics", "read"),
             room("limit", "config", "domain"),
-            room("auth", "config", "domain", "limit"),
+            room("auth", "config", "domain", "edge", "limit"),
             room("edge", "config", "metrics"),
             room("live", "auth", "cache", "config", "domain", "edge", "limit", "metrics", "profiles", "read"),
             room("redis", "config", "domain", "metrics", "read", "sync"),

@@ -87,7 +87,12 @@ public final class Instance {
                 new AtomicBoolean());
         background = BackgroundWork.of(platform, stack, hot);
         RateLimits limits = new RateLimits(settings.access().limits(), System::nanoTime);
-        authenticator = new Authenticator(platform.vertx(), settings.access().auth(), limits, Clock.systemUTC());
+        authenticator = new Authenticator(
+                platform.vertx(),
+                settings.access().auth(),
+                limits,
+                platform.edge().verifications(),
+                Clock.systemUTC());
         ApiRoutes routes = routes(inputs, limits);
         HttpSettings http = settings.server().http();
         warnOfFewFiles(http.connections().max());
@@ -231,10 +236,11 @@ public final class Instance {
     private ApiRoutes routes(Inputs inputs, RateLimits limits) {
         Settings settings = platform.settings();
         ServiceMetrics metrics = platform.metrics();
-        String rejected = "Requests, updates and creations rejected by a rate limit";
+        String rejected = "What a rate limit rejected";
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().requests(), "limit", "requests");
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().updates(), "limit", "updates");
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().creations(), "limit", "creations");
+        metrics.counter("rate.limit.rejections", rejected, limits.refusals().credentials(), "limit", "credentials");
         metrics.gauge("credentials.cached", "Verified credentials in the cache", authenticator::cacheSize);
         ApiRoutes.Services services = new ApiRoutes.Services(
                 stack.profiles(), stack.live(), inputs.names(), authenticator, readiness, platform.edge(), metrics);

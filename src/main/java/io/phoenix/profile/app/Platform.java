@@ -51,7 +51,10 @@ record Platform(
                 "Configured servers that answered as primary at the last look",
                 postgres::primaries);
         metrics.gauge("redis.connections", "Open connections for commands", redis::openConnections);
-        EdgeBudgets edge = EdgeBudgets.of(settings.server().http(), settings.live());
+        EdgeBudgets edge = EdgeBudgets.of(
+                settings.server().http(),
+                settings.live(),
+                settings.access().auth().tokens());
         edge.all().forEach(budget -> measure(budget, metrics));
         return new Platform(settings, random, tracing, vertx, metrics, edge, redis, postgres);
     }

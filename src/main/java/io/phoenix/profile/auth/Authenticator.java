@@ -4,13 +4,16 @@ import io.phoenix.profile.auth.ClaimsValidator.ValidClaims;
 import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.edge.Budget;
 import io.phoenix.profile.limit.RateLimits;
+import io.phoenix.profile.limit.TokenBucket;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +39,8 @@ public final class Authenticator {
      *
      * @throws io.phoenix.profile.config.ConfigException if a key file is no JWK set
      */
-    public Authenticator(Vertx vertx, AuthSettings settings, RateLimits limits, Clock clock) {
-        this.tokens = new TokenVerifier(vertx, settings.tokens());
+    public Authenticator(Vertx vertx, AuthSettings settings, RateLimits limits, Budget verifications, Clock clock) {
+        this.tokens = new TokenVerifier(vertx, settings.tokens(), verifications);
         this.apiKeys = new ApiKeys(settings.apiKeys());
         this.signatures = new RequestSignatures(settings.signingKeys(), settings.signatureWindow());
         this.clock = clock;
@@ -62,13 +65,15 @@ public final class Authenticator {
     }
 
     /**
-     * Authenticates by token or API key.
+     * Authenticates by token or API key. A peer whose credentials keep being invalid is refused without a look at them.
      *
+     * @param peer equal for all requests of one peer
      * @return fails with {@link Kind#CREDENTIALS_MISSING}, {@link Kind#CREDENTIALS_INVALID} or {@link
      *     Kind#CREDENTIALS_EXPIRED}, with {@link Kind#DEPENDENCY_UNAVAILABLE} if the key is unknown and the JWKS endpoint does
-     *     not answer, and with {@link Kind#OVERLOADED} if too many signatures wait for verification
+     *     not answer, with {@link Kind#OVERLOADED} if too many signatures wait for verification, and with {@link
+     *     Kind#RATE_LIMITED}
      */
-    public Future<AuthenticatedCaller> authenticate(MultiMap headers) {
+    public Future<AuthenticatedCaller> authenticate(MultiMap headers, Object peer) {
         AuthenticatedCaller cached = cached(headers);
         if (cached != null) {
             return Future.succeededFuture(cached);
@@ -76,7 +81,7 @@ public final class Authenticator {
         String authorization = headers.get(HttpHeaders.AUTHORIZATION);
         String apiKey = headers.get(API_KEY);
         if (authorization == null && apiKey != null) {
-            return byApiKey(apiKey);
+            return slowed(peer, () -> byApiKey(apiKey));
         }
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Future.failedFuture(new ProfileFailure(
@@ -84,7 +89,27 @@ public final class Authenticator {
                     "no credentials (expected: Authorization with Bearer and a JWT or an API key, X-API-Key, or"
                             + " X-Signature)"));
         }
-        return byBearer(authorization, authorization.substring(SCHEME.length()).strip());
+        return slowed(
+                peer,
+                () -> byBearer(
+                        authorization, authorization.substring(SCHEME.length()).strip()));
+    }
+
+    /** Takes a token from the bucket of the peer, and puts it back unless the credentials are invalid. */
+    private Future<AuthenticatedCaller> slowed(Object peer, Supplier<Future<AuthenticatedCaller>> attempt) {
+        TokenBucket failures = limits.failuresOf(peer);
+        return failures.tryTake()
+                ? attempt.get().onComplete(caller -> failures.putBack(1), failure -> {
+                    if (!areInvalid(failure)) {
+                        failures.putBack(1);
+                    }
+                })
+                : Future.failedFuture(failures.refuse("invalid credentials"));
+    }
+
+    private static boolean areInvalid(Throwable failure) {
+        return failure instanceof ProfileFailure expected
+                && (expected.kind() == Kind.CREDENTIALS_INVALID || expected.kind() == Kind.CREDENTIALS_EXPIRED);
     }
 
     /** Whether the request is authenticated by its signature: it has one, and no other credentials. */
@@ -94,7 +119,7 @@ public final class Authenticator {
                 && !headers.contains(API_KEY);
     }
 
-    /** A copy of the headers that {@link #authenticate(MultiMap)} reads, without all others. */
+    /** A copy of the headers that {@link #authenticate(MultiMap, Object)} reads, without all others. */
     public static MultiMap credentialsIn(MultiMap headers) {
         MultiMap credentials = HttpHeaders.headers();
         for (CharSequence name : List.of(HttpHeaders.AUTHORIZATION, API_KEY)) {

@@ -7,6 +7,7 @@ import io.phoenix.profile.config.ConfigException;
 import io.phoenix.profile.config.TokenSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.edge.Budget;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,7 +17,6 @@ import java.text.ParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +28,17 @@ final class TokenVerifier {
 
     private final Vertx vertx;
     private final WorkerExecutor verifiers;
-    private final int verificationsMax;
-    private final AtomicInteger verifications = new AtomicInteger();
+    private final Budget verifications;
     private final TrustedIssuer main;
     private final Map<String, TrustedIssuer> byName = new HashMap<>();
 
     private volatile Object keys = new Object();
 
     /** Reads the key files, which blocks; throws {@link ConfigException} if one is no JWK set. */
-    TokenVerifier(Vertx vertx, TokenSettings settings) {
+    TokenVerifier(Vertx vertx, TokenSettings settings, Budget verifications) {
         this.vertx = vertx;
         this.verifiers = vertx.createSharedWorkerExecutor("token-verifiers", settings.verifiers());
-        this.verificationsMax = settings.verificationsMax();
+        this.verifications = verifications;
         List<TrustedIssuer> issuers = settings.issuers().stream()
                 .map(issuer -> TrustedIssuer.of(vertx, settings, issuer, this::keysChanged))
                 .toList();
@@ -116,16 +115,16 @@ final class TokenVerifier {
         if (fitting.size() != 1) {
             return invalid();
         }
-        if (verifications.incrementAndGet() > verificationsMax) {
-            verifications.decrementAndGet();
+        if (!verifications.tryTake(1)) {
             return Future.failedFuture(new ProfileFailure(
                     Kind.OVERLOADED,
-                    "Authorization: too many tokens to verify (expected: at most " + verificationsMax + " at a time)"));
+                    "Authorization: too many tokens to verify (expected: at most " + verifications.max()
+                            + " at a time)"));
         }
         JWSVerifier verifier = fitting.get(0).verifier();
         return verifiers
                 .executeBlocking(() -> isValid(token, verifier), false)
-                .onComplete(ended -> verifications.decrementAndGet())
+                .onComplete(ended -> verifications.giveBack(1))
                 .compose(valid -> valid ? Future.succeededFuture(verified) : invalid());
     }
 

@@ -2,6 +2,7 @@ package io.phoenix.profile.edge;
 
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.LiveSettings;
+import io.phoenix.profile.config.TokenSettings;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param bodies bytes of request bodies, from their arrival until the response
  * @param unsent bytes of responses that the client has not taken yet; the share is one connection's
  * @param subscriptions open live streams
+ * @param verifications signatures of tokens that are verified on a thread of their own, or wait for it
  */
 public record EdgeBudgets(
         Holds connections,
@@ -23,10 +25,11 @@ public record EdgeBudgets(
         Budget requests,
         Holds bodies,
         Holds unsent,
-        Budget subscriptions) {
+        Budget subscriptions,
+        Budget verifications) {
 
     /** Unused budgets with the configured limits. */
-    public static EdgeBudgets of(HttpSettings http, LiveSettings live) {
+    public static EdgeBudgets of(HttpSettings http, LiveSettings live, TokenSettings tokens) {
         return new EdgeBudgets(
                 holds("connections", http.connections().max(), Long.MAX_VALUE),
                 holds("pending_connections", http.connections().pendingMax(), Long.MAX_VALUE),
@@ -40,7 +43,8 @@ public record EdgeBudgets(
                         "unsent_bytes",
                         http.responses().unsentBytesMax(),
                         http.responses().unsentConnectionBytesMax()),
-                new Budget("subscriptions", live.streamsMax()));
+                new Budget("subscriptions", live.streamsMax()),
+                new Budget("verifications", tokens.verificationsMax()));
     }
 
     public List<Budget> all() {
@@ -51,7 +55,8 @@ public record EdgeBudgets(
                 requests,
                 bodies.budget(),
                 unsent.budget(),
-                subscriptions);
+                subscriptions,
+                verifications);
     }
 
     private static Holds holds(String resource, long max, long peerMax) {

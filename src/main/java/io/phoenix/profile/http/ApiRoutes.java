@@ -73,7 +73,8 @@ public final class ApiRoutes {
         HttpSettings http = settings.server().http();
         Profiles profiles = services.profiles();
         Authenticator authenticator = services.authenticator();
-        Authentication authentication = new Authentication(authenticator);
+        Peers peers = new Peers(http.connections().trustedProxies());
+        Authentication authentication = new Authentication(authenticator, peers);
         this.metrics = services.metrics().http();
         this.edge = services.edge();
         this.traced = settings.observability().tracing().endpoint().isPresent();
@@ -90,11 +91,7 @@ public final class ApiRoutes {
                 services.metrics().reads());
         this.fastPath = new FastPath(authenticator, profiles, responses);
         ChargedReads chargedReads = new ChargedReads(profiles);
-        RequestBodies bodies = new RequestBodies(
-                authentication,
-                http.requests().bodyTimeout(),
-                edge.bodies(),
-                new Peers(http.connections().trustedProxies()));
+        RequestBodies bodies = new RequestBodies(authentication, http.requests().bodyTimeout(), edge.bodies(), peers);
         this.routes = List.of(
                 new ProfileRoutes(
                         profiles,

@@ -15,13 +15,19 @@ public final class RateLimits {
 
     private final LimitSettings settings;
     private final LongSupplier nanoClock;
-    private final Refusals refusals = new Refusals(new LongAdder(), new LongAdder(), new LongAdder());
+    private final Refusals refusals = new Refusals(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
     private final Cache<Key, CallerLimits> byCaller;
+    private final Cache<Object, TokenBucket> failuresByPeer;
 
     public RateLimits(LimitSettings settings, LongSupplier nanoClock) {
         this.settings = settings;
         this.nanoClock = nanoClock;
         this.byCaller = Caffeine.newBuilder().maximumSize(settings.callersMax()).build();
+        // a full bucket can be forgotten
+        this.failuresByPeer = Caffeine.newBuilder()
+                .maximumSize(settings.callersMax())
+                .expireAfterAccess(settings.failures().timeToFill())
+                .build();
     }
 
     /**
@@ -34,7 +40,7 @@ public final class RateLimits {
     public record CallerLimits(TokenBucket requests, TokenBucket updates, TokenBucket creations) {}
 
     /** How often callers found a bucket empty, by bucket. */
-    public record Refusals(LongAdder requests, LongAdder updates, LongAdder creations) {}
+    public record Refusals(LongAdder requests, LongAdder updates, LongAdder creations, LongAdder credentials) {}
 
     // includes the role, since a server's buckets are of another size
     private record Key(String tenantId, String userId, boolean server) {}
@@ -50,6 +56,16 @@ public final class RateLimits {
      */
     public CallerLimits of(String tenantId, String userId, boolean server) {
         return byCaller.get(new Key(tenantId, userId, server), this::full);
+    }
+
+    /**
+     * The bucket of invalid credentials of one peer.
+     *
+     * @param peer equal for all requests of one peer
+     */
+    public TokenBucket failuresOf(Object peer) {
+        return failuresByPeer.get(
+                peer, unknown -> new TokenBucket(settings.failures(), 1, nanoClock, refusals.credentials()));
     }
 
     private CallerLimits full(Key caller) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.edge.Budget;
 import io.phoenix.profile.limit.RateLimits;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ final class AuthFixture {
     static final String KEY = "a test signing key of 32 bytes or more";
 
     final TestClock clock = new TestClock();
+    final Budget verifications;
     final Authenticator authenticator;
 
     /** With some configuration keys changed. */
@@ -36,11 +38,15 @@ final class AuthFixture {
         Iterator<String> names =
                 List.of("auth.jwt.secret", "auth.jwt.secret.previous").iterator();
         keys.forEach(key -> entries.put(names.next(), key));
+        entries.putIfAbsent("limits.failures.rate", "0");
         Settings settings = Settings.from(entries, Map.of());
+        verifications =
+                new Budget("verifications", settings.access().auth().tokens().verificationsMax());
         authenticator = new Authenticator(
                 vertx,
                 settings.access().auth(),
                 new RateLimits(settings.access().limits(), System::nanoTime),
+                verifications,
                 clock);
     }
 
@@ -54,7 +60,11 @@ final class AuthFixture {
     }
 
     Caller authenticate(String authorization) throws Exception {
-        return await(authenticator.authenticate(headers(authorization))).caller();
+        return authenticate(authorization, "peer");
+    }
+
+    Caller authenticate(String authorization, Object peer) throws Exception {
+        return await(authenticator.authenticate(headers(authorization), peer)).caller();
     }
 
     static MultiMap headers(String authorization) {

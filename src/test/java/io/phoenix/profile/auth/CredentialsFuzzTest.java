@@ -58,7 +58,7 @@ class CredentialsFuzzTest {
     @Property
     void authenticate_mutatedToken_returnsNoOtherCaller(@ForAll("tokens") String mutated) throws Exception {
         try {
-            Caller caller = await(fixture.authenticator.authenticate(AuthFixture.headers(mutated)))
+            Caller caller = await(fixture.authenticator.authenticate(AuthFixture.headers(mutated), "peer"))
                     .caller();
 
             assertThat(caller.tenantId() + "/" + caller.userId()).isEqualTo("demo/alice");

@@ -98,7 +98,7 @@ class PublishedKeysTest {
         String token = TestKeys.RS256.signed(fixture.claims(), key, "one");
 
         List<Future<AuthenticatedCaller>> requests = IntStream.range(0, 50)
-                .mapToObj(i -> fixture.authenticator.authenticate(AuthFixture.headers(token)))
+                .mapToObj(i -> fixture.authenticator.authenticate(AuthFixture.headers(token), "peer"))
                 .toList();
 
         await(Future.all(requests));
@@ -116,7 +116,7 @@ class PublishedKeysTest {
         String unknown = TestKeys.ES256.signed(fixture.claims(), TestKeys.ES256.generate(), "two");
 
         Eventually.isTrue("the endpoint was requested again", () -> {
-            fixture.authenticator.authenticate(AuthFixture.headers(unknown));
+            fixture.authenticator.authenticate(AuthFixture.headers(unknown), "peer");
             return server.requests.get() > 1;
         });
         fixture.assertRefused(unknown, Kind.DEPENDENCY_UNAVAILABLE);

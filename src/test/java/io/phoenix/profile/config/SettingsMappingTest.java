@@ -110,6 +110,8 @@ class SettingsMappingTest {
             entry("limits.updates.burst", "53"),
             entry("limits.creations.rate", "54"),
             entry("limits.creations.burst", "55"),
+            entry("limits.failures.rate", "58"),
+            entry("limits.failures.burst", "59"),
             entry("limits.server.factor", "56"),
             entry("limits.callers.max", "57"),
             entry("live.streams.max", "58"),
@@ -282,7 +284,7 @@ class SettingsMappingTest {
                             List.of(new TenantCredentials("de:mo", new Secret("a test key of at least 32 bytes here"))),
                             Duration.ofSeconds(49),
                             10),
-                    new LimitSettings(new Rate(50, 51), new Rate(52, 53), new Rate(54, 55), 56, 57)),
+                    new LimitSettings(new Rate(50, 51), new Rate(52, 53), new Rate(54, 55), new Rate(58, 59), 56, 57)),
             new LiveSettings(
                     58,
                     59,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
+import io.phoenix.profile.edge.Budget;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.profiles.FastPath;
@@ -56,6 +57,7 @@ class FastPathIT {
                 vertx,
                 settings.access().auth(),
                 new RateLimits(settings.access().limits(), System::nanoTime),
+                new Budget("verifications", 1),
                 Clock.systemUTC());
         Cors cors = new Cors(settings.server().http().cors());
         ProfileJson bodies = new ProfileJson(
@@ -142,7 +144,7 @@ class FastPathIT {
 
     /** Loads the profile into L1, and the token into the credentials cache. */
     private Answer cached(String user) throws Exception {
-        await(authenticator.authenticate(HttpHeaders.headers().set("Authorization", "Bearer " + token)));
+        await(authenticator.authenticate(HttpHeaders.headers().set("Authorization", "Bearer " + token), "peer"));
         return Answer.of(instance.get(tenant, user));
     }
 

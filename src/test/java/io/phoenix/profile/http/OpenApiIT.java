@@ -7,6 +7,7 @@ import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
+import io.phoenix.profile.edge.Budget;
 import io.phoenix.profile.edge.EdgeBudgets;
 import io.phoenix.profile.http.filter.RequestValidation;
 import io.phoenix.profile.http.ops.Readiness;
@@ -124,9 +125,13 @@ class OpenApiIT {
                     vertx,
                     settings.access().auth(),
                     new RateLimits(settings.access().limits(), System::nanoTime),
+                    new Budget("verifications", 1),
                     Clock.systemUTC());
             ServiceMetrics metrics = new ServiceMetrics();
-            EdgeBudgets edge = EdgeBudgets.of(settings.server().http(), settings.live());
+            EdgeBudgets edge = EdgeBudgets.of(
+                    settings.server().http(),
+                    settings.live(),
+                    settings.access().auth().tokens());
             ApiRoutes.Services services = new ApiRoutes.Services(
                     instance.service().profiles(),
                     new LiveHub(

@@ -34,6 +34,7 @@ public final class TestSettings {
         entries.put("limits.requests.rate", "0");
         entries.put("limits.updates.rate", "0");
         entries.put("limits.creations.rate", "0");
+        entries.put("limits.failures.rate", "0");
         // don't load the hot set of other tests
         entries.put("warm.ids.max", "0");
         entries.putAll(changes);

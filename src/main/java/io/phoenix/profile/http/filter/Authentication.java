@@ -4,6 +4,7 @@ import io.phoenix.profile.auth.AuthenticatedCaller;
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.auth.SignedRequest;
+import io.phoenix.profile.edge.Peers;
 import io.phoenix.profile.limit.TokenBucket;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -12,7 +13,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Authenticates requests and applies the caller's rate limit for requests. */
-public record Authentication(Authenticator authenticator) {
+public record Authentication(Authenticator authenticator, Peers peers) {
 
     /** The request headers that determine the tenant, in the form of the {@code Vary} header. */
     public static final String VARY = "Authorization, X-API-Key, X-Tenant-Id";
@@ -79,7 +80,7 @@ public record Authentication(Authenticator authenticator) {
         }
         context.request().pause();
         authenticator
-                .authenticate(context.request().headers())
+                .authenticate(context.request().headers(), peers.of(context.request()))
                 .onComplete(authenticated -> admit(context, authenticated), context::fail)
                 // once there are handlers for the body
                 .onComplete(ended -> context.request().resume());

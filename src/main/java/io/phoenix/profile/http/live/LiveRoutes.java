@@ -53,7 +53,10 @@ public record LiveRoutes(
         List<ProfileId> ids = authenticated.caller().idsOf(userIds);
         HttpServerResponse response = context.response();
         SseStream stream = new SseStream(context.vertx(), response, settings.bufferBytesMax(), settings.slowMax());
-        Subscription subscription = hub.open(authenticated, stream, credentialsCheck(request.headers()));
+        Subscription subscription = hub.open(
+                authenticated,
+                stream,
+                credentialsCheck(request.headers(), authentication.peers().of(request)));
         EdgeConnection connection = EdgeConnection.of(request);
         connection.liveBegan(request);
         Ends.whenOver(context, () -> {
@@ -71,13 +74,14 @@ public record LiveRoutes(
         }
         requireWellFormed(request);
         EdgeConnection connection = EdgeConnection.of(request);
+        Object peer = authentication.peers().of(request);
         // the handshake needs the end of the request: hold it back while authenticating
         request.pause();
-        authenticateHandshake(request)
+        authenticateHandshake(request, peer)
                 .onComplete(
                         authenticated -> request.toWebSocket()
                                 .onComplete(
-                                        socket -> new LiveWebSocket(this, context.vertx(), socket, connection)
+                                        socket -> new LiveWebSocket(this, context.vertx(), socket, connection, peer)
                                                 .begin(authenticated, request),
                                         refused -> context.fail(new ProfileFailure(
                                                 Kind.MALFORMED_PARAMETER,
@@ -102,7 +106,7 @@ public record LiveRoutes(
     }
 
     /** The caller, or null if the credentials come with the first message. */
-    private Future<@Nullable AuthenticatedCaller> authenticateHandshake(HttpServerRequest request) {
+    private Future<@Nullable AuthenticatedCaller> authenticateHandshake(HttpServerRequest request, Object peer) {
         MultiMap headers = request.headers();
         if (Authenticator.isSigned(headers)) {
             return Future.future(promise -> promise.complete(authenticator()
@@ -110,7 +114,7 @@ public record LiveRoutes(
         }
         return Authenticator.credentialsIn(headers).isEmpty()
                 ? Future.succeededFuture(null)
-                : authenticator().authenticate(headers).map(authenticated -> authenticated);
+                : authenticator().authenticate(headers, peer).map(authenticated -> authenticated);
     }
 
     Authenticator authenticator() {
@@ -118,11 +122,11 @@ public record LiveRoutes(
     }
 
     /** Fails once the credentials are no longer valid. A signature is valid once only, so it is not checked again. */
-    Supplier<Future<?>> credentialsCheck(MultiMap headers) {
+    Supplier<Future<?>> credentialsCheck(MultiMap headers, Object peer) {
         if (Authenticator.isSigned(headers)) {
             return Future::succeededFuture;
         }
         MultiMap credentials = Authenticator.credentialsIn(headers);
-        return () -> authenticator().authenticate(credentials);
+        return () -> authenticator().authenticate(credentials, peer);
     }
 }

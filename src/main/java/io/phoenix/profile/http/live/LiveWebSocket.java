@@ -45,6 +45,7 @@ final class LiveWebSocket extends JsonEvents {
     private final Vertx vertx;
     private final ServerWebSocket socket;
     private final EdgeConnection connection;
+    private final Object peer;
     private final FrameRate frames;
 
     private boolean closed;
@@ -52,12 +53,13 @@ final class LiveWebSocket extends JsonEvents {
     private long deadline;
     private @Nullable Subscription subscription;
 
-    LiveWebSocket(LiveRoutes live, Vertx vertx, ServerWebSocket socket, EdgeConnection connection) {
+    LiveWebSocket(LiveRoutes live, Vertx vertx, ServerWebSocket socket, EdgeConnection connection, Object peer) {
         super(socket, live.settings().bufferBytesMax());
         this.live = live;
         this.vertx = vertx;
         this.socket = socket;
         this.connection = connection;
+        this.peer = peer;
         this.frames = new FrameRate(live.controlFramesMax());
     }
 
@@ -134,7 +136,7 @@ final class LiveWebSocket extends JsonEvents {
         socket.pause();
         MultiMap headers = HttpHeaders.headers().add(HttpHeaders.AUTHORIZATION, authorization);
         live.authenticator()
-                .authenticate(headers)
+                .authenticate(headers, peer)
                 .onComplete(
                         authenticated -> orEnd(() -> subscribe(authenticated, headers)),
                         failure -> end(Subscription.reasonOf(failure)));
@@ -142,7 +144,7 @@ final class LiveWebSocket extends JsonEvents {
 
     private void subscribe(AuthenticatedCaller authenticated, MultiMap headers) {
         if (!closed) {
-            subscription = live.hub().open(authenticated, this, live.credentialsCheck(headers));
+            subscription = live.hub().open(authenticated, this, live.credentialsCheck(headers, peer));
             socket.resume();
         }
     }
