@@ -1,92 +1,12 @@
 package io.phoenix.profile.auth;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.proc.BadJOSEException;
-import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.util.Base64URL;
-import com.nimbusds.jose.util.JSONObjectUtils;
-import java.text.ParseException;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON Web Token in its compact serialization (RFC 7515, section 7.1; RFC 7519), whose signature is not verified yet.
- *
- * <p>Each part has one valid encoding: base64url without padding or stray bits, and in it UTF-8. Extensions ({@code crit},
- * {@code b64}) are not supported, and tokens of a type other than an access token are refused.
+ * A well-formed JSON Web Token whose signature is not verified yet.
  *
  * @param signed the bytes that the signature covers
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared as a record
-record ParsedToken(JWSHeader header, Map<String, Object> claims, byte[] signed, Base64URL signature) {
-
-    private static final DefaultJOSEObjectTypeVerifier<?> ACCESS_TOKEN = new DefaultJOSEObjectTypeVerifier<>(
-            null,
-            JOSEObjectType.JWT,
-            new JOSEObjectType("at+jwt"),
-            new JOSEObjectType("application/jwt"),
-            new JOSEObjectType("application/at+jwt"));
-
-    /** Parses the token; throws {@link ParseException} if it is malformed. */
-    static ParsedToken parse(String token) throws ParseException {
-        int header = token.indexOf('.');
-        int payload = token.indexOf('.', header + 1);
-        if (header < 0 || payload < 0 || token.indexOf('.', payload + 1) >= 0) {
-            throw new ParseException("not three parts", 0);
-        }
-        String signature = token.substring(payload + 1);
-        decode(signature);
-        return new ParsedToken(
-                header(token.substring(0, header)),
-                object(token.substring(header + 1, payload)),
-                token.substring(0, payload).getBytes(US_ASCII),
-                new Base64URL(signature));
-    }
-
-    private static JWSHeader header(String encoded) throws ParseException {
-        Map<String, Object> members = object(encoded);
-        if (members.containsKey("crit") || !Boolean.TRUE.equals(members.getOrDefault("b64", true))) {
-            throw new ParseException("extensions are not supported", 0);
-        }
-        JWSHeader header = JWSHeader.parse(members, new Base64URL(encoded));
-        try {
-            ACCESS_TOKEN.verify(header.getType(), null);
-        } catch (BadJOSEException otherType) {
-            throw new ParseException("typ: " + header.getType(), 0);
-        }
-        return header;
-    }
-
-    private static Map<String, Object> object(String encoded) throws ParseException {
-        byte[] bytes = decode(encoded);
-        String text = new String(bytes, UTF_8);
-        // the parser of the library skips a byte order mark
-        if (text.startsWith("\ufeff") || !Arrays.equals(text.getBytes(UTF_8), bytes)) {
-            throw new ParseException("not UTF-8", 0);
-        }
-        @Nullable Map<String, Object> object = JSONObjectUtils.parse(text);
-        if (object == null) {
-            throw new ParseException("not an object", 0);
-        }
-        return object;
-    }
-
-    /** The library's decoder skips what it does not know. */
-    private static byte[] decode(String encoded) throws ParseException {
-        try {
-            byte[] bytes = Base64.getUrlDecoder().decode(encoded);
-            if (Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(encoded)) {
-                return bytes;
-            }
-        } catch (IllegalArgumentException malformed) {
-            // refused below, like padding and stray bits
-        }
-        throw new ParseException("not base64url", 0);
-    }
-}
+record ParsedToken(JWSHeader header, Map<String, Object> claims, byte[] signed, byte[] signature) {}

@@ -58,7 +58,7 @@ final class PublishedKeys {
         // the download keeps its own limits while Vert.x runs
         this.fetchMillisMax = 2 * settings.timeout().toMillis();
         this.source = cached(settings);
-        refresh();
+        refresh(current);
     }
 
     private JWKSetSource<SecurityContext> cached(Jwks settings) {
@@ -94,8 +94,15 @@ final class PublishedKeys {
         return answers;
     }
 
-    /** Fetches the keys again, unless that was done too recently; joins a fetch in flight. Never fails. */
-    synchronized Future<Void> refresh() {
+    /**
+     * Fetches the keys again, unless they are others than those that the caller looked at, or that was done too recently;
+     * joins a fetch in flight. Never fails.
+     */
+    @SuppressWarnings("ReferenceEquality") // changed keys are another object
+    synchronized Future<Void> refresh(KeySet seen) {
+        if (seen != current) {
+            return Future.succeededFuture();
+        }
         if (refreshing == null || refreshing.isComplete()) {
             Promise<Void> refreshed = Promise.promise();
             refreshing = refreshed.future();

@@ -3,6 +3,7 @@ package io.phoenix.profile.auth;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.util.Base64URL;
 import io.phoenix.profile.config.ConfigException;
 import io.phoenix.profile.config.TokenSettings;
 import io.phoenix.profile.domain.ProfileFailure;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenVerifier {
 
+    private final TokenParser parser = new TokenParser();
     private final Vertx vertx;
     private final WorkerExecutor verifiers;
     private final Budget verifications;
@@ -67,7 +69,7 @@ final class TokenVerifier {
     Future<VerifiedToken> verify(String text) {
         ParsedToken token;
         try {
-            token = ParsedToken.parse(text);
+            token = parser.parse(text);
         } catch (ParseException malformed) {
             return invalid();
         }
@@ -77,14 +79,15 @@ final class TokenVerifier {
         }
         VerifiedToken verified = new VerifiedToken(issuer, token.claims(), keys);
         if (JWSAlgorithm.HS256.equals(token.header().getAlgorithm())) {
-            return issuer.secrets().stream().anyMatch(secret -> isValid(token, secret))
+            return issuer.secrets().stream().anyMatch(secret -> secret.verifies(token))
                     ? Future.succeededFuture(verified)
                     : invalid();
         }
-        List<VerificationKey> fitting = issuer.fitting(token.header());
+        KeySet known = issuer.currentlyPublished();
+        List<VerificationKey> fitting = issuer.fitting(token.header(), known);
         if (fitting.isEmpty()) {
             return issuer.published() != null && issuer.mayPublishKeyFor(token.header())
-                    ? verifyAfterRefresh(token, issuer, issuer.published())
+                    ? verifyAfterRefresh(token, issuer, issuer.published(), known)
                     : invalid();
         }
         return verify(token, fitting, verified);
@@ -95,13 +98,14 @@ final class TokenVerifier {
         return named != null || main.name().isPresent() ? named : main;
     }
 
-    private Future<VerifiedToken> verifyAfterRefresh(ParsedToken token, TrustedIssuer issuer, PublishedKeys published) {
+    private Future<VerifiedToken> verifyAfterRefresh(
+            ParsedToken token, TrustedIssuer issuer, PublishedKeys published, KeySet known) {
         Promise<Void> refreshed = Promise.promise();
         Context context = vertx.getOrCreateContext();
-        published.refresh().onComplete(ended -> context.runOnContext(now -> refreshed.handle(ended)));
+        published.refresh(known).onComplete(ended -> context.runOnContext(now -> refreshed.handle(ended)));
         return refreshed.future().compose(ended -> {
             VerifiedToken verified = new VerifiedToken(issuer, token.claims(), keys);
-            List<VerificationKey> fitting = issuer.fitting(token.header());
+            List<VerificationKey> fitting = issuer.fitting(token.header(), published.current());
             return fitting.isEmpty() && !published.answers()
                     ? Future.failedFuture(new ProfileFailure(
                             Kind.DEPENDENCY_UNAVAILABLE,
@@ -130,7 +134,7 @@ final class TokenVerifier {
 
     private static boolean isValid(ParsedToken token, JWSVerifier verifier) {
         try {
-            return verifier.verify(token.header(), token.signed(), token.signature());
+            return verifier.verify(token.header(), token.signed(), Base64URL.encode(token.signature()));
         } catch (JOSEException unusable) {
             return false;
         }

@@ -1,11 +1,7 @@
 package io.phoenix.profile.auth;
 
-import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.MACVerifier;
 import io.phoenix.profile.config.ConfigException;
-import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.TokenSettings;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -21,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * An issuer of tokens, with the keys that verify them and the rules for their claims. Safe for use by several threads.
  *
  * @param name the {@code iss} of its tokens; empty if any will do
- * @param secrets verifiers of HS256
+ * @param secrets for HS256
  * @param configured public keys of a file
  * @param published public keys of a URL, if there is one
  */
 record TrustedIssuer(
         Optional<String> name,
-        List<JWSVerifier> secrets,
+        List<HmacKey> secrets,
         KeySet configured,
         @Nullable PublishedKeys published,
         TokenSettings.Keys keys,
@@ -38,21 +34,13 @@ record TrustedIssuer(
         TokenSettings.Keys keys = settings.keysOf(issuer);
         return new TrustedIssuer(
                 issuer.issuer(),
-                keys.secrets().stream().map(TrustedIssuer::verifier).toList(),
+                keys.secrets().stream().map(HmacKey::new).toList(),
                 keys.file().map(file -> read(file, issuer)).orElse(KeySet.EMPTY),
                 keys.uri()
                         .map(uri -> new PublishedKeys(vertx, uri, keys.algorithms(), settings.jwks(), onChange))
                         .orElse(null),
                 keys,
                 new ClaimsValidator(issuer, settings.leeway().toSeconds(), settings.expiryRequired()));
-    }
-
-    private static JWSVerifier verifier(Secret secret) {
-        try {
-            return new MACVerifier(secret.bytes());
-        } catch (JOSEException tooShort) {
-            throw new IllegalArgumentException("the configuration allowed a short secret", tooShort);
-        }
     }
 
     private static KeySet read(Path file, TokenSettings.Issuer issuer) {
@@ -65,12 +53,14 @@ record TrustedIssuer(
         }
     }
 
-    /** The public keys with which a token with this header may be signed. */
-    List<VerificationKey> fitting(JWSHeader header) {
-        Stream<VerificationKey> known = published == null
-                ? configured.fitting(header)
-                : Stream.concat(configured.fitting(header), published.current().fitting(header));
-        return known.toList();
+    /** The keys of the URL that are known now; none if there is no URL. */
+    KeySet currentlyPublished() {
+        return published == null ? KeySet.EMPTY : published.current();
+    }
+
+    /** The public keys of the file, and of those of the URL, with which a token with this header may be signed. */
+    List<VerificationKey> fitting(JWSHeader header, KeySet ofUrl) {
+        return Stream.concat(configured.fitting(header), ofUrl.fitting(header)).toList();
     }
 
     /** Whether a public key for the algorithm of this header would be used. */

@@ -70,7 +70,8 @@ class FailingPeersTest {
         fail(fixture, "attacker");
         assertThat(kindOf(fixture, Jwt.signed(expired, AuthFixture.KEY))).isEqualTo(Kind.CREDENTIALS_EXPIRED);
         assertThat(kindOf(fixture, "Bearer no token")).isEqualTo(Kind.CREDENTIALS_INVALID);
-        catchThrowable(() -> await(fixture.authenticator.authenticate(apiKey, "attacker")));
+        assertThat(catchThrowable(() -> await(fixture.authenticator.authenticate(apiKey, "attacker"))))
+                .isInstanceOf(ProfileFailure.class);
         assertThat(kindOf(fixture, Jwt.signed(fixture.claims().put("sub", ""), AuthFixture.KEY)))
                 .isEqualTo(Kind.CREDENTIALS_INVALID);
 
