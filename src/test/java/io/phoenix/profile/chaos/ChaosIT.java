@@ -37,7 +37,7 @@ class ChaosIT {
                 "chaos: -Dchaos.seed=%d -Dchaos.redis=%s, for %s at %d operations a second%n",
                 seed, topology.name().toLowerCase(Locale.ROOT), duration, RATE_PER_SECOND);
         try (Testbed testbed = Testbed.start(topology)) {
-            Workload workload = new Workload(testbed, RATE_PER_SECOND);
+            Workload workload = new Workload(testbed.nodes(), testbed.token(), RATE_PER_SECOND);
             workload.warmUp();
 
             History history = run(testbed, workload, duration, seed);

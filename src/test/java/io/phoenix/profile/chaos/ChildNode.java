@@ -31,6 +31,7 @@ final class ChildNode implements Testbed.Node {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String name;
     private final Testbed.Links links;
+    private String classPath;
     private final Path stalls;
     private final Path output;
 
@@ -40,18 +41,38 @@ final class ChildNode implements Testbed.Node {
     private Process process;
     private String lastAnswer = "";
 
-    private ChildNode(String name, Testbed.Links links, Path stalls, Path output) {
+    private ChildNode(String name, Testbed.Links links, String classPath, Path stalls, Path output) {
         this.name = name;
         this.links = links;
+        this.classPath = classPath;
         this.stalls = stalls;
         this.output = output;
     }
 
     static ChildNode start(String name, Testbed.Links links) throws Exception {
+        return start(
+                name, links, System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    }
+
+    /** @param classPath with the service and {@link MeasuredMain} */
+    static ChildNode start(String name, Testbed.Links links, String classPath) throws Exception {
         ChildNode child = new ChildNode(
-                name, links, Files.createTempFile("stalls-", ".txt"), Files.createTempFile("child-", ".txt"));
+                name,
+                links,
+                classPath,
+                Files.createTempFile("stalls-", ".txt"),
+                Files.createTempFile("child-", ".txt"));
         child.restart();
         return child;
+    }
+
+    /** Replaces the instance as an orchestrator does: the old one is told to end once the new one is ready and gets the requests. */
+    void roll(String newClassPath) throws Exception {
+        Process old = process;
+        classPath = newClassPath;
+        restart();
+        old.destroy();
+        old.onExit().join();
     }
 
     @Override
@@ -143,7 +164,7 @@ final class ChildNode implements Testbed.Node {
                         "-Xmx512m",
                         MeasuredMain.option(stalls),
                         "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        classPath,
                         MeasuredMain.class.getName(),
                         "serve")
                 .redirectErrorStream(true)

@@ -34,7 +34,7 @@ final class Freshness {
 
     private Freshness(Testbed testbed) {
         this.testbed = testbed;
-        this.workload = new Workload(testbed, 1);
+        this.workload = new Workload(testbed.nodes(), testbed.token(), 1);
         this.writer = new Client(testbed.one(), testbed.token(), operation -> {});
         this.reader = new Client(testbed.two(), testbed.token(), operation -> {});
     }

@@ -31,7 +31,8 @@ final class Workload {
     /** The name generator never generates such a name. */
     private static final String NAME_PREFIX = "Written ";
 
-    private final Testbed testbed;
+    private final List<? extends Testbed.Node> nodes;
+    private final String token;
     private final AtomicInteger lastCreated = new AtomicInteger();
     private final AtomicLong lastName = new AtomicLong();
     private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
@@ -44,14 +45,13 @@ final class Workload {
     /**
      * A workload that has not started.
      *
+     * @param token of an administrator of the tenant
      * @param ratePerSecond target of all clients together; slow responses lower it
      */
-    Workload(Testbed testbed, int ratePerSecond) {
-        this.testbed = testbed;
-        this.periodNanos = Duration.ofSeconds(1).toNanos()
-                * CLIENTS_PER_NODE
-                * testbed.nodes().size()
-                / ratePerSecond;
+    Workload(List<? extends Testbed.Node> nodes, String token, int ratePerSecond) {
+        this.nodes = nodes;
+        this.token = token;
+        this.periodNanos = Duration.ofSeconds(1).toNanos() * CLIENTS_PER_NODE * nodes.size() / ratePerSecond;
     }
 
     /** Some users whose profiles only edits by hand change. */
@@ -83,8 +83,8 @@ final class Workload {
         List<String> users = Stream.of(NEVER_CHANGED, HOT, WARM, ERASED, EDITED, MOVED)
                 .flatMap(List::stream)
                 .toList();
-        for (Testbed.Node node : testbed.nodes()) {
-            Client client = new Client(node, testbed.token(), operations::add);
+        for (Testbed.Node node : nodes) {
+            Client client = new Client(node, token, operations::add);
             for (String user : users) {
                 client.read(user);
             }
@@ -93,11 +93,11 @@ final class Workload {
 
     void start(long seed) {
         SplittableRandom seeds = new SplittableRandom(seed);
-        for (Testbed.Node node : testbed.nodes()) {
+        for (Testbed.Node node : nodes) {
             for (int i = 0; i < CLIENTS_PER_NODE; i++) {
                 SplittableRandom random = seeds.split();
                 Thread thread = new Thread(
-                        () -> run(new Client(node, testbed.token(), operations::add), random),
+                        () -> run(new Client(node, token, operations::add), random),
                         "client of " + node.address().name());
                 threads.add(thread);
                 thread.start();
