@@ -25,6 +25,9 @@ import java.util.concurrent.TimeoutException;
 /** An instance with the default settings and canaries, in a child process that can be killed and frozen. */
 final class ChildNode implements Testbed.Node {
 
+    /** The file in the working directory may have keys that another release does not know. */
+    static final String WITHOUT_FILE = "--config=/dev/null";
+
     private static final Duration START_MAX = Duration.ofMinutes(2);
     private static final Duration READY_TIMEOUT = Duration.ofSeconds(5);
 
@@ -166,7 +169,8 @@ final class ChildNode implements Testbed.Node {
                         "-cp",
                         classPath,
                         MeasuredMain.class.getName(),
-                        "serve")
+                        "serve",
+                        WITHOUT_FILE)
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(output.toFile()));
         Map<String, String> settings = new HashMap<>(links.settings());

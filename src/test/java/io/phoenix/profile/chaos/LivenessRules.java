@@ -18,6 +18,8 @@ final class LivenessRules {
     /** Every read ends within its deadline, plus the noise of the machine. */
     static final class Deadline implements Rule {
 
+        static final String BROKEN = "over the deadline";
+
         static final Duration DEADLINE = Duration.ofMillis(250);
 
         /** Allowance for noise that the canaries miss, such as other processes on the cores of the client or a server. */
@@ -44,7 +46,7 @@ final class LivenessRules {
             if (read.status() == Operation.NO_RESPONSE) {
                 return Stream.of(new Violation("no answer", detail, read.startNanos()));
             }
-            return Stream.of(new Violation("over the deadline", detail, read.startNanos(), took <= LATE_MAX.toNanos()));
+            return Stream.of(new Violation(BROKEN, detail, read.startNanos(), took <= LATE_MAX.toNanos()));
         }
 
         /** Whether there is no answer although the client did not give up waiting. */

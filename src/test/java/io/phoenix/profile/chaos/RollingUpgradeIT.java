@@ -75,7 +75,7 @@ class RollingUpgradeIT {
                     "rolling upgrade: %,d operations%n", history.operations().size());
             assertThat(history.operations()).allMatch(Operation::succeeded);
             assertThat(HistoryChecker.violations(history))
-                    .filteredOn(violation -> !violation.late())
+                    .filteredOn(violation -> !violation.rule().equals(LivenessRules.Deadline.BROKEN))
                     .isEmpty();
         } finally {
             for (ChildNode node : nodes) {
@@ -96,7 +96,8 @@ class RollingUpgradeIT {
                         "-cp",
                         classPath(jar),
                         MeasuredMain.class.getName(),
-                        "migrate")
+                        "migrate",
+                        ChildNode.WITHOUT_FILE)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         command.environment()
