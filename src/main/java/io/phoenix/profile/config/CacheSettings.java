@@ -58,7 +58,7 @@ public record CacheSettings(Local local, Reads reads, Poll poll, Sampling sampli
                 new Poll(
                         values.duration("poll.interval", "500ms", "10ms", "5m"),
                         values.duration("poll.verified.max", "2s", "10ms", "5m"),
-                        values.number("poll.changes.max", 20_000, 1, 1_000_000),
+                        values.number("poll.changes.max", 10_000, 1, 1_000_000),
                         values.number("poll.first.changes.max", 20_000, 1, 10_000_000),
                         values.number("poll.watermarks.max", 100_000, 1, 100_000_000),
                         values.duration("poll.clock-skew.max", "10s", "1ms", "1d")),
