@@ -40,6 +40,20 @@ class HealthIT {
     }
 
     @Test
+    void ready_degradedAllowed_isReadyWhileAllIsUp() throws Exception {
+        for (HttpRequest.Builder request : onBothPorts("/ready?degraded=true")) {
+            assertThat(api.send(request).assertOk().body()).startsWith("{\"status\":\"ready\",");
+        }
+    }
+
+    @Test
+    void ready_malformedQuery_is400() throws Exception {
+        for (HttpRequest.Builder request : onBothPorts("/ready?degraded=yes")) {
+            api.send(request).assertError(400, "REQ_002");
+        }
+    }
+
+    @Test
     void get_profileOnManagementPort_is404() throws Exception {
         HttpRequest.Builder request = api.managementRequest(Api.path("alice"))
                 .header("Authorization", "Bearer " + api.token("alice", "profile:admin"));

@@ -2,10 +2,12 @@ package io.phoenix.profile.http.ops;
 
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.Headers;
+import io.phoenix.profile.http.wire.QueryParameters;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,10 @@ public final class Readiness implements Routes {
 
     private static final String READY_PATH = "/ready";
     private static final String READY = "ready";
+    private static final String DEGRADED = "degraded";
+
+    /** Shorter than the timeout of a probe, which would take no answer for a bad one. */
+    private static final long CHECK_MILLIS_MAX = 1_000;
 
     private final List<Part> parts;
     private final LongSupplier staleEntries;
@@ -42,7 +48,7 @@ public final class Readiness implements Routes {
      * @param required whether the instance is unready without it
      * @param whenUp the word for its good state
      * @param whenDown the word for its bad state; null for the message of the failure
-     * @param check fails if the part is down; must apply a time limit of its own
+     * @param check fails if the part is down; without an answer within a second it counts as down
      */
     public record Part(
             String name,
@@ -71,7 +77,12 @@ public final class Readiness implements Routes {
     }
 
     /** The state of all parts at one moment, with the JSON of {@code /ready}. */
-    public record Report(boolean ready, JsonObject json) {}
+    public record Report(boolean ready, JsonObject json) {
+
+        private int httpStatus() {
+            return ready ? 200 : 503;
+        }
+    }
 
     public void warmedUp() {
         warm = true;
@@ -84,16 +95,29 @@ public final class Readiness implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get(READY_PATH)
-                .handler(context -> check().onSuccess(report ->
-                        Headers.sendUncached(context.response(), report.ready() ? 200 : 503, report.json())));
+        router.get(READY_PATH).handler(context -> {
+            boolean degraded = QueryParameters.isTrue(context.request(), DEGRADED, false);
+            check().map(report -> degraded ? orDegraded(report) : report)
+                    .onSuccess(report -> Headers.sendUncached(context.response(), report.httpStatus(), report.json()));
+        });
         Routes.refuseOtherMethods(router, READY_PATH, "GET");
+    }
+
+    /**
+     * Ready also without its dependencies, if it was ready before: it still answers from L1 and L2. For balancers that send
+     * nothing anywhere if all instances are unready, such as a Service of Kubernetes.
+     */
+    Report orDegraded(Report report) {
+        return report.ready() || !warm || stopping
+                ? report
+                : new Report(true, report.json().copy().put("status", DEGRADED));
     }
 
     /** Checks all parts at once; never fails. */
     Future<Report> check() {
-        List<Future<Void>> checks =
-                parts.stream().map(part -> part.check().get()).toList();
+        List<Future<Void>> checks = parts.stream()
+                .map(part -> part.check().get().timeout(CHECK_MILLIS_MAX, TimeUnit.MILLISECONDS))
+                .toList();
         return Future.join(checks).transform(all -> Future.succeededFuture(report(checks)));
     }
 

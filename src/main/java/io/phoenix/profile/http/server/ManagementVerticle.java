@@ -1,6 +1,7 @@
 package io.phoenix.profile.http.server;
 
 import io.phoenix.profile.config.PortSettings;
+import io.phoenix.profile.http.filter.RequestValidation;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.wire.FailureHandler;
@@ -40,7 +41,9 @@ public final class ManagementVerticle extends VerticleBase {
     public Future<?> start() {
         Router router = Router.router(vertx);
         FailureHandler.install(router);
-        router.route().handler(SecurityHeaders.of(settings.tls().isPresent()));
+        router.route()
+                .handler(SecurityHeaders.of(settings.tls().isPresent()))
+                .handler(RequestValidation::requireDecodableQuery);
         probes.forEach(each -> each.mount(router));
         router.get(METRICS).handler(this::sendMetrics);
         Routes.refuseOtherMethods(router, METRICS, "GET");

@@ -22,11 +22,19 @@ public final class QueryParameters {
 
     /** Whether {@code ?create=} allows to create absent profiles, as it does by default. */
     static boolean isCreate(HttpServerRequest request) {
-        String create = value(request, "create");
-        if (create == null || create.equals("true") || create.equals("false")) {
-            return !"false".equals(create);
+        return isTrue(request, "create", true);
+    }
+
+    /** True or false; {@code absent} if the request doesn't have it. */
+    public static boolean isTrue(HttpServerRequest request, String name, boolean absent) {
+        String text = value(request, name);
+        if (text == null) {
+            return absent;
         }
-        throw malformed("create", create, "true or false");
+        if (text.equals("true") || text.equals("false")) {
+            return text.equals("true");
+        }
+        throw malformed(name, text, "true or false");
     }
 
     /** An integer; {@code absent} if the request doesn't have it. */

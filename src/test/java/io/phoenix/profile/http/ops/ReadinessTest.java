@@ -59,6 +59,37 @@ class ReadinessTest {
     }
 
     @Test
+    void orDegraded_requiredPartDown_isReadyAndSaysSo() {
+        Readiness readiness = new Readiness(List.of(down("database"), up("cache")), () -> 0);
+        readiness.warmedUp();
+
+        Report report = readiness.orDegraded(readiness.check().result());
+
+        assertThat(report.ready()).isTrue();
+        assertThat(report.json().encode())
+                .isEqualTo("{\"status\":\"degraded\",\"database\":\"bad\",\"cache\":\"good\"}");
+    }
+
+    @Test
+    void orDegraded_allUp_changesNothing() {
+        Readiness readiness = new Readiness(List.of(up("database")), () -> 0);
+        readiness.warmedUp();
+        Report report = readiness.check().result();
+
+        assertThat(readiness.orDegraded(report)).isSameAs(report);
+    }
+
+    @Test
+    void orDegraded_neverReadyOrStopping_isNotReady() {
+        Readiness readiness = new Readiness(List.of(down("database")), () -> 0);
+        assertThat(readiness.orDegraded(readiness.check().result()).ready()).isFalse();
+
+        readiness.warmedUp();
+        readiness.beginShutdown();
+        assertThat(readiness.orDegraded(readiness.check().result()).ready()).isFalse();
+    }
+
+    @Test
     void check_beforeWarmUpEnds_isNotReady() {
         Readiness readiness = new Readiness(List.of(up("database")), () -> 0);
 
