@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,47 @@ class MetricsIT {
 
     private static final Pattern OWN_METRIC = Pattern.compile("^# TYPE (phoenix_profile_\\w+)", Pattern.MULTILINE);
     private static final Pattern DOCUMENTED = Pattern.compile("^\\| `(phoenix_profile_\\w+)`", Pattern.MULTILINE);
+
+    private static final Pattern COUNTER =
+            Pattern.compile("^\\| `(phoenix_profile_\\w+)` \\| counter", Pattern.MULTILINE);
+    private static final Pattern LABELLED_COUNTER =
+            Pattern.compile("^\\| `(phoenix_profile_\\w+)` \\| counter by", Pattern.MULTILINE);
+    private static final Pattern SERIES = Pattern.compile("^(phoenix_profile_\\w+)", Pattern.MULTILINE);
+
+    private static final Label RESOURCE = new Label(
+            "resource",
+            List.of(
+                    "connections",
+                    "pending_connections",
+                    "http2_streams",
+                    "requests",
+                    "body_bytes",
+                    "unsent_bytes",
+                    "subscriptions"));
+
+    private static final Map<String, Label> LABELS = Map.of(
+            "phoenix_profile_edge_refusals_total",
+            RESOURCE,
+            "phoenix_profile_edge_displaced_total",
+            RESOURCE,
+            "phoenix_profile_reads_total",
+            new Label("source", Stream.of(Source.values()).map(Source::label).toList()),
+            "phoenix_profile_leases_total",
+            new Label("outcome", List.of("granted", "waited")),
+            "phoenix_profile_fills_total",
+            new Label("outcome", List.of("accepted", "rejected")),
+            "phoenix_profile_l2_values_discarded_total",
+            new Label("reason", List.of("malformed", "bad_mac", "other_id", "wrong_type")),
+            "phoenix_profile_bus_messages_discarded_total",
+            new Label("reason", List.of("malformed", "bad_mac", "other_format")),
+            "phoenix_profile_invalidations_published_total",
+            new Label("outcome", List.of("success", "failure")),
+            "phoenix_profile_http_responses_total",
+            new Label("status", List.of("1xx", "2xx", "3xx", "4xx", "5xx")),
+            "phoenix_profile_rate_limit_rejections_total",
+            new Label("limit", List.of("requests", "updates", "creations")));
+
+    private record Label(String name, List<String> values) {}
 
     private static RedisProcess redis;
     private static TestInstance one;
@@ -183,9 +225,60 @@ class MetricsIT {
         assertThat(exposed).isEqualTo(namesIn(DOCUMENTED, Files.readString(Path.of("docs/metrics.md"))));
     }
 
+    /** A series that begins with a burst shows no increase. */
+    @Test
+    void counters_ofANewInstance_existFromTheStart() throws Exception {
+        try (TestInstance fresh = TestInstance.start(Map.of("redis.uri", redis.uri()))) {
+            String metrics = scrape(fresh);
+
+            assertThat(namesIn(SERIES, metrics))
+                    .containsAll(namesIn(COUNTER, Files.readString(Path.of("docs/metrics.md"))))
+                    .contains("phoenix_profile_read_duration_seconds_count");
+            LABELS.forEach((metric, label) -> label.values()
+                    .forEach(value ->
+                            assertThat(metrics).contains(metric + "{" + label.name() + "=\"" + value + "\"} ")));
+            assertThat(metrics)
+                    .contains(
+                            "phoenix_profile_http_responses_total{status=\"5xx\"} 0.0",
+                            "phoenix_profile_reads_total{source=\"stale\"} 0.0",
+                            "phoenix_profile_read_duration_seconds_count{source=\"stale\"} 0");
+        }
+    }
+
+    @Test
+    void counters_withALabel_areAllListedHere() throws Exception {
+        assertThat(namesIn(LABELLED_COUNTER, Files.readString(Path.of("docs/metrics.md"))))
+                .isEqualTo(LABELS.keySet());
+    }
+
+    @Test
+    void responses_ofEachKind_countByClass() throws Exception {
+        one.get(tenant, "u");
+        double successes = responses("2xx");
+        double refusals = responses("4xx");
+
+        one.get(tenant, "u");
+        one.get(tenant, "other");
+        one.send(one.request("/nowhere").build());
+        one.send(one.request("/ready").build());
+        one.send(one.request("/health").build());
+
+        assertThat(responses("2xx")).as("a hit and a miss, no probes").isEqualTo(successes + 2);
+        assertThat(responses("4xx")).isEqualTo(refusals + 1);
+    }
+
+    @Test
+    void pollsAge_whilePollsSucceed_staysBelowASecond() throws Exception {
+        Eventually.isTrue("polled lately", () -> valueOf(one, "phoenix_profile_polls_age_seconds") < 1);
+    }
+
     @Test
     void metrics_onTheApiPort_areNotFound() throws Exception {
         assertThat(one.send(one.request("/metrics").build()).statusCode()).isEqualTo(404);
+    }
+
+    private static double responses(String status) throws Exception {
+        return valueOf(one, "phoenix_profile_http_responses_total{status=\"" + status + "\"}");
     }
 
     private static double reads(TestInstance instance, String source) throws Exception {

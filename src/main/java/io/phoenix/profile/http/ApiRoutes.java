@@ -132,7 +132,10 @@ public final class ApiRoutes {
                 } else {
                     router.handle(request);
                 }
-            } else if (accessLog != null) {
+                return;
+            }
+            metrics.answeredPlainHit(request.response().getStatusCode());
+            if (accessLog != null) {
                 accessLog.answered(request, ProfileRoutes.PATH, startNanos);
             }
         };

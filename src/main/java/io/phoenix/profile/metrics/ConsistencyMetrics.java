@@ -12,6 +12,8 @@ public final class ConsistencyMetrics {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConsistencyMetrics.class);
 
+    private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
     private final Timer polls;
     private final Counter failedPolls;
     private final Counter overflows;
@@ -21,11 +23,16 @@ public final class ConsistencyMetrics {
     private final Counter received;
     private final Counter checked;
     private final Counter stale;
+    private volatile long polledNanos = System.nanoTime();
     private @Nullable String lastFailure;
     private long equalFailures;
 
     ConsistencyMetrics(Meters meters) {
         this.polls = meters.timer("polls", "Polls of the change log that ended well");
+        meters.gauge(
+                "polls.age.seconds",
+                "Seconds since a poll last ended well",
+                () -> (System.nanoTime() - polledNanos) / NANOS_PER_SECOND);
         this.failedPolls = meters.counter("polls.failed", "Polls of the change log that failed");
         this.overflows = meters.counter("polls.overflowed", "Polls that found too much to invalidate one by one");
         this.polledChanges = meters.counter("polls.changes", "Changes read by polls");
@@ -39,6 +46,7 @@ public final class ConsistencyMetrics {
 
     /** A poll ended well, and read this many changes. */
     public synchronized void polled(long nanos, int changes) {
+        polledNanos = System.nanoTime();
         polls.record(nanos, TimeUnit.NANOSECONDS);
         polledChanges.increment(changes);
         if (lastFailure != null) {

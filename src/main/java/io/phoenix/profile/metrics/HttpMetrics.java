@@ -2,14 +2,28 @@ package io.phoenix.profile.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /** Metrics of the API port. Thread-safe; never blocks. */
 public final class HttpMetrics {
 
+    /** Probes count as no response: their 503 is no failure of the service. */
+    private static final Set<String> PROBES = Set.of("/health", "/ready");
+
+    private static final int STATUS_MAX = 599;
+    private static final int SERVER_ERROR = 500;
+    private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Meters meters;
+    /** By the first digit of the status, less 1. All exist from the start, so that a first burst is seen as an increase. */
+    private final List<Counter> responses;
+
+    private final Counter slowResponses;
     private final Map<Kind, Timer> durations = new ConcurrentHashMap<>();
     private final Counter requestsShed;
     private final Counter imagesRendered;
@@ -22,6 +36,12 @@ public final class HttpMetrics {
 
     HttpMetrics(Meters meters) {
         this.meters = meters;
+        this.responses = IntStream.rangeClosed(1, STATUS_MAX / 100)
+                .mapToObj(digit -> meters.counter(
+                        "http.responses", "Responses, probes excepted, by class of status", "status", digit + "xx"))
+                .toList();
+        this.slowResponses = meters.counter(
+                "http.responses.slow", "Responses without a server error whose head took more than 100 ms");
         this.requestsShed = meters.counter("http.requests.shed", "Requests rejected because too many were in flight");
         this.imagesRendered = meters.counter("avatars.rendered", "Avatars rendered as PNG; cached images do not count");
         this.logLinesDropped =
@@ -41,7 +61,7 @@ public final class HttpMetrics {
     private record Kind(String route, int status) {}
 
     /**
-     * A response head was sent. Plain hits are not reported here: they wait for nothing, and are counted as reads.
+     * A response head was sent, other than that of a {@linkplain #answeredPlainHit plain hit}.
      *
      * @param route a route pattern, never a path: it becomes a label
      */
@@ -57,6 +77,22 @@ public final class HttpMetrics {
                                 "status",
                                 Integer.toString(status)))
                 .record(nanos, TimeUnit.NANOSECONDS);
+        if (PROBES.contains(route)) {
+            return;
+        }
+        count(status);
+        if (nanos > SLOW_NANOS && status < SERVER_ERROR) {
+            slowResponses.increment();
+        }
+    }
+
+    /** A plain hit was answered: it waits for nothing, so it is not timed. */
+    public void answeredPlainHit(int status) {
+        count(status);
+    }
+
+    private void count(int status) {
+        responses.get(Math.min(status, STATUS_MAX) / 100 - 1).increment();
     }
 
     public void requestShed() {

@@ -2,12 +2,16 @@ package io.phoenix.profile.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The read path's metrics in Micrometer. Hits are counted but not timed: they wait for nothing. */
 final class ReadMeters implements ReadMetrics {
+
+    /** Where a profile can come from. Their series exist from the start, so that a first burst is seen as an increase. */
+    private static final List<String> SOURCES = List.of("local", "redis", "postgres", "created", "stale");
 
     private final Meters meters;
     private final Map<String, Counter> reads = new ConcurrentHashMap<>();
@@ -26,6 +30,10 @@ final class ReadMeters implements ReadMetrics {
         this.leasesWaited = leases("waited");
         this.fillsAccepted = fills("accepted");
         this.fillsRejected = fills("rejected");
+        SOURCES.forEach(source -> {
+            reads.put(source, readsFrom(source));
+            durations.put(source, durationsOf(source));
+        });
         this.epochBumps = meters.counter("l1.epoch.bumps", "Times that all of L1 was invalidated");
     }
 
@@ -38,12 +46,7 @@ final class ReadMeters implements ReadMetrics {
 
     @Override
     public void waited(String source, long nanos) {
-        durations
-                .computeIfAbsent(
-                        source,
-                        label -> meters.histogram(
-                                "read.duration", "Duration of reads that L1 could not answer at once", "source", label))
-                .record(nanos, TimeUnit.NANOSECONDS);
+        durations.computeIfAbsent(source, this::durationsOf).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -73,6 +76,11 @@ final class ReadMeters implements ReadMetrics {
 
     private Counter readsFrom(String source) {
         return meters.counter("reads", "Profiles answered, by source", "source", source);
+    }
+
+    private Timer durationsOf(String source) {
+        return meters.histogram(
+                "read.duration", "Duration of reads that L1 could not answer at once", "source", source);
     }
 
     private Counter leases(String outcome) {
