@@ -38,9 +38,10 @@ record Manifest(JsonObject json) {
         return objects(podSpec(), "containers").toList();
     }
 
-    /** Whether the selector matches its pods. */
+    /** Whether the selector matches its pods; an empty one selects all pods or none, so it counts as none. */
     boolean isSelectedBy(JsonObject labels) {
         return !podLabels().isEmpty()
+                && !labels.isEmpty()
                 && labels.stream()
                         .allMatch(label -> label.getValue().equals(podLabels().getValue(label.getKey())));
     }

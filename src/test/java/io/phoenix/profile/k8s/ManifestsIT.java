@@ -19,7 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every overlay renders valid, locked-down manifests that fit together and contain no secret. */
 @Tag("tools")
 @ParameterizedClass
-@ValueSource(strings = {"k8s/overlays/dev", "k8s/overlays/production", "k8s/migrate"})
+@ValueSource(
+        strings = {
+            "k8s/cluster",
+            "k8s/overlays/dev",
+            "k8s/overlays/production",
+            "k8s/migrate",
+            "k8s/ingress",
+            "k8s/gateway"
+        })
 class ManifestsIT {
 
     private static final Pattern PASSWORD_IN_ADDRESS = Pattern.compile("://[^/@\\s]*:[^/@\\s]+@");
@@ -48,10 +56,17 @@ class ManifestsIT {
 
     @Test
     void model_unknownField_isRefused() {
-        Manifest workload = workloads().get(0);
-        workload.containers().get(0).put("imagePullPolice", "Always");
+        for (Manifest workload : workloads()) {
+            workload.containers().get(0).put("imagePullPolice", "Always");
 
-        assertThatThrownBy(() -> KubernetesModel.validate(workload)).hasMessageContaining("imagePullPolice");
+            assertThatThrownBy(() -> KubernetesModel.validate(workload)).hasMessageContaining("imagePullPolice");
+        }
+    }
+
+    /** What a namespace contains is refused as long as there is no such namespace. */
+    @Test
+    void namespace_ifContained_comesFirst() {
+        assertThat(ofKind("Namespace")).isSubsetOf(manifests.subList(0, 1));
     }
 
     @Test
@@ -61,7 +76,7 @@ class ManifestsIT {
             for (String bound : List.of("requests", "limits")) {
                 assertThat(resources.getJsonObject(bound).fieldNames())
                         .as("%s of %s", bound, container.getString("name"))
-                        .contains("cpu", "memory");
+                        .contains("cpu", "memory", "ephemeral-storage");
             }
             assertThat(resources.getJsonObject("requests").getString("memory"))
                     .as("memory request equals its limit")

@@ -96,6 +96,18 @@ class ServiceManifestsIT {
                 .isGreaterThan(pause + 30);
     }
 
+    /** A start-up or liveness probe that depends on a server ends instances in its outage, and they can't come back. */
+    @Test
+    void probes_always_restartOnlyABrokenProcess() {
+        for (String probe : List.of("startupProbe", "livenessProbe")) {
+            assertThat(container().getJsonObject(probe).getJsonObject("httpGet"))
+                    .as(probe)
+                    .isEqualTo(new JsonObject().put("path", "/health").put("port", "management"));
+        }
+        assertThat(container().getJsonObject("readinessProbe").getJsonObject("httpGet"))
+                .isEqualTo(new JsonObject().put("path", "/ready?degraded=true").put("port", "management"));
+    }
+
     @Test
     void policies_always_selectThePods() {
         assertThat(deployment.isSelectedBy(only("PodDisruptionBudget").at("spec", "selector", "matchLabels")))
