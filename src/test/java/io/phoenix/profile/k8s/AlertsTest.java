@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,15 +23,19 @@ class AlertsTest {
     private static final Path DASHBOARD = ALERTS.resolveSibling("dashboard.json");
     private static final Path METRICS = Path.of("docs", "metrics.md");
     private static final Pattern METRIC = Pattern.compile("phoenix_profile_\\w+");
+    private static final Pattern RECORD = Pattern.compile("phoenix_profile:[\\w:]+");
 
     private final List<JsonObject> rules = Kustomize.parse(read(ALERTS)).stream()
             .flatMap(manifest -> Manifest.objects(manifest.at("spec"), "groups"))
             .flatMap(group -> Manifest.objects(group, "rules"))
             .toList();
 
+    private final List<JsonObject> alerts =
+            rules.stream().filter(rule -> rule.containsKey("alert")).toList();
+
     @Test
     void alert_always_hasSeveritySummaryAndRunbook() {
-        assertThat(rules).isNotEmpty().allSatisfy(rule -> {
+        assertThat(alerts).isNotEmpty().allSatisfy(rule -> {
             assertThat(rule.getString("expr")).isNotBlank();
             assertThat(rule.getString("for")).matches("\\d+[sm]");
             assertThat(rule.getJsonObject("labels").getString("severity")).isIn("warning", "critical");
@@ -50,7 +55,7 @@ class AlertsTest {
 
         assertThat(headings)
                 .containsExactlyElementsOf(
-                        rules.stream().map(rule -> rule.getString("alert")).toList());
+                        alerts.stream().map(alert -> alert.getString("alert")).toList());
     }
 
     @Test
@@ -66,6 +71,22 @@ class AlertsTest {
                         .map(found -> found.group().replaceFirst("_(?:bucket|count|sum)$", "")))
                 .hasSizeGreaterThan(20)
                 .isSubsetOf(documented);
+    }
+
+    /** An alert or a panel that queries a misspelt record is silent. */
+    @Test
+    void expressions_always_queryDefinedRecords() {
+        List<String> records = rules.stream()
+                .filter(rule -> rule.containsKey("record"))
+                .map(rule -> rule.getString("record"))
+                .toList();
+
+        assertThat(records).doesNotHaveDuplicates();
+        assertThat(Stream.concat(rules.stream(), dashboardTargets())
+                        .flatMap(rule -> RECORD.matcher(rule.getString("expr")).results())
+                        .map(MatchResult::group))
+                .isNotEmpty()
+                .isSubsetOf(records);
     }
 
     private static Stream<JsonObject> dashboardTargets() {
