@@ -67,7 +67,7 @@ class MetricsIT {
             "phoenix_profile_http_responses_total",
             new Label("status", List.of("1xx", "2xx", "3xx", "4xx", "5xx")),
             "phoenix_profile_rate_limit_rejections_total",
-            new Label("limit", List.of("requests", "updates", "creations")));
+            new Label("limit", List.of("requests", "updates", "creations", "credentials")));
 
     private record Label(String name, List<String> values) {}
 
