@@ -13,7 +13,11 @@ const DEFAULTS = {
   pauseMax: 30_000,
 };
 
-const USER_ID = /^[\w.:@+=~|-]{1,128}$/;
+/** In UTF-8. */
+const USER_ID_BYTES_MAX = 255;
+
+/** Control characters, and halves of a character, which UTF-8 cannot express. */
+const NOT_IN_USER_IDS = /[\p{Cc}\p{Cs}]/u;
 
 /** A length of URLs that every browser, proxy and server accepts. */
 const URL_MAX = 2_000;
@@ -579,8 +583,12 @@ function pauseBefore(tries, { pauseMin, pauseMax }) {
 }
 
 function requireUserId(id) {
-  if (!USER_ID.test(id)) {
-    throw new ProfilesError(`user id: "${id}" (expected: 1 to 128 of A-Z a-z 0-9 . _ - : @ + = ~ |)`);
+  const text = String(id);
+  const bytes = new TextEncoder().encode(text).length;
+  if (!bytes || bytes > USER_ID_BYTES_MAX || NOT_IN_USER_IDS.test(text) || text === '.' || text === '..') {
+    throw new ProfilesError(
+      `user id: "${id}" (expected: 1 to ${USER_ID_BYTES_MAX} bytes of UTF-8 without control characters, neither . nor ..)`,
+    );
   }
 }
 

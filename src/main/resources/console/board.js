@@ -9,6 +9,14 @@ const TURN_MS = 2_000;
 const MOVE = { duration: 600, easing: "cubic-bezier(.2, .8, .2, 1)" };
 const FADE = { duration: 1_600, easing: "ease-in" };
 
+// Ids as in a URL: separated by commas; within an id, commas and percent signs are percent-encoded.
+const toText = (ids) => ids.map((id) => id.replace(/[%,]/g, encodeURIComponent)).join(",");
+const toIds = (text) =>
+  text
+    .split(",")
+    .map((id) => id.trim().replace(/%(25|2C)/gi, decodeURIComponent))
+    .filter(Boolean);
+
 export class Board {
   #rows = [];
   #list = find("#board-rows");
@@ -27,7 +35,7 @@ export class Board {
       event.preventDefault();
       const failure = find(".failure", form);
       try {
-        await this.open(find("#board-ids").value.split(",").map((id) => id.trim()).filter(Boolean));
+        await this.open(toIds(find("#board-ids").value));
         showFailure(failure);
       } catch (refusal) {
         showFailure(failure, refusal);
@@ -44,7 +52,7 @@ export class Board {
     const asked = ids.slice(0, USERS_MAX);
     const { json } = await lookFor(asked);
     this.close();
-    find("#board-ids").value = asked.join(",");
+    find("#board-ids").value = toText(asked);
     this.#rows = json.profiles.map((profile, place) => this.#row(profile.user_id, place));
     this.#list.replaceChildren(...this.#rows.map((row) => row.item));
     this.#sort();

@@ -3,6 +3,7 @@ package io.phoenix.profile.auth;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Quoted;
 import java.util.List;
 import java.util.Set;
 
@@ -55,7 +56,7 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
         if (!userId.isEmpty() && !roles.contains(ROLE_ADMIN)) {
             throw new ProfileFailure(
                     Kind.FORBIDDEN,
-                    "user '" + userId
+                    "user '" + Quoted.of(userId)
                             + "' may not read the state of the instance (expected: a key of the tenant, or the role "
                             + ROLE_ADMIN + ")");
         }
@@ -73,7 +74,8 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
     private ProfileFailure notAllowed(String what, ProfileId id, String expectedRole) {
         return new ProfileFailure(
                 Kind.FORBIDDEN,
-                (userId.isEmpty() ? "a server" : "user '" + userId + "'") + " may not " + what + " the profile of '"
-                        + id.userId() + "' (expected: the user's own token, or the role " + expectedRole + ")");
+                (userId.isEmpty() ? "a server" : "user '" + Quoted.of(userId) + "'") + " may not " + what
+                        + " the profile of '" + Quoted.of(id.userId())
+                        + "' (expected: the user's own token, or the role " + expectedRole + ")");
     }
 }

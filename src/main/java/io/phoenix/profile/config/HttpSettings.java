@@ -96,7 +96,7 @@ public record HttpSettings(
                         values.seconds("http.http2.resets.window", Duration.ofSeconds(30), "1s", "1h")),
                 new Requests(
                         values.bytes("http.body.max", 64_000, 10_000_000),
-                        values.bytes("http.batch.body.max", 64_000, 10_000_000),
+                        values.bytes("http.batch.body.max", 160_000, 10_000_000),
                         values.number("http.batch.max", 100, 1, 1_000),
                         values.duration("http.request.timeout", "10s", "100ms", "1h"),
                         values.number("http.under-way.max", 4_000, 1, 1_000_000),

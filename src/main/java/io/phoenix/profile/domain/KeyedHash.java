@@ -44,7 +44,7 @@ public final class KeyedHash {
      */
     public byte[] of(String purpose, ProfileId id, int generation) {
         Mac mac = mac();
-        mac.update((purpose + '\0' + id + '\0').getBytes(StandardCharsets.US_ASCII));
+        mac.update((purpose + '\0' + id + '\0').getBytes(StandardCharsets.UTF_8));
         return mac.doFinal(ByteBuffer.allocate(Integer.BYTES).putInt(generation).array());
     }
 

@@ -2,6 +2,7 @@ package io.phoenix.profile.redis;
 
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.Invalidation;
+import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.metrics.RedisMetrics.MessageDefect;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -86,7 +87,7 @@ record BusMessage(Incarnation incarnation, Invalidation invalidation) {
             Incarnation incarnation = new Incarnation(Long.parseLong(fields.group(1)), Long.parseLong(fields.group(2)));
             long version = Long.parseLong(fields.group(3));
             boolean erased = fields.group(4).equals(ERASED);
-            return RedisKeys.parseId(unescaped(fields.group(5)))
+            return ProfileId.parse(unescaped(fields.group(5)))
                     .map(id -> new BusMessage(incarnation, new Invalidation(id, version, erased)));
         } catch (NumberFormatException tooLarge) {
             return Optional.empty();

@@ -1,6 +1,7 @@
 package io.phoenix.profile.redis;
 
 import io.phoenix.profile.config.RedisSettings;
+import io.phoenix.profile.domain.ProfileId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -34,7 +35,7 @@ public final class RedisCheck {
     private final RedisEndpoints endpoints;
     private final List<String> refusals = new ArrayList<>();
 
-    private final String scratch = "check-" + HexFormat.of().toHexDigits(new SecureRandom().nextLong());
+    private final ProfileId scratch = new ProfileId("check", HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
     private final String value = RedisKeys.value(scratch);
     private final String lease = RedisKeys.lease(scratch);
     private final String hot = RedisKeys.HOT + ':' + scratch;
@@ -88,7 +89,7 @@ public final class RedisCheck {
                 .compose(done -> attempt(connection, RedisScript.DISCARD, List.of(value), bytes, bytes.length()))
                 .compose(done -> attempt(connection, RedisScript.RELEASE, List.of(lease), token))
                 // expires after a millisecond
-                .compose(done -> attempt(connection, RedisScript.SAVE_HOT, List.of(hot), 1, 1, 1, 0, scratch))
+                .compose(done -> attempt(connection, RedisScript.SAVE_HOT, List.of(hot), 1, 1, 1, 0, scratch.toString()))
                 .compose(done -> attempt(connection, "ZRANGE", Request.cmd(Command.ZRANGE, hot, 0, 1, "REV")))
                 .compose(done -> attempt(
                         connection, "PUBLISH", Request.cmd(Command.PUBLISH, RedisKeys.CHANNEL, BusMessage.CHECK)));

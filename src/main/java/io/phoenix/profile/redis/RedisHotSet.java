@@ -49,7 +49,7 @@ record RedisHotSet(RedisCommands redis, int idsMax, Duration timeToLive) impleme
     public Future<List<ProfileId>> read(int first, int count) {
         return redis.send(Request.cmd(Command.ZRANGE, RedisKeys.HOT, first, first + count - 1, "REV"))
                 .map(members -> StreamSupport.stream(members.spliterator(), false)
-                        .map(member -> RedisKeys.parseId(member.toString()))
+                        .map(member -> ProfileId.parse(member.toString()))
                         .flatMap(Optional::stream)
                         .toList());
     }

@@ -1,8 +1,6 @@
 package io.phoenix.profile.redis;
 
-import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
-import java.util.Optional;
 
 /** Keys and channels in Redis. The number in the prefix is that of the format of values and messages. */
 final class RedisKeys {
@@ -14,31 +12,20 @@ final class RedisKeys {
     private RedisKeys() {}
 
     static String value(ProfileId id) {
-        return value(id.toString());
+        return tagged(id) + ":v";
     }
 
     static String lease(ProfileId id) {
-        return lease(id.toString());
+        return tagged(id) + ":l";
     }
 
-    static String value(String id) {
-        return PREFIX + '{' + id + "}:v";
-    }
-
-    static String lease(String id) {
-        return PREFIX + '{' + id + "}:l";
-    }
-
-    /** The id of {@code tenant/user}; empty if the text is malformed. */
-    static Optional<ProfileId> parseId(String text) {
-        String[] id = text.split("/", -1);
-        if (id.length != 2) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(new ProfileId(id[0], id[1]));
-        } catch (ProfileFailure malformed) {
-            return Optional.empty();
-        }
+    /**
+     * What is within the first pair of braces decides the slot in a cluster. A closing brace within the id is escaped, so that
+     * all of it counts: ids that begin alike would share a slot, and whoever chooses ids could fill one.
+     */
+    private static String tagged(ProfileId id) {
+        String text = id.toString();
+        boolean plain = text.indexOf('}') < 0 && text.indexOf('%') < 0;
+        return PREFIX + '{' + (plain ? text : text.replace("%", "%25").replace("}", "%7D")) + '}';
     }
 }

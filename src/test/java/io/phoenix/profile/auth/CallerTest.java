@@ -49,7 +49,7 @@ class CallerTest {
     @Test
     void idOf_anyUser_isInTheCallersTenant() {
         assertThat(namesake.idOf("bob")).isEqualTo(new ProfileId("acme", "bob"));
-        assertThat(catchThrowableOfType(ProfileFailure.class, () -> user.idOf("../bob"))
+        assertThat(catchThrowableOfType(ProfileFailure.class, () -> user.idOf(".."))
                         .kind())
                 .isEqualTo(Kind.MALFORMED_PARAMETER);
     }

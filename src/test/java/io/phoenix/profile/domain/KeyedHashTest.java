@@ -34,6 +34,9 @@ class KeyedHashTest {
                                 hash.of("name", ID, -1),
                                 hash.of("name", new ProfileId("demo", "alicf"), 0),
                                 hash.of("name", new ProfileId("dem", "oalice"), 0),
+                                hash.of("name", new ProfileId("demo", "\u00e9"), 0),
+                                hash.of("name", new ProfileId("demo", "\u8a9e"), 0),
+                                hash.of("name", new ProfileId("demo", "?"), 0),
                                 otherSecret.of("name", ID, 0))
                         .map(Arrays::toString))
                 .doesNotHaveDuplicates();

@@ -130,7 +130,7 @@ class BatchIT {
             delimiter = ';',
             value = {
                 "alice,; REQ_002",
-                "alice,a%20b; REQ_002",
+                "alice,a%00b; REQ_002",
                 "alice&create=maybe; REQ_002",
                 "alice&create=; REQ_002",
                 "%zz; REQ_002"
@@ -148,7 +148,7 @@ class BatchIT {
                 "{\"user_ids\":[\"alice\",1]}; REQ_001",
                 "{\"user_ids\":[null]}; REQ_001",
                 "{\"user_ids\":[\"alice\"],\"create\":\"no\"}; REQ_001",
-                "{\"user_ids\":[\"a b\"]}; REQ_002",
+                "{\"user_ids\":[\"..\"]}; REQ_002",
                 "{\"user_ids\":[\"\"]}; REQ_002"
             })
     void body_malformed_isRefused(String json, String code) throws Exception {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Random requests that follow the OpenAPI description, or violate it in one or more ways. */
@@ -99,14 +100,19 @@ final class DescribedRequests {
             String value = text(parameter);
             switch (in) {
                 case "path" -> {
-                    value = value.isEmpty() ? String.valueOf(parameter.getValue("example")) : value;
+                    // no segments of their own
+                    value = List.of("", ".", "..").contains(value)
+                            ? String.valueOf(parameter.getValue("example"))
+                            : value;
                     path = path.replace("{" + name + "}", encoded(value));
                 }
                 case "query" ->
                     query.append(query.isEmpty() ? "?" : "&")
                             .append(name)
                             .append("=")
-                            .append(encoded(value));
+                            .append(Stream.of(value.split(",", -1))
+                                    .map(DescribedRequests::encoded)
+                                    .collect(Collectors.joining(",")));
                 default -> {
                     value = value.chars().allMatch(c -> c >= ' ' && c < 127) ? value : "x";
                     headers.put(name, value);

@@ -101,7 +101,7 @@ class FastPathIT {
         String sent = header.replace(CURRENT_TAG, String.valueOf(tag));
 
         Answer fast = ask(fastPathAlone.actualPort(), Api.path("alice"), sent);
-        Answer routed = ask(instance.service().apiPort(), Api.path("%61lice"), sent);
+        Answer routed = ask(instance.service().apiPort(), Api.path("alice?"), sent);
 
         assertThat(fast.status()).isNotEqualTo(LEFT_TO_ROUTER).isEqualTo(routed.status());
         assertThat(fast.body()).isEqualTo(routed.body());
@@ -111,7 +111,11 @@ class FastPathIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/v1/profiles/user/%61lice",
+                "/v1/profiles/user/%6",
+                "/v1/profiles/user/%FF",
+                "/v1/profiles/user/%00",
+                "/v1/profiles/user/%2E%2E",
+                "/v1/profiles/user/{alice}",
                 "/v1/profiles/user/alice?min_version=1",
                 "/v1/profiles/user/alice?",
                 "/v1/profiles/user/alice/",
@@ -126,6 +130,16 @@ class FastPathIT {
         cached("alice");
 
         assertThat(ask(fastPathAlone.actualPort(), target, "").status()).isEqualTo(LEFT_TO_ROUTER);
+    }
+
+    @Test
+    void hit_encodedId_isAnswered() throws Exception {
+        cached("alice");
+
+        assertThat(ask(fastPathAlone.actualPort(), Api.path("%61lice"), "")
+                        .json()
+                        .getString("user_id"))
+                .isEqualTo("alice");
     }
 
     @Test

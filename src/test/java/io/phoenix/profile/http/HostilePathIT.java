@@ -30,14 +30,10 @@ class HostilePathIT {
         "alice%00, 400, REQ_002",
         "%c0%af, 400, REQ_002",
         "%ff, 400, REQ_002",
-        "%e2%80%ae, 400, REQ_002",
         "a%0d%0aX-Evil:1, 400, REQ_002",
-        "..%2f..%2fetc, 400, REQ_002",
-        "a%252fb, 400, REQ_002",
         "%u0041, 400, REQ_002",
         "%, 400, REQ_002",
         "\u00e9, 400, REQ_002",
-        "alice;x=1, 400, REQ_002",
         "a/b, 404, REQ_004",
         "alice?min_version=%00, 400, REQ_002"
     })

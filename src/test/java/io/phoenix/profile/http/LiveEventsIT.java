@@ -209,7 +209,7 @@ class LiveEventsIT {
         assertThat(one.send(one.request("/v1/profiles/events", tenant, "a").build())
                         .statusCode())
                 .isEqualTo(422);
-        assertThat(one.send(one.request("/v1/profiles/events?user_ids=a%20b", tenant, "a")
+        assertThat(one.send(one.request("/v1/profiles/events?user_ids=a%00b", tenant, "a")
                                 .build())
                         .statusCode())
                 .isEqualTo(400);

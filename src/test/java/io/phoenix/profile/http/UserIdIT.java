@@ -2,8 +2,11 @@ package io.phoenix.profile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +43,15 @@ class UserIdIT {
                 "anna@example.com",
                 "google-oauth2|1184467",
                 "a==",
-                "+49"
+                "+49",
+                "a*b",
+                "a!b",
+                "a$b",
+                "a;b",
+                "a&b",
+                "a,b",
+                "'a'",
+                "(a)"
             })
     void get_allowedCharacters_areEqualEncodedOrNot(String user) throws Exception {
         String plain = user.equals(".") ? "a." : user;
@@ -53,7 +64,7 @@ class UserIdIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 64, 127, 128})
+    @ValueSource(ints = {1, 2, 64, 128, 254, 255})
     void get_lengthWithinTheLimit_isAnswered(int length) throws Exception {
         String user = "u".repeat(length);
 
@@ -61,7 +72,7 @@ class UserIdIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {129, 200, 2000})
+    @ValueSource(ints = {256, 300, 2000})
     void get_lengthBeyondTheLimit_isRefused(int length) throws Exception {
         api.getRaw(Api.path("u".repeat(length)), "reader").assertError(400, "REQ_002");
     }
@@ -69,30 +80,96 @@ class UserIdIT {
     @ParameterizedTest
     @CsvSource({
         "a%2Fb, a/b",
-        "a%00b, a?b",
         "a%20b, a b",
-        "a%0D%0Ab, a??b",
-        "%C3%A9, ?",
-        "%F0%9F%90%AF, ??",
-        "%FF, ?",
+        "%20, ' '",
+        "%C3%A9, \u00e9",
+        "e%CC%81, e\u0301",
+        "%F0%9F%90%AF, \ud83d\udc2f",
         "%25, %",
         "%2541, %41",
+        "%252F, %2F",
         "a%5Cb, a\\b",
-        "a*b, a*b",
-        "a!b, a!b",
-        "a$b, a$b",
-        "a;b, a;b",
         "a%26b, a&b",
         "a%23b, a#b",
-        "{a}, {a}",
-        "%7F, ?",
+        "a%3Fb, a?b",
+        "a%2Cb, 'a,b'",
+        "%7Ba%7D, {a}",
+        "%7D, }",
+        "%22, '\"'",
+        "%2F, /",
+        "%2E%2E%2F, ../",
+        "a%2F.., a/..",
+        "..., ...",
+        "%2e%2e%2e, ...",
+        "https%3A%2F%2Fid.example%2F7656119, https://id.example/7656119",
     })
-    void get_otherCharacters_areRefusedAndNamed(String inPath, String inMessage) throws Exception {
+    void get_encodedCharacters_areOfThatUser(String inPath, String user) throws Exception {
+        assertThat(api.getRaw(Api.path(inPath), "reader").assertOk().json().getString("user_id"))
+                .isEqualTo(user);
+        // a hit of the fast path
+        assertThat(api.getRaw(Api.path(inPath), "reader").assertOk().json().getString("user_id"))
+                .isEqualTo(user);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a%00b",
+                "a%0D%0Ab",
+                "%7F",
+                "%C2%85",
+                "%FF",
+                "%C3",
+                "%C0%AF",
+                "%ED%A0%80",
+                "%F4%90%80%80",
+                "{a}",
+                "a\"b",
+                "a<b",
+                "a^b"
+            })
+    void get_otherBytes_areRefused(String inPath) throws Exception {
         Answer answer = api.getRaw(Api.path(inPath), "reader").assertError(400, "REQ_002");
 
-        assertThat(answer.json().getString("error"))
-                .isEqualTo("user_id: '" + inMessage
-                        + "' (expected: 1 to 128 characters of A-Z a-z 0-9 . _ - : @ + = ~ |)");
+        assertThat(answer.json().getString("error")).startsWith("user_id: '").contains("(expected: ");
+    }
+
+    @Test
+    void getBatch_encodedCommas_belongToIds() throws Exception {
+        Answer answer = api.getRaw("/v1/profiles?user_ids=a%2Cb,c%20d,e+f,%25,https://id.example/7?x=1", "reader")
+                .assertOk();
+
+        assertThat(answer.json().getJsonArray("profiles").stream()
+                        .map(profile -> ((JsonObject) profile).getString("user_id")))
+                .containsExactly("a,b", "c d", "e f", "%", "https://id.example/7?x=1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%FF", "a,%C3", "%ED%A0%80,b", ".", "a,..", "%2E", "a,,b", "%00", "%C2%80"})
+    void getBatch_malformedId_isRefused(String userIds) throws Exception {
+        api.getRaw("/v1/profiles?user_ids=" + userIds, "reader").assertError(400, "REQ_002");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ud83d", "\\ude00\\ud83d", ".", "..", "\\u0000", "\\u0085", ""})
+    void postBatch_malformedId_isRefused(String id) throws Exception {
+        api.send(api.request("/v1/profiles/batch", "reader")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"user_ids\":[\"" + id + "\"]}")))
+                .assertError(400, "REQ_002");
+    }
+
+    @Test
+    void get_userOfOtherBytes_isAnotherUser() throws Exception {
+        String composed = api.getRaw(Api.path("%C3%A9"), "reader").assertOk().body();
+        String decomposed = api.getRaw(Api.path("e%CC%81"), "reader").assertOk().body();
+        String other = api.getRaw(Api.path("%E8%AA%9E"), "reader").assertOk().body();
+
+        assertThat(new JsonObject(composed).getString("avatar_url"))
+                .isNotEqualTo(new JsonObject(decomposed).getString("avatar_url"))
+                .isNotEqualTo(new JsonObject(other).getString("avatar_url"));
+        assertThat(List.of(composed, decomposed, other).stream().map(body -> new JsonObject(body).getString("name")))
+                .doesNotHaveDuplicates();
     }
 
     @ParameterizedTest

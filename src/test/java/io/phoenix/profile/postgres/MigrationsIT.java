@@ -13,6 +13,7 @@ import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -61,11 +62,31 @@ class MigrationsIT {
 
         assertThatThrownBy(() -> await(postgres.requireSchema()))
                 .hasMessage("V4 missing (run phoenix-profile migrate)");
-        assertThat(migrations.pending()).containsExactly("V4", "V5");
+        assertThat(migrations.pending()).containsExactly("V4", "V5", "V6", "V7");
 
         migrations.migrate();
         await(postgres.requireSchema());
         assertThat(migrations.pending()).isEmpty();
+    }
+
+    @Test
+    void migrate_always_limitsIdsInBytes() throws Exception {
+        database.migrateTo("5");
+        database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'ada', 'N')");
+
+        migrations.migrate();
+
+        database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', repeat('u', 255), 'N'),"
+                + " ('t', repeat('\u00e9', 127), 'N'), ('t', repeat('\ud83d\ude00', 63), 'N')");
+        for (String id : List.of(
+                "'t', repeat('u', 256)", "'t', repeat('\u00e9', 128)", "'t', ''", "repeat('t', 65), 'u'", "'', 'u'")) {
+            assertThatThrownBy(() ->
+                            database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES (" + id + ", 'N')"))
+                    .as(id)
+                    .hasMessageContaining("_id_bytes");
+        }
+        assertThat(database.read("SELECT conname FROM pg_constraint WHERE NOT convalidated"))
+                .isEmpty();
     }
 
     @Test
@@ -110,7 +131,7 @@ class MigrationsIT {
             other.rollback();
         }
 
-        assertThat(migrated.get()).isEqualTo(1);
+        assertThat(migrated.get()).isEqualTo(3);
         assertThat(migrations.pending()).isEmpty();
     }
 

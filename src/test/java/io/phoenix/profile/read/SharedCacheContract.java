@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.testing.UserIds;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -72,6 +73,18 @@ public abstract class SharedCacheContract {
         assertThat(put(value)).isTrue();
 
         assertHolds(value);
+    }
+
+    @Test
+    void getAll_idsAsProvidersIssueThem_areReadBack() throws Exception {
+        List<ProfileId> ids = UserIds.valid(1_000, 3).stream()
+                .map(user -> new ProfileId(id.tenantId(), user))
+                .toList();
+        for (ProfileId each : ids) {
+            assertThat(put(value(each, 5, "five", stamp(1)))).isTrue();
+        }
+
+        assertThat(await(cache().getAll(ids))).containsOnlyKeys(ids);
     }
 
     static Stream<Arguments> olderAndNewer() {

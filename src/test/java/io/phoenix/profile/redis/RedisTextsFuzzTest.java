@@ -13,6 +13,7 @@ import io.phoenix.profile.read.SharedValue;
 import io.phoenix.profile.redis.BusMessage.IgnoredException;
 import io.phoenix.profile.redis.ValueCodec.Decoded;
 import io.phoenix.profile.testing.Mutations;
+import io.phoenix.profile.testing.UserIds;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import net.jqwik.api.Arbitraries;
@@ -41,6 +42,19 @@ class RedisTextsFuzzTest {
 
         assertThat(decoded.value()).usingRecursiveComparison().isEqualTo(value);
         assertThat(decoded.defect()).isNull();
+    }
+
+    @Example
+    void decode_valuesAndMessagesOfAnyId_returnsThem() throws Exception {
+        for (String user : UserIds.valid(10_000, 5)) {
+            ProfileId id = new ProfileId("demo", user);
+            SharedValue value = new SharedValue(
+                    id, 5, false, false, "{}".getBytes(StandardCharsets.UTF_8), new Stamp(new Incarnation(1, 1), 1));
+            BusMessage message = new BusMessage(new Incarnation(1, 1), new Invalidation(id, 5, true));
+
+            assertThat(codec.decode(id, codec.encode(value)).value()).isNotNull();
+            assertThat(BusMessage.decode(message.encode(MAC), MAC)).isEqualTo(message);
+        }
     }
 
     /** Even the head of a value that claims to be the newest is worth nothing without the secret. */
@@ -161,11 +175,12 @@ class RedisTextsFuzzTest {
 
     @Provide
     Arbitrary<ProfileId> ids() {
-        Arbitrary<String> parts = Arbitraries.strings()
+        Arbitrary<String> tenants = Arbitraries.strings()
                 .withChars("abcXYZ019._-:@+=~|")
                 .ofMinLength(1)
                 .ofMaxLength(64);
-        return Combinators.combine(parts, parts).as(ProfileId::new);
+        return Combinators.combine(tenants, Arbitraries.of(UserIds.valid(5_000, 7)))
+                .as(ProfileId::new);
     }
 
     private static BusMessage message() {

@@ -150,12 +150,12 @@ class WebClientIT {
         showBoard();
 
         browser.eval("document.querySelector('tbody').insertAdjacentHTML('beforeend',"
-                + " '<tr><td><phoenix-profile user-id=\"a b\"></phoenix-profile>"
+                + " '<tr><td><phoenix-profile user-id=\"..\"></phoenix-profile>"
                 + "<phoenix-profile user-id=\"last\"></phoenix-profile></td></tr>')");
 
         browser.await(loaded("last"));
-        assertThat(browser.eval("document.querySelector('[user-id=\"a b\"]').shadowRoot.textContent"))
-                .isEqualTo("a b");
+        assertThat(browser.eval("document.querySelector('[user-id=\"..\"]').shadowRoot.textContent"))
+                .isEqualTo("..");
     }
 
     @Test

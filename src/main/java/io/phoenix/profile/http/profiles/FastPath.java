@@ -16,17 +16,14 @@ import io.vertx.core.http.HttpServerRequest;
  */
 public record FastPath(Authenticator authenticator, Profiles profiles, ProfileResponse responses) {
 
-    private static final String PATH_PREFIX = "/v1/profiles/user/";
-
     /** Answers the request, or returns false and leaves it untouched. */
     public boolean tryAnswer(HttpServerRequest request) {
-        String uri = request.uri();
-        if (!request.method().equals(HttpMethod.GET) || !uri.startsWith(PATH_PREFIX)) {
+        if (!request.method().equals(HttpMethod.GET)) {
             return false;
         }
-        // id characters exclude queries and percent-encoding; dot segments are for the router to resolve
-        String userId = uri.substring(PATH_PREFIX.length());
-        if (!ProfileId.isUserId(userId) || userId.startsWith(".")) {
+        String userId = UserIdPath.ofTarget(request.uri());
+        // the router resolves dot segments, and names what is malformed
+        if (userId == null || !ProfileId.isUserId(userId)) {
             return false;
         }
         AuthenticatedCaller authenticated = authenticator.cached(request.headers());

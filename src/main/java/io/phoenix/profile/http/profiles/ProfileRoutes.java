@@ -38,7 +38,7 @@ public record ProfileRoutes(
         int bodyBytesMax)
         implements Routes {
 
-    public static final String PATH = "/v1/profiles/user/:user_id";
+    public static final String PATH = UserIdPath.PREFIX + ":user_id";
 
     @Override
     public void mount(Router router) {
@@ -50,7 +50,7 @@ public record ProfileRoutes(
 
     private void get(RoutingContext context) {
         HttpServerRequest request = context.request();
-        ProfileId id = Authentication.callerOf(context).idOf(context.pathParam("user_id"));
+        ProfileId id = Authentication.callerOf(context).idOf(UserIdPath.of(context));
         boolean extended = QueryParameters.isExtended(request);
         long versionMin = QueryParameters.number(
                 request, "min_version", SingleReads.ANY_VERSION, 0, Long.MAX_VALUE, "the version of an earlier answer");
@@ -68,7 +68,7 @@ public record ProfileRoutes(
 
     private void put(RoutingContext context) {
         Caller caller = Authentication.callerOf(context);
-        ProfileId id = caller.idOf(context.pathParam("user_id"));
+        ProfileId id = caller.idOf(UserIdPath.of(context));
         caller.requireMayWrite(id);
         Authentication.chargeUpdate(context);
         boolean extended = QueryParameters.isExtended(context.request());
@@ -80,7 +80,7 @@ public record ProfileRoutes(
 
     private void delete(RoutingContext context) {
         Caller caller = Authentication.callerOf(context);
-        ProfileId id = caller.idOf(context.pathParam("user_id"));
+        ProfileId id = caller.idOf(UserIdPath.of(context));
         caller.requireMayErase(id);
         Authentication.chargeUpdate(context);
         profiles.erase(id)

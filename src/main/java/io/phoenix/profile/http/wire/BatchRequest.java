@@ -21,11 +21,21 @@ public record BatchRequest(List<String> userIds, boolean create) {
 
     private static final Set<String> FIELDS = Set.of("user_ids", "create");
 
-    /** Parses {@code ?user_ids=a,b,c&create=false}. */
+    /** Parses {@code ?user_ids=a,b,c&create=false}. A comma within an id is percent-encoded. */
     public static BatchRequest ofQuery(HttpServerRequest request, int idsMax) {
-        String userIds = request.getParam("user_ids");
-        List<String> ids = userIds == null || userIds.isEmpty() ? List.of() : List.of(userIds.split(",", -1));
-        requireCount(ids.size(), 1, idsMax);
+        String userIds = QueryParameters.encoded(request, "user_ids");
+        String[] encoded = userIds == null || userIds.isEmpty() ? new String[0] : userIds.split(",", -1);
+        requireCount(encoded.length, 1, idsMax);
+        List<String> ids = new ArrayList<>(encoded.length);
+        for (String each : encoded) {
+            String id = PercentEncoding.ofQuery(each);
+            if (id == null) {
+                throw new ProfileFailure(
+                        Kind.MALFORMED_PARAMETER,
+                        "user_ids: '" + Quoted.of(each) + "' (expected: UTF-8, percent-encoded)");
+            }
+            ids.add(id);
+        }
         return new BatchRequest(ids, QueryParameters.isCreate(request));
     }
 

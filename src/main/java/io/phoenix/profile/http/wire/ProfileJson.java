@@ -128,7 +128,8 @@ public final class ProfileJson implements BodyEncoder {
     }
 
     private static String encoded(String variable) {
-        return URLEncoder.encode(variable, StandardCharsets.UTF_8);
+        // the encoding of forms, whose plus stands for itself in a path
+        return URLEncoder.encode(variable, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** RFC 3339 in UTC. */

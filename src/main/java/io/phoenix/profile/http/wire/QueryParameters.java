@@ -55,6 +55,19 @@ public final class QueryParameters {
         throw malformed(name, text, expected);
     }
 
+    /** The value of a parameter as it was sent, for one that is split before it is decoded; null if it is absent. */
+    @Nullable static String encoded(HttpServerRequest request, String name) {
+        String query = request.query();
+        if (query != null) {
+            for (String parameter : query.split("&", -1)) {
+                if (parameter.startsWith(name) && parameter.startsWith("=", name.length())) {
+                    return parameter.substring(name.length() + 1);
+                }
+            }
+        }
+        return null;
+    }
+
     /** Most requests have no query; it isn't parsed then. */
     @Nullable private static String value(HttpServerRequest request, String name) {
         return request.query() == null ? null : request.getParam(name);

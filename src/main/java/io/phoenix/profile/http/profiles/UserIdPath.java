@@ -1,0 +1,33 @@
+package io.phoenix.profile.http.profiles;
+
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.http.wire.PercentEncoding;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/** The user id in a path: its last segment, percent-encoded. */
+final class UserIdPath {
+
+    static final String PREFIX = "/v1/profiles/user/";
+
+    private UserIdPath() {}
+
+    /** The user id of a request target that is nothing but {@value #PREFIX} and one; null for any other. */
+    @Nullable static String ofTarget(String target) {
+        return target.startsWith(PREFIX) ? PercentEncoding.ofSegment(target.substring(PREFIX.length())) : null;
+    }
+
+    /** The user id of a request that was routed, not validated yet; throws {@link Kind#MALFORMED_PARAMETER}. */
+    static String of(RoutingContext context) {
+        String segment = context.normalizedPath().substring(PREFIX.length());
+        String userId = PercentEncoding.ofSegment(segment);
+        if (userId == null) {
+            throw new ProfileFailure(
+                    Kind.MALFORMED_PARAMETER,
+                    "user_id: '" + Quoted.of(segment) + "' (expected: UTF-8, percent-encoded where a URL asks for it)");
+        }
+        return userId;
+    }
+}

@@ -1,0 +1,69 @@
+package io.phoenix.profile.http.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Percent-encoding of user ids (RFC 3986, section 2.1), decoded strictly: to UTF-8, and to nothing else. The decoder of Vert.x
+ * replaces malformed bytes, so that different ids would become one.
+ */
+public final class PercentEncoding {
+
+    /** What may stand for itself in a segment of a path, and {@code |}, which many clients send as it is. */
+    private static final boolean[] IN_SEGMENT = new boolean[128];
+
+    static {
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@|"
+                .chars()
+                .forEach(c -> IN_SEGMENT[c] = true);
+    }
+
+    private PercentEncoding() {}
+
+    /** The text of a segment of a path; null if it is malformed. A segment without percent signs is its own text. */
+    @Nullable public static String ofSegment(String encoded) {
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == '%') {
+                return decoded(encoded, false);
+            }
+            if (c >= IN_SEGMENT.length || !IN_SEGMENT[c]) {
+                return null;
+            }
+        }
+        return encoded;
+    }
+
+    /** The text of a value, or a part of one, in a query, where a plus is a space; null if it is malformed. */
+    @Nullable public static String ofQuery(String encoded) {
+        return decoded(encoded, true);
+    }
+
+    @Nullable private static String decoded(String encoded, boolean query) {
+        byte[] bytes = new byte[encoded.length()];
+        int length = 0;
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == '%') {
+                if (i + 2 >= encoded.length()
+                        || !HexFormat.isHexDigit(encoded.charAt(i + 1))
+                        || !HexFormat.isHexDigit(encoded.charAt(i + 2))) {
+                    return null;
+                }
+                bytes[length++] = (byte) HexFormat.fromHexDigits(encoded, i + 1, i + 3);
+                i += 2;
+            } else if (c == '+' && query) {
+                bytes[length++] = ' ';
+            } else if (query ? c > ' ' && c <= '~' : c < IN_SEGMENT.length && IN_SEGMENT[c]) {
+                bytes[length++] = (byte) c;
+            } else {
+                return null;
+            }
+        }
+        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        byte[] again = text.getBytes(StandardCharsets.UTF_8);
+        return Arrays.equals(again, 0, again.length, bytes, 0, length) ? text : null;
+    }
+}
