@@ -136,9 +136,18 @@ public final class Authenticator {
         signatures.checkHeaders(headers, clock.instant());
     }
 
-    /** Authenticates by signature; throws as {@link #checkSignatureHeaders} does. */
-    public AuthenticatedCaller authenticate(SignedRequest request) {
-        return withLimits(signatures.callerOf(request, clock.instant()));
+    /**
+     * Authenticates by signature; throws as {@link #checkSignatureHeaders} does. A peer whose signatures keep being invalid is
+     * refused, as above.
+     */
+    public AuthenticatedCaller authenticate(SignedRequest request, Object peer) {
+        TokenBucket failures = limits.failuresOf(peer);
+        if (!failures.tryTake()) {
+            throw failures.refuse("invalid credentials");
+        }
+        Caller server = signatures.callerOf(request, clock.instant());
+        failures.putBack(1);
+        return withLimits(server);
     }
 
     private Future<AuthenticatedCaller> byApiKey(String key) {

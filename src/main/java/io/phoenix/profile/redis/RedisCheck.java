@@ -89,7 +89,8 @@ public final class RedisCheck {
                 .compose(done -> attempt(connection, RedisScript.DISCARD, List.of(value), bytes, bytes.length()))
                 .compose(done -> attempt(connection, RedisScript.RELEASE, List.of(lease), token))
                 // expires after a millisecond
-                .compose(done -> attempt(connection, RedisScript.SAVE_HOT, List.of(hot), 1, 1, 1, 0, scratch.toString()))
+                .compose(
+                        done -> attempt(connection, RedisScript.SAVE_HOT, List.of(hot), 1, 1, 1, 0, scratch.toString()))
                 .compose(done -> attempt(connection, "ZRANGE", Request.cmd(Command.ZRANGE, hot, 0, 1, "REV")))
                 .compose(done -> attempt(
                         connection, "PUBLISH", Request.cmd(Command.PUBLISH, RedisKeys.CHANNEL, BusMessage.CHECK)));

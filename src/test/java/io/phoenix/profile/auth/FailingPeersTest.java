@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,31 @@ class FailingPeersTest {
     }
 
     @Test
+    void authenticate_invalidSignatures_count() {
+        AuthFixture fixture = new AuthFixture(
+                vertx,
+                Map.of(
+                        "limits.failures.rate",
+                        "1",
+                        "limits.failures.burst",
+                        "1",
+                        "auth.hmac.keys",
+                        "demo/a signing key of 32 bytes or more for tests"));
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap()
+                .add("X-Tenant-Id", "demo")
+                .add("X-Timestamp", Long.toString(fixture.clock.seconds()))
+                .add("X-Signature", "hmac-sha256=" + "0".repeat(64));
+        SignedRequest request = new SignedRequest("GET", "/v1/profiles", headers, null);
+
+        assertThat(kindOf(() -> fixture.authenticator.authenticate(request, "attacker")))
+                .isEqualTo(Kind.CREDENTIALS_INVALID);
+        assertThat(kindOf(() -> fixture.authenticator.authenticate(request, "attacker")))
+                .isEqualTo(Kind.RATE_LIMITED);
+        assertThat(kindOf(() -> fixture.authenticator.authenticate(request, "innocent")))
+                .isEqualTo(Kind.CREDENTIALS_INVALID);
+    }
+
+    @Test
     void authenticate_validOrWithoutCredentials_doesNotCount() throws Exception {
         AuthFixture fixture = new AuthFixture(vertx, FEW);
 
@@ -120,6 +146,10 @@ class FailingPeersTest {
     }
 
     private static Kind kindOf(AuthFixture fixture, String authorization) {
-        return ((ProfileFailure) catchThrowable(() -> fixture.authenticate(authorization, "attacker"))).kind();
+        return kindOf(() -> fixture.authenticate(authorization, "attacker"));
+    }
+
+    private static Kind kindOf(ThrowingCallable attempt) {
+        return ((ProfileFailure) catchThrowable(attempt)).kind();
     }
 }

@@ -76,6 +76,38 @@ class PublishedKeysTest {
     }
 
     @Test
+    void keySet_withoutAKey_endsItsTokensWithoutAnyRequest() throws Exception {
+        KeyPair old = TestKeys.ES256.generate();
+        TestJwksEndpoint server = publishing(TestKeys.jwk(old, "old"));
+        AuthFixture fixture = new AuthFixture(
+                vertx,
+                Map.of(
+                        "auth.jwt.jwks.uri",
+                        server.uri(),
+                        "auth.jwt.jwks.refresh",
+                        "1s",
+                        "auth.jwt.jwks.pause.min",
+                        "100ms",
+                        "auth.jwt.jwks.timeout",
+                        "2s"));
+        String token = TestKeys.ES256.signed(fixture.claims(), old, "old");
+        fixture.authenticate(token);
+
+        // an outage keeps the keys, and does not end the polling
+        server.status = 500;
+        int before = server.requests.get();
+        Eventually.isTrue("polled during the outage", () -> server.requests.get() > before + 1);
+        assertThat(fixture.authenticator.cached(AuthFixture.headers(token))).isNotNull();
+        server.answer =
+                TestKeys.setOf(TestKeys.jwk(TestKeys.ES256.generate(), "fresh")).encode();
+        server.status = 200;
+
+        Eventually.isTrue(
+                "the old key is gone", () -> fixture.authenticator.cached(AuthFixture.headers(token)) == null);
+        fixture.assertRefused(token, Kind.CREDENTIALS_INVALID);
+    }
+
+    @Test
     void authenticate_manyUnknownKeys_sendsOneMoreRequest() throws Exception {
         KeyPair key = TestKeys.ES256.generate();
         TestJwksEndpoint server = publishing(TestKeys.jwk(key, "one"));

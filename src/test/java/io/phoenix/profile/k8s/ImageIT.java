@@ -52,17 +52,27 @@ class ImageIT {
         api = "http://127.0.0.1:" + port;
         management = "http://127.0.0.1:" + managementPort;
         environment = Map.of(
-                "PHOENIX_PROFILE_HTTP_PORT", Integer.toString(port),
-                "PHOENIX_PROFILE_HTTP_PUBLIC_URL", api,
-                "PHOENIX_PROFILE_HTTP_CORS_ORIGINS", site.origin(),
-                "PHOENIX_PROFILE_MANAGEMENT_PORT", Integer.toString(managementPort),
-                "PHOENIX_PROFILE_POSTGRES_URI", database.uri().toString(),
-                "PHOENIX_PROFILE_REDIS_URI", Servers.running().redis().toString(),
-                "PHOENIX_PROFILE_AUTH_JWT_SECRET", TestSettings.JWT_SECRET,
+                "PHOENIX_PROFILE_HTTP_PORT",
+                Integer.toString(port),
+                "PHOENIX_PROFILE_HTTP_PUBLIC_URL",
+                api,
+                "PHOENIX_PROFILE_HTTP_CORS_ORIGINS",
+                site.origin(),
+                "PHOENIX_PROFILE_MANAGEMENT_PORT",
+                Integer.toString(managementPort),
+                "PHOENIX_PROFILE_POSTGRES_URI",
+                database.uri().toString(),
+                "PHOENIX_PROFILE_REDIS_URI",
+                Servers.running().redis().toString(),
+                "PHOENIX_PROFILE_AUTH_JWT_SECRET",
+                TestSettings.JWT_SECRET,
                 // a machine that also runs builds stalls for longer than the defaults allow
-                "PHOENIX_PROFILE_READ_DEADLINE", "10s",
-                "PHOENIX_PROFILE_POSTGRES_READ_TIMEOUT", "10s",
-                "PHOENIX_PROFILE_POSTGRES_TIMEOUT", "10s");
+                "PHOENIX_PROFILE_READ_DEADLINE",
+                "10s",
+                "PHOENIX_PROFILE_POSTGRES_READ_TIMEOUT",
+                "10s",
+                "PHOENIX_PROFILE_POSTGRES_TIMEOUT",
+                "10s");
         Container.run(environment, "migrate");
         container = startService();
     }

@@ -22,7 +22,7 @@ public record Authentication(Authenticator authenticator, Peers peers) {
 
     public void authenticate(RoutingContext context) {
         if (Authenticator.isSigned(context.request().headers())) {
-            admit(context, authenticator.authenticate(signed(context.request(), null)));
+            admit(context, authenticator.authenticate(signed(context.request(), null), peers.of(context.request())));
         } else {
             authenticateByCredentials(context);
         }
@@ -42,8 +42,9 @@ public record Authentication(Authenticator authenticator, Peers peers) {
     public void afterBody(RoutingContext context) {
         Buffer body = context.body().buffer();
         AuthenticatedCaller known = context.get(AUTHENTICATED);
-        AuthenticatedCaller authenticated =
-                known == null ? authenticator.authenticate(signed(context.request(), body)) : known;
+        AuthenticatedCaller authenticated = known == null
+                ? authenticator.authenticate(signed(context.request(), body), peers.of(context.request()))
+                : known;
         authenticated.chargeBytes(body == null ? 0 : body.length());
         if (known == null) {
             admit(context, authenticated);

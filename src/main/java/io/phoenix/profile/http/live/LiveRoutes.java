@@ -110,7 +110,7 @@ public record LiveRoutes(
         MultiMap headers = request.headers();
         if (Authenticator.isSigned(headers)) {
             return Future.future(promise -> promise.complete(authenticator()
-                    .authenticate(new SignedRequest(request.method().name(), request.uri(), headers, null))));
+                    .authenticate(new SignedRequest(request.method().name(), request.uri(), headers, null), peer)));
         }
         return Authenticator.credentialsIn(headers).isEmpty()
                 ? Future.succeededFuture(null)
