@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.http.ops.Readiness.Part;
 import io.phoenix.profile.http.ops.Readiness.Report;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,17 @@ class ReadinessTest {
         Report report = check(optional);
 
         assertThat(report.json().encode()).isEqualTo("{\"status\":\"ready\",\"log\":\"2 primaries\"}");
+    }
+
+    @Test
+    void check_partWithoutAnswer_countsAsDown() {
+        Part silent = Part.required("database", "good", "bad", () -> Promise.<Void>promise().future());
+
+        Report report =
+                new Readiness(List.of(silent), () -> 0).check().toCompletionStage().toCompletableFuture().join();
+
+        assertThat(report.ready()).isFalse();
+        assertThat(report.json().getString("database")).isEqualTo("bad");
     }
 
     @Test
