@@ -34,6 +34,15 @@ class ImageIT {
     private static final int SIGTERM = 128 + 15;
     private static final String TENANT = "acme";
 
+    /** A machine that also runs builds stalls for longer than the defaults allow. */
+    private static final Map<String, String> PATIENCE = Map.of(
+            "PHOENIX_PROFILE_READ_DEADLINE", "10s",
+            "PHOENIX_PROFILE_REDIS_TIMEOUT", "2s",
+            "PHOENIX_PROFILE_REDIS_CONNECT_TIMEOUT", "10s",
+            "PHOENIX_PROFILE_POSTGRES_TIMEOUT", "10s",
+            "PHOENIX_PROFILE_POSTGRES_READ_TIMEOUT", "10s",
+            "PHOENIX_PROFILE_POSTGRES_CONNECT_TIMEOUT", "30s");
+
     private static TestDatabase database;
     private static WebSite site;
     private static Map<String, String> environment;
@@ -51,28 +60,14 @@ class ImageIT {
         int managementPort = Ports.free();
         api = "http://127.0.0.1:" + port;
         management = "http://127.0.0.1:" + managementPort;
-        environment = Map.of(
-                "PHOENIX_PROFILE_HTTP_PORT",
-                Integer.toString(port),
-                "PHOENIX_PROFILE_HTTP_PUBLIC_URL",
-                api,
-                "PHOENIX_PROFILE_HTTP_CORS_ORIGINS",
-                site.origin(),
-                "PHOENIX_PROFILE_MANAGEMENT_PORT",
-                Integer.toString(managementPort),
-                "PHOENIX_PROFILE_POSTGRES_URI",
-                database.uri().toString(),
-                "PHOENIX_PROFILE_REDIS_URI",
-                Servers.running().redis().toString(),
-                "PHOENIX_PROFILE_AUTH_JWT_SECRET",
-                TestSettings.JWT_SECRET,
-                // a machine that also runs builds stalls for longer than the defaults allow
-                "PHOENIX_PROFILE_READ_DEADLINE",
-                "10s",
-                "PHOENIX_PROFILE_POSTGRES_READ_TIMEOUT",
-                "10s",
-                "PHOENIX_PROFILE_POSTGRES_TIMEOUT",
-                "10s");
+        environment = new HashMap<>(PATIENCE);
+        environment.put("PHOENIX_PROFILE_HTTP_PORT", Integer.toString(port));
+        environment.put("PHOENIX_PROFILE_HTTP_PUBLIC_URL", api);
+        environment.put("PHOENIX_PROFILE_HTTP_CORS_ORIGINS", site.origin());
+        environment.put("PHOENIX_PROFILE_MANAGEMENT_PORT", Integer.toString(managementPort));
+        environment.put("PHOENIX_PROFILE_POSTGRES_URI", database.uri().toString());
+        environment.put("PHOENIX_PROFILE_REDIS_URI", Servers.running().redis().toString());
+        environment.put("PHOENIX_PROFILE_AUTH_JWT_SECRET", TestSettings.JWT_SECRET);
         Container.run(environment, "migrate");
         container = startService();
     }

@@ -49,10 +49,14 @@ class ReadinessTest {
 
     @Test
     void check_partWithoutAnswer_countsAsDown() {
-        Part silent = Part.required("database", "good", "bad", () -> Promise.<Void>promise().future());
+        Part silent = Part.required(
+                "database", "good", "bad", () -> Promise.<Void>promise().future());
 
-        Report report =
-                new Readiness(List.of(silent), () -> 0).check().toCompletionStage().toCompletableFuture().join();
+        Report report = new Readiness(List.of(silent), () -> 0)
+                .check()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
 
         assertThat(report.ready()).isFalse();
         assertThat(report.json().getString("database")).isEqualTo("bad");
