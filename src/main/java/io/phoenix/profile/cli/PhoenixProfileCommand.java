@@ -7,6 +7,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The command {@code phoenix-profile}: selects the subcommand and maps failures to messages and exit codes. */
 @Command(
@@ -33,7 +35,22 @@ public final class PhoenixProfileCommand {
         return new CommandLine(new PhoenixProfileCommand())
                 .registerConverter(Duration.class, TokenCommand::parseDuration)
                 .registerConverter(PlanCommand.Amount.class, PlanCommand.Amount::parse)
+                .setExecutionStrategy(PhoenixProfileCommand::runWhereSupported)
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
+    }
+
+    private static int runWhereSupported(ParseResult parsed) {
+        String os = System.getProperty("os.name");
+        if (os.startsWith("Windows")) {
+            parsed.commandSpec()
+                    .commandLine()
+                    .getErr()
+                    .println("phoenix-profile: " + os
+                            + " is not supported (expected: Linux or macOS; on Windows use WSL 2,"
+                            + " or the image of docs/image.md)");
+            return ExitCode.SOFTWARE;
+        }
+        return new RunLast().execute(parsed);
     }
 
     private static int explain(Exception failure, CommandLine command) {

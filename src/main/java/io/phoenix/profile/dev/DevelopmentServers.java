@@ -1,5 +1,6 @@
 package io.phoenix.profile.dev;
 
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import redis.embedded.core.ExecutableProvider;
 import redis.embedded.core.RedisServerBuilder;
 
 /**
- * A real Postgres and a real Redis, unpacked from the class path and listening on free ports of the loopback interface. They
+ * A real Postgres and a real Redis, unpacked from the class path, where {@code phoenix-profile-servers.jar} has them, and listening on free ports of the loopback interface. They
  * need no installation and also run as root. Closing stops both and deletes their files, except for a given data directory.
  * All methods block. Thread-safe.
  */
@@ -45,6 +46,7 @@ public final class DevelopmentServers implements AutoCloseable {
 
     /** Starts both servers; after a failure, close what did start. */
     public synchronized void start() throws IOException {
+        requireServers();
         Path work = Files.createTempDirectory("phoenix-profile-");
         workDirectory = work;
         postgres = startPostgres(work, data);
@@ -107,6 +109,28 @@ public final class DevelopmentServers implements AutoCloseable {
                     .start();
         } catch (IOException | IllegalStateException failure) {
             throw new IOException("Postgres did not start: " + failure.getMessage() + lastLines(log), failure);
+        }
+    }
+
+    /** Only the build platform's servers are built in, and the jar that has them may have stayed behind. */
+    private static void requireServers() throws IOException {
+        String os = System.getProperty("os.name");
+        String machine = System.getProperty("os.arch");
+        try {
+            DefaultPostgresBinaryResolver.INSTANCE
+                    .getPgBinary(os.startsWith("Mac") ? "Darwin" : os, machine)
+                    .close();
+        } catch (NoClassDefFoundError missing) {
+            throw new IOException(
+                    "Postgres and Redis are missing (expected: phoenix-profile-servers.jar beside phoenix-profile.jar;"
+                            + " \"./mvnw package\" builds both); or use \"serve\" with servers that run elsewhere",
+                    missing);
+        } catch (IllegalStateException missing) {
+            throw new IOException(
+                    "no Postgres for " + os + " on " + machine
+                            + " (expected: Linux or macOS on x86-64 or arm64, the platform"
+                            + " that built phoenix-profile-servers.jar); or use \"serve\" with servers that run elsewhere",
+                    missing);
         }
     }
 

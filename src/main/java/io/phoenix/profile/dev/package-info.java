@@ -1,4 +1,4 @@
-/** For development on one machine: a real Postgres and a real Redis from the jar, and a demo tenant. */
+/** For development on one machine: a real Postgres and a real Redis from a jar of their own, and a demo tenant. */
 @NullMarked
 package io.phoenix.profile.dev;
 

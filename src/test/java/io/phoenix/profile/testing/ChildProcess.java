@@ -44,6 +44,15 @@ public final class ChildProcess implements AutoCloseable {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
+        return run(environment, command);
+    }
+
+    /**
+     * Starts any program.
+     *
+     * @param environment all its {@code PHOENIX_PROFILE_} variables, and more; of those it inherits none
+     */
+    public static ChildProcess run(Map<String, String> environment, List<String> command) throws IOException {
         Path out = Files.createTempFile("out", ".txt");
         Path err = Files.createTempFile("err", ".txt");
         ProcessBuilder builder =
