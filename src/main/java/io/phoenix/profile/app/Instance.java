@@ -8,8 +8,12 @@ import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
+import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.edge.EdgeConnections;
+import io.phoenix.profile.explain.Explainer;
+import io.phoenix.profile.explain.InstanceState;
+import io.phoenix.profile.explain.InstanceSurvey;
 import io.phoenix.profile.http.ApiRoutes;
 import io.phoenix.profile.http.ops.ApiProbe;
 import io.phoenix.profile.http.ops.Liveness;
@@ -33,6 +37,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -46,6 +51,10 @@ public final class Instance {
 
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
 
+    /** What containers set; a look-up of the own name could block. */
+    private static final String HOST =
+            Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
+
     private final Platform platform;
     private final Readiness readiness;
     private final ProfileStack stack;
@@ -53,6 +62,7 @@ public final class Instance {
     private final BackgroundWork background;
     private final ManagementVerticle management;
     private final Authenticator authenticator;
+    private final Explainer explainer;
     private final List<ApiVerticle> api;
 
     /** Each connection takes a file descriptor; when there are none left, the port accepts nobody. */
@@ -93,6 +103,7 @@ public final class Instance {
                 limits,
                 platform.edge().verifications(),
                 Clock.systemUTC());
+        explainer = explainer(inputs);
         ApiRoutes routes = routes(inputs, limits);
         HttpSettings http = settings.server().http();
         warnOfFewFiles(http.connections().max());
@@ -233,6 +244,22 @@ public final class Instance {
         return management.port();
     }
 
+    /** The survey answers from then on. */
+    private Explainer explainer(Inputs inputs) {
+        byte[] secret = inputs.redisSecret().bytes();
+        InstanceSurvey survey = platform.redis().survey(secret);
+        Function<ProfileId, InstanceState> own =
+                id -> InstanceState.of(HOST + ':' + apiPort(), stack.cache(), inputs.bodies(), id);
+        survey.answerWith(own);
+        return new Explainer(
+                platform.postgres().inspection(),
+                platform.redis().inspection(secret, inputs.bodies().form()),
+                survey,
+                Optional.of(own),
+                inputs.bodies(),
+                ConfiguredExplainer.limits(platform.settings()));
+    }
+
     private ApiRoutes routes(Inputs inputs, RateLimits limits) {
         Settings settings = platform.settings();
         ServiceMetrics metrics = platform.metrics();
@@ -243,7 +270,14 @@ public final class Instance {
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().credentials(), "limit", "credentials");
         metrics.gauge("credentials.cached", "Verified credentials in the cache", authenticator::cacheSize);
         ApiRoutes.Services services = new ApiRoutes.Services(
-                stack.profiles(), stack.live(), inputs.names(), authenticator, readiness, platform.edge(), metrics);
+                stack.profiles(),
+                stack.live(),
+                inputs.names(),
+                authenticator,
+                readiness,
+                explainer,
+                platform.edge(),
+                metrics);
         return new ApiRoutes(platform.vertx(), settings, services, inputs.bodies(), inputs.pages());
     }
 

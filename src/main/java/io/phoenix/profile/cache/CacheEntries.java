@@ -55,6 +55,16 @@ final class CacheEntries {
         return all;
     }
 
+    /** The entry, without a trace in the statistics of the eviction. */
+    @Nullable CachedProfile peek(ProfileId id) {
+        return entries.policy().getIfPresentQuietly(id);
+    }
+
+    /** How long ago an entry was put; zero without one. */
+    Duration ageOf(ProfileId id) {
+        return entries.policy().expireAfterWrite().orElseThrow().ageOf(id).orElse(Duration.ZERO);
+    }
+
     /** Puts a value if the rule allows it. A value that may not be kept still removes an older one. */
     @SuppressWarnings("NullAway") // a map removes the key for which a function returns null
     void put(ProfileId id, CachedProfile value, Rule rule) {

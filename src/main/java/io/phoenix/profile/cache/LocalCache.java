@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -187,6 +188,32 @@ public class LocalCache {
     /** The number of watermarks. */
     public int watermarks() {
         return watermarks.count();
+    }
+
+    /**
+     * What L1 holds of an id, for operators.
+     *
+     * @param entry null if there is none
+     * @param age how long ago the entry was put there
+     * @param watermark the least version that may be served; empty if any may
+     */
+    public record Inspection(
+            @Nullable CachedProfile entry,
+            Duration age,
+            boolean verified,
+            OptionalLong watermark,
+            Incarnation incarnation) {}
+
+    /** Looks at an id without counting as a read of it. */
+    public Inspection inspect(ProfileId id) {
+        State now = state;
+        long watermark = watermarks.of(id);
+        return new Inspection(
+                now.entries.peek(id),
+                now.entries.ageOf(id),
+                isVerified(),
+                watermark == Watermarks.NONE ? OptionalLong.empty() : OptionalLong.of(watermark),
+                now.incarnation);
     }
 
     /** The ids of the entries, in no particular order; weakly consistent. It ends when all of L1 is dropped. */

@@ -24,6 +24,7 @@ import picocli.CommandLine.RunLast;
             MigrateCommand.class,
             ClaimNamesCommand.class,
             CheckCommand.class,
+            ExplainCommand.class,
             PlanCommand.class
         })
 public final class PhoenixProfileCommand {

@@ -6,6 +6,7 @@ import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.edge.EdgeBudgets;
 import io.phoenix.profile.edge.Peers;
+import io.phoenix.profile.explain.Explainer;
 import io.phoenix.profile.http.filter.AccessLog;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Cors;
@@ -16,6 +17,7 @@ import io.phoenix.profile.http.filter.RouteNames;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.live.LiveRoutes;
+import io.phoenix.profile.http.ops.ExplainRoutes;
 import io.phoenix.profile.http.ops.InstanceRoutes;
 import io.phoenix.profile.http.ops.Liveness;
 import io.phoenix.profile.http.ops.Readiness;
@@ -65,6 +67,7 @@ public final class ApiRoutes {
             NamePolicies names,
             Authenticator authenticator,
             Readiness readiness,
+            Explainer explainer,
             EdgeBudgets edge,
             ServiceMetrics metrics) {}
 
@@ -112,6 +115,7 @@ public final class ApiRoutes {
                 Liveness.ofAnswering(),
                 services.readiness(),
                 new InstanceRoutes(authentication, services.readiness(), services.metrics()),
+                new ExplainRoutes(authentication, services.explainer()),
                 WebPages.apiDescription(),
                 pages);
     }

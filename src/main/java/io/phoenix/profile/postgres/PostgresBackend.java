@@ -2,6 +2,7 @@ package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.config.Secret;
+import io.phoenix.profile.explain.StoreInspection;
 import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.sync.ChangeLog;
 import io.vertx.core.Future;
@@ -37,6 +38,11 @@ public final class PostgresBackend {
 
     public ProfileStore store() {
         return store;
+    }
+
+    /** Looks at profiles for {@link io.phoenix.profile.explain.Explainer}. */
+    public StoreInspection inspection() {
+        return new PostgresInspection(new StampedStatements(statements));
     }
 
     public ChangeLog changeLog() {

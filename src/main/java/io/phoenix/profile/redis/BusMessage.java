@@ -32,7 +32,7 @@ record BusMessage(Incarnation incarnation, Invalidation invalidation) {
     private static final String ERASED = "erased";
 
     /** Longer than any message of ours, with room for more fields. */
-    private static final int LENGTH_MAX = 4_096;
+    static final int LENGTH_MAX = 4_096;
 
     private static final int MAC = FORMAT.length();
     private static final int MAC_DIGITS = 2 * MessageMac.LENGTH;
@@ -102,11 +102,11 @@ record BusMessage(Incarnation incarnation, Invalidation invalidation) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String escaped(String id) {
+    static String escaped(String id) {
         return id.replace("%", "%25").replace(" ", "%20");
     }
 
-    private static String unescaped(String field) {
+    static String unescaped(String field) {
         return field.replace("%20", " ").replace("%25", "%");
     }
 }

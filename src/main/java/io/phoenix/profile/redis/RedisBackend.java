@@ -2,6 +2,8 @@ package io.phoenix.profile.redis;
 
 import io.phoenix.profile.config.CacheSettings.WarmUp;
 import io.phoenix.profile.config.RedisSettings;
+import io.phoenix.profile.explain.InstanceSurvey;
+import io.phoenix.profile.explain.SharedInspection;
 import io.phoenix.profile.metrics.RedisMetrics;
 import io.phoenix.profile.read.HotSet;
 import io.phoenix.profile.read.SharedCache;
@@ -19,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -43,6 +46,8 @@ public final class RedisBackend {
     private final RepeatedWarnings warnings =
             new RepeatedWarnings(LoggerFactory.getLogger(RedisBackend.class), WARNING_INTERVAL, System::nanoTime);
     private final Queue<RedisInvalidationBus> buses = new ConcurrentLinkedQueue<>();
+
+    private volatile @Nullable RedisInstanceSurvey survey;
 
     /** Does not connect yet. */
     public RedisBackend(Vertx vertx, RedisSettings settings, RandomGenerator random, RedisMetrics metrics) {
@@ -86,9 +91,39 @@ public final class RedisBackend {
                 onOpen -> connection(endpoints::forBus, onOpen),
                 SUBSCRIPTION_RENEWAL,
                 new MessageMac(secret, "bus"),
-                metrics);
+                metrics,
+                this::asked);
         buses.add(bus);
         return bus;
+    }
+
+    /**
+     * The survey of all instances. The bus must be made and subscribed for this instance to answer.
+     *
+     * @param secret of the database, for the message authentication codes
+     */
+    public InstanceSurvey survey(byte[] secret) {
+        RedisInstanceSurvey made = new RedisInstanceSurvey(
+                vertx,
+                commands,
+                settings.mode() != RedisSettings.Mode.CLUSTER,
+                new MessageMac(secret, "survey"),
+                random,
+                metrics);
+        survey = made;
+        return made;
+    }
+
+    /** Looks at values for {@link io.phoenix.profile.explain.Explainer}; the parameters are those of L2. */
+    public SharedInspection inspection(byte[] secret, String form) {
+        return new RedisInspection(commands, new ValueCodec(secret, form));
+    }
+
+    private void asked(String question) {
+        RedisInstanceSurvey answering = survey;
+        if (answering != null) {
+            answering.received(question);
+        }
     }
 
     public HotSet hotSet(WarmUp warmUp) {

@@ -38,6 +38,7 @@ public final class RedisCheck {
     private final ProfileId scratch = new ProfileId("check", HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
     private final String value = RedisKeys.value(scratch);
     private final String lease = RedisKeys.lease(scratch);
+    private final String answers = RedisKeys.answers(scratch.userId());
     private final String hot = RedisKeys.HOT + ':' + scratch;
 
     public RedisCheck(Vertx vertx, RedisSettings settings) {
@@ -91,6 +92,10 @@ public final class RedisCheck {
                 // expires after a millisecond
                 .compose(
                         done -> attempt(connection, RedisScript.SAVE_HOT, List.of(hot), 1, 1, 1, 0, scratch.toString()))
+                .compose(done -> attempt(
+                        connection, RedisScript.ANSWER, List.of(answers), scratch.toString(), 1, SCRATCH_MILLIS))
+                .compose(done -> attempt(connection, "LRANGE", Request.cmd(Command.LRANGE, answers, 0, 1)))
+                .compose(done -> attempt(connection, "PTTL", Request.cmd(Command.PTTL, answers)))
                 .compose(done -> attempt(connection, "ZRANGE", Request.cmd(Command.ZRANGE, hot, 0, 1, "REV")))
                 .compose(done -> attempt(
                         connection, "PUBLISH", Request.cmd(Command.PUBLISH, RedisKeys.CHANNEL, BusMessage.CHECK)));

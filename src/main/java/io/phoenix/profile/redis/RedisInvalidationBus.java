@@ -17,6 +17,7 @@ import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class RedisInvalidationBus implements InvalidationBus {
     private final Duration renewal;
     private final MessageMac mac;
     private final RedisMetrics metrics;
+    private final Consumer<String> questions;
     private final RepeatedWarnings warnings;
     private final AtomicLong timer = new AtomicLong(NO_TIMER);
 
@@ -54,6 +56,7 @@ final class RedisInvalidationBus implements InvalidationBus {
      *
      * @param subscription makes the connection of the subscription, given the handler of each new connection
      * @param renewal interval between two SUBSCRIBEs; the last must have a reply when the next is due
+     * @param questions receives the messages that are questions of a survey, unchecked
      */
     RedisInvalidationBus(
             Vertx vertx,
@@ -61,13 +64,15 @@ final class RedisInvalidationBus implements InvalidationBus {
             Function<Handler<RedisConnection>, ReconnectingConnection> subscription,
             Duration renewal,
             MessageMac mac,
-            RedisMetrics metrics) {
+            RedisMetrics metrics,
+            Consumer<String> questions) {
         this.vertx = vertx;
         this.redis = redis;
         this.subscription = subscription.apply(this::opened);
         this.renewal = renewal;
         this.mac = mac;
         this.metrics = metrics;
+        this.questions = questions;
         this.warnings = redis.warnings();
     }
 
@@ -143,6 +148,10 @@ final class RedisInvalidationBus implements InvalidationBus {
 
     private void deliver(String text) {
         if (text.equals(BusMessage.CHECK)) {
+            return;
+        }
+        if (text.startsWith(SurveyMessage.QUESTION)) {
+            questions.accept(text);
             return;
         }
         try {

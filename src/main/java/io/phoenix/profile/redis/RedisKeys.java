@@ -28,4 +28,9 @@ final class RedisKeys {
         boolean plain = text.indexOf('}') < 0 && text.indexOf('%') < 0;
         return PREFIX + '{' + (plain ? text : text.replace("%", "%25").replace("}", "%7D")) + '}';
     }
+
+    /** The answers to the question with the nonce. */
+    static String answers(String nonce) {
+        return PREFIX + "ans:" + nonce;
+    }
 }

@@ -21,6 +21,7 @@ record RedisScript(String name, String source, String sha1) {
     static final RedisScript RELEASE = named("release.lua");
     static final RedisScript DISCARD = named("discard.lua");
     static final RedisScript SAVE_HOT = named("save-hot.lua");
+    static final RedisScript ANSWER = named("answer.lua");
 
     /** Reads a script from the resources of this package. Blocks: call it at start-up. */
     private static RedisScript named(String name) {

@@ -39,6 +39,24 @@ class LocalCacheTest {
     private final Recorder recorder = new Recorder();
     private LocalCache cache = cache(100);
 
+    @Test
+    void inspect_keptAndUnknown_tellsWhatL1Holds() {
+        first();
+        keep(id, 5);
+
+        LocalCache.Inspection kept = cache.inspect(id);
+        LocalCache.Inspection unknown = cache.inspect(other);
+
+        assertThat(kept.entry().version()).isEqualTo(5);
+        assertThat(kept.watermark()).hasValue(5);
+        assertThat(kept.verified()).isTrue();
+        assertThat(kept.incarnation()).isEqualTo(PRESENT);
+        assertThat(unknown.entry()).isNull();
+        assertThat(unknown.watermark()).isEmpty();
+        nanos.addAndGet(VERIFIED_FOR.toNanos());
+        assertThat(cache.inspect(id).verified()).isFalse();
+    }
+
     // ---- the window in which L1 is verified ----
 
     @Test

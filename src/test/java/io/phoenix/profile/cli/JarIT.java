@@ -86,7 +86,10 @@ class JarIT {
 
             // a combining mark, an emoji of several code points, and letters of other scripts: each reads other tables
             for (String name : List.of(
-                    "Zo\u00e9 Lind", "Berg \ud83d\udc69\u200d\ud83d\ude80", "\u0e2a\u0e21\u0e0a\u0e32\u0e22", "\u7530\u4e2d")) {
+                    "Zo\u00e9 Lind",
+                    "Berg \ud83d\udc69\u200d\ud83d\ude80",
+                    "\u0e2a\u0e21\u0e0a\u0e32\u0e22",
+                    "\u7530\u4e2d")) {
                 Eventually.isTrue(
                         "renamed to " + name,
                         () -> rename(curl, Normalizer.normalize(name, Form.NFD)).equals(name));

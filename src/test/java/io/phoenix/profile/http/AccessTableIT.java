@@ -94,7 +94,8 @@ class AccessTableIT {
         BATCH_GET("GET", "/v1/profiles?user_ids=%s,carol", "", 200),
         LOOK_UP("GET", "/v1/profiles?create=false&user_ids=%s", "", 200),
         BATCH_POST("POST", "/v1/profiles/batch", "{\"user_ids\":[\"%s\"]}", 200),
-        INSTANCE("GET", "/v1/instance", "", 200);
+        INSTANCE("GET", "/v1/instance", "", 200),
+        EXPLAIN("GET", "/v1/admin/profiles/%s/explain", "", 200);
 
         private final String method;
         private final String target;
@@ -118,7 +119,7 @@ class AccessTableIT {
                 case READ, BATCH_GET, LOOK_UP, BATCH_POST -> true;
                 case CHANGE -> server || own || credential == Credential.WRITER || credential == Credential.ADMIN;
                 case ERASE -> !server && (own || credential == Credential.ADMIN);
-                case INSTANCE -> server || credential == Credential.ADMIN;
+                case INSTANCE, EXPLAIN -> server || credential == Credential.ADMIN;
             };
             if (credential == Credential.ANONYMOUS) {
                 return 401;

@@ -9,25 +9,31 @@ import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.edge.Budget;
 import io.phoenix.profile.edge.EdgeBudgets;
+import io.phoenix.profile.explain.Explainer;
 import io.phoenix.profile.http.filter.RequestValidation;
 import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ServiceMetrics;
+import io.phoenix.profile.testing.FakeInstanceSurvey;
 import io.phoenix.profile.testing.TestInstance;
 import io.phoenix.profile.testing.TestNames;
+import io.phoenix.profile.testing.TestProfiles;
 import io.phoenix.profile.testing.TestSettings;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -84,6 +90,7 @@ class OpenApiIT {
         assertIsA("Health", api.send(api.request("/health")));
         assertIsA("Readiness", api.send(api.request("/ready")));
         assertIsA("Instance", api.send(api.request("/v1/instance", "alice", Caller.ROLE_ADMIN)));
+        assertIsA("Explanation", api.send(api.request("/v1/admin/profiles/alice/explain", "alice", Caller.ROLE_ADMIN)));
         assertIsA("Error", api.send(api.request(Api.path("alice"))));
         assertIsA("Error", api.put("alice", "{\"name\":\"admin\"}"));
     }
@@ -145,6 +152,13 @@ class OpenApiIT {
                     TestNames.policies(),
                     authenticator,
                     new Readiness(List.of(), () -> 0),
+                    new Explainer(
+                            id -> Future.failedFuture("not asked"),
+                            id -> Future.failedFuture("not asked"),
+                            new FakeInstanceSurvey(new FakeInstanceSurvey.Channel()),
+                            Optional.empty(),
+                            TestProfiles.encoder(),
+                            new Explainer.Limits(Duration.ZERO, Duration.ZERO)),
                     edge,
                     metrics);
             ProfileJson bodies = new ProfileJson(

@@ -86,6 +86,11 @@ class RedisCheckIT {
         "zremrangebyscore, EVAL of save-hot.lua",
         "zremrangebyrank, EVAL of save-hot.lua",
         "pexpire, EVAL of save-hot.lua",
+        "llen, EVAL of answer.lua",
+        "rpush, EVAL of answer.lua",
+        "evalsha, EVALSHA of answer.lua",
+        "lrange, LRANGE",
+        "pttl, PTTL",
         "zrange, ZRANGE",
         "publish, PUBLISH",
         "subscribe, SUBSCRIBE"

@@ -1,0 +1,41 @@
+package io.phoenix.profile.explain;
+
+import io.phoenix.profile.domain.ProfileId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every place holds of an id, and what is wrong with it.
+ *
+ * @param instances those that answered, by name
+ */
+public record Explanation(
+        ProfileId id,
+        Seen<StoredState> store,
+        Seen<SharedState> shared,
+        Seen<InstanceSurvey.Answers> survey,
+        List<InstanceState> instances,
+        List<Finding> findings) {
+
+    /**
+     * What a place holds.
+     *
+     * @param state null if the place could not be looked at
+     * @param failure why not; empty otherwise
+     */
+    public record Seen<T>(@Nullable T state, String failure) {
+
+        static <T> Seen<T> of(T state) {
+            return new Seen<>(state, "");
+        }
+
+        static <T> Seen<T> failed(Throwable cause) {
+            return new Seen<>(null, String.valueOf(cause.getMessage()));
+        }
+    }
+
+    /** Whether anything is wrong. */
+    public boolean isWrong() {
+        return findings.stream().anyMatch(Finding::wrong);
+    }
+}

@@ -1,0 +1,34 @@
+package io.phoenix.profile.http.ops;
+
+import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.explain.Explainer;
+import io.phoenix.profile.explain.Explanation;
+import io.phoenix.profile.explain.ExplanationJson;
+import io.phoenix.profile.http.filter.Authentication;
+import io.phoenix.profile.http.filter.Routes;
+import io.phoenix.profile.http.wire.Headers;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+
+/** What every place holds of a profile of the caller's tenant, for operators. */
+public record ExplainRoutes(Authentication authentication, Explainer explainer) implements Routes {
+
+    private static final String PATH = "/v1/admin/profiles/:user_id/explain";
+
+    @Override
+    public void mount(Router router) {
+        router.get(PATH).handler(authentication::authenticate).handler(this::get);
+        Routes.refuseOtherMethods(router, PATH, "GET");
+    }
+
+    private void get(RoutingContext context) {
+        Caller caller = Authentication.callerOf(context);
+        caller.requireMayOperate();
+        explainer
+                .explain(caller.idOf(context.pathParam("user_id")))
+                .onComplete(
+                        (Explanation explained) ->
+                                Headers.sendUncached(context.response(), 200, ExplanationJson.of(explained)),
+                        context::fail);
+    }
+}
