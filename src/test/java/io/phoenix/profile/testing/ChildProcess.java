@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** The command line in a child process with its own directory for temporary files; {@link #close} kills it. */
 public final class ChildProcess implements AutoCloseable {
 
-    private static final Duration WAIT_MAX = Duration.ofSeconds(60);
+    private static final Duration WAIT_MAX = Duration.ofMinutes(3);
 
     private final Process process;
     private final Path out;
