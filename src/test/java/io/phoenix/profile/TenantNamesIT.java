@@ -141,6 +141,16 @@ class TenantNamesIT {
     }
 
     @Test
+    void delete_withinCooldown_doesNotEndIt() throws Exception {
+        assertThat(put(SLOW, "c", "Nova").statusCode()).isEqualTo(200);
+        delete(SLOW, "c");
+
+        assertThat(put(SLOW, "c", "Vega").statusCode()).isEqualTo(429);
+        assertThat(nameOf(instance.get(SLOW, "c"))).isNotEqualTo("Nova");
+        assertThat(put(SLOW, "c", "Vega").statusCode()).isEqualTo(429);
+    }
+
+    @Test
     void put_withinCooldownByPrivilegedRole_passes() throws Exception {
         put(SLOW, "b", "Nova");
 

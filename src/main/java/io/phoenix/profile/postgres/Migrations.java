@@ -32,7 +32,7 @@ public final class Migrations {
      * The least schema that an instance requires. It must run on that of the release before too, so that instances can be
      * rolled before or after a migration.
      */
-    static final int REQUIRED_VERSION = 4;
+    static final int REQUIRED_VERSION = 8;
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);

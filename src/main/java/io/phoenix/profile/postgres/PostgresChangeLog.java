@@ -56,9 +56,10 @@ final class PostgresChangeLog implements ChangeLog {
     /**
      * Takes the oldest transactions first, and of those the changes that are old enough, without waiting for an instance
      * that prunes at the same time. Only below the xmin of its own snapshot: a poll still has to read what an open
-     * transaction wrote.
+     * transaction wrote. Beside them, removes the renames of erased profiles whose cooldown is over.
      */
-    private static final String PRUNE = "DELETE FROM profile_change WHERE ctid = ANY (ARRAY("
+    private static final String PRUNE = "WITH over AS (DELETE FROM erased_rename WHERE kept_until < clock_timestamp())"
+            + " DELETE FROM profile_change WHERE ctid = ANY (ARRAY("
             + "SELECT ctid FROM profile_change WHERE ctid = ANY (ARRAY("
             + "SELECT oldest.ctid FROM (SELECT ctid, changed_at FROM profile_change"
             + " WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid LIMIT $2) AS oldest"

@@ -10,6 +10,7 @@ import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.read.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,10 +58,18 @@ record PostgresProfileStore(StampedStatements statements) implements ProfileStor
                     + " AS new (tenant_id, user_id, name, name_key)"
                     + " ORDER BY new.tenant_id COLLATE \"C\", new.name_key COLLATE \"C\", new.user_id COLLATE \"C\"");
 
-    /** Returns the version that the trigger writes to the change log, else the newest in the log. */
+    /**
+     * Returns the version that the trigger writes to the change log, else the newest in the log. Keeps the time of the last
+     * rename while it cools down.
+     */
     private static final String ERASE = StampedStatements.WITH_STAMP
             + ", erased AS (DELETE FROM profile WHERE tenant_id = $1 AND user_id = $2 AND EXISTS (SELECT FROM stamp)"
-            + " RETURNING version + 1 AS version)"
+            + " RETURNING version + 1 AS version, renamed_at), kept AS ("
+            + "INSERT INTO erased_rename (tenant_id, user_id, renamed_at, kept_until)"
+            + " SELECT $1, $2, renamed_at, renamed_at + make_interval(secs => $3::float8) FROM erased"
+            + " WHERE $3::float8 > 0 AND renamed_at + make_interval(secs => $3::float8) > now()"
+            + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET renamed_at = excluded.renamed_at,"
+            + " kept_until = excluded.kept_until)"
             + " SELECT " + StampedStatements.COLUMNS + ", coalesce((SELECT version FROM erased),"
             + " (SELECT max(version) FROM profile_change WHERE tenant_id = $1 AND user_id = $2)) FROM stamp s";
 
@@ -84,9 +93,9 @@ record PostgresProfileStore(StampedStatements statements) implements ProfileStor
     }
 
     @Override
-    public Future<Stamped<OptionalLong>> erase(ProfileId id) {
+    public Future<Stamped<OptionalLong>> erase(ProfileId id, Duration renameCooldown) {
         return statements
-                .run(ERASE, Tuple.of(id.tenantId(), id.userId()))
+                .run(ERASE, Tuple.of(id.tenantId(), id.userId(), renameCooldown.toMillis() / 1_000.0))
                 .map(erased -> erased.map(rows -> {
                     Long version = rows.iterator().next().getLong(StampedStatements.FIRST);
                     return version == null ? OptionalLong.empty() : OptionalLong.of(version);

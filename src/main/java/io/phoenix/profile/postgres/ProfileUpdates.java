@@ -35,6 +35,11 @@ record ProfileUpdates(StampedStatements statements) {
     private static final String COOLS_DOWN =
             "($3 <> profile.name AND $6::float8 > 0 AND profile.renamed_at + make_interval(secs => $6) > now())";
 
+    /** Of a user who erased the profile, if the cooldown is not over. */
+    private static final String SECONDS_LEFT_OF_ERASED = "SELECT ceil(extract(epoch FROM"
+            + " renamed_at + make_interval(secs => $6::float8) - clock_timestamp()))::bigint FROM erased_rename"
+            + " WHERE tenant_id = $1 AND user_id = $2 AND renamed_at + make_interval(secs => $6::float8) > now()";
+
     /**
      * Returns the updated row; if the update was refused, the present row, with the seconds until the cooldown ends. These
      * count from clock_timestamp(), because the transaction that last changed the name may have begun after this one.
@@ -46,7 +51,9 @@ record ProfileUpdates(StampedStatements statements) {
             + " THEN greatest(1, ceil(extract(epoch FROM"
             + " profile.renamed_at + make_interval(secs => $6) - clock_timestamp())))::bigint ELSE 0 END FROM profile"
             + " WHERE tenant_id = $1 AND user_id = $2 AND NOT EXISTS (SELECT FROM changed))"
-            + " SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS + ", seconds_left"
+            + " SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
+            + ", coalesce(seconds_left, CASE WHEN user_id IS NULL THEN (" + SECONDS_LEFT_OF_ERASED
+            + ") END) AS seconds_left"
             + " FROM stamp s LEFT JOIN present ON true";
 
     /**
@@ -60,6 +67,8 @@ record ProfileUpdates(StampedStatements statements) {
             "INSERT INTO profile (tenant_id, user_id, name, name_key, name_is_custom, renamed_at)"
                     + " SELECT $1, $2, coalesce($3::text, $7), CASE WHEN $3 IS NULL THEN $8 ELSE $4::text END,"
                     + " $3 IS NOT NULL, CASE WHEN $3 IS NOT NULL THEN now() END FROM stamp, " + LOCK
+                    + " WHERE $3 IS NULL OR NOT EXISTS (" + SECONDS_LEFT_OF_ERASED + ")"
+                    + " OR EXISTS (SELECT FROM profile WHERE tenant_id = $1 AND user_id = $2)"
                     + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET" + SET
                     + " WHERE " + COOLS_DOWN + " IS NOT TRUE");
 
@@ -100,7 +109,8 @@ record ProfileUpdates(StampedStatements statements) {
         if (!absent && row.getLong("seconds_left") == null) {
             return ProfileRow.toProfile(row);
         }
-        long secondsLeft = absent ? 0 : row.getLong("seconds_left");
+        Long left = row.getLong("seconds_left");
+        long secondsLeft = left == null ? 0 : left;
         Long expected = update.expectedVersion();
         if (expected != null && (absent || row.getLong("version") != (long) expected || secondsLeft == 0)) {
             throw new ProfileFailure(

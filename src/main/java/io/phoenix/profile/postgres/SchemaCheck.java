@@ -23,7 +23,8 @@ record SchemaCheck(StatementExecutor statements) {
     private static final String DEFECTS = """
             SELECT 'trigger ' || name || ' on ' || table_name || ' missing or not ENABLE ALWAYS'
             FROM (VALUES ('profile', 'profile_keep_version'), ('profile', 'profile_log_change'),
-                         ('profile', 'profile_log_truncate'), ('profile_change', 'profile_change_note_delete'),
+                         ('profile', 'profile_log_truncate'), ('profile', 'profile_keep_rename'),
+                         ('profile_change', 'profile_change_note_delete'),
                          ('profile_change', 'profile_change_note_truncate')) AS required (table_name, name)
             WHERE NOT EXISTS (SELECT FROM pg_trigger
                               WHERE tgrelid = to_regclass(table_name) AND tgname = name AND tgenabled = 'A')
@@ -35,7 +36,8 @@ record SchemaCheck(StatementExecutor statements) {
             FROM (VALUES ('profile', '{SELECT,INSERT,UPDATE,DELETE}'::text[]),
                          ('profile_change', '{SELECT,INSERT,UPDATE,DELETE}'), ('change_log_state', '{SELECT,UPDATE}'),
                          ('incarnation', '{SELECT,INSERT,UPDATE}'), ('generation_counter', '{SELECT,UPDATE}'),
-                         ('database_stamp', '{SELECT}'), ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}')
+                         ('erased_rename', '{SELECT,INSERT,UPDATE,DELETE}'), ('database_stamp', '{SELECT}'),
+                         ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}')
                  ) AS required (table_name, privileges), unnest(privileges) AS privilege
             WHERE NOT has_table_privilege(table_name, privilege)""";
 

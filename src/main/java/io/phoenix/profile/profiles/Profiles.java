@@ -20,6 +20,7 @@ import io.phoenix.profile.read.SharedValue;
 import io.phoenix.profile.read.SingleReads;
 import io.phoenix.profile.sync.ChangePublisher;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -127,11 +128,13 @@ public final class Profiles {
     /**
      * Erases the profile; the next read creates a new one. On completion the erasure is committed, applied to L1, and
      * published as far as Redis is reachable.
+     *
+     * @param renameCooldown goes on for a profile that is created again; zero for none
      */
-    public Future<Void> erase(ProfileId id) {
+    public Future<Void> erase(ProfileId id, Duration renameCooldown) {
         return cache.run(
                 List.of(id),
-                begun -> store.erase(id)
+                begun -> store.erase(id, renameCooldown)
                         .compose(erased -> applyAndPublish(id, begun, erased))
                         .onFailure(failure -> cache.drop(id)));
     }

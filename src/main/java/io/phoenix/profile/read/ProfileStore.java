@@ -7,6 +7,7 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamped;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +53,15 @@ public interface ProfileStore {
     /**
      * Erases a profile.
      *
+     * @param renameCooldown until it is over, the time of the last rename is kept for a profile that is created again; zero
+     *     keeps nothing
      * @return the version of the erasure, between that of the profile and that of a profile created later. If there was no
      *     profile, the newest version in the change log; empty if the log has none
      */
-    Future<Stamped<OptionalLong>> erase(ProfileId id);
+    Future<Stamped<OptionalLong>> erase(ProfileId id, Duration renameCooldown);
+
+    /** Erases a profile without a cooldown. */
+    default Future<Stamped<OptionalLong>> erase(ProfileId id) {
+        return erase(id, Duration.ZERO);
+    }
 }

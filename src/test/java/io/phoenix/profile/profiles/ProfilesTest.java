@@ -148,7 +148,7 @@ class ProfilesTest {
         update("Mine");
         announced.clear();
 
-        await(profiles.erase(id));
+        await(profiles.erase(id, Duration.ZERO));
 
         assertThat(cache.getStale(id)).isNull();
         assertThat(shared.peek(id).erased()).isTrue();
@@ -161,14 +161,14 @@ class ProfilesTest {
     void erase_refusedByL2_isNotUndoneByIt() throws Exception {
         CachedProfile old = update("Mine");
         shared.refuseWrites(true);
-        await(profiles.erase(id));
+        await(profiles.erase(id, Duration.ZERO));
 
         assertThat(await(profiles.get(id)).profile().version()).isGreaterThan(old.version());
     }
 
     @Test
     void erase_nothingEverThere_publishesNothing() throws Exception {
-        await(profiles.erase(id));
+        await(profiles.erase(id, Duration.ZERO));
 
         assertThat(announced).isEmpty();
         assertThat(shared.peek(id)).isNull();
@@ -180,7 +180,7 @@ class ProfilesTest {
         announced.clear();
         cache.observe(newer());
 
-        assertFails(profiles.erase(id), Kind.DEPENDENCY_UNAVAILABLE);
+        assertFails(profiles.erase(id, Duration.ZERO), Kind.DEPENDENCY_UNAVAILABLE);
 
         assertThat(announced).isEmpty();
         assertThat(cache.inFlight()).isZero();

@@ -61,7 +61,7 @@ class ErasureTest {
     void read_afterOwnErasureThatL2Missed_isTheNewProfile() throws Exception {
         ReadResult before = writtenAndRead();
 
-        await(instance.profiles().erase(id));
+        await(instance.profiles().erase(id, Duration.ZERO));
 
         assertIsNew(before, await(instance.reads().read(id, SingleReads.ANY_VERSION)));
     }
@@ -91,7 +91,7 @@ class ErasureTest {
         ReadResult before = writtenAndRead();
         await(store.erase(id));
 
-        await(instance.profiles().erase(id));
+        await(instance.profiles().erase(id, Duration.ZERO));
 
         assertIsNew(before, await(instance.reads().read(id, SingleReads.ANY_VERSION)));
     }
@@ -100,7 +100,7 @@ class ErasureTest {
     void erase_completed_leavesNoStaleCopy() throws Exception {
         writtenAndRead();
 
-        await(instance.profiles().erase(id));
+        await(instance.profiles().erase(id, Duration.ZERO));
 
         assertThat(cache.getStale(id)).isNull();
         assertThat(cache.get(id)).isNull();

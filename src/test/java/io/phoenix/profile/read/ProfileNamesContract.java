@@ -225,6 +225,44 @@ public abstract class ProfileNamesContract {
     }
 
     @Test
+    void erase_withinTheCooldown_doesNotEndIt() throws Exception {
+        for (boolean readInBetween : new boolean[] {false, true}) {
+            String user = readInBetween ? "a" : "b";
+            TestInstance.await(update(user, choose(ClaimedName.shared("Nova"))));
+            for (int i = 0; i < 2; i++) {
+                valueOf(store().erase(id(user), LONG));
+                if (readInBetween) {
+                    insert(user, ClaimedName.shared("Generated"));
+                }
+
+                assertLimited(failureOf(update(user, limited("Vega", false, null))), 3_590, 3_600);
+            }
+
+            assertThat(TestInstance.await(update(user, new ProfileUpdate(null, true, null, LONG)))
+                            .name())
+                    .isEqualTo("Generated");
+            assertLimited(failureOf(update(user, limited("Vega", false, null))), 3_590, 3_600);
+            assertThat(TestInstance.await(update(user, choose(ClaimedName.shared("Vega"))))
+                            .name())
+                    .isEqualTo("Vega");
+        }
+    }
+
+    @Test
+    void erase_generatedNameOrWithoutACooldown_keepsNothing() throws Exception {
+        insert("a", ClaimedName.shared("Generated"));
+        valueOf(store().erase(id("a"), LONG));
+        TestInstance.await(update("b", choose(ClaimedName.shared("Nova"))));
+        valueOf(store().erase(id("b"), Duration.ZERO));
+
+        for (String user : List.of("a", "b")) {
+            assertThat(TestInstance.await(update(user, limited("Vega", false, null)))
+                            .name())
+                    .isEqualTo("Vega");
+        }
+    }
+
+    @Test
     void update_afterTheCooldown_succeeds() throws Exception {
         TestInstance.await(update("a", choose(ClaimedName.shared("Nova"))));
 

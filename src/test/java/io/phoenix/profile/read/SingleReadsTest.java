@@ -204,7 +204,7 @@ class SingleReadsTest {
     void erase_completed_leavesNoEntry() throws Exception {
         read();
 
-        await(profiles.erase(id));
+        await(profiles.erase(id, Duration.ZERO));
 
         assertThat(cache.get(id)).isNull();
         assertThat(cache.getStale(id)).isNull();

@@ -9,6 +9,7 @@ import io.phoenix.profile.domain.Stamp;
 import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.read.ProfileStore;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,8 +95,8 @@ final class MutantPorts {
             }
 
             @Override
-            public Future<Stamped<OptionalLong>> erase(ProfileId id) {
-                return store.erase(id).map(this::changed);
+            public Future<Stamped<OptionalLong>> erase(ProfileId id, Duration renameCooldown) {
+                return store.erase(id, renameCooldown).map(this::changed);
             }
         };
     }

@@ -15,6 +15,7 @@ import io.phoenix.profile.read.SharedCache;
 import io.phoenix.profile.read.SharedValue;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,11 +150,11 @@ final class SimulatedPorts {
             }
 
             @Override
-            public Future<Stamped<OptionalLong>> erase(ProfileId id) {
+            public Future<Stamped<OptionalLong>> erase(ProfileId id, Duration renameCooldown) {
                 return call(
                         "A commits an erasure of " + id,
                         STORE_LIMIT_MILLIS,
-                        () -> postgres(() -> world.writing(id, () -> store.erase(id))));
+                        () -> postgres(() -> world.writing(id, () -> store.erase(id, renameCooldown))));
             }
         };
     }

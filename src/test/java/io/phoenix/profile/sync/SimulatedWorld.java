@@ -329,7 +329,9 @@ final class SimulatedWorld {
     private void writeByA(ProfileId id) {
         if (happens(Fault.ERASURES) && random.nextInt(3) == 0) {
             trace("A begins an erasure of " + id);
-            instance.profiles().erase(id).onSuccess(done -> trace("A acknowledges the erasure of " + id));
+            instance.profiles()
+                    .erase(id, Duration.ZERO)
+                    .onSuccess(done -> trace("A acknowledges the erasure of " + id));
             return;
         }
         trace("A begins an update of " + id);
@@ -648,8 +650,8 @@ final class SimulatedWorld {
         }
 
         @Override
-        public Future<Stamped<java.util.OptionalLong>> erase(ProfileId id) {
-            return store().erase(id);
+        public Future<Stamped<java.util.OptionalLong>> erase(ProfileId id, Duration renameCooldown) {
+            return store().erase(id, renameCooldown);
         }
     }
 

@@ -10,6 +10,7 @@ import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.read.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -125,12 +126,14 @@ public final class FakeProfileStore implements ProfileStore {
     }
 
     @Override
-    public synchronized Future<Stamped<OptionalLong>> erase(ProfileId id) {
+    public synchronized Future<Stamped<OptionalLong>> erase(ProfileId id, Duration renameCooldown) {
         if (unreachable) {
             return failed();
         }
         keys.remove(id);
-        renames.remove(id);
+        if (!renames.getOrDefault(id, Instant.MIN).plus(renameCooldown).isAfter(now())) {
+            renames.remove(id);
+        }
         if (database.row(id) == null) {
             long logged = database.newestLogged(id);
             return stamped(logged == 0 ? OptionalLong.empty() : OptionalLong.of(logged));
@@ -158,7 +161,7 @@ public final class FakeProfileStore implements ProfileStore {
         if (expected != null && (present == null || present.version() != expected)) {
             return new ProfileFailure(Kind.VERSION_MISMATCH, "version " + expected);
         }
-        boolean renamed = present != null && isRenamed(present, update);
+        boolean renamed = present == null ? update.name() != null : isRenamed(present, update);
         Instant cooldownEnd = renames.getOrDefault(id, Instant.MIN).plus(update.renameCooldown());
         if (renamed && cooldownEnd.isAfter(now())) {
             return ProfileFailure.rateLimited("renamed", 1, 1 + now().until(cooldownEnd, ChronoUnit.SECONDS));

@@ -83,7 +83,7 @@ public record ProfileRoutes(
         ProfileId id = caller.idOf(UserIdPath.of(context));
         caller.requireMayErase(id);
         Authentication.chargeUpdate(context);
-        profiles.erase(id)
+        profiles.erase(id, cooldownOf(caller))
                 .onComplete(erased -> context.response().setStatusCode(204).end(), context::fail);
     }
 
@@ -96,7 +96,13 @@ public record ProfileRoutes(
                 body.name() == null ? null : policy.accept(body.name()),
                 body.regenerateAvatar(),
                 EntityTags.expectedVersion(request),
-                caller.mayWriteAny() ? Duration.ZERO : policy.renameCooldown());
+                cooldownOf(caller));
+    }
+
+    private Duration cooldownOf(Caller caller) {
+        return caller.mayWriteAny()
+                ? Duration.ZERO
+                : names.of(caller.tenantId()).renameCooldown();
     }
 
     /**
