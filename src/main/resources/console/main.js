@@ -30,13 +30,22 @@ answers.addEventListener("refused", ({ detail }) => leave(detail));
 addEventListener("hashchange", enterByAddress);
 enterByAddress();
 
+/** Anybody can make a link, so it replaces a session only if the operator agrees. */
 function enterByAddress() {
-  const credential = takeFromAddress() ?? session.credential;
+  const offered = takeFromAddress();
+  const present = session.credential;
+  const credential = offered && (!present || offered === present || agrees(present, offered)) ? offered : present;
   if (credential) {
     enter(credential);
   } else {
     leave();
   }
+}
+
+function agrees(present, offered) {
+  return confirm(
+    `This link signs you in as ${ownerOf(offered)}.\nYou are signed in as ${ownerOf(present)}.\n\nReplace your session?`,
+  );
 }
 
 /** Opens the leaderboard first: credentials that can read it are accepted. */
@@ -74,6 +83,15 @@ function show(signedIn) {
   for (const inside of ["#rooms", "#who", "#sign-out"]) {
     find(inside).hidden = !signedIn;
   }
+}
+
+/** In words; what a token of an unknown sender claims is kept short, so that it can't push the question out of sight. */
+function ownerOf(credential) {
+  const claims = claimsOf(credential);
+  const short = (claim) => String(claim ?? "–").replaceAll(/\s+/g, " ").slice(0, 64);
+  return claims
+    ? `user ${short(claims.sub)} of tenant ${short(claims.tenant_id ?? claims.org_id)}`
+    : "the owner of an API key";
 }
 
 /** Shows the claims of a token. The owner of an API key is known to the service only. */

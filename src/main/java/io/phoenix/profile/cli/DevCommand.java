@@ -98,6 +98,7 @@ final class DevCommand implements Callable<Integer> {
         environment.put("PHOENIX_PROFILE_POSTGRES_URI", servers.postgresUri().toString());
         environment.put("PHOENIX_PROFILE_REDIS_URI", servers.redisUri().toString());
         environment.put("PHOENIX_PROFILE_AUTH_DEVELOPMENT_KEY", "true");
+        environment.putIfAbsent("PHOENIX_PROFILE_CONSOLE_ENABLED", "true");
         return environment;
     }
 

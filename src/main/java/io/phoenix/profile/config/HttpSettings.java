@@ -37,7 +37,13 @@ public record HttpSettings(
             Duration bodyTimeout,
             int inFlightMax,
             int bodiesBytesMax,
-            int bodiesPeerBytesMax) {}
+            int bodiesPeerBytesMax) {
+
+        /** The size of the largest body that any route accepts. */
+        public int largestBodyBytesMax() {
+            return Math.max(bodyBytesMax, batchBytesMax);
+        }
+    }
 
     /** Limits of what is sent but not received yet; the timeout is that of one write. */
     public record Responses(int unsentBytesMax, int unsentConnectionBytesMax, Duration writeTimeout) {}
@@ -108,6 +114,6 @@ public record HttpSettings(
                         values.duration("http.write.timeout", "30s", "100ms", "1h")),
                 values.text("http.cache-control", "private, no-cache"),
                 Cors.from(values),
-                new Pages(values.flag("console.enabled", true), values.flag("docs.enabled", true)));
+                new Pages(values.flag("console.enabled", false), values.flag("docs.enabled", true)));
     }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -41,6 +42,12 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
 
     /** A client that takes less than this in a second does not make progress. */
     private static final long PROGRESS_BYTES = 500;
+
+    /**
+     * How much the kernel takes beyond what the client is ready to receive. By default it takes megabytes for each client, out
+     * of an amount that all connections of a machine share, and stalls them all when that is used up.
+     */
+    private static final long KERNEL_UNSENT_BYTES = 32_768;
 
     private final EdgeConnections all;
     private final Channel channel;
@@ -81,6 +88,8 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
             return false;
         }
         channel.attr(KEY).set(this);
+        // where the transport has no such option, this does nothing
+        channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, KERNEL_UNSENT_BYTES);
         channel.pipeline().addLast("edge", this);
         return true;
     }

@@ -1,6 +1,7 @@
 package io.phoenix.profile.edge;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -9,6 +10,7 @@ import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -56,8 +58,12 @@ public final class EdgeConnections {
         if (http2 != null) {
             connection.speaksHttp2(http2);
         } else {
-            new RequestTimeouts(settings, metrics, connection::firstHeadArrived)
-                    .addTo(channel.pipeline(), HttpRequestDecoder.class);
+            ChannelPipeline pipeline = channel.pipeline();
+            String decoder = Objects.requireNonNull(pipeline.context(HttpRequestDecoder.class))
+                    .name();
+            pipeline.addAfter(
+                    decoder, null, new BodyOverflow(settings.requests().largestBodyBytesMax(), metrics));
+            new RequestTimeouts(settings, metrics, connection::firstHeadArrived).addTo(pipeline, decoder);
         }
     }
 

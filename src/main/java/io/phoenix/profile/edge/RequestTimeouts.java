@@ -1,6 +1,5 @@
 package io.phoenix.profile.edge;
 
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -9,7 +8,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.metrics.HttpMetrics;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +40,8 @@ final class RequestTimeouts extends ChannelInboundHandlerAdapter {
         this.firstHead = firstHead;
     }
 
-    void addTo(ChannelPipeline pipeline, Class<? extends ChannelHandler> decoderType) {
-        String decoder = Objects.requireNonNull(pipeline.context(decoderType)).name();
+    /** Adds handlers around the named decoder. */
+    void addTo(ChannelPipeline pipeline, String decoder) {
         pipeline.addBefore(decoder, null, this);
         pipeline.addAfter(decoder, null, new AfterDecoder());
     }

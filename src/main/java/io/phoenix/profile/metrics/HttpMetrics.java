@@ -31,6 +31,7 @@ public final class HttpMetrics {
     private final Counter connectionsRejected;
     private final Counter headTimeouts;
     private final Counter bodyTimeouts;
+    private final Counter bodyOverflows;
     private final Counter controlFloods;
     private final Timer eventLoopLag;
 
@@ -52,6 +53,8 @@ public final class HttpMetrics {
                 meters.counter("http.request.head.timeouts", "Connections closed because a request head was late");
         this.bodyTimeouts =
                 meters.counter("http.request.body.timeouts", "Connections closed because a request body was late");
+        this.bodyOverflows = meters.counter(
+                "http.request.body.overflows", "Connections closed because a body was larger than any route accepts");
         this.controlFloods =
                 meters.counter("http.control.floods", "HTTP/2 connections closed because of too many control frames");
         this.eventLoopLag =
@@ -117,6 +120,10 @@ public final class HttpMetrics {
 
     public void requestBodyTimedOut() {
         bodyTimeouts.increment();
+    }
+
+    public void requestBodyOverflowed() {
+        bodyOverflows.increment();
     }
 
     public void controlFramesExceeded() {

@@ -134,7 +134,7 @@ class SettingsMappingTest {
             entry("avatar.png.drawing.max", "16"),
             entry("avatar.png.waiting.max", "17"),
             entry("avatar.png.cache.max", "18MB"),
-            entry("console.enabled", "false"),
+            entry("console.enabled", "true"),
             entry("docs.enabled", "false"),
             entry("names.length.min", "2"),
             entry("names.length.max", "19"),
@@ -222,7 +222,7 @@ class SettingsMappingTest {
                             "private, max-age=7",
                             new HttpSettings.Cors(
                                     List.of("https://a.example", "http://b.example:8080"), Duration.ofSeconds(55)),
-                            new HttpSettings.Pages(false, false)),
+                            new HttpSettings.Pages(true, false)),
                     new PortSettings(
                             "10.0.0.2",
                             8,

@@ -2,8 +2,10 @@ package io.phoenix.profile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.testing.Eventually;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,9 +31,22 @@ class BodySizeAndTypeIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {BODY_BYTES_MAX + 1, 1_000_000, 20_000_000})
+    @ValueSource(ints = {BODY_BYTES_MAX + 1, 100_000, 1_000_000})
     void put_bodyBeyondTheLimit_is413(int length) throws Exception {
         api.put("alice", "x".repeat(length)).assertError(413, "REQ_006");
+    }
+
+    @Test
+    void post_endlessBody_isNotReadToItsEnd() throws Exception {
+        for (String request : List.of("PUT " + Api.path("alice"), "GET /health", "POST /nothing")) {
+            try (RawConnection connection = api.connect()) {
+                connection.send(request + " HTTP/1.1\r\nHost: localhost\r\n" + api.authorization("alice")
+                        + "Content-Length: 1000000000\r\n\r\n");
+                String part = " ".repeat(64_000);
+
+                Eventually.isTrue("closed", () -> !connection.isOpenAfter(part));
+            }
+        }
     }
 
     @Test

@@ -40,6 +40,16 @@ final class RawConnection implements AutoCloseable {
         return this;
     }
 
+    /** Sends the text; returns whether the connection is still open. */
+    boolean isOpenAfter(String text) throws IOException {
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            return true;
+        } catch (SocketException closed) {
+            return false;
+        }
+    }
+
     /** The next response; empty if the server closed the connection. */
     Optional<Answer> read() throws IOException {
         List<String> head = new ArrayList<>();

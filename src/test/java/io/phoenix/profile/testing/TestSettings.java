@@ -35,6 +35,7 @@ public final class TestSettings {
         entries.put("limits.updates.rate", "0");
         entries.put("limits.creations.rate", "0");
         entries.put("limits.failures.rate", "0");
+        entries.put("console.enabled", "true");
         // don't load the hot set of other tests
         entries.put("warm.ids.max", "0");
         entries.putAll(changes);

@@ -45,6 +45,27 @@ class ConsoleSignInIT {
     }
 
     @Test
+    void url_withAnotherToken_replacesTheSessionOnlyIfAgreed() throws Exception {
+        console.openWith(admin());
+        browser.eval("window.confirm = question => { window.asked = question; return window.agreed === true; }");
+        String offered = instance.token(tenant, "mallory");
+
+        browser.eval("location.hash = 'token=" + offered + "'");
+
+        browser.await("!!window.asked && location.hash === ''");
+        assertThat(browser.eval("window.asked"))
+                .asString()
+                .contains("user mallory of tenant " + tenant, "user alice of tenant " + tenant);
+        console.awaitBoard();
+        assertThat(console.text("#who")).contains("alice").doesNotContain("mallory");
+
+        browser.eval("window.agreed = true");
+        browser.eval("location.hash = 'token=" + offered + "'");
+
+        browser.await("document.querySelector('#who').innerText.includes('mallory')");
+    }
+
+    @Test
     void signIn_invalidCredential_showsTheApiError() throws Exception {
         console.open();
         console.signIn("nonsense");

@@ -44,7 +44,7 @@ public record RequestBodies(Authentication authentication, Duration timeout, Hol
             return;
         }
         if (declaredBytes(request) > bytesMax) {
-            context.fail(413);
+            failTooLarge(context);
             return;
         }
         String expect = request.getHeader(HttpHeaders.EXPECT);
@@ -56,6 +56,14 @@ public record RequestBodies(Authentication authentication, Duration timeout, Hol
             request.response().writeContinue();
         }
         new Reading(context, bytesMax).begin();
+    }
+
+    /** The rest of the body may not be read: no other request can follow it. */
+    private static void failTooLarge(RoutingContext context) {
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        context.fail(413);
     }
 
     /** 0 where the request does not say. */
@@ -110,7 +118,7 @@ public record RequestBodies(Authentication authentication, Duration timeout, Hol
             }
             if (body.length() + more.length() > bytesMax) {
                 over = true;
-                context.fail(413);
+                failTooLarge(context);
             } else if (!hold.tryAdd(more.length())) {
                 giveWayNow();
             } else {
