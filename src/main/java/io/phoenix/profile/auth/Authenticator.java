@@ -23,8 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authenticator {
 
+    public static final CharSequence API_KEY = HttpHeaders.createOptimized("X-API-Key");
+
+    /** Every request header that is read to authenticate a request. */
+    public static final List<CharSequence> FIELDS = List.of(
+            HttpHeaders.AUTHORIZATION, API_KEY, SignedRequest.TENANT, SignedRequest.TIMESTAMP, SignedRequest.SIGNATURE);
+
     private static final String SCHEME = "Bearer ";
-    private static final CharSequence API_KEY = HttpHeaders.createOptimized("X-API-Key");
 
     private final TokenVerifier tokens;
     private final ApiKeys apiKeys;

@@ -108,6 +108,7 @@ public final class ApiRoutes {
                 new LiveRoutes(
                         services.live(),
                         authentication,
+                        cors,
                         settings.live(),
                         http.requests().batchMax(),
                         http.connections().controlFramesMax()),

@@ -34,9 +34,17 @@ public final class LiveHub {
     private final ChangeFanOut changes;
     private final Budget budget;
     private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
-    private final ConcurrentMap<Caller, Integer> streams = new ConcurrentHashMap<>();
+    private final ConcurrentMap<User, Integer> streams = new ConcurrentHashMap<>();
 
     private volatile boolean closing;
+
+    /** Whose streams count together, whatever the roles of the token. */
+    private record User(String tenantId, String userId) {
+
+        static User of(Caller caller) {
+            return new User(caller.tenantId(), caller.userId());
+        }
+    }
 
     /**
      * Creates a hub without subscriptions.
@@ -82,12 +90,12 @@ public final class LiveHub {
                     "streams: too many on this instance (expected: fewer than " + settings.streamsMax()
                             + "; another instance may accept more)");
         }
-        streams.compute(caller, (same, present) -> {
+        streams.compute(User.of(caller), (same, present) -> {
             int open = present == null ? 0 : present;
             if (open >= max) {
                 budget.giveBack(1);
                 throw ProfileFailure.rateLimited(
-                        "streams: " + open + " open (expected: at most " + max + " for one caller)", max, 1);
+                        "streams: " + open + " open (expected: at most " + max + " for one user)", max, 1);
             }
             return open + 1;
         });
@@ -120,7 +128,7 @@ public final class LiveHub {
         subscriptions.remove(subscription);
         budget.giveBack(1);
         streams.computeIfPresent(
-                subscription.authenticated().caller(), (same, present) -> present == 1 ? null : present - 1);
+                User.of(subscription.authenticated().caller()), (same, present) -> present == 1 ? null : present - 1);
     }
 
     Watchers watchers() {

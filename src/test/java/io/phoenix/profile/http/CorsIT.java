@@ -3,10 +3,12 @@ package io.phoenix.profile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.TestInstance;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,38 @@ class CorsIT {
                     .containsExactly(GAME);
             assertThat(answer.header("Access-Control-Expose-Headers")).isEqualTo("*");
             assertThat(answer.header("Access-Control-Allow-Credentials")).isNull();
+        }
+    }
+
+    /** Browsers don't apply CORS to WebSockets, but send the origin. */
+    @Test
+    void webSocket_ofAPageThatMayNotCallTheApi_is403() throws Exception {
+        int port = URI.create(closed.address("/")).getPort();
+        String own = "http://localhost:" + port;
+        for (String origin :
+                new String[] {"https://evil.example", "null", own + ".evil.example", "http://localhost:1"}) {
+            handshake(closed, port, origin).assertError(403, "AUTH_005");
+            handshake(one, restricted.service().apiPort(), origin).assertError(403, "AUTH_005");
+            assertThat(handshake(every, unrestricted.service().apiPort(), origin)
+                            .status())
+                    .isEqualTo(101);
+        }
+        for (String origin : new String[] {null, own, "https://localhost:" + port}) {
+            assertThat(handshake(closed, port, origin).status()).isEqualTo(101);
+        }
+        assertThat(handshake(one, restricted.service().apiPort(), GAME).status())
+                .isEqualTo(101);
+    }
+
+    private static Answer handshake(Api api, int port, @Nullable String origin) throws Exception {
+        try (RawConnection connection = api.connect()) {
+            return connection
+                    .send("GET /v1/profiles/ws HTTP/1.1\r\nHost: localhost:" + port
+                            + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13"
+                            + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                            + (origin == null ? "" : "Origin: " + origin + "\r\n") + "\r\n")
+                    .read()
+                    .orElseThrow();
         }
     }
 

@@ -40,6 +40,25 @@ class HostileFramingIT {
         }
     }
 
+    /** A proxy may have checked one of them and this service the other. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Authorization", "authorization", "X-API-Key", "X-Tenant-Id", "X-Timestamp", "X-Signature"})
+    void get_credentialsTwice_isRefused(String field) throws Exception {
+        api.get("alice").assertOk();
+        // the second one would be a hit
+        for (String value : new String[] {"Bearer " + api.token("alice"), "other"}) {
+            String twice = field + ": " + value + "\r\n" + field + ": " + value + "\r\n";
+            String token = field.equals("X-API-Key") ? api.authorization("alice") : "";
+            try (RawConnection connection = api.connect()) {
+                connection
+                        .send("GET " + Api.path("alice") + " HTTP/1.1\r\n" + HOST + twice + token + "\r\n")
+                        .read()
+                        .orElseThrow()
+                        .assertError(400, "REQ_002");
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

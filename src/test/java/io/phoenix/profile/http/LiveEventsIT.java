@@ -190,6 +190,8 @@ class LiveEventsIT {
             EventReader first = EventReader.open(small, tenant, "a", "a");
             EventReader second = EventReader.open(small, tenant, "a", "a");
             assertThat(statusOf(small, "a")).isEqualTo(429);
+            // another token of the same user
+            assertThat(statusOf(small, "a", "some:role")).isEqualTo(429);
             EventReader third = EventReader.open(small, tenant, "b", "a");
             assertThat(statusOf(small, "c")).isEqualTo(503);
 
@@ -233,8 +235,8 @@ class LiveEventsIT {
                 .build());
     }
 
-    private int statusOf(TestInstance instance, String user) throws Exception {
-        try (EventReader events = EventReader.open(instance, tenant, user, "a")) {
+    private int statusOf(TestInstance instance, String user, String... roles) throws Exception {
+        try (EventReader events = EventReader.open(instance, tenant, user, "a", roles)) {
             return events.response().statusCode();
         } catch (AssertionError refused) {
             return Integer.parseInt(String.valueOf(refused.getMessage()).substring(0, 3));

@@ -48,8 +48,9 @@ public final class EventReader implements AutoCloseable {
     }
 
     /** Opens the stream of a user. */
-    public static EventReader open(TestInstance instance, String tenant, String user, String userIds) throws Exception {
-        return open(instance.request("/v1/profiles/events?user_ids=" + userIds, tenant, user)
+    public static EventReader open(TestInstance instance, String tenant, String user, String userIds, String... roles)
+            throws Exception {
+        return open(instance.request("/v1/profiles/events?user_ids=" + userIds, tenant, user, roles)
                 .build());
     }
 

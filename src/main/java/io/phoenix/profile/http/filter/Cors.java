@@ -1,6 +1,9 @@
 package io.phoenix.profile.http.filter;
 
 import io.phoenix.profile.config.HttpSettings;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.Quoted;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -76,6 +79,25 @@ public final class Cors implements Handler<RoutingContext> {
             return;
         }
         context.next();
+    }
+
+    /**
+     * Refuses a WebSocket that a page of another origin opens: browsers do not apply CORS to it. Pages of this service pass,
+     * and so do clients that send no origin, which are no browsers.
+     */
+    public void requireAllowed(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin != null && !anyOrigin && !origins.contains(origin) && !isOwn(origin, request)) {
+            throw new ProfileFailure(
+                    Kind.FORBIDDEN,
+                    "Origin: '" + Quoted.of(origin) + "' (expected: an origin of http.cors.origins, or none)");
+        }
+    }
+
+    /** A proxy may have ended TLS, so both schemes may be that of the page. */
+    private static boolean isOwn(String origin, HttpServerRequest request) {
+        String authority = String.valueOf(request.authority());
+        return origin.equals("https://" + authority) || origin.equals("http://" + authority);
     }
 
     private boolean dependsOnOrigin() {

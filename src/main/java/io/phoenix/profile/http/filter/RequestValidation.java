@@ -1,5 +1,6 @@
 package io.phoenix.profile.http.filter;
 
+import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
@@ -17,7 +18,8 @@ import java.util.Set;
 /**
  * Refuses malformed requests. Against request smuggling (RFC 9112, sections 3.2, 6.1 and 11.2) it requires exactly one
  * host, and makes a chunked request the last of its connection: Netty refuses {@code Content-Length} beside chunks, but
- * proxies disagree on how to read chunks.
+ * proxies disagree on how to read chunks. They also disagree on which of two equal fields counts (RFC 9110, section 5.3), so
+ * credentials come once.
  *
  * <p>For the requests of one event loop.
  */
@@ -25,7 +27,7 @@ public final class RequestValidation implements Handler<RoutingContext> {
 
     private final Set<HttpConnection> closing = new HashSet<>();
 
-    /** Validates framing and host. */
+    /** Validates framing, host and the number of credentials. */
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
@@ -34,10 +36,20 @@ public final class RequestValidation implements Handler<RoutingContext> {
             return;
         }
         List<String> encodings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
-        if (encodings.isEmpty() && hasOneHost(request)) {
-            context.next();
-            return;
+        if (!encodings.isEmpty() || !hasOneHost(request)) {
+            closeAfter(context);
+            requireUnambiguous(request, encodings);
         }
+        for (CharSequence field : Authenticator.FIELDS) {
+            if (occursTwice(request, field)) {
+                throw new ProfileFailure(Kind.MALFORMED_PARAMETER, field + ": more than one (expected: one)");
+            }
+        }
+        context.next();
+    }
+
+    private void closeAfter(RoutingContext context) {
+        HttpConnection connection = context.request().connection();
         closing.add(connection);
         // not closeHandler: there is a single slot for it, which an upgrade to a WebSocket loses
         ((HttpServerConnection) connection)
@@ -48,6 +60,9 @@ public final class RequestValidation implements Handler<RoutingContext> {
         // Vert.x reads the next pipelined request before it lets us close, hence the set
         context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         context.addBodyEndHandler(sent -> connection.close());
+    }
+
+    private static void requireUnambiguous(HttpServerRequest request, List<String> encodings) {
         if (!hasOneHost(request)) {
             throw new ProfileFailure(Kind.MALFORMED_PARAMETER, "Host: none, or more than one (expected: one)");
         }
@@ -57,13 +72,17 @@ public final class RequestValidation implements Handler<RoutingContext> {
                     "Transfer-Encoding: '" + Quoted.of(String.join(", ", encodings))
                             + "' (expected: chunked, or none)");
         }
-        context.next();
     }
 
-    /** Whether {@link #handle} would do more than pass the request on, so that the fast path must not answer it. */
+    /**
+     * Whether {@link #handle} would do more than pass the request on, so that the fast path must not answer it. Of credentials
+     * the fast path reads the first two fields only.
+     */
     public boolean mustHandle(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                 || !hasOneHost(request)
+                || occursTwice(request, HttpHeaders.AUTHORIZATION)
+                || occursTwice(request, Authenticator.API_KEY)
                 || (!closing.isEmpty() && closing.contains(request.connection()));
     }
 
@@ -80,6 +99,10 @@ public final class RequestValidation implements Handler<RoutingContext> {
                     "query: '" + Quoted.of(request.query()) + "' (expected: well-formed percent-encoding)");
         }
         context.next();
+    }
+
+    private static boolean occursTwice(HttpServerRequest request, CharSequence field) {
+        return request.headers().getAll(field).size() > 1;
     }
 
     private static boolean hasOneHost(HttpServerRequest request) {

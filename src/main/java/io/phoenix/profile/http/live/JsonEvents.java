@@ -24,7 +24,7 @@ abstract class JsonEvents implements EventSink {
     }
 
     @Override
-    public final boolean isFull() {
+    public boolean isFull() {
         return out.writeQueueFull();
     }
 

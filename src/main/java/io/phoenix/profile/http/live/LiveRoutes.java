@@ -11,6 +11,7 @@ import io.phoenix.profile.domain.Quoted;
 import io.phoenix.profile.edge.EdgeConnection;
 import io.phoenix.profile.edge.Ends;
 import io.phoenix.profile.http.filter.Authentication;
+import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.BatchRequest;
 import io.phoenix.profile.live.LiveHub;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Live changes, as Server-Sent Events and over a WebSocket. */
 public record LiveRoutes(
-        LiveHub hub, Authentication authentication, LiveSettings settings, int idsMax, int controlFramesMax)
+        LiveHub hub, Authentication authentication, Cors cors, LiveSettings settings, int idsMax, int controlFramesMax)
         implements Routes {
 
     private static final String EVENTS_PATH = "/v1/profiles/events";
@@ -73,6 +74,7 @@ public record LiveRoutes(
             throw new ProfileFailure(Kind.MALFORMED_PARAMETER, "Upgrade: none (expected: websocket)");
         }
         requireWellFormed(request);
+        cors.requireAllowed(request);
         EdgeConnection connection = EdgeConnection.of(request);
         Object peer = authentication.peers().of(request);
         // the handshake needs the end of the request: hold it back while authenticating

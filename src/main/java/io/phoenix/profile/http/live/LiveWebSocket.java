@@ -218,6 +218,12 @@ final class LiveWebSocket extends JsonEvents {
         };
     }
 
+    /** Vert.x throws if it is asked after the client has left. */
+    @Override
+    public boolean isFull() {
+        return !socket.isClosed() && super.isFull();
+    }
+
     @Override
     public void heartbeat() {
         write("{\"event\":\"heartbeat\"}");
