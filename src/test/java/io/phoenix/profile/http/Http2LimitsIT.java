@@ -1,15 +1,16 @@
 package io.phoenix.profile.http;
 
-import static io.phoenix.profile.http.Http2Connection.CONTINUATION;
-import static io.phoenix.profile.http.Http2Connection.END_HEADERS;
-import static io.phoenix.profile.http.Http2Connection.END_STREAM;
-import static io.phoenix.profile.http.Http2Connection.GOAWAY;
-import static io.phoenix.profile.http.Http2Connection.HEADERS;
-import static io.phoenix.profile.http.Http2Connection.RST_STREAM;
-import static io.phoenix.profile.http.Http2Connection.SETTINGS;
+import static io.phoenix.profile.testing.Http2Connection.CONTINUATION;
+import static io.phoenix.profile.testing.Http2Connection.END_HEADERS;
+import static io.phoenix.profile.testing.Http2Connection.END_STREAM;
+import static io.phoenix.profile.testing.Http2Connection.GOAWAY;
+import static io.phoenix.profile.testing.Http2Connection.HEADERS;
+import static io.phoenix.profile.testing.Http2Connection.RST_STREAM;
+import static io.phoenix.profile.testing.Http2Connection.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.phoenix.profile.http.Http2Connection.Frame;
+import io.phoenix.profile.testing.Http2Connection;
+import io.phoenix.profile.testing.Http2Connection.Frame;
 import io.phoenix.profile.testing.TestAuthority;
 import io.phoenix.profile.testing.TestAuthority.PemFiles;
 import io.phoenix.profile.testing.TestInstance;

@@ -35,8 +35,17 @@ public final class ChildProcess implements AutoCloseable {
      */
     public static ChildProcess start(Path temporaryFiles, Map<String, String> environment, String... arguments)
             throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
+        return start(List.of(), temporaryFiles, environment, arguments);
+    }
+
+    /** The same with options of the JVM. */
+    public static ChildProcess start(
+            List<String> options, Path temporaryFiles, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(options);
+        command.addAll(List.of(
                 "-Djava.io.tmpdir=" + temporaryFiles,
                 // the service's logging, not the quieter one of the tests
                 "-Dlogback.configurationFile=logback.xml",
@@ -74,6 +83,10 @@ public final class ChildProcess implements AutoCloseable {
         Matcher found = compiled.matcher(printed());
         found.find();
         return found;
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public boolean isAlive() {

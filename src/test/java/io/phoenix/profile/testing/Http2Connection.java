@@ -1,4 +1,4 @@
-package io.phoenix.profile.http;
+package io.phoenix.profile.testing;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
@@ -18,36 +18,36 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /** A raw HTTP/2 connection that sends arbitrary frames (RFC 9113, section 6). */
-final class Http2Connection implements AutoCloseable {
+public final class Http2Connection implements AutoCloseable {
 
-    static final int HEADERS = 1;
-    static final int RST_STREAM = 3;
-    static final int SETTINGS = 4;
-    static final int GOAWAY = 7;
-    static final int CONTINUATION = 9;
+    public static final int HEADERS = 1;
+    public static final int RST_STREAM = 3;
+    public static final int SETTINGS = 4;
+    public static final int GOAWAY = 7;
+    public static final int CONTINUATION = 9;
 
-    static final int END_STREAM = 1;
-    static final int END_HEADERS = 4;
+    public static final int END_STREAM = 1;
+    public static final int END_HEADERS = 4;
 
     private static final int ACK = 1;
     private static final int PRIORITY = 32;
     private static final int PRIORITY_BYTES = 5;
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(40);
+    private static final Duration ANSWER_MAX = Duration.ofMinutes(2);
 
     private final SSLSocket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
 
     /** A frame. */
-    record Frame(int type, int flags, int stream, Buffer payload) {
+    public record Frame(int type, int flags, int stream, Buffer payload) {
 
         /** Whether it starts a response with status 200: entry 8 of the static table of HPACK. */
-        boolean isOk() {
+        public boolean isOk() {
             return type == HEADERS && payload.getUnsignedByte((flags & PRIORITY) == 0 ? 0 : PRIORITY_BYTES) == 0x88;
         }
 
         /** The error code of a stream or connection. */
-        int error() {
+        public int error() {
             return payload.getInt(type == GOAWAY ? 4 : 0);
         }
     }
@@ -57,7 +57,7 @@ final class Http2Connection implements AutoCloseable {
      *
      * @param settings each a two-byte identifier and a four-byte value
      */
-    Http2Connection(SSLContext context, int port, byte... settings) throws IOException {
+    public Http2Connection(SSLContext context, int port, byte... settings) throws IOException {
         socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout((int) ANSWER_MAX.toMillis());
         SSLParameters parameters = socket.getSSLParameters();
@@ -70,7 +70,7 @@ final class Http2Connection implements AutoCloseable {
     }
 
     /** Sends a frame; returns whether the connection is still open. */
-    boolean send(int type, int flags, int stream, byte... payload) throws IOException {
+    public boolean send(int type, int flags, int stream, byte... payload) throws IOException {
         try {
             ByteArrayOutputStream frame = new ByteArrayOutputStream();
             DataOutputStream data = new DataOutputStream(frame);
@@ -86,7 +86,7 @@ final class Http2Connection implements AutoCloseable {
     }
 
     /** The next matching frame; empty if the service closed the connection. */
-    Optional<Frame> read(Predicate<Frame> matches) throws IOException {
+    public Optional<Frame> read(Predicate<Frame> matches) throws IOException {
         try {
             while (true) {
                 int lengthAndType = in.readInt();
@@ -108,7 +108,7 @@ final class Http2Connection implements AutoCloseable {
     }
 
     /** Encodes headers, given as alternating names and values, without compression (RFC 7541, section 6.2.2). */
-    static byte[] headers(String... namesAndValues) {
+    public static byte[] headers(String... namesAndValues) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         for (int i = 0; i < namesAndValues.length; i++) {
             if (i % 2 == 0) {
