@@ -54,7 +54,8 @@ record Platform(
         EdgeBudgets edge = EdgeBudgets.of(
                 settings.server().http(),
                 settings.live(),
-                settings.access().auth().tokens());
+                settings.access().auth().tokens(),
+                settings.generation().avatars());
         edge.all().forEach(budget -> measure(budget, metrics));
         return new Platform(settings, random, tracing, vertx, metrics, edge, redis, postgres);
     }

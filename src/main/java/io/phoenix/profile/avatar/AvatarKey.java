@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The key of an avatar in its URL: a keyed hash, which does not reveal the user, and, for a style that draws one, the initial
+ * The key of an avatar: a keyed hash, which does not reveal the user, and, for a style that draws one, the initial
  * of the name. Style and key determine the picture, so the picture of a URL never changes.
  *
- * <p>The text form is lower-case and needs no escaping in a URL or a file name: 26 digits in base 32, and the code point of
+ * <p>The text form, which {@link AvatarSeal} seals for URLs, is lower-case and needs no escaping in a URL or a file name: 26 digits in base 32, and the code point of
  * an initial in hexadecimal, such as {@code 4r0v2kq1t8m3c5e7g9ah6jdnps-41}.
  *
  * @param number the hash, from 0 to 2<sup>{@value #BITS}</sup> - 1
@@ -23,6 +23,9 @@ public record AvatarKey(BigInteger number, OptionalInt initial) {
 
     /** Size of the hash in bits; large enough that keys never collide. */
     public static final int BITS = 128;
+
+    /** The length of the longest text form. */
+    static final int LENGTH_MAX = 32;
 
     private static final int RADIX = 32;
     private static final int DIGITS = 26;
@@ -74,7 +77,7 @@ public record AvatarKey(BigInteger number, OptionalInt initial) {
                 : Optional.empty();
     }
 
-    /** The key as in a URL. */
+    /** The key as in a URL, but for the seal. */
     @Override
     public String toString() {
         String digits = number.toString(RADIX);

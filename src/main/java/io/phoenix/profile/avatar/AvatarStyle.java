@@ -76,9 +76,12 @@ public enum AvatarStyle {
         return drawsInitial ? key.withInitialOf(name) : key;
     }
 
-    /** Whether {@link #key} can return the key. Others are refused, so a picture has only one URL. */
-    public boolean accepts(AvatarKey key) {
-        return drawsInitial || key.initial().isEmpty();
+    /**
+     * Parses the text form of a key that {@link #key} can return; empty for any other text, so a picture has only one URL.
+     * {@link #load} the style first.
+     */
+    public Optional<AvatarKey> parse(String text) {
+        return drawsInitial || text.indexOf('-') < 0 ? AvatarKey.parse(text) : Optional.empty();
     }
 
     /**

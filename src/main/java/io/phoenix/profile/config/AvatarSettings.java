@@ -11,6 +11,7 @@ public record AvatarSettings(
     private static final URI DEFAULT_URL = URI.create("http://localhost:8080");
 
     static AvatarSettings from(ConfigValues values) {
+        int drawing = values.number("avatar.png.drawing.max", 0, 0, 64);
         URI publicUrl = values.webAddress(
                         "http.public-url",
                         "the URL at which clients reach the API, such as https://profiles.example.com")
@@ -19,7 +20,7 @@ public record AvatarSettings(
                 values.text("avatar.url", "{base}/v1/avatars/{style}/{key}.svg")
                         .replace("{base}", publicUrl.toString()),
                 values.choice("avatar.style", AvatarStyle.CRITTER, List.of(AvatarStyle.values()), AvatarStyle::urlName),
-                values.number("avatar.png.drawing.max", 2, 1, 64),
+                drawing == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() - 1) : drawing,
                 values.number("avatar.png.waiting.max", 100, 0, 100_000),
                 values.bytes("avatar.png.cache.max", 20_000_000, 2_000_000_000));
     }

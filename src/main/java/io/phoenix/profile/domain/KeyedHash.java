@@ -18,7 +18,6 @@ public final class KeyedHash {
     public static final int SECRET_BYTES_MIN = 16;
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final byte[] FINGERPRINT = "fingerprint".getBytes(StandardCharsets.US_ASCII);
 
     private final Mac keyed;
 
@@ -48,9 +47,9 @@ public final class KeyedHash {
         return mac.doFinal(ByteBuffer.allocate(Integer.BYTES).putInt(generation).array());
     }
 
-    /** Tells secrets apart without revealing them. */
-    public int fingerprint() {
-        return ByteBuffer.wrap(mac().doFinal(FINGERPRINT)).getInt();
+    /** A hash with a secret of its own for the purpose, derived from this one, so that what one makes is nothing to another. */
+    public KeyedHash derived(String purpose) {
+        return new KeyedHash(mac().doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A new HMAC under the secret, for one computation: a Mac has state. */

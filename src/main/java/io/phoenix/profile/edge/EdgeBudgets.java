@@ -1,5 +1,6 @@
 package io.phoenix.profile.edge;
 
+import io.phoenix.profile.config.AvatarSettings;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.LiveSettings;
 import io.phoenix.profile.config.TokenSettings;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param unsent bytes of responses that the client has not taken yet; the share is one connection's
  * @param subscriptions open live streams
  * @param verifications signatures of tokens that are verified on a thread of their own, or wait for it
+ * @param drawings PNGs that are drawn or wait for it, with the peers taking turns
  */
 public record EdgeBudgets(
         Holds connections,
@@ -26,10 +28,12 @@ public record EdgeBudgets(
         Holds bodies,
         Holds unsent,
         Budget subscriptions,
-        Budget verifications) {
+        Budget verifications,
+        Budget drawings) {
 
     /** Unused budgets with the configured limits. */
-    public static EdgeBudgets of(HttpSettings http, LiveSettings live, TokenSettings tokens) {
+    public static EdgeBudgets of(
+            HttpSettings http, LiveSettings live, TokenSettings tokens, AvatarSettings avatars) {
         return new EdgeBudgets(
                 holds("connections", http.connections().max(), Long.MAX_VALUE),
                 holds("pending_connections", http.connections().pendingMax(), Long.MAX_VALUE),
@@ -44,7 +48,8 @@ public record EdgeBudgets(
                         http.responses().unsentBytesMax(),
                         http.responses().unsentConnectionBytesMax()),
                 new Budget("subscriptions", live.streamsMax()),
-                new Budget("verifications", tokens.verificationsMax()));
+                new Budget("verifications", tokens.verificationsMax()),
+                new Budget("drawings", avatars.pngDrawingMax() + avatars.pngWaitingMax()));
     }
 
     public List<Budget> all() {
@@ -56,7 +61,8 @@ public record EdgeBudgets(
                 bodies.budget(),
                 unsent.budget(),
                 subscriptions,
-                verifications);
+                verifications,
+                drawings);
     }
 
     private static Holds holds(String resource, long max, long peerMax) {

@@ -112,7 +112,8 @@ public final class ApiRoutes {
                         settings.live(),
                         http.requests().batchMax(),
                         http.connections().controlFramesMax()),
-                new AvatarRoutes(vertx, settings.generation().avatars(), metrics),
+                new AvatarRoutes(
+                        vertx, settings.generation().avatars(), encoder.seal(), peers, edge.drawings(), metrics),
                 Liveness.ofAnswering(),
                 services.readiness(),
                 new InstanceRoutes(authentication, services.readiness(), services.metrics()),

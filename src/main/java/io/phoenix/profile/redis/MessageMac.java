@@ -1,7 +1,6 @@
 package io.phoenix.profile.redis;
 
 import io.phoenix.profile.domain.KeyedHash;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import javax.crypto.Mac;
@@ -23,8 +22,7 @@ final class MessageMac {
      * @param purpose such as {@code value}
      */
     MessageMac(byte[] secret, String purpose) {
-        byte[] key = new KeyedHash(secret).mac().doFinal(purpose.getBytes(StandardCharsets.UTF_8));
-        keyed = new KeyedHash(key);
+        keyed = new KeyedHash(secret).derived(purpose);
     }
 
     byte[] of(byte[] bytes) {

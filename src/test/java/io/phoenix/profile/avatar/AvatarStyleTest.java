@@ -3,6 +3,7 @@ package io.phoenix.profile.avatar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.ProfileId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,16 +39,25 @@ final class AvatarStyleTest {
 
     @ParameterizedTest
     @EnumSource
-    void accepts_keyOfTheStyle_true(AvatarStyle style) {
-        assertThat(style.accepts(style.key(Keys.HASH, ID, 0, "Ann"))).isTrue();
-        assertThat(style.accepts(style.key(Keys.HASH, ID, 0, "!"))).isTrue();
+    void parse_keyOfTheStyle_thatKey(AvatarStyle style) {
+        for (String name : List.of("Ann", "!")) {
+            AvatarKey key = style.key(Keys.HASH, ID, 0, name);
+            assertThat(style.parse(key.toString())).contains(key);
+        }
     }
 
     @Test
-    void accepts_initialWhereTheStyleDrawsNone_false() {
-        AvatarKey key = AvatarStyle.INITIAL.key(Keys.HASH, ID, 0, "Ann");
+    void parse_initialWhereTheStyleDrawsNone_empty() {
+        String key = AvatarStyle.INITIAL.key(Keys.HASH, ID, 0, "Ann").toString();
 
-        assertThat(AvatarStyle.CRITTER.accepts(key)).isFalse();
-        assertThat(AvatarStyle.SHAPES.accepts(key)).isFalse();
+        assertThat(AvatarStyle.CRITTER.parse(key)).isEmpty();
+        assertThat(AvatarStyle.SHAPES.parse(key)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void load_always_isLoaded(AvatarStyle style) {
+        style.load();
+        assertThat(style.isLoaded()).isTrue();
     }
 }

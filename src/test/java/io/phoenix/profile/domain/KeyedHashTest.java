@@ -43,6 +43,17 @@ class KeyedHashTest {
     }
 
     @Test
+    void derived_otherPurposeOrSecret_differs() {
+        KeyedHash otherSecret = new KeyedHash("0123456789abcdeg".getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(Stream.of(hash, hash.derived("a"), hash.derived("b"), otherSecret.derived("a"))
+                        .map(derived -> Arrays.toString(derived.of("name", ID, 0))))
+                .doesNotHaveDuplicates();
+        assertThat(hash.derived("a").of("name", ID, 0))
+                .isEqualTo(hash.derived("a").of("name", ID, 0));
+    }
+
+    @Test
     void of_fromManyThreads_isTheSame() {
         byte[] alone = hash.of("name", ID, 3);
 

@@ -60,14 +60,39 @@ class AvatarIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', 200", "?size=16, 200", "?size=512, 200", "?size=15, 400", "?size=513, 400", "?size=big, 400"})
-    void png_withSize_isRenderedWithinTheLimits(String query, int status) throws Exception {
+    @CsvSource({
+        "'', 200",
+        "?size=16, 200",
+        "?size=24, 200",
+        "?size=384, 200",
+        "?size=512, 200",
+        "?size=15, 400",
+        "?size=20, 400",
+        "?size=513, 400",
+        "?size=64.0, 400",
+        "?size=big, 400"
+    })
+    void png_withSize_isRenderedIfListed(String query, int status) throws Exception {
         Answer answer = api.send(api.request(picture().replace(".svg", ".png") + query));
 
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.header("Content-Type")).isEqualTo(status == 200 ? "image/png" : "application/json");
         if (status != 200) {
             answer.assertError(400, "REQ_002");
+            assertThat(answer.json().getString("error")).contains("16, 24, 32, 48, 64, 96, 128, 192, 256, 384 or 512");
+        }
+    }
+
+    /** Each character of a real key is replaced, and none of the results is a key. */
+    @Test
+    void get_inventedKey_is404() throws Exception {
+        String path = picture();
+        for (int i = path.lastIndexOf('/') + 1; i < path.lastIndexOf('.'); i++) {
+            char other = path.charAt(i) == '0' ? '1' : '0';
+            String invented = path.substring(0, i) + other + path.substring(i + 1);
+
+            api.send(api.request(invented)).assertError(404, "REQ_004");
+            api.send(api.request(invented.replace(".svg", ".png"))).assertError(404, "REQ_004");
         }
     }
 

@@ -138,7 +138,8 @@ class OpenApiIT {
             EdgeBudgets edge = EdgeBudgets.of(
                     settings.server().http(),
                     settings.live(),
-                    settings.access().auth().tokens());
+                    settings.access().auth().tokens(),
+                    settings.generation().avatars());
             ApiRoutes.Services services = new ApiRoutes.Services(
                     instance.service().profiles(),
                     new LiveHub(

@@ -4,11 +4,15 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.phoenix.profile.avatar.AvatarKey;
 import io.phoenix.profile.avatar.AvatarPng;
+import io.phoenix.profile.avatar.AvatarSeal;
 import io.phoenix.profile.avatar.AvatarStyle;
 import io.phoenix.profile.config.AvatarSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.edge.Budget;
+import io.phoenix.profile.edge.FairWorkers;
+import io.phoenix.profile.edge.Peers;
 import io.phoenix.profile.edge.ResponseBody;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.EntityTags;
@@ -16,33 +20,49 @@ import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 
-/** Avatars as SVG and PNG, public and immutable: a URL never changes its picture, so browsers never revalidate it. */
+/**
+ * Avatars as SVG and PNG, public and immutable: a URL never changes its picture, so browsers never revalidate it. Only keys
+ * from an {@code avatar_url} of this service are drawn.
+ */
 public final class AvatarRoutes implements Routes {
 
     private static final String PATH = "/v1/avatars/:style/:file";
+    private static final String SVG = ".svg";
+    private static final String PNG = ".png";
+    /** A few, so that caches hold them; with two and three times the usual ones, for dense screens. */
+    private static final List<Integer> SIZES_PX = List.of(16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512);
+
     private static final int SIZE_PX_DEFAULT = 128;
 
     private final Vertx vertx;
-    private final AvatarSettings settings;
+    private final AvatarSeal seal;
+    private final Peers peers;
     private final HttpMetrics metrics;
-    private final WorkerExecutor workers;
-    private final AtomicInteger pending = new AtomicInteger();
+    private final FairWorkers workers;
     private final Cache<String, byte[]> pngs;
 
-    public AvatarRoutes(Vertx vertx, AvatarSettings settings, HttpMetrics metrics) {
+    public AvatarRoutes(
+            Vertx vertx, AvatarSettings settings, AvatarSeal seal, Peers peers, Budget drawings, HttpMetrics metrics) {
         this.vertx = vertx;
-        this.settings = settings;
+        this.seal = seal;
+        this.peers = peers;
         this.metrics = metrics;
-        this.workers = vertx.createSharedWorkerExecutor("png", settings.pngDrawingMax());
+        this.workers = new FairWorkers(
+                vertx,
+                "png",
+                settings.pngDrawingMax(),
+                drawings,
+                () -> new ProfileFailure(
+                        Kind.OVERLOADED,
+                        "PNGs waiting to be rendered: " + settings.pngWaitingMax() + " (expected: fewer; try again)"));
         this.pngs = Caffeine.newBuilder()
                 .maximumWeight(settings.pngCacheBytesMax())
                 .weigher((String name, byte[] png) -> png.length)
@@ -56,13 +76,17 @@ public final class AvatarRoutes implements Routes {
     }
 
     private void get(RoutingContext context) {
-        AvatarStyle style = AvatarStyle.named(context.pathParam("style")).orElse(AvatarStyle.CRITTER);
+        String file = context.pathParam("file");
+        AvatarStyle style =
+                AvatarStyle.named(context.pathParam("style")).orElseThrow(() -> noAvatarAt(context.request()));
+        String sealed = file.endsWith(SVG) || file.endsWith(PNG) ? file.substring(0, file.length() - SVG.length()) : "";
+        String key = seal.open(sealed).orElseThrow(() -> noAvatarAt(context.request()));
         if (style.isLoaded()) {
-            answer(context);
+            answer(context, style, key);
         } else {
             load(style)
                     .compose(loaded -> {
-                        answer(context);
+                        answer(context, style, key);
                         return Future.succeededFuture();
                     })
                     .onFailure(context::fail);
@@ -78,21 +102,20 @@ public final class AvatarRoutes implements Routes {
                 false);
     }
 
-    private void answer(RoutingContext context) {
-        String file = context.pathParam("file");
-        int dot = file.lastIndexOf('.');
-        String key = dot < 0 ? file : file.substring(0, dot);
-        Optional<Picture> picture = Picture.of(context.pathParam("style"), key);
-        if (picture.isPresent() && file.endsWith(".svg")) {
-            svg(context, picture.get());
-        } else if (picture.isPresent() && file.endsWith(".png")) {
-            png(context, picture.get());
+    private void answer(RoutingContext context, AvatarStyle style, String key) {
+        Picture picture = new Picture(style, style.parse(key).orElseThrow(() -> noAvatarAt(context.request())));
+        if (context.pathParam("file").endsWith(SVG)) {
+            svg(context, picture);
         } else {
-            throw new ProfileFailure(
-                    Kind.UNKNOWN_PATH,
-                    "no avatar at '" + Quoted.of(context.request().path())
-                            + "' (expected: /v1/avatars/<style>/<key>.svg or .png)");
+            png(context, picture);
         }
+    }
+
+    private static ProfileFailure noAvatarAt(HttpServerRequest request) {
+        return new ProfileFailure(
+                Kind.UNKNOWN_PATH,
+                "no avatar at '" + Quoted.of(request.path())
+                        + "' (expected: the path of an avatar_url, /v1/avatars/<style>/<key>.svg or .png)");
     }
 
     private void svg(RoutingContext context, Picture picture) {
@@ -103,16 +126,10 @@ public final class AvatarRoutes implements Routes {
     }
 
     private void png(RoutingContext context, Picture picture) {
-        int sizePx = (int) QueryParameters.number(
-                context.request(),
-                "size",
-                SIZE_PX_DEFAULT,
-                AvatarPng.SIZE_PX_MIN,
-                AvatarPng.SIZE_PX_MAX,
-                AvatarPng.SIZE_PX_MIN + " to " + AvatarPng.SIZE_PX_MAX + " pixels");
+        int sizePx = QueryParameters.oneOf(context.request(), "size", SIZE_PX_DEFAULT, SIZES_PX);
         String name = picture.name() + '@' + sizePx;
         if (!isNotModified(context, '"' + name + '"')) {
-            render(name, picture, sizePx)
+            drawn(context.request(), name, picture, sizePx)
                     .onComplete(
                             png -> {
                                 context.response().putHeader(HttpHeaders.CONTENT_TYPE, "image/png");
@@ -129,27 +146,16 @@ public final class AvatarRoutes implements Routes {
         }
     }
 
-    /**
-     * Renders a PNG on a worker thread, and caches it under its name. Rendering costs milliseconds of CPU, so concurrency and
-     * queue are bounded.
-     */
-    private Future<byte[]> render(String name, Picture picture, int sizePx) {
+    private Future<byte[]> drawn(HttpServerRequest request, String name, Picture picture, int sizePx) {
         byte[] cached = pngs.getIfPresent(name);
         if (cached != null) {
             return Future.succeededFuture(cached);
         }
-        if (pending.incrementAndGet() > settings.pngDrawingMax() + settings.pngWaitingMax()) {
-            pending.decrementAndGet();
-            return Future.failedFuture(new ProfileFailure(
-                    Kind.OVERLOADED,
-                    "PNGs waiting to be rendered: " + settings.pngWaitingMax() + " (expected: fewer; try again)"));
-        }
-        return workers.executeBlocking(() -> AvatarPng.png(picture.svg(), sizePx), false)
+        return workers.run(peers.of(request), () -> AvatarPng.png(picture.svg(), sizePx))
                 .onSuccess(png -> {
                     pngs.put(name, png);
                     metrics.imageRendered();
-                })
-                .onComplete(ended -> pending.decrementAndGet());
+                });
     }
 
     /** Sets the headers of a picture; answers 304 if the caller has it already. */
@@ -166,14 +172,7 @@ public final class AvatarRoutes implements Routes {
         return notModified;
     }
 
-    /** An existing picture: the key is one that its style accepts. */
     private record Picture(AvatarStyle style, AvatarKey key) {
-
-        static Optional<Picture> of(String style, String key) {
-            return AvatarStyle.named(style)
-                    .flatMap(named ->
-                            AvatarKey.parse(key).filter(named::accepts).map(parsed -> new Picture(named, parsed)));
-        }
 
         String svg() {
             return style.svg(key);

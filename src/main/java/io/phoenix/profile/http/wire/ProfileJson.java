@@ -1,5 +1,7 @@
 package io.phoenix.profile.http.wire;
 
+import io.phoenix.profile.avatar.AvatarKey;
+import io.phoenix.profile.avatar.AvatarSeal;
 import io.phoenix.profile.avatar.AvatarStyle;
 import io.phoenix.profile.cache.BodyEncoder;
 import io.phoenix.profile.cache.CachedProfile;
@@ -11,12 +13,14 @@ import io.phoenix.profile.read.ReadResult;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Profiles as JSON in UTF-8. Safe for use by several threads.
@@ -33,6 +37,7 @@ public final class ProfileJson implements BodyEncoder {
     private final String urlTemplate;
     private final AvatarStyle style;
     private final KeyedHash hash;
+    private final AvatarSeal seal;
     private final boolean keyed;
     private final String form;
 
@@ -40,13 +45,21 @@ public final class ProfileJson implements BodyEncoder {
         this.urlTemplate = urlTemplate;
         this.style = style;
         this.hash = hash;
+        this.seal = new AvatarSeal(hash);
         this.keyed = urlTemplate.contains("{key}");
-        this.form = HexFormat.of().toHexDigits((urlTemplate + '\0' + style + '\0' + hash.fingerprint()).hashCode());
+        // a sealed key depends on the secret and on the form of keys
+        String probe = seal.seal(new AvatarKey(BigInteger.ZERO, OptionalInt.empty()));
+        this.form = HexFormat.of().toHexDigits((urlTemplate + '\0' + style + '\0' + probe).hashCode());
     }
 
     @Override
     public String form() {
         return form;
+    }
+
+    /** Recognises the keys in the URLs that this makes. */
+    public AvatarSeal seal() {
+        return seal;
     }
 
     /** Encodes the six default fields. */
@@ -117,9 +130,7 @@ public final class ProfileJson implements BodyEncoder {
     private String avatarUrl(Profile profile) {
         String user = encoded(profile.id().userId());
         int generation = profile.avatarGeneration();
-        String key = keyed
-                ? style.key(hash, profile.id(), generation, profile.name()).toString()
-                : "";
+        String key = keyed ? seal.seal(style.key(hash, profile.id(), generation, profile.name())) : "";
         return urlTemplate
                 .replace("{tenant}", encoded(profile.id().tenantId()))
                 .replace("{user}", keyed || generation == 0 ? user : user + '_' + generation)

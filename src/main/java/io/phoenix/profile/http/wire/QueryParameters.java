@@ -4,6 +4,8 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Query parameters. Every method fails with a {@link ProfileFailure} that names the mistake. */
@@ -66,6 +68,22 @@ public final class QueryParameters {
             }
         }
         return null;
+    }
+
+    /** One of a few numbers; {@code absent} if the request doesn't have it. */
+    public static int oneOf(HttpServerRequest request, String name, int absent, List<Integer> allowed) {
+        String text = value(request, name);
+        if (text == null) {
+            return absent;
+        }
+        for (int number : allowed) {
+            if (text.equals(Integer.toString(number))) {
+                return number;
+            }
+        }
+        int last = allowed.size() - 1;
+        String list = allowed.subList(0, last).stream().map(String::valueOf).collect(Collectors.joining(", "));
+        throw malformed(name, text, list + " or " + allowed.get(last));
     }
 
     /** Most requests have no query; it isn't parsed then. */
