@@ -463,7 +463,8 @@ const STYLE = `
   inline-size: var(--phoenix-profile-width, 14em); max-inline-size: 100% }
 :host([hidden]) { display: none }
 img { flex: none; inline-size: var(--phoenix-profile-size, 2em); block-size: var(--phoenix-profile-size, 2em);
-  border-radius: 50%; background: color-mix(in srgb, currentcolor 12%, transparent) }
+  border-radius: 50%; background: color-mix(in srgb, currentcolor 12%, transparent);
+  outline: 1px solid color-mix(in srgb, currentcolor 14%, transparent); outline-offset: -1px }
 span { min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap }
 :host([aria-busy]) span { flex: 1; border-radius: .5em; background: color-mix(in srgb, currentcolor 12%, transparent) }`;
 

@@ -16,6 +16,11 @@ public enum AvatarStyle {
         void draw(Svg svg, AvatarKey key) {
             Critter.roll(new Dice(key)).draw(svg);
         }
+
+        @Override
+        void drawSmall(Svg svg, AvatarKey key) {
+            Critter.roll(new Dice(key)).simplified().draw(svg);
+        }
     },
 
     /** An abstract picture: a quilt, a blossom, an orbit or a landscape. */
@@ -44,6 +49,8 @@ public enum AvatarStyle {
             return Initial.isLoaded();
         }
     };
+
+    private static final int SMALL_PX = 32;
 
     private final String urlName;
     private final boolean drawsInitial;
@@ -104,5 +111,19 @@ public enum AvatarStyle {
         return svg.close();
     }
 
+    /** The picture for so many pixels: below {@value #SMALL_PX} without parts that would be noise. */
+    public String svgFor(AvatarKey key, int sizePx) {
+        if (sizePx >= SMALL_PX) {
+            return svg(key);
+        }
+        Svg svg = new Svg();
+        drawSmall(svg, key);
+        return svg.close();
+    }
+
     abstract void draw(Svg svg, AvatarKey key);
+
+    void drawSmall(Svg svg, AvatarKey key) {
+        draw(svg, key);
+    }
 }

@@ -16,6 +16,12 @@ record Critter(
                 dice.pick(Neck.values()));
     }
 
+    /** The same critter without what is too fine for a small picture: patterns, and what it wears. */
+    Critter simplified() {
+        return new Critter(
+                palette, Ground.PLAIN, body, ears, coat.isFine() ? Coat.PLAIN : coat, face.simplified(), Neck.BARE);
+    }
+
     /** Draws from back to front. */
     void draw(Svg svg) {
         ground.draw(svg, body, palette);
@@ -112,6 +118,11 @@ record Critter(
 
         Coat(Part drawing) {
             this.drawing = drawing;
+        }
+
+        /** Whether the marking is a pattern of small parts. */
+        boolean isFine() {
+            return this == STRIPES || this == SPOTS;
         }
 
         /** Whether the marking surrounds an eye of a pair. */

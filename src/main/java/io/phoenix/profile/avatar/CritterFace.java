@@ -15,6 +15,11 @@ record CritterFace(Eyes eyes, Nose nose, Mouth mouth, Cheeks cheeks) {
                 dice.pick(Cheeks.values()));
     }
 
+    /** The same face without freckles and whiskers. */
+    CritterFace simplified() {
+        return cheeks == Cheeks.BLUSH ? this : new CritterFace(eyes, nose, mouth, Cheeks.NONE);
+    }
+
     boolean hasOneEye() {
         return eyes == Eyes.CYCLOPS;
     }

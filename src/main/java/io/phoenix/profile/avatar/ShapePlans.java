@@ -3,6 +3,7 @@ package io.phoenix.profile.avatar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The compositions of abstract pictures. */
 final class ShapePlans {
@@ -42,7 +43,24 @@ final class ShapePlans {
         "M100 100V48C116 56 118 80 100 100Z"
     };
 
-    private static final int TRACK_WIDTH = 22;
+    /** A sun and the tracks around it: in the middle, or at an edge or a corner, so that no two look alike from afar. */
+    private record Orbits(int x, int y, int sun, int width, List<Integer> radii) {
+
+        boolean isCentred() {
+            return x == Svg.MIDDLE && y == Svg.MIDDLE;
+        }
+    }
+
+    private static final Orbits[] ORBITS = {
+        new Orbits(100, 100, 10, 22, List.of(28, 56, 84)),
+        new Orbits(100, 100, 24, 32, List.of(50, 86)),
+        new Orbits(100, 100, 8, 13, List.of(22, 43, 64, 85)),
+        new Orbits(26, 174, 34, 36, List.of(68, 116, 164)),
+        new Orbits(30, 170, 18, 20, List.of(44, 76, 108, 140)),
+        new Orbits(100, 196, 40, 30, List.of(72, 112, 152))
+    };
+
+    private static final Integer[] BEADS = {6, 8, 12};
 
     // all start and end near height 0, so any ridge fits in front of any other
     private static final String[] RIDGES = {
@@ -59,17 +77,23 @@ final class ShapePlans {
 
     /** Four patches, repeated in each quarter of the square with rotational symmetry. */
     static void quilt(Svg svg, Dice dice, Shapes.Colours colours) {
-        quilt(svg, dice, colours.first(), colours.second(), colours.third());
+        quilt(svg, dice, colours::corner, colours.first(), colours.second(), colours.third());
     }
 
-    static void quilt(Svg svg, Dice dice, String... colours) {
+    /** A quilt of one colour. */
+    static void quilt(Svg svg, Dice dice, String colour) {
+        quilt(svg, dice, UnaryOperator.identity(), colour);
+    }
+
+    private static void quilt(Svg svg, Dice dice, UnaryOperator<String> corner, String... colours) {
         List<Consumer<Svg>> quarter = new ArrayList<>();
         for (int patch = 0; patch < 4; patch++) {
             int x = patch % 2 * PATCH_SIZE;
             int y = patch / 2 * PATCH_SIZE;
             String cut = dice.pick(PATCHES);
             int degrees = 90 * dice.roll(4);
-            String colour = dice.pick(colours);
+            String picked = dice.pick(colours);
+            String colour = patch == 0 ? corner.apply(picked) : picked;
             quarter.add(part -> part.at(
                     x,
                     y,
@@ -100,28 +124,50 @@ final class ShapePlans {
         }
     }
 
-    /** Three circular tracks around a sun, each with an arc and a moon. */
+    /** Circular tracks around a sun, each with an arc and a moon, or with beads. */
     static void orbit(Svg svg, Dice dice, Shapes.Colours colours) {
-        svg.circle(100, 100, 10, colours.pickStrong(dice));
-        for (int radius = 28; radius <= 84; radius += 28) {
+        Orbits orbits = dice.pick(ORBITS);
+        int turn = orbits.isCentred() ? 0 : 90 * dice.roll(4);
+        svg.turned(turn, square -> square.at(orbits.x(), orbits.y(), sky -> tracks(sky, dice, colours, orbits)));
+    }
+
+    private static void tracks(Svg svg, Dice dice, Shapes.Colours colours, Orbits orbits) {
+        svg.circle(0, 0, orbits.sun(), colours.pickStrong(dice));
+        int width = orbits.width();
+        int outermost = orbits.radii().get(orbits.radii().size() - 1);
+        for (int radius : orbits.radii()) {
             String arc = dice.pick(arcs(radius));
-            String colour = radius == 84 ? colours.first() : colours.pick(dice);
+            String colour = radius == outermost ? colours.first() : colours.pick(dice);
             String moon = colours.pick(dice);
-            int top = 100 - radius;
-            svg.ring(100, 100, radius, colours.quiet(), TRACK_WIDTH)
-                    .turned(45 * dice.roll(8), part -> part.line(arc, colour, TRACK_WIDTH))
-                    .turned(45 * dice.roll(8), part -> part.circle(100, top, 7, moon));
+            svg.ring(0, 0, radius, colours.quiet(), width);
+            if (dice.roll(3) == 0) {
+                svg.line(beads(radius, dice.pick(BEADS)), colour, width * 2 / 3);
+            } else {
+                svg.turnedAbout(0, 0, 45 * dice.roll(8), part -> part.line(arc, colour, width))
+                        .turnedAbout(0, 0, 45 * dice.roll(8), part -> part.circle(0, -radius, width / 3, moon));
+            }
         }
     }
 
-    // a quarter, a half and three quarters of a circle, from the top
+    // a quarter, a half and three quarters of a circle around the origin, from the top
     private static String[] arcs(int radius) {
-        String start = "M100 " + (100 - radius) + "A" + radius + " " + radius + " 0 ";
-        return new String[] {
-            start + "0 1 " + (100 + radius) + " 100",
-            start + "0 1 100 " + (100 + radius),
-            start + "1 1 " + (100 - radius) + " 100"
+        String start = "M0 " + -radius + "A" + radius + " " + radius + " 0 ";
+        return new String[] {start + "0 1 " + radius + " 0", start + "0 1 0 " + radius, start + "1 1 " + -radius + " 0"
         };
+    }
+
+    // lines so short that their round ends make circles
+    private static String beads(int radius, int count) {
+        StringBuilder beads = new StringBuilder();
+        for (int bead = 0; bead < count; bead++) {
+            double angle = 2 * StrictMath.PI * bead / count;
+            beads.append('M')
+                    .append(StrictMath.round(radius * StrictMath.sin(angle)))
+                    .append(' ')
+                    .append(StrictMath.round(-radius * StrictMath.cos(angle)))
+                    .append("h1");
+        }
+        return beads.toString();
     }
 
     /** A sun or moon over three ridges, drawn from far to near. */

@@ -42,25 +42,56 @@ record Shapes(Colours colours, Plan plan) {
      * @param third for details
      * @param ridges three colours from far to near, each in contrast with the one before
      * @param sky for a light in front of the ground
+     * @param palest the palest of all, which may be the ground
      */
     record Colours(
-            String ground, String quiet, String first, String second, String third, List<String> ridges, String sky) {
+            String ground,
+            String quiet,
+            String first,
+            String second,
+            String third,
+            List<String> ridges,
+            String sky,
+            String palest) {
 
         static Colours roll(Dice dice) {
             Palette palette = Palette.roll(dice);
+            String ground = palette.ground();
+            String quiet = palette.pattern();
             Hue one = palette.figureHue();
             Hue other = palette.accentHue();
+            String dark = palette.groundHue().tone(8);
             return switch (palette.light()) {
-                case DAY -> of(palette, one.tone(5), other.tone(3), one.tone(7), tones(one, 3, 5, 7), other.tone(4));
+                case DAY ->
+                    new Colours(
+                            ground,
+                            quiet,
+                            one.tone(5),
+                            other.tone(3),
+                            one.tone(7),
+                            tones(one, 3, 5, 7),
+                            other.tone(4),
+                            ground);
                 case DUSK ->
-                    of(
-                            palette,
+                    new Colours(
+                            ground,
+                            quiet,
                             one.tone(2),
                             other.tone(3),
-                            palette.groundHue().tone(8),
+                            dark,
                             tones(one, 6, 7, 8),
-                            other.tone(2));
-                case NIGHT -> of(palette, one.tone(3), other.tone(4), one.tone(1), tones(one, 5, 4, 3), other.tone(2));
+                            other.tone(2),
+                            one.tone(2));
+                case NIGHT ->
+                    new Colours(
+                            ground,
+                            quiet,
+                            one.tone(3),
+                            other.tone(4),
+                            one.tone(1),
+                            tones(one, 5, 4, 3),
+                            other.tone(2),
+                            one.tone(1));
             };
         }
 
@@ -73,9 +104,9 @@ record Shapes(Colours colours, Plan plan) {
             return dice.pick(first, second, third);
         }
 
-        private static Colours of(
-                Palette palette, String first, String second, String third, List<String> ridges, String sky) {
-            return new Colours(palette.ground(), palette.pattern(), first, second, third, ridges, sky);
+        /** The colour for a corner: a pale one in the corners of a darker ground would break its outline on a white page. */
+        String corner(String colour) {
+            return colour.equals(palest) ? quiet : colour;
         }
 
         private static List<String> tones(Hue hue, int far, int middle, int near) {

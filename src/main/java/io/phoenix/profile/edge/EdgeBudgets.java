@@ -32,8 +32,7 @@ public record EdgeBudgets(
         Budget drawings) {
 
     /** Unused budgets with the configured limits. */
-    public static EdgeBudgets of(
-            HttpSettings http, LiveSettings live, TokenSettings tokens, AvatarSettings avatars) {
+    public static EdgeBudgets of(HttpSettings http, LiveSettings live, TokenSettings tokens, AvatarSettings avatars) {
         return new EdgeBudgets(
                 holds("connections", http.connections().max(), Long.MAX_VALUE),
                 holds("pending_connections", http.connections().pendingMax(), Long.MAX_VALUE),

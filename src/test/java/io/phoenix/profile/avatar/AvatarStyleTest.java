@@ -56,6 +56,27 @@ final class AvatarStyleTest {
 
     @ParameterizedTest
     @EnumSource
+    void svgFor_usualSize_thePicture(AvatarStyle style) {
+        AvatarKey key = Keys.of(style, 1);
+
+        assertThat(style.svgFor(key, 32)).isEqualTo(style.svg(key));
+        assertThat(style.svgFor(key, 512)).isEqualTo(style.svg(key));
+    }
+
+    @Test
+    void svgFor_smallCritter_hasFewerParts() {
+        assertThat(Keys.of(AvatarStyle.CRITTER).limit(1_000))
+                .allSatisfy(key -> assertThat(
+                                AvatarStyle.CRITTER.svgFor(key, 24).length())
+                        .isLessThanOrEqualTo(AvatarStyle.CRITTER.svg(key).length()));
+        assertThat(Keys.of(AvatarStyle.CRITTER)
+                        .limit(1_000)
+                        .filter(key -> !AvatarStyle.CRITTER.svgFor(key, 24).equals(AvatarStyle.CRITTER.svg(key))))
+                .hasSizeGreaterThan(900);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void load_always_isLoaded(AvatarStyle style) {
         style.load();
         assertThat(style.isLoaded()).isTrue();

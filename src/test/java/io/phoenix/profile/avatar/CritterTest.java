@@ -63,6 +63,16 @@ final class CritterTest {
     }
 
     @Test
+    void simplified_everyCritter_wearsNothingAndHasNoPattern() {
+        assertThat(CRITTERS).extracting(Critter::simplified).allSatisfy(critter -> {
+            assertThat(critter.ground()).isEqualTo(Critter.Ground.PLAIN);
+            assertThat(critter.neck()).isEqualTo(Critter.Neck.BARE);
+            assertThat(critter.coat()).isNotIn(Critter.Coat.STRIPES, Critter.Coat.SPOTS);
+            assertThat(critter.face().cheeks()).isIn(CritterFace.Cheeks.NONE, CritterFace.Cheeks.BLUSH);
+        });
+    }
+
+    @Test
     void draw_longestOfEveryPartOnEveryBody_belowFourKilobytes() {
         Palette palette = CRITTERS.get(0).palette();
         for (CritterBody body : CritterBody.values()) {

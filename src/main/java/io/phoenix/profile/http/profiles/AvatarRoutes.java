@@ -151,7 +151,7 @@ public final class AvatarRoutes implements Routes {
         if (cached != null) {
             return Future.succeededFuture(cached);
         }
-        return workers.run(peers.of(request), () -> AvatarPng.png(picture.svg(), sizePx))
+        return workers.run(peers.of(request), () -> AvatarPng.png(picture.svgFor(sizePx), sizePx))
                 .onSuccess(png -> {
                     pngs.put(name, png);
                     metrics.imageRendered();
@@ -176,6 +176,10 @@ public final class AvatarRoutes implements Routes {
 
         String svg() {
             return style.svg(key);
+        }
+
+        String svgFor(int sizePx) {
+            return style.svgFor(key, sizePx);
         }
 
         String name() {
