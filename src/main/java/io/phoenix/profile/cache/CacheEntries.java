@@ -76,9 +76,13 @@ final class CacheEntries {
         });
     }
 
+    /**
+     * Removes an entry that is older. Waits for a {@link #put} in progress, which may have checked a watermark that has been
+     * raised since: Caffeine's {@code computeIfPresent} does not.
+     */
     @SuppressWarnings("NullAway") // a map removes the key for which a function returns null
     void removeOlder(ProfileId id, long version) {
-        entries.asMap().computeIfPresent(id, (same, present) -> present.version() < version ? null : present);
+        entries.asMap().compute(id, (same, present) -> present == null || present.version() < version ? null : present);
     }
 
     void remove(ProfileId id) {

@@ -56,6 +56,27 @@ class CacheEntriesTest {
         assertThat(entries.get(id).version()).isEqualTo(6);
     }
 
+    /** A watermark is raised after a put has checked it, and before the value is there. */
+    @Test
+    void removeOlder_whileAPutIsInProgress_removesWhatItPuts() throws Exception {
+        Thread raised = new Thread(() -> entries.removeOlder(id, 6));
+
+        entries.put(id, CachedProfiles.of(5), (same, version) -> {
+            raised.start();
+            awaitBlockedOrEnded(raised);
+            return true;
+        });
+
+        raised.join();
+        assertThat(entries.get(id)).isNull();
+    }
+
+    private static void awaitBlockedOrEnded(Thread thread) {
+        while (thread.getState() != Thread.State.BLOCKED && thread.getState() != Thread.State.TERMINATED) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void put_rule_isAskedAboutTheValue() {
         Rule fromSix = (asked, version) -> asked.equals(id) && version >= 6;
