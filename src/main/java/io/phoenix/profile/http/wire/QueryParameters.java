@@ -87,8 +87,7 @@ public final class QueryParameters {
     }
 
     /** Most requests have no query; it isn't parsed then. */
-    @Nullable
-    private static String value(HttpServerRequest request, String name) {
+    @Nullable private static String value(HttpServerRequest request, String name) {
         return request.query() == null ? null : request.getParam(name);
     }
 

@@ -7,19 +7,23 @@ import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.edge.AcceptingTransport;
+import io.phoenix.profile.edge.EdgeBudgets;
+import io.phoenix.profile.edge.EdgeConnections;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.read.BatchResult;
 import io.phoenix.profile.read.ReadResult;
 import io.phoenix.profile.read.Source;
 import io.phoenix.profile.testing.TestProfiles;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,23 +33,31 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How a batch says that some of its profiles are stale. */
-@ExtendWith(VertxExtension.class)
 class StaleBatchTest {
 
     private final ReadResult fresh = read("fresh", Source.LOCAL);
     private final ReadResult stale = read("stale", Source.STALE);
 
+    private final Vertx vertx =
+            Vertx.builder().withTransport(AcceptingTransport.create()).build();
     private BatchResult batch = new BatchResult(List.of(fresh, stale), List.of(), List.of());
     private HttpServer server;
 
     @BeforeEach
-    void listen(Vertx vertx) throws Exception {
-        HttpSettings http = Settings.from(Map.of(), Map.of()).server().http();
+    void listen() throws Exception {
+        Settings settings = Settings.from(Map.of(), Map.of());
+        HttpSettings http = settings.server().http();
+        EdgeBudgets budgets = EdgeBudgets.of(
+                http,
+                settings.live(),
+                settings.access().auth().tokens(),
+                settings.generation().avatars());
+        EdgeConnections connections = new EdgeConnections(http, budgets, new ServiceMetrics().http());
         Cors cors = new Cors(http.cors());
         ProfileResponse responses = new ProfileResponse(
                 new EntityTags(TestProfiles.encoder()),
@@ -53,8 +65,16 @@ class StaleBatchTest {
                 cors,
                 SecurityHeaders.of(http, cors),
                 ReadMetrics.NONE);
-        server = vertx.createHttpServer().requestHandler(request -> responses.sendBatch(request, batch, true, false));
-        await(server.listen(0, "127.0.0.1"));
+        AcceptingTransport.of(vertx).onAccept(0, connections::accepted);
+        server = vertx.createHttpServer(new HttpServerOptions().setPort(0).setHost("127.0.0.1"))
+                .connectionHandler(connections::opened)
+                .requestHandler(request -> responses.sendBatch(request, batch, true, false));
+        await(server.listen());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        await(vertx.close());
     }
 
     @Test
