@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Migrations {
 
     /**
-     * The least schema that an instance requires. It must run on that of the release before too, so that instances can be
-     * rolled before or after a migration.
+     * The least schema that an instance requires. Less than the newest where a migration is only about storage, so that
+     * instances can be rolled before it.
      */
     static final int REQUIRED_VERSION = 8;
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A fleet of the release before becomes one of this version, one instance after the other, and goes back, under load: on the
- * schema of the release before, then on that of this version. {@code .ci/run} builds the release before from its commit.
+ * A fleet of the release before becomes one of this version, one instance after the other, and goes back, under load, after the
+ * schema was migrated. {@code .ci/run} builds the release before from its commit.
  */
 @Tag("tools")
 class RollingUpgradeIT {
@@ -59,10 +59,10 @@ class RollingUpgradeIT {
             workload.warmUp();
             workload.start(1);
             try {
+                migrate(PRESENT, postgres);
                 for (ChildNode node : nodes) {
                     node.roll(classPath(PRESENT));
                 }
-                migrate(PRESENT, postgres);
                 for (ChildNode node : nodes) {
                     node.roll(classPath(BEFORE));
                 }
