@@ -18,15 +18,16 @@ export class Refusal extends Error {
 /** Fires `answer` with `source` and `ms` for each answer that has a source, and `refused` when credentials are refused. */
 export const answers = new EventTarget();
 
-export const getProfile = (id) => call("GET", profilePath(id));
-export const changeProfile = (id, change) => call("PUT", profilePath(id), change);
+export const getProfile = (id) => call("GET", extended(id));
+export const changeProfile = (id, change) => call("PUT", extended(id), change);
 export const eraseProfile = (id) => call("DELETE", profilePath(id));
 export const getInstance = () => call("GET", "v1/instance");
 
 /** Reads without creating missing profiles. */
 export const lookFor = (ids) => call("GET", `v1/profiles?create=false&user_ids=${ids.map(encodeURIComponent).join(",")}`);
 
-const profilePath = (id) => `v1/profiles/user/${encodeURIComponent(id)}?fields=extended`;
+const profilePath = (id) => `v1/profiles/user/${encodeURIComponent(id)}`;
+const extended = (id) => `${profilePath(id)}?fields=extended`;
 
 async function call(method, path, body) {
   const { credential } = session;
