@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A fleet of the release before becomes one of this version, one instance after the other, and goes back, under load, after the
- * schema was migrated. {@code .ci/run} builds the release before from its commit.
+ * schema was migrated. {@code .ci/before} builds the release before from its commit.
  */
-@Tag("tools")
+@Tag("before")
 class RollingUpgradeIT {
 
     private static final Path BEFORE = Path.of("target/before/target/phoenix-profile.jar");
