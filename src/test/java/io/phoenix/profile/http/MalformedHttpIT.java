@@ -123,10 +123,7 @@ class MalformedHttpIT {
     void request_incomplete_timesOut() throws Exception {
         try (TestInstance strict = TestInstance.start(Map.of("http.idle.timeout", "1s", "live.heartbeat", "500ms"));
                 RawConnection connection = new RawConnection(strict.service().apiPort())) {
-            assertThat(connection
-                            .send("\u0016\u0003\u0001\u0002\u0000".repeat(20))
-                            .read())
-                    .isEmpty();
+            assertThat(connection.send("GET /hea").read()).isEmpty();
         }
     }
 
