@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -200,10 +201,16 @@ final class Target implements AutoCloseable {
     /** Errors and stack traces that were logged since the last call. */
     List<String> newProblems() throws IOException {
         List<String> log = process.printed().lines().toList();
-        List<String> problems = log.stream()
-                .skip(linesSeen)
-                .filter(line -> line.contains(" ERROR ") || line.startsWith(STACK_TRACE))
-                .toList();
+        List<String> problems = new ArrayList<>();
+        boolean ofTheMachine = false;
+        for (String line : log.subList(linesSeen, log.size())) {
+            boolean continued = line.startsWith(STACK_TRACE);
+            // Vert.x reports where a thread was that got no processor for seconds
+            ofTheMachine = continued ? ofTheMachine : line.contains(" BlockedThreadChecker ");
+            if (!ofTheMachine && (continued || line.contains(" ERROR "))) {
+                problems.add(line);
+            }
+        }
         linesSeen = log.size();
         return problems;
     }
