@@ -32,7 +32,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code hostile} measures for longer and writes {@code docs/hostile.md}.
  */
 @TestMethodOrder(OrderAnnotation.class)
-@org.junit.jupiter.api.Tag("before")
 class HostileIT {
 
     private static final int HITS = Integer.getInteger("hostile.hits", 50);

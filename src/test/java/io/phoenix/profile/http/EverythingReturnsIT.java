@@ -44,7 +44,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever a client takes comes back: connections of every kind that end in every way, many of each at once. Afterwards every
  * gauge of the edge is what it was, and so is the heap.
  */
-@org.junit.jupiter.api.Tag("before")
 class EverythingReturnsIT {
 
     private static final int OF_EACH = 50;
