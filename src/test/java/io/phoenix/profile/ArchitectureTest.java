@@ -90,9 +90,9 @@ class ArchitectureTest {
                     "metrics",
                     "profiles",
                     "tracing"),
-            room("http.server", "config", "edge", "http.filter", "http.wire", "metrics"),
+            room("http.server", "config", "domain", "edge", "http.filter", "http.wire", "metrics"),
             room("http.filter", "auth", "config", "domain", "edge", "http.wire", "limit", "metrics"),
-            room("http.wire", "avatar", "cache", "domain", "read"),
+            room("http.wire", "avatar", "cache", "domain", "edge", "read"),
             room(
                     "http.profiles",
                     "auth",

@@ -38,16 +38,20 @@ class DocumentsTest {
 
     /** Words that look like our types but are not: HTTP headers, web APIs, examples, and words in "no Manager". */
     private static final Set<String> OTHER_NAMES = Set.of(
+            "Accept",
             "Allow",
             "Authorization",
             "Bearer",
+            "Date",
             "ETag",
             "EventSource",
             "Helper",
+            "Host",
             "Impl",
             "Manager",
             "Map",
             "ProfilesError",
+            "Range",
             "Referer",
             "TheAdmin",
             "Vary");

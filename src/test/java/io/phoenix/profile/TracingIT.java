@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,12 @@ class TracingIT {
         try (TestInstance instance = traced("0")) {
             read(instance, "/v1/profiles/user/" + user, created, "01");
             read(instance, "/v1/profiles/user/" + user, fromLocal, "01");
-            read(instance, "/v1/profiles/user/" + user + "?min_version=" + Long.MAX_VALUE, failed, "01");
+            read(
+                    instance,
+                    "/v1/profiles/user/" + user + "?min_version="
+                            + TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()),
+                    failed,
+                    "01");
             Eventually.isTrue("spans of all requests", () -> has(created) && has(fromLocal) && has(failed));
         }
         assertThat(all())

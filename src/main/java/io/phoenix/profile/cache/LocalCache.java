@@ -35,6 +35,9 @@ public class LocalCache {
     /** Above every stamp: nothing may be taken from L2. */
     private static final long BASE_UNKNOWN = Long.MAX_VALUE;
 
+    /** No clock is exactly as far from another. */
+    private static final long CLOCK_UNKNOWN = 0;
+
     private final Limits limits;
     private final LongSupplier nanoClock;
     private final Watermarks watermarks;
@@ -47,7 +50,7 @@ public class LocalCache {
     private volatile long verifiedNanos;
 
     /** The clock of the database at the start of the last poll, minus that of this process; in microseconds. */
-    private volatile long clockOffsetMicros;
+    private volatile long clockOffsetMicros = CLOCK_UNKNOWN;
 
     /** The xmax of the poll that closed the older generation of watermarks: the base once it is forgotten (rule 7). */
     private long nextBase;
@@ -455,6 +458,11 @@ public class LocalCache {
     private boolean isBelievable(long version) {
         long clockMicros = nanoClock.getAsLong() / 1_000 + clockOffsetMicros;
         return version <= clockMicros + limits.clockSkewMax.toMillis() * 1_000;
+    }
+
+    /** Whether no profile can have such a version yet, as far as the clock of the database is known. Thread-safe. */
+    public boolean isBeyondClock(long version) {
+        return clockOffsetMicros != CLOCK_UNKNOWN && !isBelievable(version);
     }
 
     private CacheEntries newEntries() {

@@ -24,6 +24,8 @@ public final class ProfileFailure extends RuntimeException {
         UNSUPPORTED_MEDIA_TYPE,
         /** An invalid id, parameter or header. */
         MALFORMED_PARAMETER,
+        /** Another version of HTTP. */
+        UNSUPPORTED_VERSION,
         UNKNOWN_PATH,
         METHOD_NOT_ALLOWED,
         BODY_TOO_LARGE,
@@ -35,6 +37,8 @@ public final class ProfileFailure extends RuntimeException {
         RATE_LIMITED,
         /** The current version is not the one that the caller expected. */
         VERSION_MISMATCH,
+        /** The profile has not reached the version that the caller asks for; {@link #version()} is the present one. */
+        VERSION_NOT_REACHED,
         /** Redis, Postgres or the JWKS endpoint is unreachable or timed out. */
         DEPENDENCY_UNAVAILABLE,
         /** A limit of this instance is reached; a retry may succeed. */
@@ -49,6 +53,7 @@ public final class ProfileFailure extends RuntimeException {
     private final @Nullable String reason;
     private final long retryAfterSeconds;
     private final long limit;
+    private final @Nullable Long version;
 
     public ProfileFailure(Kind kind, String message) {
         this(kind, message, null);
@@ -56,15 +61,22 @@ public final class ProfileFailure extends RuntimeException {
 
     /** A failure with a machine-readable reason, a word in snake_case. */
     public ProfileFailure(Kind kind, String message, @Nullable String reason) {
-        this(kind, message, reason, 0, 0);
+        this(kind, message, reason, 0, 0, null);
     }
 
-    private ProfileFailure(Kind kind, String message, @Nullable String reason, long retryAfterSeconds, long limit) {
+    private ProfileFailure(
+            Kind kind,
+            String message,
+            @Nullable String reason,
+            long retryAfterSeconds,
+            long limit,
+            @Nullable Long version) {
         super(message, null, false, false);
         this.kind = kind;
         this.reason = reason;
         this.retryAfterSeconds = retryAfterSeconds;
         this.limit = limit;
+        this.version = version;
     }
 
     /**
@@ -74,7 +86,18 @@ public final class ProfileFailure extends RuntimeException {
      * @param retryAfterSeconds when a retry may succeed; at least 1
      */
     public static ProfileFailure rateLimited(String message, long limit, long retryAfterSeconds) {
-        return new ProfileFailure(Kind.RATE_LIMITED, message, null, Math.max(1, retryAfterSeconds), limit);
+        return new ProfileFailure(Kind.RATE_LIMITED, message, null, Math.max(1, retryAfterSeconds), limit, null);
+    }
+
+    /** A failure of kind {@link Kind#VERSION_NOT_REACHED}. */
+    public static ProfileFailure versionNotReached(long versionMin, long version) {
+        return new ProfileFailure(
+                Kind.VERSION_NOT_REACHED,
+                "min_version: '" + versionMin + "' (expected: at most " + version + ", the present version)",
+                null,
+                0,
+                0,
+                version);
     }
 
     /**
@@ -112,6 +135,11 @@ public final class ProfileFailure extends RuntimeException {
     /** The limit that was exceeded; 0 unless {@link Kind#RATE_LIMITED}. */
     public long limit() {
         return limit;
+    }
+
+    /** The present version of the profile; null unless {@link Kind#VERSION_NOT_REACHED}. */
+    @Nullable public Long version() {
+        return version;
     }
 
     /** The violated rule, a word in snake_case; null for most kinds. */

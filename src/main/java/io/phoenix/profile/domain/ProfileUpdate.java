@@ -8,11 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the new name; null keeps the present one
  * @param regenerateAvatar whether to draw another avatar
- * @param expectedVersion the version that the update applies to; null for any
+ * @param condition what the present version must be
  * @param renameCooldown the least time since the last change of the name; zero for none
  */
 public record ProfileUpdate(
-        @Nullable ClaimedName name,
-        boolean regenerateAvatar,
-        @Nullable Long expectedVersion,
-        Duration renameCooldown) {}
+        @Nullable ClaimedName name, boolean regenerateAvatar, VersionCondition condition, Duration renameCooldown) {}

@@ -1,17 +1,55 @@
 package io.phoenix.profile.domain;
 
-/** Makes untrusted text safe to quote in messages and logs. */
+/** Makes untrusted text safe to quote in messages and logs: one line, in which every character can be seen. */
 public final class Quoted {
 
-    private static final int LENGTH_MAX = 80;
+    private static final int CHARACTERS_MAX = 80;
 
     private Quoted() {}
 
-    /** The text with everything but printable ASCII replaced by {@code ?}, cut after {@value #LENGTH_MAX} characters. */
+    /**
+     * The text as between the quotes of a JSON string (RFC 8259, section 7), cut after {@value #CHARACTERS_MAX} code points.
+     * Besides what JSON requires, it escapes whatever is invisible or changes the direction of the text around it.
+     */
     public static String of(String text) {
-        String head = text.length() <= LENGTH_MAX ? text : text.substring(0, LENGTH_MAX) + "...";
-        StringBuilder printable = new StringBuilder(head.length());
-        head.chars().forEach(c -> printable.append(c >= ' ' && c < 0x7f ? (char) c : '?'));
-        return printable.toString();
+        StringBuilder quoted = new StringBuilder(Math.min(text.length(), CHARACTERS_MAX) + 3);
+        int index = 0;
+        for (int count = 0; index < text.length() && count < CHARACTERS_MAX; count++) {
+            int character = text.codePointAt(index);
+            index += Character.charCount(character);
+            if (character == '"' || character == '\\') {
+                quoted.append('\\').append((char) character);
+            } else if (isVisible(character)) {
+                quoted.appendCodePoint(character);
+            } else {
+                appendEscaped(quoted, character);
+            }
+        }
+        return index < text.length() ? quoted.append("...").toString() : quoted.toString();
+    }
+
+    /** The text as a JSON string, with its quotes. */
+    public static String asJson(String text) {
+        return '"' + of(text) + '"';
+    }
+
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> character == ' ';
+            default -> true;
+        };
+    }
+
+    private static void appendEscaped(StringBuilder quoted, int character) {
+        for (char unit : Character.toChars(character)) {
+            quoted.append(String.format("\\u%04x", (int) unit));
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
@@ -287,6 +288,11 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
     @Override
     public void giveWay() {
         close();
+    }
+
+    /** Adds a handler that gets what is decoded before Vert.x does. */
+    public void addBeforeVertx(ChannelHandler handler) {
+        channel.pipeline().addBefore("handler", null, handler);
     }
 
     /** Closes the socket, past all protocols, which would wait for the client. Thread-safe. */

@@ -5,6 +5,7 @@ import io.phoenix.profile.edge.Holds.Hold;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
@@ -42,8 +43,26 @@ public final class ResponseBody {
                 .asReadOnly()));
     }
 
-    /** Ends the response with the body; aborts it if the client leaves too much unread. */
+    /** Ends the response with a body of at most a few hundred bytes; after HEAD with its length only. */
+    public static Future<Void> endSmall(HttpServerRequest request, Buffer body) {
+        return request.method().equals(HttpMethod.HEAD)
+                ? endWithout(request, body)
+                : request.response().end(body);
+    }
+
+    /** An answer to HEAD says what that to GET would, but has no content (RFC 9110, section 9.3.2). */
+    private static Future<Void> endWithout(HttpServerRequest request, Buffer body) {
+        return request.response()
+                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+                .end();
+    }
+
+    /** Ends the response with the body, as {@link #endSmall} does; aborts it if the client leaves too much unread. */
     public static void end(HttpServerRequest request, Buffer body) {
+        if (request.method().equals(HttpMethod.HEAD)) {
+            var unused = endWithout(request, body);
+            return;
+        }
         ResponseBody sending = new ResponseBody(request, body);
         if (!sending.hold.tryAdd(Math.min(body.length(), PARTS_HELD * PART_BYTES))) {
             sending.hold.release();

@@ -10,9 +10,9 @@ import io.phoenix.profile.explain.Explainer;
 import io.phoenix.profile.http.filter.AccessLog;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Cors;
+import io.phoenix.profile.http.filter.DecodableQuery;
 import io.phoenix.profile.http.filter.LoadShedding;
 import io.phoenix.profile.http.filter.RequestBodies;
-import io.phoenix.profile.http.filter.RequestValidation;
 import io.phoenix.profile.http.filter.RouteNames;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.filter.SecurityHeaders;
@@ -111,6 +111,7 @@ public final class ApiRoutes {
                         cors,
                         settings.live(),
                         http.requests().batchMax(),
+                        http.requests().bodyBytesMax(),
                         http.connections().controlFramesMax()),
                 new AvatarRoutes(
                         vertx, settings.generation().avatars(), encoder.seal(), peers, edge.drawings(), metrics),
@@ -124,20 +125,15 @@ public final class ApiRoutes {
 
     /** The handler of one event loop: the fast path answers hits, the router everything else. */
     public Handler<HttpServerRequest> handler(Vertx vertx) {
-        RequestValidation validation = new RequestValidation();
-        Router router = router(vertx, validation);
+        Router router = router(vertx);
         return request -> {
             long startNanos = accessLog == null ? 0 : System.nanoTime();
             if (traced) {
                 // a hit ends before its route could be looked up; the router names all other spans again
                 Tracing.nameSpan(request.method().name(), ProfileRoutes.PATH);
             }
-            if (validation.mustHandle(request) || !fastPath.tryAnswer(request)) {
-                if (request.path() == null) {
-                    FailureHandler.answerWithoutPath(request);
-                } else {
-                    router.handle(request);
-                }
+            if (!fastPath.tryAnswer(request)) {
+                router.handle(request);
                 return;
             }
             metrics.answeredPlainHit(request.response().getStatusCode());
@@ -147,7 +143,7 @@ public final class ApiRoutes {
         };
     }
 
-    Router router(Vertx vertx, RequestValidation validation) {
+    Router router(Vertx vertx) {
         Router router = Router.router(vertx);
         FailureHandler.install(router);
         RouteNames names = new RouteNames(router);
@@ -160,9 +156,8 @@ public final class ApiRoutes {
         router.route()
                 .handler(names.timed(metrics))
                 .handler(securityHeaders)
-                .handler(validation)
                 .handler(cors)
-                .handler(RequestValidation::requireDecodableQuery);
+                .handler(DecodableQuery::require);
         LoadShedding shedding = new LoadShedding(edge.requests(), metrics);
         SHED_PATHS.forEach(path -> router.route(path).handler(shedding));
         routes.forEach(each -> each.mount(router));

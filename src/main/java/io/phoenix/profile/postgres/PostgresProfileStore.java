@@ -7,8 +7,10 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamp;
 import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.read.ProfileStore;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,19 +61,21 @@ record PostgresProfileStore(StampedStatements statements) implements ProfileStor
                     + " ORDER BY new.tenant_id COLLATE \"C\", new.name_key COLLATE \"C\", new.user_id COLLATE \"C\"");
 
     /**
-     * Returns the version that the trigger writes to the change log, else the newest in the log. Keeps the time of the last
-     * rename while it cools down.
+     * Returns the version that the trigger writes to the change log; then the newest in the log, and the version of the profile,
+     * both from before. Keeps the time of the last rename while it cools down.
      */
     private static final String ERASE = StampedStatements.WITH_STAMP
             + ", erased AS (DELETE FROM profile WHERE tenant_id = $1 AND user_id = $2 AND EXISTS (SELECT FROM stamp)"
+            + " AND ($4::bigint[] IS NULL OR version = ANY($4)) AND NOT $5::boolean AND version <> ALL($6::bigint[])"
             + " RETURNING version + 1 AS version, renamed_at), kept AS ("
             + "INSERT INTO erased_rename (tenant_id, user_id, renamed_at, kept_until)"
             + " SELECT $1, $2, renamed_at, renamed_at + make_interval(secs => $3::float8) FROM erased"
             + " WHERE $3::float8 > 0 AND renamed_at + make_interval(secs => $3::float8) > now()"
             + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET renamed_at = excluded.renamed_at,"
             + " kept_until = excluded.kept_until)"
-            + " SELECT " + StampedStatements.COLUMNS + ", coalesce((SELECT version FROM erased),"
-            + " (SELECT max(version) FROM profile_change WHERE tenant_id = $1 AND user_id = $2)) FROM stamp s";
+            + " SELECT " + StampedStatements.COLUMNS + ", (SELECT version FROM erased),"
+            + " (SELECT max(version) FROM profile_change WHERE tenant_id = $1 AND user_id = $2),"
+            + " (SELECT version FROM profile WHERE tenant_id = $1 AND user_id = $2) FROM stamp s";
 
     @Override
     public Future<Stamped<Optional<Profile>>> find(ProfileId id) {
@@ -93,13 +97,32 @@ record PostgresProfileStore(StampedStatements statements) implements ProfileStor
     }
 
     @Override
-    public Future<Stamped<OptionalLong>> erase(ProfileId id, Duration renameCooldown) {
+    public Future<Stamped<OptionalLong>> erase(ProfileId id, VersionCondition condition, Duration renameCooldown) {
+        Tuple parameters = Tuple.of(
+                id.tenantId(),
+                id.userId(),
+                renameCooldown.toMillis() / 1_000.0,
+                ProfileUpdates.array(condition.oneOf()),
+                condition.absent(),
+                ProfileUpdates.array(condition.noneOf()));
         return statements
-                .run(ERASE, Tuple.of(id.tenantId(), id.userId(), renameCooldown.toMillis() / 1_000.0))
-                .map(erased -> erased.map(rows -> {
-                    Long version = rows.iterator().next().getLong(StampedStatements.FIRST);
-                    return version == null ? OptionalLong.empty() : OptionalLong.of(version);
-                }));
+                .run(ERASE, parameters)
+                .map(answer -> answer.map(rows -> erased(rows.iterator().next(), condition)));
+    }
+
+    private static OptionalLong erased(Row row, VersionCondition condition) {
+        Long erased = row.getLong(StampedStatements.FIRST);
+        Long logged = row.getLong(StampedStatements.FIRST + 1);
+        Long before = row.getLong(StampedStatements.FIRST + 2);
+        if (erased == null) {
+            // present before but not erased: refused, or else erased by a concurrent transaction
+            boolean refused = before == null ? !condition.holds(null) : !condition.equals(VersionCondition.NONE);
+            if (refused) {
+                throw condition.failure(before);
+            }
+        }
+        Long version = erased == null ? logged : erased;
+        return version == null ? OptionalLong.empty() : OptionalLong.of(version);
     }
 
     @Override

@@ -3,21 +3,24 @@ package io.phoenix.profile.postgres;
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
-import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.domain.VersionCondition;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Updates a profile in one statement, which also checks uniqueness and the cooldown, so that concurrent updates can't evade
  * them. Only an update whose name is taken runs again. Thread-safe.
  *
  * <p>Parameters: $1 tenant, $2 user, $3 the name or null, $4 its key, $5 the increment of the avatar's generation, $6 the
- * cooldown in seconds. Without an expected version, $7 is the generated name and $8 its key; with one, $7 is that version.
+ * cooldown in seconds. If the profile may be absent, $7 is the generated name and $8 its key, $9 whether it must be absent, and
+ * $10 the versions that it must not have; else $7 is the versions that it may have or null, and $8 and $9 are as $9 and $10.
  */
 record ProfileUpdates(StampedStatements statements) {
 
@@ -63,17 +66,19 @@ record ProfileUpdates(StampedStatements statements) {
     private static final String LOCK = "(SELECT CASE WHEN coalesce($4::text, $8) IS NOT NULL"
             + " THEN pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 0))::text END) AS held";
 
-    private static final String OF_ANY_VERSION = UPDATED_OR_PRESENT.formatted(
+    private static final String CREATE_OR_UPDATE = UPDATED_OR_PRESENT.formatted(
             "INSERT INTO profile (tenant_id, user_id, name, name_key, name_is_custom, renamed_at)"
                     + " SELECT $1, $2, coalesce($3::text, $7), CASE WHEN $3 IS NULL THEN $8 ELSE $4::text END,"
                     + " $3 IS NOT NULL, CASE WHEN $3 IS NOT NULL THEN now() END FROM stamp, " + LOCK
                     + " WHERE $3 IS NULL OR NOT EXISTS (" + SECONDS_LEFT_OF_ERASED + ")"
                     + " OR EXISTS (SELECT FROM profile WHERE tenant_id = $1 AND user_id = $2)"
                     + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET" + SET
-                    + " WHERE " + COOLS_DOWN + " IS NOT TRUE");
+                    + " WHERE " + COOLS_DOWN + " IS NOT TRUE AND NOT $9::boolean"
+                    + " AND profile.version <> ALL($10::bigint[])");
 
-    private static final String OF_VERSION = UPDATED_OR_PRESENT.formatted("UPDATE profile SET" + SET
-            + " WHERE tenant_id = $1 AND user_id = $2 AND version = $7 AND " + COOLS_DOWN + " IS NOT TRUE"
+    private static final String UPDATE = UPDATED_OR_PRESENT.formatted("UPDATE profile SET" + SET
+            + " WHERE tenant_id = $1 AND user_id = $2 AND ($7::bigint[] IS NULL OR version = ANY($7))"
+            + " AND NOT $8::boolean AND version <> ALL($9::bigint[]) AND " + COOLS_DOWN + " IS NOT TRUE"
             + " AND EXISTS (SELECT FROM stamp)");
 
     Future<Stamped<Profile>> run(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
@@ -93,14 +98,15 @@ record ProfileUpdates(StampedStatements statements) {
                 name == null ? null : name.key(),
                 update.regenerateAvatar() ? 1 : 0,
                 update.renameCooldown().toMillis() / 1_000.0);
-        Long expected = update.expectedVersion();
-        if (expected == null) {
-            parameters.addString(generatedName.text()).addString(generatedName.key());
+        VersionCondition condition = update.condition();
+        if (condition.present()) {
+            parameters.addValue(array(condition.oneOf()));
         } else {
-            parameters.addLong(expected);
+            parameters.addString(generatedName.text()).addString(generatedName.key());
         }
+        parameters.addBoolean(condition.absent()).addValue(array(condition.noneOf()));
         return statements
-                .run(expected == null ? OF_ANY_VERSION : OF_VERSION, parameters)
+                .run(condition.present() ? UPDATE : CREATE_OR_UPDATE, parameters)
                 .map(answer -> answer.map(rows -> changed(rows.iterator().next(), update)));
     }
 
@@ -111,11 +117,11 @@ record ProfileUpdates(StampedStatements statements) {
         }
         Long left = row.getLong("seconds_left");
         long secondsLeft = left == null ? 0 : left;
-        Long expected = update.expectedVersion();
-        if (expected != null && (absent || row.getLong("version") != (long) expected || secondsLeft == 0)) {
-            throw new ProfileFailure(
-                    Kind.VERSION_MISMATCH,
-                    "If-Match: version " + expected + " is not the present one (expected: the version of a new read)");
+        VersionCondition condition = update.condition();
+        Long version = absent ? null : row.getLong("version");
+        // with no seconds left, a concurrent transaction may have changed the version
+        if (!condition.holds(version) || (secondsLeft == 0 && !condition.equals(VersionCondition.NONE))) {
+            throw condition.failure(version);
         }
         // refused with no seconds left: a concurrent transaction has just changed the name
         long waitSeconds = secondsLeft > 0
@@ -125,6 +131,11 @@ record ProfileUpdates(StampedStatements statements) {
                 "name: changed a short while ago (expected: the next change in " + waitSeconds + " s or later)",
                 1,
                 waitSeconds);
+    }
+
+    /** An array as a parameter of a statement; null stays null. */
+    static Long @Nullable [] array(@Nullable Set<Long> versions) {
+        return versions == null ? null : versions.toArray(Long[]::new);
     }
 
     static boolean isNameTaken(Throwable cause) {

@@ -9,6 +9,7 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.read.BatchReads;
@@ -61,6 +62,11 @@ public final class Profiles {
         return cache.get(id);
     }
 
+    /** Whether no profile can have such a version yet: it is beyond the clock of the database, and its tolerance. */
+    public boolean isBeyondClock(long version) {
+        return cache.isBeyondClock(version);
+    }
+
     /** The profile. The first read creates it. */
     public Future<ReadResult> get(ProfileId id) {
         return reads.read(id, SingleReads.ANY_VERSION);
@@ -93,8 +99,8 @@ public final class Profiles {
      * Applies an update, creating the profile if absent. On completion the change is committed, in L1, and published as far
      * as Redis is reachable.
      *
-     * @return the profile afterwards. Fails, changing nothing, with {@link Kind#VERSION_MISMATCH} if the version is not the
-     *     expected one, with {@link Kind#NAME_REFUSED} if the name must be unique and is taken, with {@link
+     * @return the profile afterwards. Fails, changing nothing, with {@link Kind#VERSION_MISMATCH} if its condition does not
+     *     hold, with {@link Kind#NAME_REFUSED} if the name must be unique and is taken, with {@link
      *     Kind#RATE_LIMITED} if the last rename is within the cooldown
      */
     public Future<CachedProfile> update(ProfileId id, ProfileUpdate update) {
@@ -125,16 +131,22 @@ public final class Profiles {
         return publisher.publish(value, begun.beginNanos()).map(profile);
     }
 
+    /** Erases the profile, whatever its version. */
+    public Future<Void> erase(ProfileId id, Duration renameCooldown) {
+        return erase(id, VersionCondition.NONE, renameCooldown);
+    }
+
     /**
      * Erases the profile; the next read creates a new one. On completion the erasure is committed, applied to L1, and
      * published as far as Redis is reachable.
      *
      * @param renameCooldown goes on for a profile that is created again; zero for none
+     * @return fails, changing nothing, with {@link Kind#VERSION_MISMATCH} if the condition does not hold
      */
-    public Future<Void> erase(ProfileId id, Duration renameCooldown) {
+    public Future<Void> erase(ProfileId id, VersionCondition condition, Duration renameCooldown) {
         return cache.run(
                 List.of(id),
-                begun -> store.erase(id, renameCooldown)
+                begun -> store.erase(id, condition, renameCooldown)
                         .compose(erased -> applyAndPublish(id, begun, erased))
                         .onFailure(failure -> cache.drop(id)));
     }

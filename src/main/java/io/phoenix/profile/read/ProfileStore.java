@@ -6,6 +6,7 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.domain.VersionCondition;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -44,24 +45,30 @@ public interface ProfileStore {
      * Applies an update, creating the profile if absent. Raises the version and {@code updatedAt} only if something changes.
      *
      * @param generatedName the name of a new profile if the update has none
-     * @return the profile afterwards. Fails, changing nothing, with {@link ProfileFailure.Kind#VERSION_MISMATCH} if the
-     *     version is not the expected one; with {@linkplain ClaimedName#taken() name_taken} if another profile of the tenant
+     * @return the profile afterwards. Fails, changing nothing, with {@link ProfileFailure.Kind#VERSION_MISMATCH} if its
+     *     condition does not hold; with {@linkplain ClaimedName#taken() name_taken} if another profile of the tenant
      *     holds the key of the name; with {@link ProfileFailure.Kind#RATE_LIMITED} if the last rename is within the cooldown
      */
     Future<Stamped<Profile>> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName);
 
+    /** Erases a profile, whatever its version, and without a cooldown. */
+    default Future<Stamped<OptionalLong>> erase(ProfileId id) {
+        return erase(id, VersionCondition.NONE, Duration.ZERO);
+    }
+
+    /** Erases a profile, whatever its version. */
+    default Future<Stamped<OptionalLong>> erase(ProfileId id, Duration renameCooldown) {
+        return erase(id, VersionCondition.NONE, renameCooldown);
+    }
+
     /**
-     * Erases a profile.
+     * Erases a profile. Fails, changing nothing, with {@link ProfileFailure.Kind#VERSION_MISMATCH} if the condition does not
+     * hold.
      *
      * @param renameCooldown until it is over, the time of the last rename is kept for a profile that is created again; zero
      *     keeps nothing
      * @return the version of the erasure, between that of the profile and that of a profile created later. If there was no
      *     profile, the newest version in the change log; empty if the log has none
      */
-    Future<Stamped<OptionalLong>> erase(ProfileId id, Duration renameCooldown);
-
-    /** Erases a profile without a cooldown. */
-    default Future<Stamped<OptionalLong>> erase(ProfileId id) {
-        return erase(id, Duration.ZERO);
-    }
+    Future<Stamped<OptionalLong>> erase(ProfileId id, VersionCondition condition, Duration renameCooldown);
 }

@@ -19,7 +19,8 @@ public record SingleReads(
      * The profile. A full miss creates it.
      *
      * @param versionMin the lowest version to return, which must exist; or {@link #ANY_VERSION}
-     * @return on the caller's context. While nothing can be vouched for, a {@linkplain Source#STALE stale} copy, if L1 or L2
+     * @return on the caller's context; never an older version than the lowest: fails with {@link Kind#VERSION_NOT_REACHED} if
+     *     the store has none. While nothing can be vouched for, a {@linkplain Source#STALE stale} copy, if L1 or L2
      *     has one. Fails with {@link Kind#DEPENDENCY_UNAVAILABLE} if there is none and the store is unreachable
      */
     public Future<ReadResult> read(ProfileId id, long versionMin) {
@@ -54,8 +55,14 @@ public record SingleReads(
                         List.of(id),
                         begun -> loader.load(id, versionMin, begun.beginNanos())
                                 .map(loaded -> loaded.offerTo(cache, begun) ? loaded : null))
-                .compose(loaded -> loaded == null
-                        ? load(id, versionMin, loadsLeft - 1)
-                        : Future.succeededFuture(loaded.toResult()));
+                .compose(loaded ->
+                        loaded == null ? load(id, versionMin, loadsLeft - 1) : reached(versionMin, loaded.toResult()));
+    }
+
+    private static Future<ReadResult> reached(long versionMin, ReadResult read) {
+        long version = read.profile().version();
+        return version < versionMin
+                ? Future.failedFuture(ProfileFailure.versionNotReached(versionMin, version))
+                : Future.succeededFuture(read);
     }
 }

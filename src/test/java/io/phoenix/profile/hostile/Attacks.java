@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -272,7 +273,9 @@ final class Attacks {
                         8,
                         500,
                         () -> get(
-                                "/v1/profiles/user/mallory?min_version=" + Long.MAX_VALUE, bearer(siege, "mallory"))));
+                                "/v1/profiles/user/mallory?min_version="
+                                        + TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()),
+                                bearer(siege, "mallory"))));
         plain(
                 COST,
                 "erased and read in turn",

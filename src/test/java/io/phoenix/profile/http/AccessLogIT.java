@@ -43,7 +43,8 @@ class AccessLogIT {
                     .matches("GET /v1/profiles/user/:user_id 200, \\d+ bytes in [\\d.]+ ms, from created, request -");
             assertThat(lines().get(1))
                     .matches("GET /v1/profiles/user/:user_id 200, \\d+ bytes in [\\d.]+ ms, from local, request -");
-            assertThat(lines().get(2)).matches("GET /v1/profiles 200, \\d+ bytes in [\\d.]+ ms, from -, request -");
+            assertThat(lines().get(2))
+                    .matches("GET /v1/profiles 400, \\d+ bytes in [\\d.]+ ms, from -, request [0-9a-f]+");
             assertThat(lines().get(3)).matches("GET none 404, \\d+ bytes in [\\d.]+ ms, from -, request [0-9a-f]{16}");
             assertThat(lines()).noneMatch(line -> line.contains("alice") || line.contains(tenant));
             assertThat(keysOf(lines.list.get(0)))

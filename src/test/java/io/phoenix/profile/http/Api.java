@@ -101,6 +101,10 @@ final class Api {
         return new RawConnection(instance.service().apiPort());
     }
 
+    RawConnection connectToManagement() throws IOException {
+        return new RawConnection(instance.service().managementPort());
+    }
+
     /** Sends the request target as it is, well formed or not. */
     Answer getRaw(String target, String user) throws IOException {
         try (RawConnection connection = connect()) {

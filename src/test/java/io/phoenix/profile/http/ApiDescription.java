@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -37,6 +39,18 @@ final class ApiDescription {
     /** The paths, as written. */
     JsonObject paths() {
         return description.getJsonObject("paths");
+    }
+
+    /** The request headers that parameters and credentials have. */
+    Set<String> requestHeaders() {
+        Stream<JsonObject> parameters = operations().stream().flatMap(operation -> operation.parameters().stream());
+        Stream<JsonObject> credentials =
+                description.getJsonObject("components").getJsonObject("securitySchemes").stream()
+                        .map(scheme -> (JsonObject) scheme.getValue());
+        return Stream.concat(parameters, credentials)
+                .filter(each -> "header".equals(each.getString("in")))
+                .map(each -> each.getString("name"))
+                .collect(Collectors.toSet());
     }
 
     /** All operations. */

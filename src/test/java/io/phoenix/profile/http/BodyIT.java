@@ -2,13 +2,16 @@ package io.phoenix.profile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -67,6 +70,60 @@ class BodyIT {
         assertThat(api.get("alice").header("X-Profile-Source")).isEqualTo("created");
     }
 
+    /** RFC 8259, section 8.1. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE"})
+    void put_otherEncodingOfUnicode_isRefused(String charset) throws Exception {
+        byte[] body = "{\"name\":\"Alice Lind\"}".getBytes(charset);
+
+        api.send(api.change("alice", "").PUT(BodyPublishers.ofByteArray(body))).assertError(400, "REQ_001");
+        api.send(api.request("/v1/profiles/batch", "alice")
+                        .POST(BodyPublishers.ofByteArray("{\"user_ids\":[\"alice\"]}".getBytes(charset))))
+                .assertError(400, "REQ_001");
+    }
+
+    /** RFC 9110, sections 8.4 and 14.5. */
+    @ParameterizedTest
+    @CsvSource({
+        "Content-Encoding, gzip",
+        "Content-Encoding, 'identity, br'",
+        "Content-Range, bytes 0-1/2",
+        "Content-Range, x"
+    })
+    void body_codedOrPartial_isRefused(String header, String value) throws Exception {
+        for (HttpRequest.Builder request : List.of(
+                api.change("alice", "{}"),
+                api.request("/v1/profiles/batch", "alice")
+                        .POST(BodyPublishers.ofString("{\"user_ids\":[\"alice\"]}")))) {
+            Answer answer = api.send(request.header(header, value)).assertError(400, "REQ_002");
+
+            assertThat(answer.json().getString("error")).startsWith(header + ": '" + value + "'");
+        }
+    }
+
+    @Test
+    void body_unknownField_isRefusedByName() throws Exception {
+        for (String field : List.of("nmae", "avatar_url", "tenant_id", "version", "Name")) {
+            assertThat(api.put("alice", "{\"" + field + "\":\"x\"}")
+                            .assertError(400, "REQ_001")
+                            .json()
+                            .getString("error"))
+                    .startsWith("field: '" + field + "'");
+        }
+        Answer answer = api.send(api.request("/v1/profiles/batch", "alice")
+                .POST(BodyPublishers.ofString("{\"user_ids\":[\"absent\"],\"creat\":false}")));
+
+        answer.assertError(400, "REQ_001");
+        assertThat(api.get("absent").header("X-Profile-Source")).isEqualTo("created");
+    }
+
+    @Test
+    void put_refusedName_isQuotedAsItIs() throws Exception {
+        Answer answer = api.put("alice", "{\"name\":\"Zo\u00eb\\u202e\"}").assertError(422, "PROFILE_002");
+
+        assertThat(answer.json().getString("error")).contains("Zo\u00eb\\u202e");
+    }
+
     @Test
     void put_bodyNotUtf8_isRefused() throws Exception {
         byte[] latin1 = "{\"name\":\"Zo\u00eb\"}".getBytes(StandardCharsets.ISO_8859_1);
@@ -80,7 +137,7 @@ class BodyIT {
         assertThat(api.put("alice", "{\"name\":42}").json().getString("error"))
                 .isEqualTo("name: 42 (expected: a string)");
         assertThat(api.put("alice", "{\"regenerate_avatar\":\"yes\"}").json().getString("error"))
-                .isEqualTo("regenerate_avatar: yes (expected: true or false)");
+                .isEqualTo("regenerate_avatar: \"yes\" (expected: true or false)");
     }
 
     @ParameterizedTest

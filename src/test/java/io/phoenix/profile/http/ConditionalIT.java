@@ -2,10 +2,15 @@ package io.phoenix.profile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.auth.Caller;
+import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Conditional requests: reads answered with 304, writes answered with 412. TAG stands for the current entity tag. */
@@ -118,6 +123,110 @@ class ConditionalIT {
         api.send(renaming("absent", "\"1-a\"")).assertError(412, "PROFILE_001");
 
         assertThat(api.get("absent").header("X-Profile-Source")).isEqualTo("created");
+    }
+
+    /** RFC 9110, section 8.8.3: a comma within quotes is part of a tag, which is opaque. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"x,*,y\"", "\"+V\"", "\"0V\"", "\"V \"", "\"x, \" TAG", "*, \"x\"", "\"x\\\", \"y\""})
+    void read_tagThatOnlyResemblesTheCurrentOne_isNone(String field) throws Exception {
+        String tag = api.get("alice").header("ETag");
+        String opaque = tag.substring(1, tag.length() - 1);
+
+        api.get("alice", "If-None-Match", field.replace("TAG", tag).replace("V", opaque))
+                .assertOk();
+        api.get("alice", "If-Match", field.replace("TAG", tag).replace("V", opaque))
+                .assertError(412, "PROFILE_001");
+    }
+
+    /** RFC 9110, section 13.1.1: strong comparison, for every method. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"TAG | 200", "* | 200", "\"other\", TAG | 200", "W/TAG | 412", "\"other\" | 412"})
+    void read_ifMatch_isEvaluatedForGetHeadAndBatch(String field, int status) throws Exception {
+        for (String path : List.of(Api.path("alice"), "/v1/profiles?user_ids=alice", "/openapi.yaml", avatar())) {
+            String tag = api.send(api.request(path, "alice")).assertOk().header("ETag");
+            for (String method : List.of("GET", "HEAD")) {
+                Answer answer = api.send(api.request(path, "alice")
+                        .header("If-Match", field.replace("TAG", tag))
+                        .method(method, BodyPublishers.noBody()));
+
+                assertThat(answer.status()).as(method + ' ' + path).isEqualTo(status);
+            }
+        }
+    }
+
+    /** RFC 9110, section 13.1.2: for a method that changes, the result is 412 and not 304. */
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "TAG", "W/TAG", "\"other\", TAG"})
+    void change_ifNoneMatchWithCurrentTag_is412AndChangesNothing(String field) throws Exception {
+        Answer before = api.get("alice");
+        String sent = field.replace("TAG", before.header("ETag"));
+
+        api.send(api.change("alice", "{\"name\":\"Alice Lind\"}").header("If-None-Match", sent))
+                .assertError(412, "PROFILE_001");
+        api.send(erasing("alice").header("If-None-Match", sent)).assertError(412, "PROFILE_001");
+
+        assertThat(api.get("alice").body()).isEqualTo(before.body());
+    }
+
+    @Test
+    void put_ifNoneMatchStarForAbsentProfile_createsIt() throws Exception {
+        Answer created = api.send(api.change("new", "{\"name\":\"Alice Lind\"}").header("If-None-Match", "*"));
+
+        assertThat(created.assertOk().name()).isEqualTo("Alice Lind");
+        api.send(api.change("new", "{\"name\":\"Alice Berg\"}").header("If-None-Match", "*"))
+                .assertError(412, "PROFILE_001");
+    }
+
+    @Test
+    void put_ifMatchStarForAbsentProfile_is412() throws Exception {
+        api.send(renaming("absent", "*")).assertError(412, "PROFILE_001");
+        api.send(erasing("absent").header("If-Match", "*")).assertError(412, "PROFILE_001");
+
+        assertThat(api.get("absent").header("X-Profile-Source")).isEqualTo("created");
+    }
+
+    @Test
+    void put_malformedIfNoneMatch_isRefused() throws Exception {
+        for (String field : List.of("not a tag", "*, *", "\"open")) {
+            api.send(api.change("alice", "{}").header("If-None-Match", field)).assertError(400, "REQ_002");
+        }
+    }
+
+    @Test
+    void delete_ifMatch_erasesThatVersionOnly() throws Exception {
+        String before = api.get("alice").header("ETag");
+        String current = api.put("alice", "{\"name\":\"Alice Lind\"}").header("ETag");
+
+        api.send(erasing("alice").header("If-Match", before)).assertError(412, "PROFILE_001");
+        assertThat(api.get("alice").name()).isEqualTo("Alice Lind");
+
+        assertThat(api.send(erasing("alice").header("If-Match", current)).status())
+                .isEqualTo(204);
+        assertThat(api.get("alice").header("X-Profile-Source")).isEqualTo("created");
+    }
+
+    /** RFC 9110, section 13.2.1: POST selects no representation of its target. */
+    @Test
+    void postBatch_anyPrecondition_isIgnored() throws Exception {
+        for (String field : List.of("If-None-Match", "If-Match")) {
+            for (String value : List.of("*", "\"other\"")) {
+                Answer answer = api.send(api.request("/v1/profiles/batch", "alice")
+                        .header(field, value)
+                        .POST(BodyPublishers.ofString("{\"user_ids\":[\"alice\"]}")));
+
+                assertThat(answer.assertOk().header("ETag")).isNull();
+            }
+        }
+    }
+
+    private String avatar() throws Exception {
+        return URI.create(api.get("alice").json().getString("avatar_url")).getPath();
+    }
+
+    private HttpRequest.Builder erasing(String user) {
+        return api.request(Api.path(user), user, Caller.ROLE_ADMIN).DELETE();
     }
 
     private HttpRequest.Builder renaming(String user, String ifMatch) {

@@ -6,8 +6,11 @@ import io.phoenix.profile.testing.TestInstance;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +130,54 @@ class CorsIT {
         assertThat(answer.header("Access-Control-Max-Age")).isEqualTo("600");
         assertThat(every.send(preflight(every, "https://any.example")).header("Access-Control-Allow-Origin"))
                 .isEqualTo("*");
+    }
+
+    /** Every header that the description names, else pages of other origins could not send it. */
+    @Test
+    void preflight_allowedHeaders_areThoseOfTheDescription() throws Exception {
+        ApiDescription description =
+                new ApiDescription(closed.send(closed.request("/openapi.yaml")).assertOk());
+        Set<String> described = new TreeSet<>(Set.of("Authorization", "Content-Type"));
+        described.addAll(description.requestHeaders());
+
+        String allowed = String.valueOf(one.send(preflight(one, GAME)).header("Access-Control-Allow-Headers"));
+
+        assertThat(new TreeSet<>(Set.of(allowed.split(", ", -1)))).isEqualTo(described);
+        assertThat(described).contains("Last-Event-ID", "traceparent", "If-Match", "X-API-Key", "X-Signature");
+    }
+
+    /** A shared cache must not give the answer to one origin to another one. */
+    @Test
+    void get_allowedOrigin_isVariedOrForEveryOrigin() throws Exception {
+        String avatar =
+                URI.create(one.get("alice").json().getString("avatar_url")).getPath();
+        for (String path : List.of(
+                Api.path("alice"),
+                Api.path("alice") + "?fields=extended",
+                "/v1/profiles?user_ids=alice",
+                "/v1/profiles/nothing",
+                "/openapi.yaml",
+                "/client/phoenix-profile.js",
+                "/health",
+                "/docs",
+                "/docs/docs.js",
+                avatar)) {
+            Answer answer = one.send(one.request(path, "alice").header("Origin", GAME));
+
+            if (!"*".equals(answer.header("Access-Control-Allow-Origin"))) {
+                assertThat(answer.header("Access-Control-Allow-Origin"))
+                        .as(path)
+                        .isEqualTo(GAME);
+                assertThat(String.join(", ", answer.headers().allValues("Vary")))
+                        .as(path)
+                        .containsIgnoringCase("Origin");
+            }
+        }
+        for (String path : List.of("/openapi.yaml", "/client/phoenix-profile.js", avatar)) {
+            assertThat(one.send(one.request(path)).header("Access-Control-Allow-Origin"))
+                    .as(path)
+                    .isEqualTo("*");
+        }
     }
 
     @Test

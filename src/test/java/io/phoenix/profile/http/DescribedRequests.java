@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,7 @@ final class DescribedRequests {
                     headers.put(name, value);
                 }
             }
+            isValid &= !name.equals("min_version") || !isBeyondTheClock(value);
             isValid &= description
                     .violations(parameter.getJsonObject("schema"), typed(parameter, value))
                     .isEmpty();
@@ -158,6 +160,14 @@ final class DescribedRequests {
             }
             return type.equals("boolean") && text.matches("true|false") ? Boolean.valueOf(text) : text;
         }
+    }
+
+    private static boolean isBeyondTheClock(String version) {
+        return version.matches("\\d{1,19}")
+                && new BigDecimal(version)
+                                .compareTo(
+                                        BigDecimal.valueOf(TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis())))
+                        > 0;
     }
 
     private static String encoded(String text) {

@@ -41,7 +41,7 @@ class ErrorIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"POST", "PATCH", "HEAD", "OPTIONS", "TRACE", "PROPFIND"})
+    @CsvSource({"POST", "PATCH", "OPTIONS", "TRACE", "PROPFIND"})
     void profile_otherMethod_is405WithAllow(String method) throws Exception {
         Answer answer = api.send(api.request(Api.path("alice"), "alice").method(method, BodyPublishers.noBody()));
 
@@ -49,9 +49,7 @@ class ErrorIT {
         assertThat(List.of(Objects.requireNonNull(answer.header("Allow")).split(", ", -1)))
                 .contains("GET", "PUT", "DELETE")
                 .doesNotContain(method);
-        if (!method.equals("HEAD")) {
-            answer.assertError(405, "REQ_005");
-        }
+        answer.assertError(405, "REQ_005");
     }
 
     @ParameterizedTest
@@ -60,7 +58,7 @@ class ErrorIT {
         for (Answer answer : List.of(
                 api.send(api.request(path).POST(BodyPublishers.noBody())),
                 api.send(api.managementRequest(path).POST(BodyPublishers.noBody())))) {
-            assertThat(answer.assertError(405, "REQ_005").header("Allow")).isEqualTo("GET");
+            assertThat(answer.assertError(405, "REQ_005").header("Allow")).isEqualTo("GET, HEAD");
         }
     }
 
@@ -104,6 +102,9 @@ class ErrorIT {
         Answer answer = api.getRaw("/v1/profiles/user/%1B%5B31m" + "x".repeat(2_000), "alice");
 
         String error = answer.assertError(400, "REQ_002").json().getString("error");
-        assertThat(error).startsWith("user_id: '?[31mxxx").contains("...'").hasSizeLessThan(250);
+        assertThat(error)
+                .startsWith("user_id: '\\u001b[31mxxx")
+                .contains("...'")
+                .hasSizeLessThan(260);
     }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +38,7 @@ class MalformedHttpIT {
     static Stream<Arguments> malformed() {
         return Stream.of(
                 Arguments.of("no request line", "GARBAGE\r\n\r\n", 400),
+                Arguments.of("TLS on a plain port", "\u0016\u0003\u0001\u0002\u0000".repeat(20) + "\r\n\r\n", 400),
                 Arguments.of("no version", "GET /health\r\n\r\n", 400),
                 Arguments.of("no host", "GET /health HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
                 Arguments.of("two hosts", "GET /health HTTP/1.1\r\n" + HOST + "Host: other\r\n\r\n", 400),
@@ -69,15 +71,14 @@ class MalformedHttpIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SMTP/1.0", "HTTP/9.9"})
-    void request_otherProtocol_isRefused(String protocol) throws Exception {
+    @CsvSource({"SMTP/1.0, 400", "HTTP/9.9, 505"})
+    void request_otherProtocol_isRefused(String protocol, int status) throws Exception {
         try (RawConnection connection = api.connect()) {
-            Answer answer = connection
+            connection
                     .send("GET /health " + protocol + "\r\n" + HOST + "\r\n")
                     .read()
-                    .orElseThrow();
-
-            assertThat(answer.status()).isEqualTo(501);
+                    .orElseThrow()
+                    .assertError(status, "REQ_002");
             assertThat(connection.read()).isEmpty();
         }
     }

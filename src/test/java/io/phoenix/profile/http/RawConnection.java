@@ -50,8 +50,17 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** The next response, to HEAD: it has no content. */
+    Optional<Answer> readHead() throws IOException {
+        return read(false);
+    }
+
     /** The next response; empty if the server closed the connection. */
     Optional<Answer> read() throws IOException {
+        return read(true);
+    }
+
+    private Optional<Answer> read(boolean hasContent) throws IOException {
         List<String> head = new ArrayList<>();
         for (String line = line(); !line.isEmpty() || head.isEmpty(); line = line()) {
             if (line.isEmpty()) {
@@ -66,7 +75,8 @@ final class RawConnection implements AutoCloseable {
                 .forEach(field -> headers.computeIfAbsent(field[0], name -> new ArrayList<>())
                         .add(field[1].strip()));
         HttpHeaders parsed = HttpHeaders.of(headers, (name, value) -> true);
-        int length = (int) parsed.firstValueAsLong("Content-Length").orElse(0);
+        int length =
+                hasContent ? (int) parsed.firstValueAsLong("Content-Length").orElse(0) : 0;
         int status = Integer.parseInt(head.get(0).split(" ", 3)[1]);
         return Optional.of(new Answer(status, parsed, new String(in.readNBytes(length), StandardCharsets.UTF_8)));
     }

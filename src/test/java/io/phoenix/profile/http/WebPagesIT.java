@@ -141,7 +141,7 @@ class WebPagesIT {
     void page_otherMethodOrName_isRefused() throws Exception {
         Answer answer = api.send(api.request("/console").POST(BodyPublishers.noBody()));
         answer.assertError(405, "REQ_005");
-        assertThat(answer.header("Allow")).isEqualTo("GET");
+        assertThat(answer.header("Allow")).isEqualTo("GET, HEAD");
 
         api.send(api.request("/console/console.html")).assertError(404, "REQ_004");
         api.send(api.request("/docs/../openapi.yaml")).assertOk();

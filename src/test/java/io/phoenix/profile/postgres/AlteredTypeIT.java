@@ -5,6 +5,7 @@ import static io.phoenix.profile.testing.TestInstance.await;
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.TestDatabase;
 import io.vertx.core.Future;
@@ -65,14 +66,18 @@ class AlteredTypeIT {
         }
         ProfileId id = new ProfileId("t", "u" + worker);
         ClaimedName name = ClaimedName.shared("Name " + calls.incrementAndGet());
-        ProfileUpdate rename = new ProfileUpdate(name, false, null, Duration.ZERO);
+        ProfileUpdate rename = new ProfileUpdate(name, false, VersionCondition.NONE, Duration.ZERO);
         return postgres.store()
                 .insert(id, name)
                 .compose(created -> postgres.store().update(id, rename, name))
                 .compose(changed -> postgres.store()
                         .update(
                                 id,
-                                new ProfileUpdate(null, true, changed.value().version(), Duration.ZERO),
+                                new ProfileUpdate(
+                                        null,
+                                        true,
+                                        VersionCondition.is(changed.value().version()),
+                                        Duration.ZERO),
                                 ClaimedName.shared("Unused")))
                 .compose(changed -> postgres.store().find(id))
                 .compose(found -> postgres.store().findAll(List.of(id)))

@@ -9,6 +9,7 @@ import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.sync.LoggedChanges;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.PostgresPair;
@@ -192,7 +193,7 @@ class IncarnationIT {
     }
 
     private static ProfileUpdate avatar() {
-        return new ProfileUpdate(null, true, null, Duration.ZERO);
+        return new ProfileUpdate(null, true, VersionCondition.NONE, Duration.ZERO);
     }
 
     private static Incarnation incarnation(PostgresBackend postgres) throws Exception {

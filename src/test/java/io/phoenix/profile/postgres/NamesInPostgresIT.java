@@ -11,6 +11,7 @@ import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.domain.name.NameSkeleton;
 import io.phoenix.profile.read.ProfileNamesContract;
 import io.phoenix.profile.read.ProfileStore;
@@ -83,7 +84,9 @@ class NamesInPostgresIT extends ProfileNamesContract {
 
     private Future<Profile> rename(String user, ClaimedName name) {
         return store().update(
-                        id(user), new ProfileUpdate(name, false, null, Duration.ZERO), ClaimedName.shared("Unused"))
+                        id(user),
+                        new ProfileUpdate(name, false, VersionCondition.NONE, Duration.ZERO),
+                        ClaimedName.shared("Unused"))
                 .map(Stamped::value);
     }
 

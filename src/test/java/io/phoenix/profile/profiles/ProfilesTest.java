@@ -13,6 +13,7 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.FakeDatabase;
 import io.phoenix.profile.testing.FakeInstance;
@@ -196,7 +197,7 @@ class ProfilesTest {
     }
 
     private static ProfileUpdate rename(String name) {
-        return new ProfileUpdate(ClaimedName.shared(name), false, null, Duration.ZERO);
+        return new ProfileUpdate(ClaimedName.shared(name), false, VersionCondition.NONE, Duration.ZERO);
     }
 
     private static void assertFails(Future<?> write, Kind kind) {

@@ -9,6 +9,7 @@ import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.FakeDatabase;
 import io.phoenix.profile.testing.FakeInstance;
@@ -111,7 +112,7 @@ class ErasureTest {
         await(store.insert(id, ClaimedName.shared("Generated")));
         await(store.update(
                 id,
-                new ProfileUpdate(ClaimedName.shared("To Be Erased"), false, null, Duration.ZERO),
+                new ProfileUpdate(ClaimedName.shared("To Be Erased"), false, VersionCondition.NONE, Duration.ZERO),
                 ClaimedName.shared("unused")));
         ReadResult read = await(instance.reads().read(id, SingleReads.ANY_VERSION));
         assertThat(await(shared.get(id))).isPresent();

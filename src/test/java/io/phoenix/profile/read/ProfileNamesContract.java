@@ -10,6 +10,7 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.domain.name.NameSkeleton;
 import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.Future;
@@ -80,7 +81,10 @@ public abstract class ProfileNamesContract {
                 calls.add(store().insert(id(user), generated));
                 calls.add(store().insertAll(Map.of(id(user), generated)));
                 calls.add(store().update(id(user), choose(chosen), generated));
-                calls.add(store().update(id(user), new ProfileUpdate(null, true, null, Duration.ZERO), generated));
+                calls.add(store().update(
+                                id(user),
+                                new ProfileUpdate(null, true, VersionCondition.NONE, Duration.ZERO),
+                                generated));
             }
 
             TestInstance.await(Future.all(calls));
@@ -127,7 +131,8 @@ public abstract class ProfileNamesContract {
         TestInstance.await(update("a", choose(unique("Nova"))));
         Profile before = TestInstance.await(update("b", choose(unique("Vega"))));
 
-        assertTaken(failureOf(update("b", new ProfileUpdate(unique("n0va"), true, before.version(), Duration.ZERO))));
+        assertTaken(failureOf(update(
+                "b", new ProfileUpdate(unique("n0va"), true, VersionCondition.is(before.version()), Duration.ZERO))));
         assertThat(valueOf(store().find(id("b")))).contains(before);
     }
 
@@ -166,7 +171,9 @@ public abstract class ProfileNamesContract {
         insert("a", unique("Brave Tiger 42"));
 
         assertTaken(failureOf(store().update(
-                        id("b"), new ProfileUpdate(null, false, null, Duration.ZERO), unique("Brave Tiger 42"))));
+                        id("b"),
+                        new ProfileUpdate(null, false, VersionCondition.NONE, Duration.ZERO),
+                        unique("Brave Tiger 42"))));
         assertThat(valueOf(store().find(id("b")))).isEmpty();
     }
 
@@ -174,20 +181,22 @@ public abstract class ProfileNamesContract {
     void update_nameWithinTheCooldown_isRefusedWithTheSecondsLeftAndChangesNothing() throws Exception {
         Profile before = TestInstance.await(update("a", choose(ClaimedName.shared("Nova"))));
 
-        Throwable failure = failureOf(update("a", limited("Vega", true, null)));
+        Throwable failure = failureOf(update("a", limited("Vega", true, VersionCondition.NONE)));
 
         assertLimited(failure, 3_590, 3_600);
         assertThat(valueOf(store().find(id("a")))).contains(before);
-        assertLimited(failureOf(update("a", limited("Vega", false, before.version()))), 3_590, 3_600);
+        assertLimited(
+                failureOf(update("a", limited("Vega", false, VersionCondition.is(before.version())))), 3_590, 3_600);
     }
 
     @Test
     void update_sameNameOrAvatarWithinTheCooldown_succeeds() throws Exception {
-        TestInstance.await(update("a", limited("Nova", false, null)));
+        TestInstance.await(update("a", limited("Nova", false, VersionCondition.NONE)));
 
-        assertThat(TestInstance.await(update("a", limited("Nova", false, null))).name())
+        assertThat(TestInstance.await(update("a", limited("Nova", false, VersionCondition.NONE)))
+                        .name())
                 .isEqualTo("Nova");
-        assertThat(TestInstance.await(update("a", new ProfileUpdate(null, true, null, LONG)))
+        assertThat(TestInstance.await(update("a", new ProfileUpdate(null, true, VersionCondition.NONE, LONG)))
                         .avatarGeneration())
                 .isEqualTo(1);
     }
@@ -196,15 +205,16 @@ public abstract class ProfileNamesContract {
     void update_firstChosenName_isNotLimited() throws Exception {
         insert("a", ClaimedName.shared("Generated"));
 
-        assertThat(TestInstance.await(update("a", limited("Nova", false, null))).name())
+        assertThat(TestInstance.await(update("a", limited("Nova", false, VersionCondition.NONE)))
+                        .name())
                 .isEqualTo("Nova");
     }
 
     @Test
     void update_oldVersionWithinTheCooldown_isAVersionMismatch() throws Exception {
-        Profile profile = TestInstance.await(update("a", limited("Nova", false, null)));
+        Profile profile = TestInstance.await(update("a", limited("Nova", false, VersionCondition.NONE)));
 
-        Throwable failure = failureOf(update("a", limited("Vega", false, profile.version() - 1)));
+        Throwable failure = failureOf(update("a", limited("Vega", false, VersionCondition.is(profile.version() - 1))));
 
         assertThat(((ProfileFailure) failure).kind()).isEqualTo(Kind.VERSION_MISMATCH);
     }
@@ -214,7 +224,7 @@ public abstract class ProfileNamesContract {
         insert("a", ClaimedName.shared("Generated"));
 
         List<Future<Profile>> renames = IntStream.range(0, 32)
-                .mapToObj(attempt -> update("a", limited("Name " + attempt, false, null)))
+                .mapToObj(attempt -> update("a", limited("Name " + attempt, false, VersionCondition.NONE)))
                 .toList();
         TestInstance.await(Future.join(renames).otherwiseEmpty());
 
@@ -235,13 +245,13 @@ public abstract class ProfileNamesContract {
                     insert(user, ClaimedName.shared("Generated"));
                 }
 
-                assertLimited(failureOf(update(user, limited("Vega", false, null))), 3_590, 3_600);
+                assertLimited(failureOf(update(user, limited("Vega", false, VersionCondition.NONE))), 3_590, 3_600);
             }
 
-            assertThat(TestInstance.await(update(user, new ProfileUpdate(null, true, null, LONG)))
+            assertThat(TestInstance.await(update(user, new ProfileUpdate(null, true, VersionCondition.NONE, LONG)))
                             .name())
                     .isEqualTo("Generated");
-            assertLimited(failureOf(update(user, limited("Vega", false, null))), 3_590, 3_600);
+            assertLimited(failureOf(update(user, limited("Vega", false, VersionCondition.NONE))), 3_590, 3_600);
             assertThat(TestInstance.await(update(user, choose(ClaimedName.shared("Vega"))))
                             .name())
                     .isEqualTo("Vega");
@@ -256,7 +266,7 @@ public abstract class ProfileNamesContract {
         valueOf(store().erase(id("b"), Duration.ZERO));
 
         for (String user : List.of("a", "b")) {
-            assertThat(TestInstance.await(update(user, limited("Vega", false, null)))
+            assertThat(TestInstance.await(update(user, limited("Vega", false, VersionCondition.NONE)))
                             .name())
                     .isEqualTo("Vega");
         }
@@ -266,7 +276,8 @@ public abstract class ProfileNamesContract {
     void update_afterTheCooldown_succeeds() throws Exception {
         TestInstance.await(update("a", choose(ClaimedName.shared("Nova"))));
 
-        ProfileUpdate later = new ProfileUpdate(ClaimedName.shared("Vega"), false, null, Duration.ofMillis(1));
+        ProfileUpdate later =
+                new ProfileUpdate(ClaimedName.shared("Vega"), false, VersionCondition.NONE, Duration.ofMillis(1));
         Profile changed = null;
         while (changed == null) {
             changed = TestInstance.await(update("a", later).recover(limited -> Future.succeededFuture(null)));
@@ -292,11 +303,11 @@ public abstract class ProfileNamesContract {
     }
 
     private static ProfileUpdate choose(ClaimedName name) {
-        return new ProfileUpdate(name, false, null, Duration.ZERO);
+        return new ProfileUpdate(name, false, VersionCondition.NONE, Duration.ZERO);
     }
 
-    private static ProfileUpdate limited(String name, boolean regenerateAvatar, Long expectedVersion) {
-        return new ProfileUpdate(ClaimedName.shared(name), regenerateAvatar, expectedVersion, LONG);
+    private static ProfileUpdate limited(String name, boolean regenerateAvatar, VersionCondition condition) {
+        return new ProfileUpdate(ClaimedName.shared(name), regenerateAvatar, condition, LONG);
     }
 
     private static ClaimedName unique(String name) {

@@ -12,22 +12,27 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamp;
 import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link ProfileStore}; the fake and Postgres both pass it. */
 public abstract class ProfileStoreContract {
 
-    private static final ProfileUpdate NOTHING = new ProfileUpdate(null, false, null, Duration.ZERO);
-    private static final ProfileUpdate REGENERATE = new ProfileUpdate(null, true, null, Duration.ZERO);
+    private static final ProfileUpdate NOTHING = new ProfileUpdate(null, false, VersionCondition.NONE, Duration.ZERO);
+    private static final ProfileUpdate REGENERATE = new ProfileUpdate(null, true, VersionCondition.NONE, Duration.ZERO);
 
     private final ProfileId id = new ProfileId("t-" + UUID.randomUUID(), "u");
 
@@ -152,7 +157,11 @@ public abstract class ProfileStoreContract {
 
         Profile after = await(store().update(
                         id,
-                        new ProfileUpdate(ClaimedName.shared("Chosen"), false, before.version(), Duration.ZERO),
+                        new ProfileUpdate(
+                                ClaimedName.shared("Chosen"),
+                                false,
+                                VersionCondition.is(before.version()),
+                                Duration.ZERO),
                         ClaimedName.shared("unused")));
 
         assertThat(after.name()).isEqualTo("Chosen");
@@ -162,7 +171,8 @@ public abstract class ProfileStoreContract {
     void update_otherVersion_isRefusedAndChangesNothing() throws Exception {
         Profile before =
                 await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
-        ProfileUpdate late = new ProfileUpdate(ClaimedName.shared("Late"), false, before.version() - 1, Duration.ZERO);
+        ProfileUpdate late = new ProfileUpdate(
+                ClaimedName.shared("Late"), false, VersionCondition.is(before.version() - 1), Duration.ZERO);
 
         assertVersionMismatch(store().update(id, late, ClaimedName.shared("unused")));
         assertVersionMismatch(
@@ -211,8 +221,81 @@ public abstract class ProfileStoreContract {
                 .isGreaterThanOrEqualTo(after.xmin());
     }
 
+    /** Every part of a condition, for a profile that exists and one that does not. */
+    @Test
+    void updateOrErase_anyCondition_succeedsExactlyIfItHolds() throws Exception {
+        List<VersionCondition> conditions = new ArrayList<>(List.of(
+                VersionCondition.NONE,
+                new VersionCondition(true, null, false, Set.of()),
+                new VersionCondition(false, null, true, Set.of()),
+                new VersionCondition(true, null, true, Set.of()),
+                new VersionCondition(true, Set.of(), false, Set.of()),
+                new VersionCondition(false, null, false, Set.of(1L))));
+        int user = 0;
+        for (boolean exists : new boolean[] {true, false}) {
+            for (boolean erase : new boolean[] {true, false}) {
+                for (VersionCondition condition : withPresentVersion(conditions)) {
+                    ProfileId each = new ProfileId(id.tenantId(), "c" + user++);
+                    Profile before = exists
+                            ? await(store().insert(each, ClaimedName.shared("Before")))
+                                    .orElseThrow()
+                            : null;
+                    assertAppliesIfItHolds(each, before, erase, ofVersion(condition, before));
+                }
+            }
+        }
+    }
+
+    /** Adds conditions in which 2 stands for the present version. */
+    private static List<VersionCondition> withPresentVersion(List<VersionCondition> conditions) {
+        List<VersionCondition> all = new ArrayList<>(conditions);
+        all.add(new VersionCondition(true, Set.of(1L, 2L), false, Set.of()));
+        all.add(new VersionCondition(true, Set.of(1L), false, Set.of()));
+        all.add(new VersionCondition(false, null, false, Set.of(1L, 2L)));
+        all.add(new VersionCondition(true, Set.of(2L), false, Set.of(2L)));
+        return all;
+    }
+
+    private static VersionCondition ofVersion(VersionCondition condition, @Nullable Profile present) {
+        return present == null
+                ? condition
+                : new VersionCondition(
+                        condition.present(),
+                        condition.oneOf() == null ? null : replaced(condition.oneOf(), present.version()),
+                        condition.absent(),
+                        replaced(condition.noneOf(), present.version()));
+    }
+
+    private static Set<Long> replaced(Set<Long> versions, long present) {
+        return versions.stream()
+                .map(version -> version == 2 ? present : version)
+                .collect(Collectors.toSet());
+    }
+
+    private void assertAppliesIfItHolds(
+            ProfileId each, @Nullable Profile before, boolean erase, VersionCondition condition) throws Exception {
+        Future<?> change = erase
+                ? store().erase(each, condition, Duration.ZERO)
+                : store().update(
+                                each,
+                                new ProfileUpdate(ClaimedName.shared("After"), false, condition, Duration.ZERO),
+                                ClaimedName.shared("unused"));
+        boolean holds = condition.holds(before == null ? null : before.version());
+        Throwable failure = TestInstance.await(change.map((Throwable) null).otherwise(refused -> refused));
+        assertThat(failure == null)
+                .as("%s of %s with %s", erase ? "erasure" : "update", before, condition)
+                .isEqualTo(holds);
+        Optional<Profile> after = await(store().find(each));
+        if (!holds) {
+            assertThat(((ProfileFailure) failure).kind()).isEqualTo(Kind.VERSION_MISMATCH);
+            assertThat(after).isEqualTo(Optional.ofNullable(before));
+        } else {
+            assertThat(after.map(Profile::name)).isEqualTo(erase ? Optional.empty() : Optional.of("After"));
+        }
+    }
+
     private static ProfileUpdate rename(String name) {
-        return new ProfileUpdate(ClaimedName.shared(name), false, null, Duration.ZERO);
+        return new ProfileUpdate(ClaimedName.shared(name), false, VersionCondition.NONE, Duration.ZERO);
     }
 
     private static void assertVersionMismatch(Future<Stamped<Profile>> update) {

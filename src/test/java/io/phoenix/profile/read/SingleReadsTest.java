@@ -15,6 +15,7 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.testing.FakeDatabase;
@@ -424,7 +425,7 @@ class SingleReadsTest {
     }
 
     private static ProfileUpdate rename(String name) {
-        return new ProfileUpdate(ClaimedName.shared(name), false, null, Duration.ZERO);
+        return new ProfileUpdate(ClaimedName.shared(name), false, VersionCondition.NONE, Duration.ZERO);
     }
 
     private static void assertFails(Future<ReadResult> reading, Kind kind) {

@@ -8,6 +8,7 @@ import io.phoenix.profile.cache.LocalCache.Limits;
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.testing.FakeDatabase;
 import io.phoenix.profile.testing.FakeHotSet;
@@ -97,7 +98,9 @@ class WarmUpTest {
 
         Future<Void> warmedUp = warmUp(hot, 10).run();
         await(store.update(
-                id, new ProfileUpdate(ClaimedName.shared("New"), false, null, Duration.ZERO), ClaimedName.shared("x")));
+                id,
+                new ProfileUpdate(ClaimedName.shared("New"), false, VersionCondition.NONE, Duration.ZERO),
+                ClaimedName.shared("x")));
         poll.run();
         store.releaseReads();
 

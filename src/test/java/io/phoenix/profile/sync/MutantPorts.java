@@ -7,6 +7,7 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamp;
 import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.read.ProfileStore;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -95,8 +96,9 @@ final class MutantPorts {
             }
 
             @Override
-            public Future<Stamped<OptionalLong>> erase(ProfileId id, Duration renameCooldown) {
-                return store.erase(id, renameCooldown).map(this::changed);
+            public Future<Stamped<OptionalLong>> erase(
+                    ProfileId id, VersionCondition condition, Duration renameCooldown) {
+                return store.erase(id, condition, renameCooldown).map(this::changed);
             }
         };
     }

@@ -9,6 +9,7 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.read.LeaseToken;
 import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.read.SharedCache;
@@ -150,11 +151,12 @@ final class SimulatedPorts {
             }
 
             @Override
-            public Future<Stamped<OptionalLong>> erase(ProfileId id, Duration renameCooldown) {
+            public Future<Stamped<OptionalLong>> erase(
+                    ProfileId id, VersionCondition condition, Duration renameCooldown) {
                 return call(
                         "A commits an erasure of " + id,
                         STORE_LIMIT_MILLIS,
-                        () -> postgres(() -> world.writing(id, () -> store.erase(id, renameCooldown))));
+                        () -> postgres(() -> world.writing(id, () -> store.erase(id, condition, renameCooldown))));
             }
         };
     }

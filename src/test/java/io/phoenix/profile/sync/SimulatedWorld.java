@@ -11,6 +11,7 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamp;
 import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.read.ReadResult;
 import io.phoenix.profile.read.SharedValue;
@@ -335,8 +336,8 @@ final class SimulatedWorld {
             return;
         }
         trace("A begins an update of " + id);
-        ProfileUpdate update =
-                new ProfileUpdate(ClaimedName.shared("Name " + random.nextInt(1_000_000)), false, null, Duration.ZERO);
+        ProfileUpdate update = new ProfileUpdate(
+                ClaimedName.shared("Name " + random.nextInt(1_000_000)), false, VersionCondition.NONE, Duration.ZERO);
         instance.profiles().update(id, update).onSuccess(changed -> {
             trace("A acknowledges " + id + " v" + changed.version());
             if (changed.version() <= newest(id)) {
@@ -650,8 +651,9 @@ final class SimulatedWorld {
         }
 
         @Override
-        public Future<Stamped<java.util.OptionalLong>> erase(ProfileId id, Duration renameCooldown) {
-            return store().erase(id, renameCooldown);
+        public Future<Stamped<java.util.OptionalLong>> erase(
+                ProfileId id, VersionCondition condition, Duration renameCooldown) {
+            return store().erase(id, condition, renameCooldown);
         }
     }
 

@@ -7,6 +7,7 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.read.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -126,9 +127,15 @@ public final class FakeProfileStore implements ProfileStore {
     }
 
     @Override
-    public synchronized Future<Stamped<OptionalLong>> erase(ProfileId id, Duration renameCooldown) {
+    public synchronized Future<Stamped<OptionalLong>> erase(
+            ProfileId id, VersionCondition condition, Duration renameCooldown) {
         if (unreachable) {
             return failed();
+        }
+        Profile present = database.row(id);
+        Long presentVersion = present == null ? null : present.version();
+        if (!condition.holds(presentVersion)) {
+            return Future.failedFuture(condition.failure(presentVersion));
         }
         keys.remove(id);
         if (!renames.getOrDefault(id, Instant.MIN).plus(renameCooldown).isAfter(now())) {
@@ -157,9 +164,9 @@ public final class FakeProfileStore implements ProfileStore {
 
     @Nullable private ProfileFailure refusal(
             ProfileId id, @Nullable Profile present, ProfileUpdate update, ClaimedName generatedName) {
-        Long expected = update.expectedVersion();
-        if (expected != null && (present == null || present.version() != expected)) {
-            return new ProfileFailure(Kind.VERSION_MISMATCH, "version " + expected);
+        Long version = present == null ? null : present.version();
+        if (!update.condition().holds(version)) {
+            return update.condition().failure(version);
         }
         boolean renamed = present == null ? update.name() != null : isRenamed(present, update);
         Instant cooldownEnd = renames.getOrDefault(id, Instant.MIN).plus(update.renameCooldown());

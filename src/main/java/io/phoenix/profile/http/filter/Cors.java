@@ -9,6 +9,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
@@ -21,9 +22,11 @@ import java.util.Set;
  */
 public final class Cors implements Handler<RoutingContext> {
 
-    private static final String METHODS = "GET, PUT, POST, DELETE";
-    private static final String REQUEST_HEADERS =
-            "Authorization, Content-Type, If-Match, If-None-Match, X-API-Key, X-Request-Id";
+    private static final String METHODS = "GET, HEAD, PUT, POST, DELETE";
+
+    /** The request headers that the description of the API has. */
+    private static final String REQUEST_HEADERS = "Authorization, Content-Type, If-Match, If-None-Match, Last-Event-ID,"
+            + " X-API-Key, X-Request-Id, X-Signature, X-Tenant-Id, X-Timestamp, traceparent, tracestate";
 
     private final Set<String> origins;
     private final boolean anyOrigin;
@@ -60,11 +63,22 @@ public final class Cors implements Handler<RoutingContext> {
         }
     }
 
-    /** Answers preflight requests; passes all others on. */
+    /** Lets pages of every origin read a response, which therefore depends on none. */
+    public static void allowAny(HttpServerResponse response) {
+        response.headers().remove(HttpHeaders.VARY).set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, HttpSettings.Cors.ANY);
+    }
+
+    /**
+     * Answers preflight requests; passes all others on. Handlers that come after it add to {@code Vary}, or replace it with a
+     * {@linkplain #vary value} that has all.
+     */
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         allow(request);
+        if (dependsOnOrigin()) {
+            request.response().headers().add(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        }
         boolean preflight = request.method().equals(HttpMethod.OPTIONS)
                 && request.headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD)
                 && request.response().headers().contains(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN);

@@ -6,6 +6,7 @@ import io.phoenix.profile.edge.Ends;
 import io.phoenix.profile.edge.Holds;
 import io.phoenix.profile.edge.Holds.Hold;
 import io.phoenix.profile.edge.Peers;
+import io.phoenix.profile.http.wire.JsonBody;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -34,7 +35,13 @@ public record RequestBodies(Authentication authentication, Duration timeout, Hol
                 .handler(authentication::beforeBody)
                 .handler(context -> read(context, bytesMax))
                 .handler(authentication::afterBody)
+                .handler(RequestBodies::requireJson)
                 .handler(handler);
+    }
+
+    private static void requireJson(RoutingContext context) {
+        JsonBody.requireJson(context.request().headers());
+        context.next();
     }
 
     private void read(RoutingContext context, int bytesMax) {

@@ -2,15 +2,37 @@ package io.phoenix.profile.http.filter;
 
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
 
 /** Some routes of a port. One object serves all event loops. */
 @FunctionalInterface
 public interface Routes {
 
+    /** The methods of a path that can only be read. */
+    String READ = "GET, HEAD";
+
     /** Adds the routes to the router of one event loop. */
     void mount(Router router);
+
+    /** A route for reads, GET and HEAD: what answers GET also answers HEAD, without the content. */
+    static Route read(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
+    }
+
+    /** Answers a request when the result is there; fails it if there is none, or if the answer throws. */
+    static <T> void answer(RoutingContext context, Future<T> result, Consumer<T> answer) {
+        result.map(value -> {
+                    answer.accept(value);
+                    return value;
+                })
+                .onFailure(context::fail);
+    }
 
     /**
      * Refuses all other methods at a path. Call it after the routes of the path.

@@ -1,6 +1,7 @@
 package io.phoenix.profile.http.filter;
 
 import io.phoenix.profile.config.HttpSettings;
+import io.phoenix.profile.http.wire.DateField;
 import io.phoenix.profile.http.wire.Headers;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -8,8 +9,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 
 /**
- * The constant headers of every response, which protect browsers: no content sniffing, HSTS behind TLS. No header reveals
- * the server software or its version.
+ * The headers of every response: the date, and constant ones that protect browsers, no content sniffing and HSTS behind TLS.
+ * No header reveals the server software or its version.
  */
 public record SecurityHeaders(MultiMap headers) implements Handler<RoutingContext> {
 
@@ -34,6 +35,7 @@ public record SecurityHeaders(MultiMap headers) implements Handler<RoutingContex
     @Override
     public void handle(RoutingContext context) {
         headers.forEach(context.response()::putHeader);
+        context.response().putHeader(HttpHeaders.DATE, DateField.now());
         context.next();
     }
 }

@@ -1,4 +1,4 @@
-/** What every request passes before its route: validation, CORS, credentials, rate limits, load shedding, timing, access log. */
+/** What every request passes before its route: CORS, credentials, rate limits, load shedding, timing, access log. */
 @NullMarked
 package io.phoenix.profile.http.filter;
 

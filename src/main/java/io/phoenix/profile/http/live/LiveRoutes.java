@@ -14,44 +14,65 @@ import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.BatchRequest;
+import io.phoenix.profile.http.wire.FieldLists;
+import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.live.Subscription;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Live changes, as Server-Sent Events and over a WebSocket. */
 public record LiveRoutes(
-        LiveHub hub, Authentication authentication, Cors cors, LiveSettings settings, int idsMax, int controlFramesMax)
+        LiveHub hub,
+        Authentication authentication,
+        Cors cors,
+        LiveSettings settings,
+        int idsMax,
+        int messageBytesMax,
+        int controlFramesMax)
         implements Routes {
 
     private static final String EVENTS_PATH = "/v1/profiles/events";
     private static final String SOCKET_PATH = "/v1/profiles/ws";
     private static final CharSequence VERSION_FIELD = HttpHeaders.createOptimized("Sec-WebSocket-Version");
     private static final String VERSION = "13";
+    private static final CharSequence KEY_FIELD = HttpHeaders.createOptimized("Sec-WebSocket-Key");
+    private static final int NONCE_BYTES = 16;
     private static final CharSequence LAST_EVENT_ID = HttpHeaders.createOptimized("Last-Event-ID");
+
+    private static final Set<String> STREAM_PARAMETERS = Set.of("user_ids");
 
     @Override
     public void mount(Router router) {
-        router.get(EVENTS_PATH).handler(authentication::authenticate).handler(this::openStream);
-        Routes.refuseOtherMethods(router, EVENTS_PATH, "GET");
-        router.get(SOCKET_PATH).handler(this::openSocket);
-        Routes.refuseOtherMethods(router, SOCKET_PATH, "GET");
+        Routes.read(router, EVENTS_PATH).handler(authentication::authenticate).handler(this::openStream);
+        Routes.refuseOtherMethods(router, EVENTS_PATH, Routes.READ);
+        Routes.read(router, SOCKET_PATH).handler(this::openSocket);
+        Routes.refuseOtherMethods(router, SOCKET_PATH, Routes.READ);
     }
 
     private void openStream(RoutingContext context) {
         HttpServerRequest request = context.request();
         AuthenticatedCaller authenticated = Authentication.authenticatedOf(context);
-        List<String> userIds = BatchRequest.ofQuery(request, idsMax).userIds();
+        List<String> userIds = BatchRequest.ofQuery(QueryParameters.of(request, STREAM_PARAMETERS), idsMax)
+                .userIds();
         authenticated.chargeIds(userIds.size());
         List<ProfileId> ids = authenticated.caller().idsOf(userIds);
+        if (request.method().equals(HttpMethod.HEAD)) {
+            // what a stream would say first; it watches nothing
+            SseStream.putHeaders(context.response()).end();
+            return;
+        }
         HttpServerResponse response = context.response();
         SseStream stream = new SseStream(context.vertx(), response, settings.bufferBytesMax(), settings.slowMax());
         Subscription subscription = hub.open(
@@ -70,6 +91,7 @@ public record LiveRoutes(
 
     private void openSocket(RoutingContext context) {
         HttpServerRequest request = context.request();
+        QueryParameters.requireNone(request);
         if (!request.canUpgradeToWebSocket()) {
             throw new ProfileFailure(Kind.MALFORMED_PARAMETER, "Upgrade: none (expected: websocket)");
         }
@@ -95,7 +117,7 @@ public record LiveRoutes(
                         });
     }
 
-    /** Vert.x also speaks the drafts, with less care. */
+    /** The opening handshake (RFC 6455, section 4.2.1). Vert.x also speaks the drafts, and checks less. */
     private static void requireWellFormed(HttpServerRequest request) {
         String version = request.getHeader(VERSION_FIELD);
         if (!VERSION.equals(version)) {
@@ -104,6 +126,35 @@ public record LiveRoutes(
                     Kind.MALFORMED_PARAMETER,
                     "Sec-WebSocket-Version: " + (version == null ? "none" : "'" + Quoted.of(version) + "'")
                             + " (expected: " + VERSION + ")");
+        }
+        MultiMap headers = request.headers();
+        requireToken(headers, HttpHeaders.UPGRADE, "websocket");
+        requireToken(headers, HttpHeaders.CONNECTION, "upgrade");
+        String key = headers.get(KEY_FIELD);
+        if (key == null || !isNonce(key)) {
+            throw new ProfileFailure(
+                    Kind.MALFORMED_PARAMETER,
+                    "Sec-WebSocket-Key: " + (key == null ? "none" : "'" + Quoted.of(key) + "'")
+                            + " (expected: 16 bytes in base64)");
+        }
+    }
+
+    private static void requireToken(MultiMap headers, CharSequence name, String token) {
+        List<String> tokens = FieldLists.tokens(headers.getAll(name));
+        if (tokens == null || !tokens.contains(token)) {
+            throw new ProfileFailure(
+                    Kind.MALFORMED_PARAMETER,
+                    name + ": '" + Quoted.of(String.join(", ", headers.getAll(name))) + "' (expected: " + token + ")");
+        }
+    }
+
+    private static boolean isNonce(String key) {
+        try {
+            byte[] nonce = Base64.getDecoder().decode(key);
+            return nonce.length == NONCE_BYTES
+                    && Base64.getEncoder().encodeToString(nonce).equals(key);
+        } catch (IllegalArgumentException malformed) {
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.phoenix.profile.http.live;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.phoenix.profile.auth.AuthenticatedCaller;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
@@ -7,6 +8,7 @@ import io.phoenix.profile.edge.EdgeConnection;
 import io.phoenix.profile.edge.FrameRate;
 import io.phoenix.profile.http.wire.BatchRequest;
 import io.phoenix.profile.http.wire.JsonBody;
+import io.phoenix.profile.http.wire.Utf8;
 import io.phoenix.profile.live.Subscription;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -38,7 +40,11 @@ final class LiveWebSocket extends JsonEvents {
     /** Close codes of RFC 6455, section 7.4.1, and of the IANA registry. */
     private static final short GOING_AWAY = 1001;
 
+    private static final short UNSUPPORTED_DATA = 1003;
+    private static final short NOT_UTF_8 = 1007;
+
     private static final short POLICY_VIOLATION = 1008;
+    private static final short MESSAGE_TOO_BIG = 1009;
     private static final short TRY_AGAIN_LATER = 1013;
 
     private final LiveRoutes live;
@@ -47,6 +53,10 @@ final class LiveWebSocket extends JsonEvents {
     private final EdgeConnection connection;
     private final Object peer;
     private final FrameRate frames;
+    private final IncomingFrames incoming;
+
+    /** The frames of a message that is incomplete. */
+    private @Nullable Buffer incomplete;
 
     private boolean closed;
     private boolean credentialsSent;
@@ -61,18 +71,16 @@ final class LiveWebSocket extends JsonEvents {
         this.connection = connection;
         this.peer = peer;
         this.frames = new FrameRate(live.controlFramesMax());
+        this.incoming = new IncomingFrames(connection, this::refuse);
     }
 
     /** Starts to handle messages; {@code authenticated} is null if the handshake had no credentials. */
     void begin(@Nullable AuthenticatedCaller authenticated, HttpServerRequest request) {
         connection.liveBegan(request);
-        socket.textMessageHandler(text -> orEnd(() -> handle(text)));
-        socket.binaryMessageHandler(bytes -> end(new ProfileFailure(
-                Kind.MALFORMED_BODY, "message: " + bytes.length() + " bytes (expected: a JSON object as text)")));
-        socket.frameHandler(frame -> orEnd(() -> count(frame)));
+        // not the message handlers of Vert.x: they lose a message whose first frame is empty, and replace what is not
+        // UTF-8
+        socket.frameHandler(frame -> orEnd(() -> handle(frame)));
         socket.closeHandler(gone -> gone());
-        socket.exceptionHandler(broken -> end(new ProfileFailure(
-                Kind.MALFORMED_BODY, "frame: malformed, or too long (expected: one of" + " RFC 6455)")));
         if (socket.isClosed()) {
             gone();
         } else if (authenticated != null) {
@@ -81,6 +89,56 @@ final class LiveWebSocket extends JsonEvents {
         } else {
             deadline = vertx.setTimer(live.settings().credentialsMax().toMillis(), due -> requireCredentials());
         }
+    }
+
+    /** Messages are in one frame or in several (RFC 6455, section 5.4), between which there may be control frames. */
+    private void handle(WebSocketFrame frame) {
+        if (closed) {
+            return;
+        }
+        count(frame);
+        if (frame.isBinary()) {
+            end(
+                    new ProfileFailure(Kind.MALFORMED_BODY, "message: binary (expected: a JSON object as text)"),
+                    UNSUPPORTED_DATA);
+        } else if (frame.isText() || frame.isContinuation()) {
+            Buffer message = incomplete == null ? Buffer.buffer() : incomplete;
+            Buffer part = frame.binaryData();
+            if (message.length() + part.length() > live.messageBytesMax()) {
+                throw tooLong();
+            }
+            message.appendBuffer(part);
+            incomplete = frame.isFinal() ? null : message;
+            if (frame.isFinal()) {
+                handle(message);
+            }
+        }
+    }
+
+    private ProfileFailure tooLong() {
+        return new ProfileFailure(
+                Kind.BODY_TOO_LARGE, "message: too long (expected: at most " + live.messageBytesMax() + " bytes)");
+    }
+
+    /** The whole message must be UTF-8 (section 8.1). */
+    private void handle(Buffer message) {
+        String text = Utf8.decoded(message.getBytes());
+        if (text == null) {
+            end(new ProfileFailure(Kind.MALFORMED_BODY, "message: not UTF-8 (expected: JSON in UTF-8)"), NOT_UTF_8);
+        } else {
+            handle(text);
+        }
+    }
+
+    /** The decoder refuses a frame; nothing that follows can be read. */
+    private void refuse(CorruptedWebSocketFrameException broken) {
+        short code = (short) broken.closeStatus().code();
+        end(
+                code == MESSAGE_TOO_BIG
+                        ? tooLong()
+                        : new ProfileFailure(
+                                Kind.MALFORMED_BODY, "frame: malformed (expected: one of RFC 6455, section 5)"),
+                code);
     }
 
     /** Frames that ask for nothing are limited, and so are parts of messages; whole messages cost of the rate limit. */
@@ -99,9 +157,6 @@ final class LiveWebSocket extends JsonEvents {
     }
 
     private void handle(String message) {
-        if (closed) {
-            return;
-        }
         if (!credentialsSent && message.length() > FIRST_MESSAGE_CHARS_MAX) {
             throw new ProfileFailure(
                     Kind.BODY_TOO_LARGE,
@@ -109,7 +164,7 @@ final class LiveWebSocket extends JsonEvents {
                             + " until there are credentials)");
         }
         String expected = "authorization; or user_ids, optionally last_event_id";
-        JsonBody json = JsonBody.parse(null, Buffer.buffer(message), expected, FIELDS);
+        JsonBody json = JsonBody.parse(message, expected, FIELDS);
         String authorization = json.field("authorization", String.class, "a string");
         JsonArray userIds = json.field("user_ids", JsonArray.class, "an array of strings");
         if ((authorization == null) == (userIds == null)) {
@@ -197,12 +252,18 @@ final class LiveWebSocket extends JsonEvents {
 
     @Override
     public void end(ProfileFailure reason) {
+        end(reason, closeCode(reason.kind()));
+    }
+
+    private void end(ProfileFailure reason, short code) {
         if (!closed) {
             close();
-            socket.pause();
+            incomplete = null;
+            incoming.end();
+            socket.resume();
             sendEnd(reason);
             if (!socket.isClosed()) {
-                socket.close(closeCode(reason.kind()));
+                socket.close(code);
                 // a client may neither read the close frame nor answer it
                 vertx.cancelTimer(deadline);
                 deadline = vertx.setTimer(CLOSE_MILLIS, due -> connection.close());
@@ -213,6 +274,7 @@ final class LiveWebSocket extends JsonEvents {
     private static short closeCode(Kind kind) {
         return switch (kind) {
             case STREAM_CLOSING -> GOING_AWAY;
+            case BODY_TOO_LARGE -> MESSAGE_TOO_BIG;
             case SLOW_CONSUMER, OVERLOADED, RATE_LIMITED, DEPENDENCY_UNAVAILABLE -> TRY_AGAIN_LATER;
             default -> POLICY_VIOLATION;
         };

@@ -30,12 +30,14 @@ final class SseStream extends JsonEvents {
     }
 
     void begin() {
-        response.setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+        putHeaders(response).setChunked(true).write(RETRY.copy());
+    }
+
+    static HttpServerResponse putHeaders(HttpServerResponse response) {
+        return response.putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
                 .putHeader(HttpHeaders.CACHE_CONTROL, Headers.NO_STORE)
                 // a buffering proxy would delay events
-                .putHeader("X-Accel-Buffering", "no")
-                .write(RETRY.copy());
+                .putHeader("X-Accel-Buffering", "no");
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.phoenix.profile.explain.ExplanationJson;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.Headers;
+import io.phoenix.profile.http.wire.QueryParameters;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -17,18 +18,19 @@ public record ExplainRoutes(Authentication authentication, Explainer explainer) 
 
     @Override
     public void mount(Router router) {
-        router.get(PATH).handler(authentication::authenticate).handler(this::get);
-        Routes.refuseOtherMethods(router, PATH, "GET");
+        Routes.read(router, PATH).handler(authentication::authenticate).handler(this::get);
+        Routes.refuseOtherMethods(router, PATH, Routes.READ);
     }
 
     private void get(RoutingContext context) {
+        QueryParameters.requireNone(context.request());
         Caller caller = Authentication.callerOf(context);
         caller.requireMayOperate();
         explainer
                 .explain(caller.idOf(context.pathParam("user_id")))
                 .onComplete(
                         (Explanation explained) ->
-                                Headers.sendUncached(context.response(), 200, ExplanationJson.of(explained)),
+                                Headers.sendUncached(context.request(), 200, ExplanationJson.of(explained)),
                         context::fail);
     }
 }

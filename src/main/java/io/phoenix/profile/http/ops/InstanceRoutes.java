@@ -3,6 +3,7 @@ package io.phoenix.profile.http.ops;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.Headers;
+import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.metrics.MetricReader;
 import io.phoenix.profile.read.Source;
 import io.vertx.core.json.JsonObject;
@@ -31,18 +32,19 @@ public final class InstanceRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get(PATH).handler(authentication::authenticate).handler(this::get);
-        Routes.refuseOtherMethods(router, PATH, "GET");
+        Routes.read(router, PATH).handler(authentication::authenticate).handler(this::get);
+        Routes.refuseOtherMethods(router, PATH, Routes.READ);
     }
 
     private void get(RoutingContext context) {
+        QueryParameters.requireNone(context.request());
         Authentication.callerOf(context).requireMayOperate();
         long uptimeNanos = System.nanoTime() - startNanos;
         readiness.check().onSuccess(report -> {
             JsonObject json = report.json()
                     .put("uptime_seconds", TimeUnit.NANOSECONDS.toSeconds(uptimeNanos))
                     .mergeIn(new Figures(metrics).toJson());
-            Headers.sendUncached(context.response(), 200, json);
+            Headers.sendUncached(context.request(), 200, json);
         });
     }
 

@@ -23,17 +23,17 @@ public record Liveness(Supplier<Future<?>> check) implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get(PATH)
+        Routes.read(router, PATH)
                 .handler(context -> check.get()
                         .onComplete(
                                 alive -> Headers.sendUncached(
-                                        context.response(), 200, new JsonObject().put("status", "healthy")),
+                                        context.request(), 200, new JsonObject().put("status", "healthy")),
                                 failure -> Headers.sendUncached(
-                                        context.response(),
+                                        context.request(),
                                         503,
                                         new JsonObject()
                                                 .put("status", "unhealthy")
                                                 .put("api", failure.getMessage()))));
-        Routes.refuseOtherMethods(router, PATH, "GET");
+        Routes.refuseOtherMethods(router, PATH, Routes.READ);
     }
 }

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ public final class Readiness implements Routes {
     private static final String READY_PATH = "/ready";
     private static final String READY = "ready";
     private static final String DEGRADED = "degraded";
+    private static final Set<String> PARAMETERS = Set.of(DEGRADED);
 
     /** Shorter than the timeout of a probe, which would take no answer for a bad one. */
     private static final long CHECK_MILLIS_MAX = 1_000;
@@ -95,12 +97,12 @@ public final class Readiness implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get(READY_PATH).handler(context -> {
-            boolean degraded = QueryParameters.isTrue(context.request(), DEGRADED, false);
+        Routes.read(router, READY_PATH).handler(context -> {
+            boolean degraded = QueryParameters.of(context.request(), PARAMETERS).isTrue(DEGRADED, false);
             check().map(report -> degraded ? orDegraded(report) : report)
-                    .onSuccess(report -> Headers.sendUncached(context.response(), report.httpStatus(), report.json()));
+                    .onSuccess(report -> Headers.sendUncached(context.request(), report.httpStatus(), report.json()));
         });
-        Routes.refuseOtherMethods(router, READY_PATH, "GET");
+        Routes.refuseOtherMethods(router, READY_PATH, Routes.READ);
     }
 
     /**

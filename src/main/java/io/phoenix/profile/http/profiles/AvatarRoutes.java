@@ -14,8 +14,9 @@ import io.phoenix.profile.edge.Budget;
 import io.phoenix.profile.edge.FairWorkers;
 import io.phoenix.profile.edge.Peers;
 import io.phoenix.profile.edge.ResponseBody;
+import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.Routes;
-import io.phoenix.profile.http.wire.EntityTags;
+import io.phoenix.profile.http.wire.Preconditions;
 import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.metrics.HttpMetrics;
 import io.vertx.core.Future;
@@ -27,6 +28,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Avatars as SVG and PNG, public and immutable: a URL never changes its picture, so browsers never revalidate it. Only keys
@@ -41,6 +43,7 @@ public final class AvatarRoutes implements Routes {
     private static final List<Integer> SIZES_PX = List.of(16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512);
 
     private static final int SIZE_PX_DEFAULT = 128;
+    private static final Set<String> PNG_PARAMETERS = Set.of("size");
 
     private final Vertx vertx;
     private final AvatarSeal seal;
@@ -71,8 +74,8 @@ public final class AvatarRoutes implements Routes {
 
     @Override
     public void mount(Router router) {
-        router.get(PATH).handler(this::get);
-        Routes.refuseOtherMethods(router, PATH, "GET");
+        Routes.read(router, PATH).handler(this::get);
+        Routes.refuseOtherMethods(router, PATH, Routes.READ);
     }
 
     private void get(RoutingContext context) {
@@ -119,6 +122,7 @@ public final class AvatarRoutes implements Routes {
     }
 
     private void svg(RoutingContext context, Picture picture) {
+        QueryParameters.requireNone(context.request());
         if (!isNotModified(context, '"' + picture.name() + '"')) {
             context.response().putHeader(HttpHeaders.CONTENT_TYPE, "image/svg+xml; charset=utf-8");
             ResponseBody.end(context.request(), Buffer.buffer(picture.svg()));
@@ -126,7 +130,7 @@ public final class AvatarRoutes implements Routes {
     }
 
     private void png(RoutingContext context, Picture picture) {
-        int sizePx = QueryParameters.oneOf(context.request(), "size", SIZE_PX_DEFAULT, SIZES_PX);
+        int sizePx = QueryParameters.of(context.request(), PNG_PARAMETERS).oneOf("size", SIZE_PX_DEFAULT, SIZES_PX);
         String name = picture.name() + '@' + sizePx;
         if (!isNotModified(context, '"' + name + '"')) {
             drawn(context.request(), name, picture, sizePx)
@@ -160,12 +164,12 @@ public final class AvatarRoutes implements Routes {
 
     /** Sets the headers of a picture; answers 304 if the caller has it already. */
     private static boolean isNotModified(RoutingContext context, String tag) {
+        boolean notModified = Preconditions.isNotModified(context.request(), tag);
         HttpServerResponse response = context.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
                 .putHeader(HttpHeaders.ETAG, tag)
-                .putHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
-                .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-        boolean notModified = EntityTags.isNotModified(context.request(), tag);
+                .putHeader("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+        Cors.allowAny(response);
         if (notModified) {
             response.setStatusCode(304).end();
         }

@@ -11,11 +11,11 @@ import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.BatchResult;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Set;
 
 /** Several profiles in one request, as leaderboards read them. */
 public record BatchRoutes(
@@ -30,35 +30,35 @@ public record BatchRoutes(
     public static final String GET_PATH = "/v1/profiles";
     public static final String POST_PATH = "/v1/profiles/batch";
 
+    private static final Set<String> READ_PARAMETERS = Set.of("user_ids", "create", "fields");
+    private static final Set<String> POST_PARAMETERS = Set.of("fields");
+
     @Override
     public void mount(Router router) {
-        router.get(GET_PATH).handler(authentication::authenticate).handler(this::get);
-        Routes.refuseOtherMethods(router, GET_PATH, "GET");
+        Routes.read(router, GET_PATH).handler(authentication::authenticate).handler(this::get);
+        Routes.refuseOtherMethods(router, GET_PATH, Routes.READ);
         bodies.mount(router, HttpMethod.POST, POST_PATH, limits.batchBytesMax(), this::post);
         Routes.refuseOtherMethods(router, POST_PATH, "POST");
     }
 
     private void get(RoutingContext context) {
-        answer(context, BatchRequest.ofQuery(context.request(), limits.batchMax()));
+        QueryParameters query = QueryParameters.of(context.request(), READ_PARAMETERS);
+        answer(context, query, BatchRequest.ofQuery(query, limits.batchMax()));
     }
 
     private void post(RoutingContext context) {
-        answer(
-                context,
-                BatchRequest.ofBody(
-                        context.request().getHeader(HttpHeaders.CONTENT_TYPE),
-                        context.body().buffer(),
-                        limits.batchMax()));
+        QueryParameters query = QueryParameters.of(context.request(), POST_PARAMETERS);
+        answer(context, query, BatchRequest.ofBody(context.body().buffer(), limits.batchMax()));
     }
 
-    private void answer(RoutingContext context, BatchRequest request) {
-        boolean extended = QueryParameters.isExtended(context.request());
+    private void answer(RoutingContext context, QueryParameters query, BatchRequest request) {
+        boolean extended = query.isExtended();
         Authentication.authenticatedOf(context).chargeIds(request.userIds().size());
         List<ProfileId> ids = Authentication.callerOf(context).idsOf(request.userIds());
         Future<BatchResult> batch = request.create()
                 ? chargedReads.getAll(ids, Authentication.creationBucketOf(context))
                 : profiles.lookUp(ids);
-        batch.onComplete(
-                found -> responses.sendBatch(context.request(), found, request.create(), extended), context::fail);
+        Routes.answer(
+                context, batch, found -> responses.sendBatch(context.request(), found, request.create(), extended));
     }
 }

@@ -4,6 +4,7 @@ import io.phoenix.profile.auth.AuthenticatedCaller;
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.http.wire.Preconditions;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.Source;
 import io.vertx.core.http.HttpMethod;
@@ -18,7 +19,7 @@ public record FastPath(Authenticator authenticator, Profiles profiles, ProfileRe
 
     /** Answers the request, or returns false and leaves it untouched. */
     public boolean tryAnswer(HttpServerRequest request) {
-        if (!request.method().equals(HttpMethod.GET)) {
+        if (!request.method().equals(HttpMethod.GET) || Preconditions.mayFail(request)) {
             return false;
         }
         String userId = UserIdPath.ofTarget(request.uri());

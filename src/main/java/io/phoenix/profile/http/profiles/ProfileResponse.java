@@ -1,13 +1,16 @@
 package io.phoenix.profile.http.profiles;
 
 import io.phoenix.profile.cache.CachedProfile;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.edge.ResponseBody;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.SecurityHeaders;
+import io.phoenix.profile.http.wire.DateField;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.Gzip;
 import io.phoenix.profile.http.wire.Headers;
+import io.phoenix.profile.http.wire.Preconditions;
 import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.metrics.ReadMetrics;
 import io.phoenix.profile.read.BatchResult;
@@ -15,6 +18,7 @@ import io.phoenix.profile.read.Source;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.EnumMap;
@@ -27,10 +31,11 @@ public final class ProfileResponse {
     private final EntityTags tags;
     private final Cors cors;
     private final ReadMetrics metrics;
-    private final MultiMap changeHeaders;
-    private final Map<Source, MultiMap> readHeaders = new EnumMap<>(Source.class);
+    private final MultiMap constantHeaders;
     private final CharSequence cacheControl;
     private final CharSequence batchVary;
+
+    private volatile DatedHeaders dated;
 
     public ProfileResponse(
             EntityTags tags, String cacheControl, Cors cors, SecurityHeaders security, ReadMetrics metrics) {
@@ -39,57 +44,91 @@ public final class ProfileResponse {
         this.metrics = metrics;
         this.cacheControl = HttpHeaders.createOptimized(cacheControl);
         this.batchVary = cors.vary(Authentication.VARY + ", Accept-Encoding");
-        MultiMap constant = security.headers()
+        this.constantHeaders = security.headers()
                 .copy(true)
                 .add(HttpHeaders.CONTENT_TYPE, Headers.JSON)
                 .add(HttpHeaders.CACHE_CONTROL, this.cacheControl)
                 .add(HttpHeaders.VARY, cors.vary(Authentication.VARY));
-        this.changeHeaders = constant.copy(false);
+        this.dated = dated(DateField.now());
+    }
+
+    /** The headers of all responses that are sent within a second. */
+    private record DatedHeaders(CharSequence date, MultiMap change, Map<Source, MultiMap> read) {}
+
+    private DatedHeaders dated(CharSequence date) {
+        MultiMap constant = constantHeaders.copy(true).add(HttpHeaders.DATE, date);
+        Map<Source, MultiMap> read = new EnumMap<>(Source.class);
         for (Source source : Source.values()) {
             MultiMap headers =
                     constant.copy(true).add(Headers.PROFILE_SOURCE, HttpHeaders.createOptimized(source.label()));
-            readHeaders.put(source, headers.copy(false));
+            read.put(source, headers.copy(false));
         }
+        return new DatedHeaders(date, constant.copy(false), read);
     }
 
-    /** Answers a read and counts it: 304 without a body if the caller has this version already. */
+    private DatedHeaders present() {
+        CharSequence date = DateField.now();
+        DatedHeaders last = dated;
+        if (last.date != date) {
+            last = dated(date);
+            dated = last;
+        }
+        return last;
+    }
+
+    /**
+     * Answers a read and counts it: 304 without a body if the caller has this version already. Throws if a {@linkplain
+     * Preconditions#mayFail precondition fails}.
+     */
     void send(HttpServerRequest request, CachedProfile profile, Source source, boolean extended) {
         metrics.read(source.label());
         String tag = tags.of(profile.version());
-        HttpServerResponse response =
-                putHeaders(request.response(), Objects.requireNonNull(readHeaders.get(source)), tag);
+        boolean notModified = Preconditions.isNotModified(request, tag);
+        HttpServerResponse response = putHeaders(
+                request.response(), Objects.requireNonNull(present().read.get(source)), tag);
         cors.allow(request);
-        if (EntityTags.isNotModified(request, tag)) {
+        if (notModified) {
             response.headers().remove(HttpHeaders.CONTENT_TYPE);
             response.setStatusCode(304).end();
         } else {
-            response.end(body(profile, extended));
+            var unused = ResponseBody.endSmall(request, body(profile, extended));
         }
     }
 
     /** Answers a change with the profile after it. */
     void sendChanged(HttpServerResponse response, CachedProfile changed, boolean extended) {
-        putHeaders(response, changeHeaders, tags.of(changed.version())).end(body(changed, extended));
+        putHeaders(response, present().change, tags.of(changed.version())).end(body(changed, extended));
     }
 
-    /** Answers a batch. Only a complete and fresh one gets a tag: retrying another one may yield more. */
+    /** The condition of a change. */
+    VersionCondition conditionOf(HttpServerRequest request) {
+        return Preconditions.ofChange(request.headers(), tags);
+    }
+
+    /**
+     * Answers a batch. Only a complete and fresh one gets a tag: retrying another one may yield more. Neither does an answer to
+     * POST, which is not a representation of its target, so it has no preconditions either (RFC 9110, section 13.2.1).
+     */
     void sendBatch(HttpServerRequest request, BatchResult batch, boolean create, boolean extended) {
         batch.countTo(metrics);
         boolean gzip = Gzip.isAccepted(request);
+        boolean read = !request.method().equals(HttpMethod.POST);
+        boolean stale = !batch.stale().isEmpty();
+        boolean tagged = read && batch.unavailable().isEmpty() && batch.absent().isEmpty() && !stale;
+        String tag = tagged ? tags.of(batch, gzip) : null;
+        boolean notModified = read && Preconditions.isNotModified(request, tag);
         HttpServerResponse response = request.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
                 .putHeader(HttpHeaders.VARY, batchVary);
-        boolean stale = !batch.stale().isEmpty();
         if (stale) {
             response.putHeader(Headers.PROFILE_SOURCE, Source.STALE.label());
         }
-        if (batch.unavailable().isEmpty() && batch.absent().isEmpty() && !stale) {
-            String tag = tags.of(batch, gzip);
+        if (tag != null) {
             response.putHeader(HttpHeaders.ETAG, tag);
-            if (EntityTags.isNotModified(request, tag)) {
-                response.setStatusCode(304).end();
-                return;
-            }
+        }
+        if (notModified) {
+            response.setStatusCode(304).end();
+            return;
         }
         Buffer body = ProfileJson.batch(batch, create, extended);
         if (gzip && body.length() >= Gzip.BYTES_MIN) {

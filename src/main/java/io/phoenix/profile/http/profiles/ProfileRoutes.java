@@ -9,7 +9,6 @@ import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.RequestBodies;
 import io.phoenix.profile.http.filter.Routes;
-import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.JsonBody;
 import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.profiles.ChargedReads;
@@ -18,7 +17,6 @@ import io.phoenix.profile.read.ReadResult;
 import io.phoenix.profile.read.SingleReads;
 import io.phoenix.profile.read.Source;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -40,30 +38,36 @@ public record ProfileRoutes(
 
     public static final String PATH = UserIdPath.PREFIX + ":user_id";
 
+    private static final Set<String> READ_PARAMETERS = Set.of("fields", "min_version");
+    private static final Set<String> CHANGE_PARAMETERS = Set.of("fields");
+    private static final String VERSION_EXPECTED = "the version of an earlier answer";
+
     @Override
     public void mount(Router router) {
-        router.get(PATH).handler(authentication::authenticate).handler(this::get);
+        Routes.read(router, PATH).handler(authentication::authenticate).handler(this::get);
         bodies.mount(router, HttpMethod.PUT, PATH, bodyBytesMax, this::put);
         router.delete(PATH).handler(authentication::authenticate).handler(this::delete);
-        Routes.refuseOtherMethods(router, PATH, "GET, PUT, DELETE");
+        Routes.refuseOtherMethods(router, PATH, "GET, HEAD, PUT, DELETE");
     }
 
     private void get(RoutingContext context) {
         HttpServerRequest request = context.request();
         ProfileId id = Authentication.callerOf(context).idOf(UserIdPath.of(context));
-        boolean extended = QueryParameters.isExtended(request);
-        long versionMin = QueryParameters.number(
-                request, "min_version", SingleReads.ANY_VERSION, 0, Long.MAX_VALUE, "the version of an earlier answer");
+        QueryParameters query = QueryParameters.of(request, READ_PARAMETERS);
+        boolean extended = query.isExtended();
+        long versionMin = query.number("min_version", SingleReads.ANY_VERSION, 0, Long.MAX_VALUE, VERSION_EXPECTED);
         CachedProfile hit = profiles.cached(id);
         if (hit != null && hit.version() >= versionMin) {
             responses.send(request, hit, Source.LOCAL, extended);
             return;
         }
-        chargedReads
-                .get(id, versionMin, Authentication.creationBucketOf(context))
-                .onComplete(
-                        (ReadResult read) -> responses.send(request, read.profile(), read.source(), extended),
-                        context::fail);
+        if (profiles.isBeyondClock(versionMin)) {
+            throw QueryParameters.malformed("min_version", Long.toString(versionMin), VERSION_EXPECTED);
+        }
+        Routes.answer(
+                context,
+                chargedReads.get(id, versionMin, Authentication.creationBucketOf(context)),
+                (ReadResult read) -> responses.send(request, read.profile(), read.source(), extended));
     }
 
     private void put(RoutingContext context) {
@@ -71,11 +75,12 @@ public record ProfileRoutes(
         ProfileId id = caller.idOf(UserIdPath.of(context));
         caller.requireMayWrite(id);
         Authentication.chargeUpdate(context);
-        boolean extended = QueryParameters.isExtended(context.request());
-        profiles.update(id, update(context, caller))
-                .onComplete(
-                        (CachedProfile changed) -> responses.sendChanged(context.response(), changed, extended),
-                        context::fail);
+        boolean extended =
+                QueryParameters.of(context.request(), CHANGE_PARAMETERS).isExtended();
+        Routes.answer(
+                context,
+                profiles.update(id, update(context, caller)),
+                (CachedProfile changed) -> responses.sendChanged(context.response(), changed, extended));
     }
 
     private void delete(RoutingContext context) {
@@ -83,19 +88,20 @@ public record ProfileRoutes(
         ProfileId id = caller.idOf(UserIdPath.of(context));
         caller.requireMayErase(id);
         Authentication.chargeUpdate(context);
-        profiles.erase(id, cooldownOf(caller))
-                .onComplete(erased -> context.response().setStatusCode(204).end(), context::fail);
+        QueryParameters.requireNone(context.request());
+        Routes.answer(
+                context,
+                profiles.erase(id, responses.conditionOf(context.request()), cooldownOf(caller)),
+                erased -> context.response().setStatusCode(204).end());
     }
 
     private ProfileUpdate update(RoutingContext context, Caller caller) {
         NamePolicy policy = names.of(caller.tenantId());
-        HttpServerRequest request = context.request();
-        UpdateBody body = UpdateBody.parse(
-                request.getHeader(HttpHeaders.CONTENT_TYPE), context.body().buffer());
+        UpdateBody body = UpdateBody.parse(context.body().buffer());
         return new ProfileUpdate(
                 body.name() == null ? null : policy.accept(body.name()),
                 body.regenerateAvatar(),
-                EntityTags.expectedVersion(request),
+                responses.conditionOf(context.request()),
                 cooldownOf(caller));
     }
 
@@ -105,25 +111,13 @@ public record ProfileRoutes(
                 : names.of(caller.tenantId()).renameCooldown();
     }
 
-    /**
-     * The body of a PUT. The other fields of a profile are ignored, so that a client may send back
-     * what it read. Null keeps the name.
-     */
+    /** The body of a PUT. Null keeps the name. */
     record UpdateBody(@Nullable String name, boolean regenerateAvatar) {
 
-        private static final Set<String> FIELDS = Set.of(
-                "name",
-                "regenerate_avatar",
-                "tenant_id",
-                "user_id",
-                "avatar_url",
-                "created_at",
-                "updated_at",
-                "version",
-                "name_is_custom");
+        private static final Set<String> FIELDS = Set.of("name", "regenerate_avatar");
 
-        static UpdateBody parse(@Nullable String contentType, @Nullable Buffer body) {
-            JsonBody json = JsonBody.parse(contentType, body, "name, regenerate_avatar, or both", FIELDS);
+        static UpdateBody parse(@Nullable Buffer body) {
+            JsonBody json = JsonBody.parse(body, "name, regenerate_avatar, or both", FIELDS);
             return new UpdateBody(
                     json.field("name", String.class, "a string"),
                     Boolean.TRUE.equals(json.field("regenerate_avatar", Boolean.class, "true or false")));

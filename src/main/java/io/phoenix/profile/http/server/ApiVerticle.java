@@ -65,10 +65,7 @@ public final class ApiVerticle extends VerticleBase {
         HttpServerOptions options = options();
         AcceptingTransport.of(vertx).onAccept(options.getPort(), connections::accepted);
         return new Port(vertx, "http.port", settings.listen().tls())
-                .listen(
-                        options,
-                        created ->
-                                created.connectionHandler(connections::opened).requestHandler(api.apply(vertx)))
+                .listen(options, connections::opened, api.apply(vertx))
                 .onSuccess(bound -> server = bound);
     }
 

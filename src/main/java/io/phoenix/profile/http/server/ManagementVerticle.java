@@ -1,12 +1,14 @@
 package io.phoenix.profile.http.server;
 
 import io.phoenix.profile.config.PortSettings;
-import io.phoenix.profile.http.filter.RequestValidation;
+import io.phoenix.profile.edge.ResponseBody;
+import io.phoenix.profile.http.filter.DecodableQuery;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.wire.FailureHandler;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -41,19 +43,17 @@ public final class ManagementVerticle extends VerticleBase {
     public Future<?> start() {
         Router router = Router.router(vertx);
         FailureHandler.install(router);
-        router.route()
-                .handler(SecurityHeaders.of(settings.tls().isPresent()))
-                .handler(RequestValidation::requireDecodableQuery);
+        router.route().handler(SecurityHeaders.of(settings.tls().isPresent())).handler(DecodableQuery::require);
         probes.forEach(each -> each.mount(router));
-        router.get(METRICS).handler(this::sendMetrics);
-        Routes.refuseOtherMethods(router, METRICS, "GET");
+        Routes.read(router, METRICS).handler(this::sendMetrics);
+        Routes.refuseOtherMethods(router, METRICS, Routes.READ);
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
                 .setIdleTimeout(IDLE_SECONDS)
                 .setHttp2ClearTextEnabled(false);
         return new Port(vertx, "management.port", settings.tls())
-                .listen(options, created -> created.requestHandler(router))
+                .listen(options, opened -> {}, router)
                 .onSuccess(bound -> port = bound.actualPort());
     }
 
@@ -64,9 +64,10 @@ public final class ManagementVerticle extends VerticleBase {
 
     private void sendMetrics(RoutingContext context) {
         vertx.executeBlocking(metrics::get, false)
-                .onSuccess(text -> context.response()
-                        .putHeader(HttpHeaders.CONTENT_TYPE, PROMETHEUS_TEXT)
-                        .end(text))
+                .onSuccess(text -> {
+                    context.response().putHeader(HttpHeaders.CONTENT_TYPE, PROMETHEUS_TEXT);
+                    ResponseBody.endSmall(context.request(), Buffer.buffer(text));
+                })
                 .onFailure(context::fail);
     }
 }

@@ -3,14 +3,16 @@ package io.phoenix.profile.http.server;
 import io.phoenix.profile.config.PortSettings.Tls;
 import io.phoenix.profile.http.wire.FailureHandler;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.ServerSSLOptions;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +36,22 @@ final class Port {
         this.tls = tls;
     }
 
-    /** Sets the handlers and starts to listen; fails if the port is taken, or the certificate files are invalid. */
-    Future<HttpServer> listen(HttpServerOptions options, Consumer<HttpServer> handlers) {
+    /**
+     * Starts to listen; fails if the port is taken, or the certificate files are invalid.
+     *
+     * @param opened called with each connection, once its protocol is known
+     * @param handler of well-formed requests; all others are refused before it
+     */
+    Future<HttpServer> listen(
+            HttpServerOptions options, Handler<HttpConnection> opened, Handler<HttpServerRequest> handler) {
         return withTls(options).compose(complete -> {
-            HttpServer server = vertx.createHttpServer(complete).invalidRequestHandler(FailureHandler::answerInvalid);
-            handlers.accept(server);
+            HttpServer server = vertx.createHttpServer(complete)
+                    .connectionHandler(connection -> {
+                        RequestGate.install(connection, complete);
+                        opened.handle(connection);
+                    })
+                    .invalidRequestHandler(FailureHandler::answerInvalid)
+                    .requestHandler(new RequestGate(handler));
             return server.listen()
                     .recover(cause -> Future.failedFuture(explained(cause, options.getPort())))
                     .onSuccess(this::reloadCertificate);

@@ -1,9 +1,9 @@
 package io.phoenix.profile.http.web;
 
 import io.phoenix.profile.edge.ResponseBody;
-import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.Gzip;
 import io.phoenix.profile.http.wire.Headers;
+import io.phoenix.profile.http.wire.Preconditions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,7 +27,8 @@ final class WebFile {
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml; charset=utf-8",
             "ts", "text/plain; charset=utf-8",
-            "txt", "text/plain; charset=utf-8");
+            "txt", "text/plain; charset=utf-8",
+            "yaml", "application/yaml");
 
     private static final int TAG_DIGITS = 20;
 
@@ -66,11 +67,12 @@ final class WebFile {
     void send(HttpServerRequest request) {
         boolean gzip = gzipped != plain && Gzip.isAccepted(request);
         String sentTag = gzip ? '"' + tag + "-gzip\"" : '"' + tag + '"';
+        boolean notModified = Preconditions.isNotModified(request, sentTag);
         HttpServerResponse response = request.response()
                 .putHeader(HttpHeaders.ETAG, sentTag)
-                .putHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
                 .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
-        if (EntityTags.isNotModified(request, sentTag)) {
+        response.headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        if (notModified) {
             response.setStatusCode(304).end();
             return;
         }

@@ -1,11 +1,9 @@
 package io.phoenix.profile.http.web;
 
 import io.phoenix.profile.config.Settings;
-import io.phoenix.profile.edge.ResponseBody;
+import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.Routes;
 import io.vertx.core.Handler;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayInputStream;
@@ -47,21 +45,24 @@ public final class WebPages implements Routes {
 
     /** The description of the API in OpenAPI 3.1. Blocks. */
     public static Routes apiDescription() {
-        String path = "/openapi.yaml";
-        Buffer yaml = ResponseBody.shared(WebFile.bytes(path));
-        return file(path, RoutingContext::next, context -> {
-            context.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/yaml")
-                    .putHeader(HttpHeaders.CACHE_CONTROL, ONE_HOUR);
-            ResponseBody.end(context.request(), yaml);
-        });
+        return publicFile("/openapi.yaml");
+    }
+
+    /** Pages of every origin may load it. Blocks. */
+    private static Routes publicFile(String path) {
+        WebFile file = new WebFile(path, ONE_HOUR);
+        Handler<RoutingContext> anyOrigin = context -> {
+            Cors.allowAny(context.response());
+            context.next();
+        };
+        return file(path, anyOrigin, context -> file.send(context.request()));
     }
 
     /** One file. The first handler sets headers, the second sends the file. */
     private static Routes file(String path, Handler<RoutingContext> headers, Handler<RoutingContext> send) {
         return router -> {
-            router.get(path).handler(headers).handler(send);
-            Routes.refuseOtherMethods(router, path, "GET");
+            Routes.read(router, path).handler(headers).handler(send);
+            Routes.refuseOtherMethods(router, path, Routes.READ);
         };
     }
 
@@ -70,16 +71,9 @@ public final class WebPages implements Routes {
         files.forEach(file -> file.mount(router));
     }
 
-    /** Pages of every origin may load the client. */
     private void addClient() {
-        Handler<RoutingContext> anyOrigin = context -> {
-            context.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-            context.next();
-        };
-        for (String path : List.of("/client/phoenix-profile.js", "/client/phoenix-profile.d.ts")) {
-            WebFile file = new WebFile(path, ONE_HOUR);
-            files.add(file(path, anyOrigin, context -> file.send(context.request())));
-        }
+        files.add(publicFile("/client/phoenix-profile.js"));
+        files.add(publicFile("/client/phoenix-profile.d.ts"));
     }
 
     private void addDocs() {

@@ -2,9 +2,7 @@ package io.phoenix.profile.http.wire;
 
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
-import io.phoenix.profile.domain.Quoted;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,26 +20,20 @@ public record BatchRequest(List<String> userIds, boolean create) {
     private static final Set<String> FIELDS = Set.of("user_ids", "create");
 
     /** Parses {@code ?user_ids=a,b,c&create=false}. A comma within an id is percent-encoded. */
-    public static BatchRequest ofQuery(HttpServerRequest request, int idsMax) {
-        String userIds = QueryParameters.encoded(request, "user_ids");
+    public static BatchRequest ofQuery(QueryParameters query, int idsMax) {
+        String userIds = query.encoded("user_ids");
         String[] encoded = userIds == null || userIds.isEmpty() ? new String[0] : userIds.split(",", -1);
         requireCount(encoded.length, 1, idsMax);
         List<String> ids = new ArrayList<>(encoded.length);
         for (String each : encoded) {
-            String id = PercentEncoding.ofQuery(each);
-            if (id == null) {
-                throw new ProfileFailure(
-                        Kind.MALFORMED_PARAMETER,
-                        "user_ids: '" + Quoted.of(each) + "' (expected: UTF-8, percent-encoded)");
-            }
-            ids.add(id);
+            ids.add(QueryParameters.decoded("user_ids", each));
         }
-        return new BatchRequest(ids, QueryParameters.isCreate(request));
+        return new BatchRequest(ids, query.isCreate());
     }
 
     /** Parses {@code {"user_ids": [...], "create": false}}. */
-    public static BatchRequest ofBody(@Nullable String contentType, @Nullable Buffer body, int idsMax) {
-        JsonBody json = JsonBody.parse(contentType, body, "user_ids, optionally create", FIELDS);
+    public static BatchRequest ofBody(@Nullable Buffer body, int idsMax) {
+        JsonBody json = JsonBody.parse(body, "user_ids, optionally create", FIELDS);
         JsonArray ids = json.field("user_ids", JsonArray.class, "an array of strings");
         List<String> userIds = userIds(ids == null ? new JsonArray() : ids, 1, idsMax);
         return new BatchRequest(userIds, !Boolean.FALSE.equals(json.field("create", Boolean.class, "true or false")));
@@ -54,7 +46,7 @@ public record BatchRequest(List<String> userIds, boolean create) {
         for (Object id : ids) {
             if (!(id instanceof String text)) {
                 throw new ProfileFailure(
-                        Kind.MALFORMED_BODY, "user_ids: " + Quoted.of(String.valueOf(id)) + " (expected: strings)");
+                        Kind.MALFORMED_BODY, "user_ids: " + JsonBody.quoted(id) + " (expected: strings)");
             }
             userIds.add(text);
         }

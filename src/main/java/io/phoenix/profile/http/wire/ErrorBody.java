@@ -14,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param message what is wrong, with the value and what was expected
  * @param retryAfterSeconds when to retry; 0 when a retry won't help
  * @param limit the rate limit that the caller exceeded; otherwise 0
+ * @param version the present version of a profile that has not reached the one asked for; otherwise null
  */
 public record ErrorBody(
-        int status, String code, String message, @Nullable String reason, long retryAfterSeconds, long limit) {
+        int status,
+        String code,
+        String message,
+        @Nullable String reason,
+        long retryAfterSeconds,
+        long limit,
+        @Nullable Long version) {
 
     private static final long RETRY_SOON_SECONDS = 1;
 
@@ -28,16 +35,20 @@ public record ErrorBody(
                 String.valueOf(failure.getMessage()),
                 failure.reason(),
                 status.number == 503 ? RETRY_SOON_SECONDS : failure.retryAfterSeconds(),
-                failure.limit());
+                failure.limit(),
+                failure.version());
     }
 
     /** An unexpected failure. The cause goes to the log and never to the caller. */
     static ErrorBody unexpected() {
-        return new ErrorBody(500, "INT_001", "internal error (try again)", null, 0, 0);
+        return new ErrorBody(500, "INT_001", "internal error (try again)", null, 0, 0, null);
     }
 
     /** A request that the HTTP decoder rejected. */
     static ErrorBody invalid(Throwable cause) {
+        if (cause instanceof ProfileFailure malformed) {
+            return of(malformed);
+        }
         if (cause instanceof TooLongHttpLineException) {
             return invalid(414, "a shorter request line");
         }
@@ -48,13 +59,16 @@ public record ErrorBody(
 
     private static ErrorBody invalid(int status, String expected) {
         return new ErrorBody(
-                status, "REQ_002", "the request could not be read (expected: " + expected + ")", null, 0, 0);
+                status, "REQ_002", "the request could not be read (expected: " + expected + ")", null, 0, 0, null);
     }
 
     public JsonObject toJson(String requestId) {
         JsonObject json = new JsonObject().put("error", message).put("code", code);
         if (reason != null) {
             json.put("reason", reason);
+        }
+        if (version != null) {
+            json.put("version", version);
         }
         return json.put("request_id", requestId);
     }
@@ -71,10 +85,12 @@ public record ErrorBody(
             case MALFORMED_BODY -> new Status(400, "REQ_001");
             case MALFORMED_PARAMETER -> new Status(400, "REQ_002");
             case UNSUPPORTED_MEDIA_TYPE -> new Status(415, "REQ_003");
+            case UNSUPPORTED_VERSION -> new Status(505, "REQ_002");
             case UNKNOWN_PATH -> new Status(404, "REQ_004");
             case METHOD_NOT_ALLOWED -> new Status(405, "REQ_005");
             case BODY_TOO_LARGE -> new Status(413, "REQ_006");
             case VERSION_MISMATCH -> new Status(412, "PROFILE_001");
+            case VERSION_NOT_REACHED -> new Status(412, "PROFILE_006");
             case NAME_REFUSED -> new Status(422, "PROFILE_002");
             case BATCH_SIZE -> new Status(422, "PROFILE_003");
             case RATE_LIMITED -> new Status(429, "RATE_001");

@@ -39,18 +39,19 @@ public final class FailureHandler {
     /** Answers a request that is not HTTP or exceeds a limit of the decoder, and closes the connection. */
     public static void answerInvalid(HttpServerRequest request) {
         request.response()
+                .putHeader(HttpHeaders.DATE, DateField.now())
                 .putHeader(Headers.CONTENT_TYPE_OPTIONS, Headers.NOSNIFF)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        send(request.response(), ErrorBody.invalid(request.decoderResult().cause()), Headers.newRequestId())
+        send(request, ErrorBody.invalid(request.decoderResult().cause()), Headers.requestId(request))
                 .eventually(() -> request.connection().close());
     }
 
-    /** Answers a request that no router can handle: CONNECT over HTTP/2 has no path (RFC 9113, section 8.5). */
-    public static void answerWithoutPath(HttpServerRequest request) {
-        ProfileFailure failure = new ProfileFailure(
-                Kind.MALFORMED_PARAMETER, "request: " + request.method() + " without a path (expected: a path)");
-        request.response().putHeader(Headers.CONTENT_TYPE_OPTIONS, Headers.NOSNIFF);
-        var unused = send(request.response(), ErrorBody.of(failure), Headers.newRequestId());
+    /** Answers a request that must not reach the router. */
+    public static void answerMalformed(HttpServerRequest request, ProfileFailure failure) {
+        request.response()
+                .putHeader(HttpHeaders.DATE, DateField.now())
+                .putHeader(Headers.CONTENT_TYPE_OPTIONS, Headers.NOSNIFF);
+        var unused = send(request, ErrorBody.of(failure), Headers.requestId(request));
     }
 
     private static ProfileFailure unknownPath(HttpServerRequest request) {
@@ -82,7 +83,7 @@ public final class FailureHandler {
     }
 
     private static void answer(RoutingContext context, Throwable failure) {
-        String requestId = Headers.requestId(context);
+        String requestId = Headers.requestId(context.request());
         ErrorBody error;
         if (failure instanceof ProfileFailure expected) {
             error = ErrorBody.of(expected);
@@ -108,11 +109,11 @@ public final class FailureHandler {
                     .putHeader("RateLimit-Remaining", "0")
                     .putHeader("RateLimit-Reset", Long.toString(error.retryAfterSeconds()));
         }
-        var unused = send(response, error, requestId);
+        var unused = send(context.request(), error, requestId);
     }
 
-    private static Future<Void> send(HttpServerResponse response, ErrorBody error, String requestId) {
-        response.putHeader(Headers.REQUEST_ID, requestId);
-        return Headers.sendUncached(response, error.status(), error.toJson(requestId));
+    private static Future<Void> send(HttpServerRequest request, ErrorBody error, String requestId) {
+        request.response().putHeader(Headers.REQUEST_ID, requestId);
+        return Headers.sendUncached(request, error.status(), error.toJson(requestId));
     }
 }

@@ -1,10 +1,10 @@
 package io.phoenix.profile.http.wire;
 
+import io.phoenix.profile.edge.ResponseBody;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -26,16 +26,17 @@ public final class Headers {
     private Headers() {}
 
     /** Sends JSON that must not be cached. */
-    public static Future<Void> sendUncached(HttpServerResponse response, int status, JsonObject json) {
-        return response.setStatusCode(status)
+    public static Future<Void> sendUncached(HttpServerRequest request, int status, JsonObject json) {
+        request.response()
+                .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                .end(json.toBuffer());
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        return ResponseBody.endSmall(request, json.toBuffer());
     }
 
     /** The request id that the caller sent, if it is well formed; otherwise a new one. */
-    static String requestId(RoutingContext context) {
-        String sent = context.request().getHeader(REQUEST_ID);
+    static String requestId(HttpServerRequest request) {
+        String sent = request.getHeader(REQUEST_ID);
         return sent != null && WELL_FORMED_ID.matcher(sent).matches() ? sent : newRequestId();
     }
 

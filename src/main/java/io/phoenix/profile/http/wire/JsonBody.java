@@ -7,10 +7,13 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,30 +26,36 @@ public record JsonBody(JsonObject json) {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     /**
-     * Parses a body. Stops at the first field that is not one of the given ones, however much follows.
+     * Parses a body, in UTF-8 as RFC 8259 requires (section 8.1); a byte order mark is ignored. Stops at the first field that
+     * is not one of the given ones, however much follows.
      *
-     * @param contentType null, when the request has none, means JSON
      * @param expected the expected fields, for the error message
      */
-    public static JsonBody parse(
-            @Nullable String contentType, @Nullable Buffer body, String expected, Set<String> fields) {
-        requireJson(contentType);
-        if (body != null) {
-            try (JsonParser parser = STRICT.createParser(body.getBytes())) {
-                if (parser.nextToken() == JsonToken.START_OBJECT) {
-                    JsonObject object = objectOf(parser, expected, fields);
-                    if (parser.nextToken() == null) {
-                        return new JsonBody(object);
-                    }
+    public static JsonBody parse(@Nullable Buffer body, String expected, Set<String> fields) {
+        String text = Utf8.decoded(body == null ? new byte[0] : body.getBytes());
+        if (text == null) {
+            throw new ProfileFailure(Kind.MALFORMED_BODY, "body: not in UTF-8 (expected: JSON in UTF-8)");
+        }
+        return parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, expected, fields);
+    }
+
+    /** Parses a message, as {@link #parse(Buffer, String, Set)} does. */
+    public static JsonBody parse(String text, String expected, Set<String> fields) {
+        try (JsonParser parser = STRICT.createParser(text)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT) {
+                JsonObject object = objectOf(parser, expected, fields);
+                if (parser.nextToken() == null) {
+                    return new JsonBody(object);
                 }
-            } catch (IOException malformed) {
-                // reported below, like valid JSON that is not an object
             }
+        } catch (IOException malformed) {
+            // reported below, like valid JSON that is not an object
         }
         throw new ProfileFailure(
-                Kind.MALFORMED_BODY,
-                "body: '" + Quoted.of(String.valueOf(body)) + "' (expected: a JSON object with " + expected + ")");
+                Kind.MALFORMED_BODY, "body: '" + Quoted.of(text) + "' (expected: a JSON object with " + expected + ")");
     }
 
     private static JsonObject objectOf(JsonParser parser, String expected, Set<String> fields) throws IOException {
@@ -97,20 +106,53 @@ public record JsonBody(JsonObject json) {
         }
         if (!type.isInstance(value)) {
             throw new ProfileFailure(
-                    Kind.MALFORMED_BODY, name + ": " + Quoted.of(value.toString()) + " (expected: " + expected + ")");
+                    Kind.MALFORMED_BODY, name + ": " + quoted(value) + " (expected: " + expected + ")");
         }
         return type.cast(value);
     }
 
-    private static void requireJson(@Nullable String contentType) {
-        if (contentType == null) {
-            return;
+    /** A value as it was in the body, and so with the quotes of a string. */
+    static String quoted(@Nullable Object value) {
+        if (value instanceof String text) {
+            return Quoted.asJson(text);
         }
-        String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!type.equals("application/json") && !type.endsWith("+json")) {
+        return Quoted.of(String.valueOf(value));
+    }
+
+    /**
+     * Refuses content that is not plain JSON as a whole: another media type or charset, a content coding (RFC 9110, section
+     * 8.4), or a part of a representation (section 14.5). Without a media type it is JSON.
+     */
+    public static void requireJson(MultiMap headers) {
+        for (String line : headers.getAll(HttpHeaders.CONTENT_ENCODING)) {
+            if (!line.equalsIgnoreCase("identity")) {
+                throw malformedHeader("Content-Encoding", line, "none");
+            }
+        }
+        String range = headers.get(HttpHeaders.CONTENT_RANGE);
+        if (range != null) {
+            throw malformedHeader("Content-Range", range, "none: the whole body");
+        }
+        List<String> types = headers.getAll(HttpHeaders.CONTENT_TYPE);
+        if (!types.isEmpty() && !isJson(FieldLists.members(types))) {
             throw new ProfileFailure(
                     Kind.UNSUPPORTED_MEDIA_TYPE,
-                    "Content-Type: '" + Quoted.of(contentType) + "' (expected: application/json)");
+                    "Content-Type: '" + Quoted.of(String.join(", ", types)) + "' (expected: application/json)");
         }
+    }
+
+    private static boolean isJson(@Nullable List<FieldLists.Member> types) {
+        if (types == null || types.size() != 1) {
+            return false;
+        }
+        String type = types.get(0).value().toLowerCase(Locale.ROOT);
+        String charset = types.get(0).parameters().getOrDefault("charset", "utf-8");
+        return (type.equals("application/json") || (type.contains("/") && type.endsWith("+json")))
+                && (charset.equalsIgnoreCase("utf-8") || charset.equalsIgnoreCase("us-ascii"));
+    }
+
+    private static ProfileFailure malformedHeader(String name, String value, String expected) {
+        return new ProfileFailure(
+                Kind.MALFORMED_PARAMETER, name + ": '" + Quoted.of(value) + "' (expected: " + expected + ")");
     }
 }

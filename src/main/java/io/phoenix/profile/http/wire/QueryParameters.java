@@ -4,18 +4,70 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Query parameters. Every method fails with a {@link ProfileFailure} that names the mistake. */
+/**
+ * The query parameters of a request, each of which is known and occurs once (application/x-www-form-urlencoded of the URL
+ * standard). Every method fails with a {@link ProfileFailure} that names the mistake: input that is dropped in silence would do
+ * something else than the caller meant. Immutable.
+ */
 public final class QueryParameters {
 
-    private QueryParameters() {}
+    private static final QueryParameters NONE = new QueryParameters(Map.of());
+
+    /** As in JSON: no sign, no leading zeros, and no digits of other scripts. */
+    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
+
+    /** As they were sent. */
+    private final Map<String, String> values;
+
+    private QueryParameters(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** Parses the query of a request whose route has the given parameters. Most requests have none. */
+    public static QueryParameters of(HttpServerRequest request, Set<String> known) {
+        String query = request.query();
+        return query == null || query.isEmpty() ? NONE : parse(query, known);
+    }
+
+    /** Refuses any parameter, for a route that has none. */
+    public static void requireNone(HttpServerRequest request) {
+        of(request, Set.of());
+    }
+
+    static QueryParameters parse(String query, Set<String> known) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String pair : query.split("&", -1)) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            int end = pair.indexOf('=');
+            String name = decoded("query", end < 0 ? pair : pair.substring(0, end));
+            if (!known.contains(name)) {
+                throw new ProfileFailure(
+                        Kind.MALFORMED_PARAMETER,
+                        "query: unknown parameter '" + Quoted.of(name) + "' (expected: "
+                                + (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))) + ")");
+            }
+            if (values.put(name, end < 0 ? "" : pair.substring(end + 1)) != null) {
+                throw new ProfileFailure(
+                        Kind.MALFORMED_PARAMETER, name + ": more than once in the query (expected: once)");
+            }
+        }
+        return new QueryParameters(values);
+    }
 
     /** Whether {@code ?fields=extended} asks for the {@linkplain ProfileJson#extended extended} form. */
-    public static boolean isExtended(HttpServerRequest request) {
-        String fields = value(request, "fields");
+    public boolean isExtended() {
+        String fields = value("fields");
         if (fields == null || fields.equals("extended")) {
             return fields != null;
         }
@@ -23,13 +75,13 @@ public final class QueryParameters {
     }
 
     /** Whether {@code ?create=} allows to create absent profiles, as it does by default. */
-    static boolean isCreate(HttpServerRequest request) {
-        return isTrue(request, "create", true);
+    boolean isCreate() {
+        return isTrue("create", true);
     }
 
     /** True or false; {@code absent} if the request doesn't have it. */
-    public static boolean isTrue(HttpServerRequest request, String name, boolean absent) {
-        String text = value(request, name);
+    public boolean isTrue(String name, boolean absent) {
+        String text = value(name);
         if (text == null) {
             return absent;
         }
@@ -40,39 +92,30 @@ public final class QueryParameters {
     }
 
     /** An integer; {@code absent} if the request doesn't have it. */
-    public static long number(
-            HttpServerRequest request, String name, long absent, long min, long max, String expected) {
-        String text = value(request, name);
+    public long number(String name, long absent, long min, long max, String expected) {
+        String text = value(name);
         if (text == null) {
             return absent;
         }
         try {
-            long number = Long.parseLong(text);
+            long number = NUMBER.matcher(text).matches() ? Long.parseLong(text) : -1;
             if (number >= min && number <= max) {
                 return number;
             }
-        } catch (NumberFormatException malformed) {
+        } catch (NumberFormatException tooLarge) {
             // reported below, like a number out of range
         }
         throw malformed(name, text, expected);
     }
 
-    /** The value of a parameter as it was sent, for one that is split before it is decoded; null if it is absent. */
-    @Nullable static String encoded(HttpServerRequest request, String name) {
-        String query = request.query();
-        if (query != null) {
-            for (String parameter : query.split("&", -1)) {
-                if (parameter.startsWith(name) && parameter.startsWith("=", name.length())) {
-                    return parameter.substring(name.length() + 1);
-                }
-            }
-        }
-        return null;
+    /** The value as it was sent, for one that is split before it is decoded; null if the request doesn't have it. */
+    @Nullable String encoded(String name) {
+        return values.get(name);
     }
 
     /** One of a few numbers; {@code absent} if the request doesn't have it. */
-    public static int oneOf(HttpServerRequest request, String name, int absent, List<Integer> allowed) {
-        String text = value(request, name);
+    public int oneOf(String name, int absent, List<Integer> allowed) {
+        String text = value(name);
         if (text == null) {
             return absent;
         }
@@ -86,13 +129,24 @@ public final class QueryParameters {
         throw malformed(name, text, list + " or " + allowed.get(last));
     }
 
-    /** Most requests have no query; it isn't parsed then. */
-    @Nullable private static String value(HttpServerRequest request, String name) {
-        return request.query() == null ? null : request.getParam(name);
+    /** The decoded value; null if the request doesn't have the parameter. */
+    @Nullable String value(String name) {
+        String encoded = values.get(name);
+        return encoded == null ? null : decoded(name, encoded);
     }
 
-    private static ProfileFailure malformed(String name, String value, String expected) {
+    /** The failure of a parameter whose value is not as expected. */
+    public static ProfileFailure malformed(String name, String value, String expected) {
         return new ProfileFailure(
                 Kind.MALFORMED_PARAMETER, name + ": '" + Quoted.of(value) + "' (expected: " + expected + ")");
+    }
+
+    /** Decodes a part of the query; fails if it is malformed. */
+    static String decoded(String name, String encoded) {
+        String decoded = PercentEncoding.ofQuery(encoded);
+        if (decoded == null) {
+            throw malformed(name, encoded, "UTF-8, percent-encoded");
+        }
+        return decoded;
     }
 }

@@ -1,0 +1,341 @@
+package io.phoenix.profile.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.TestInstance;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The WebSocket protocol (RFC 6455), frame by frame. */
+class WebSocketIT {
+
+    private static final int CONTINUATION = 0;
+    private static final int TEXT = 1;
+    private static final int BINARY = 2;
+    private static final int CLOSE = 8;
+    private static final int PING = 9;
+    private static final int PONG = 10;
+    private static final int FINAL = 0x80;
+
+    private static final String HANDSHAKE = lines(
+            "Host: localhost",
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+    private static final String WATCH = "{\"user_ids\":[\"a\"]}";
+
+    private static TestInstance instance;
+
+    private final String tenant = "t-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void start() throws Exception {
+        instance = TestInstance.start(Map.of());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        instance.close();
+    }
+
+    /** Section 5.4: the first frame may be empty, and so may all others. */
+    @Test
+    void message_inFramesOfAnyLength_isRead() throws Exception {
+        try (Client client = connect()) {
+            client.send(TEXT, "")
+                    .send(CONTINUATION, "")
+                    .send(CONTINUATION, WATCH)
+                    .send(FINAL | CONTINUATION, "");
+            client.assertEvent("snapshot");
+
+            client.send(TEXT, "");
+            for (int i = 0; i < WATCH.length(); i++) {
+                client.send(CONTINUATION, WATCH.substring(i, i + 1)).send(FINAL | PING, "p");
+            }
+            client.send(FINAL | CONTINUATION, "");
+            assertThat(client.read(PONG).toString()).isEqualTo("p");
+            client.assertEvent("snapshot");
+
+            client.send(FINAL | TEXT, WATCH);
+            client.assertEvent("snapshot");
+        }
+    }
+
+    @Test
+    void message_characterSplitBetweenFrames_isRead() throws Exception {
+        byte[] message = "{\"user_ids\":[\"\u00e9\"]}".getBytes(StandardCharsets.UTF_8);
+        int inside = 14;
+        try (Client client = connect()) {
+            client.send(TEXT, Buffer.buffer(message).getBytes(0, inside));
+            client.send(FINAL | CONTINUATION, Buffer.buffer(message).getBytes(inside, message.length));
+
+            // such an id is unknown, or malformed; but the text is read
+            assertThat(client.next().getString("event")).isIn("snapshot", "end");
+        }
+    }
+
+    /** Section 7.4.1: 1009 for a message that is too big, whether in one frame or in several. */
+    @ParameterizedTest
+    @CsvSource({"200000, 200000", "200000, 1000", "64001, 64001", "64001, 64000", "10000000, 1000000"})
+    void message_tooBig_endsWith1009(int bytes, int frameBytes) throws Exception {
+        try (Client client = connect()) {
+            int opcode = TEXT;
+            for (int left = bytes; left > 0; left -= frameBytes) {
+                int length = Math.min(left, frameBytes);
+                client.send((length == left ? FINAL : 0) | opcode, " ".repeat(length));
+                opcode = CONTINUATION;
+            }
+
+            client.assertEnd("REQ_006", 1009);
+        }
+    }
+
+    /** Section 8.1. */
+    @Test
+    void message_notUtf8_endsWith1007() throws Exception {
+        for (String hex : new String[] {"ff", "c080", "eda080", "f4908080", "e282", "80"}) {
+            Buffer message = Buffer.buffer("{\"user_ids\":[\"")
+                    .appendBytes(java.util.HexFormat.of().parseHex(hex))
+                    .appendString("\"]}");
+            try (Client client = connect()) {
+                client.send(FINAL | TEXT, message.getBytes());
+                client.assertEnd("REQ_001", 1007);
+            }
+            try (Client client = connect()) {
+                client.send(TEXT, message.getBytes()).send(FINAL | CONTINUATION, "");
+                client.assertEnd("REQ_001", 1007);
+            }
+        }
+    }
+
+    @Test
+    void message_binary_endsWith1003() throws Exception {
+        try (Client client = connect()) {
+            client.send(FINAL | BINARY, WATCH);
+
+            client.assertEnd("REQ_001", 1003);
+        }
+    }
+
+    /** Sections 5.1, 5.2, 5.4 and 5.5. */
+    @Test
+    void frame_malformed_endsWith1002() throws Exception {
+        for (int header : new int[] {
+            FINAL | CONTINUATION, FINAL | 3, FINAL | 7, FINAL | 11, FINAL | 0x40 | TEXT, FINAL | 0x10 | TEXT, PING
+        }) {
+            try (Client client = connect()) {
+                client.send(header, "x");
+
+                client.assertEnd("REQ_001", 1002);
+            }
+        }
+        try (Client client = connect()) {
+            client.send(TEXT, "{").send(FINAL | TEXT, "}");
+
+            client.assertEnd("REQ_001", 1002);
+        }
+        try (Client client = connect()) {
+            client.sendUnmasked(FINAL | TEXT, WATCH);
+
+            client.assertEnd("REQ_001", 1002);
+        }
+        try (Client client = connect()) {
+            client.send(FINAL | PING, "x".repeat(126));
+
+            client.assertEnd("REQ_001", 1002);
+        }
+    }
+
+    @Test
+    void close_ofClient_isAnswered() throws Exception {
+        try (Client client = connect()) {
+            client.send(FINAL | CLOSE, new byte[] {3, (byte) 232});
+
+            assertThat(client.read(CLOSE).getUnsignedShort(0)).isEqualTo(1000);
+        }
+    }
+
+    /** Section 4.2.1. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Sec-WebSocket-Version: 8",
+                "Sec-WebSocket-Version: 0",
+                "Sec-WebSocket-Version: 13, 8",
+                "Sec-WebSocket-Version: +13",
+                "Sec-WebSocket-Version: ",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25j",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZR==",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZWFh",
+                "Sec-WebSocket-Key: not base64",
+                "Sec-WebSocket-Key: ",
+                "Upgrade: xwebsocket",
+                "Upgrade: h2c",
+                "Connection: close",
+                "Connection: upgraded"
+            })
+    void handshake_malformed_isRefused(String header) throws Exception {
+        String name = header.substring(0, header.indexOf(':') + 1);
+        String handshake = HANDSHAKE.replaceAll(name + "[^\r]*", header);
+
+        assertRefused(handshake);
+        assertRefused(HANDSHAKE.replaceAll(name + "[^\r]*\r\n", ""));
+    }
+
+    /** draft-hixie-thewebsocketprotocol-76. */
+    @Test
+    void handshake_ofHixie76_isRefused() throws Exception {
+        assertRefused(lines(
+                "Host: localhost",
+                "Connection: Upgrade",
+                "Upgrade: WebSocket",
+                "Origin: http://localhost",
+                "Sec-WebSocket-Key1: 4 @1  46546xW%0l 1 5",
+                "Sec-WebSocket-Key2: 12998 5 Y3 1  .P00"));
+    }
+
+    @Test
+    void handshake_upgradeAmongOtherOptions_isAccepted() throws Exception {
+        try (Client client = new Client(HANDSHAKE.replace("Connection: Upgrade", "Connection: keep-alive, upgrade"))) {
+            assertThat(client.status).isEqualTo(101);
+        }
+    }
+
+    private static String lines(String... fields) {
+        return String.join("\r\n", fields) + "\r\n";
+    }
+
+    private void assertRefused(String handshake) throws Exception {
+        try (RawConnection connection = new RawConnection(instance.service().apiPort())) {
+            connection
+                    .send("GET /v1/profiles/ws HTTP/1.1\r\n" + handshake + "\r\n")
+                    .read()
+                    .orElseThrow()
+                    .assertError(400, "REQ_002");
+        }
+    }
+
+    private Client connect() throws Exception {
+        Client client = new Client(HANDSHAKE + "Authorization: Bearer " + instance.token(tenant, "a") + "\r\n");
+        assertThat(client.status).isEqualTo(101);
+        return client;
+    }
+
+    /** A client that sends any frames. */
+    private static final class Client implements AutoCloseable {
+
+        private static final byte[] MASK = {1, 2, 3, 4};
+        private static final int ANSWER_MAX_MILLIS = 20_000;
+
+        private final Socket socket;
+        private final DataInputStream in;
+        private final DataOutputStream out;
+        private final int status;
+
+        Client(String handshake) throws IOException {
+            socket = new Socket(
+                    InetAddress.getLoopbackAddress(), instance.service().apiPort());
+            socket.setSoTimeout(ANSWER_MAX_MILLIS);
+            in = new DataInputStream(socket.getInputStream());
+            out = new DataOutputStream(socket.getOutputStream());
+            out.write(("GET /v1/profiles/ws HTTP/1.1\r\n" + handshake + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            StringBuilder head = new StringBuilder();
+            while (!head.toString().endsWith("\r\n\r\n")) {
+                head.append((char) in.readByte());
+            }
+            status = Integer.parseInt(head.substring(9, 12));
+        }
+
+        Client send(int header, String payload) throws IOException {
+            return send(header, payload.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Client send(int header, byte[] payload) throws IOException {
+            return send(header, payload, MASK);
+        }
+
+        void sendUnmasked(int header, String payload) throws IOException {
+            send(header, payload.getBytes(StandardCharsets.UTF_8), null);
+        }
+
+        private Client send(int header, byte[] payload, byte @Nullable [] mask) throws IOException {
+            Buffer frame = Buffer.buffer().appendByte((byte) header);
+            int masked = mask == null ? 0 : 0x80;
+            if (payload.length < 126) {
+                frame.appendByte((byte) (masked | payload.length));
+            } else if (payload.length < 65_536) {
+                frame.appendByte((byte) (masked | 126)).appendUnsignedShort(payload.length);
+            } else {
+                frame.appendByte((byte) (masked | 127)).appendLong(payload.length);
+            }
+            if (mask == null) {
+                frame.appendBytes(payload);
+            } else {
+                frame.appendBytes(mask);
+                for (int i = 0; i < payload.length; i++) {
+                    frame.appendByte((byte) (payload[i] ^ mask[i % mask.length]));
+                }
+            }
+            out.write(frame.getBytes());
+            return this;
+        }
+
+        /** The payload of the next frame with the opcode. */
+        Buffer read(int opcode) throws IOException {
+            while (true) {
+                int header = in.readUnsignedByte();
+                int length = in.readUnsignedByte();
+                if (length == 126) {
+                    length = in.readUnsignedShort();
+                } else if (length == 127) {
+                    length = (int) in.readLong();
+                }
+                byte[] payload = in.readNBytes(length);
+                if ((header & 0x0f) == opcode) {
+                    return Buffer.buffer(payload);
+                }
+            }
+        }
+
+        JsonObject next() throws IOException {
+            JsonObject event = new JsonObject(read(TEXT));
+            return event.getString("event").equals("heartbeat") ? next() : event;
+        }
+
+        void assertEvent(String event) throws IOException {
+            JsonObject next = next();
+            assertThat(next.getString("event")).as(next.encode()).isEqualTo(event);
+        }
+
+        /** The reason, the close code, and then an orderly end of the connection. */
+        void assertEnd(String code, int closeCode) throws IOException {
+            JsonObject end = next();
+            assertThat(end.getString("event")).as(end.encode()).isEqualTo("end");
+            assertThat(end.getJsonObject("data").getString("code")).isEqualTo(code);
+            assertThat(read(CLOSE).getUnsignedShort(0)).isEqualTo(closeCode);
+            assertThat(in.read()).as("no reset").isEqualTo(-1);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+}
