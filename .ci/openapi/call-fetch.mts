@@ -1,0 +1,24 @@
+// Calls a running service with the client that openapi-generator makes for TypeScript.
+import assert from 'node:assert/strict';
+import { AvatarsApi, Configuration, DrawAvatarStyleEnum, OperationApi, ProfilesApi, ReadProfileFieldsEnum, ResponseError } from './fetch/index.js';
+
+const configuration = new Configuration({ basePath: process.env.API, accessToken: process.env.TOKEN });
+const profiles = new ProfilesApi(configuration);
+
+const read = await profiles.readProfile({ userId: 'alice', fields: ReadProfileFieldsEnum.Extended });
+assert.equal(read.userId, 'alice');
+assert.ok(read.version);
+const changed = await profiles.changeProfile({ userId: 'alice', change: { regenerateAvatar: true }, ifMatch: '*' });
+assert.notEqual(changed.avatarUrl, read.avatarUrl);
+const batch = await profiles.readProfiles({ userIds: ['alice', 'player-1'], create: false });
+assert.deepEqual(batch.profiles.map((each) => each.userId), ['alice', 'player-1']);
+const ofBody = await profiles.readProfilesOfBody({ batchRequest: { userIds: ['alice', 'player-1'] } });
+assert.deepEqual(ofBody.profiles, batch.profiles);
+const [style, file] = changed.avatarUrl.split('/').slice(-2);
+assert.match(await new AvatarsApi(configuration).drawAvatar({ style: style as DrawAvatarStyleEnum, file }), /<svg/);
+assert.equal((await new OperationApi(configuration).health()).status, 'healthy');
+await assert.rejects(
+  profiles.changeProfile({ userId: 'player-1', change: { name: 'Not Mine' } }),
+  (refused: unknown) => refused instanceof ResponseError && refused.response.status === 403,
+);
+console.log('TypeScript, openapi-generator: ok');
