@@ -132,26 +132,19 @@ final class SafetyRules {
 
         @Override
         public Stream<Violation> violations(History history) {
-            return history.byUser().values().stream().flatMap(operations -> ofUser(operations, history));
+            return history.byUser().values().stream().flatMap(ReadIntegrity::ofUser);
         }
 
-        private static Stream<Violation> ofUser(List<Operation> operations, History history) {
+        private static Stream<Violation> ofUser(List<Operation> operations) {
             Map<String, Operation> writeByName = operations.stream()
                     .filter(operation -> operation.kind() == Operation.Kind.WRITE)
                     .collect(Collectors.toMap(Operation::argument, write -> write));
             Map<Long, String> nameByVersion = new HashMap<>();
             return operations.stream()
                     .filter(operation -> operation.status() == 200)
-                    .filter(answer -> !asksForLostVersion(answer, history))
                     .flatMap(answer -> broken(answer, writeByName, nameByVersion)
                             .map(rule -> new Violation(rule, answer.toString(), answer.startNanos()))
                             .stream());
-        }
-
-        /** Gets the present version for now; to be refused instead (RFC 9110 has 412 for it). */
-        private static boolean asksForLostVersion(Operation answer, History history) {
-            return answer.kind() == Operation.Kind.READ_AT_LEAST
-                    && history.isLost(answer.user(), Long.parseLong(answer.argument()), answer.endNanos());
         }
 
         private static Optional<String> broken(
