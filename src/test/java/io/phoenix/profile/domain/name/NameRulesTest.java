@@ -131,7 +131,7 @@ class NameRulesTest {
     void accept_refusedName_reportsValueAndExpectation() {
         assertThatExceptionOfType(ProfileFailure.class)
                 .isThrownBy(() -> rules.accept("Bob\u202E"))
-                .withMessage("name: 'Bob?' has U+202E, which is a bidirectional control"
+                .withMessage("name: 'Bob\\u202e' has U+202E, which is a bidirectional control"
                         + " (expected: letters, marks, digits, punctuation, symbols, emoji and spaces)");
     }
 
