@@ -51,7 +51,7 @@ public final class Instance {
 
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
 
-    /** What containers set; a look-up of the own name could block. */
+    /** From the variable that containers set; resolving the host name could block. */
     private static final String HOST =
             Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
 
@@ -65,7 +65,7 @@ public final class Instance {
     private final Explainer explainer;
     private final List<ApiVerticle> api;
 
-    /** Each connection takes a file descriptor; when there are none left, the port accepts nobody. */
+    /** Each connection takes a file descriptor; without a free one the port accepts no connection. */
     private static void warnOfFewFiles(int connectionsMax) {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
                 && connectionsMax > system.getMaxFileDescriptorCount()) {
@@ -244,7 +244,7 @@ public final class Instance {
         return management.port();
     }
 
-    /** The survey answers from then on. */
+    /** Also makes this instance answer surveys from now on. */
     private Explainer explainer(Inputs inputs) {
         byte[] secret = inputs.redisSecret().bytes();
         InstanceSurvey survey = platform.redis().survey(secret);
@@ -263,7 +263,7 @@ public final class Instance {
     private ApiRoutes routes(Inputs inputs, RateLimits limits) {
         Settings settings = platform.settings();
         ServiceMetrics metrics = platform.metrics();
-        String rejected = "What a rate limit rejected";
+        String rejected = "Requests, updates, creations and credentials rejected by a rate limit";
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().requests(), "limit", "requests");
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().updates(), "limit", "updates");
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().creations(), "limit", "creations");

@@ -62,10 +62,10 @@ record Platform(
 
     private static void measure(Budget budget, ServiceMetrics metrics) {
         String[] label = {"resource", budget.resource()};
-        metrics.gauge("edge.used", "What clients use of a resource of the API port", budget::used, label);
+        metrics.gauge("edge.used", "Amount in use of a resource of the API port", budget::used, label);
         metrics.gauge("edge.limit", "The limit of a resource of the API port", budget::max, label);
-        metrics.counter("edge.refusals", "How often a limit refused a client", budget.refusals(), label);
-        metrics.counter("edge.displaced", "How many holders gave way at a limit", budget.displaced(), label);
+        metrics.counter("edge.refusals", "Requests for a resource that its limit refused", budget.refusals(), label);
+        metrics.counter("edge.displaced", "Holders displaced at a limit", budget.displaced(), label);
     }
 
     /** Ready when Postgres answers and has the schema of this version. Without Redis, an instance is slower but right. */

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ClaimNamesCommand implements Callable<Integer> {
 
-    /** With the pause: a minute. */
+    /** A minute, with {@link #PAUSE}. */
     private static final int ATTEMPTS_MAX = 60;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -48,7 +48,7 @@ final class ClaimNamesCommand implements Callable<Integer> {
             PostgresBackend postgres = new PostgresBackend(vertx, settings.postgres());
             NameClaims claims = postgres.nameClaims(tenant, user -> out.println("name already taken: " + user));
             Progress progress = new Progress(
-                    "profiles looked at",
+                    "profiles examined",
                     Blocking.await(claims.count()),
                     spec.commandLine().getErr(),
                     System::nanoTime);

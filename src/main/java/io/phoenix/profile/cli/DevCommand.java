@@ -73,7 +73,7 @@ final class DevCommand implements Callable<Integer> {
         return shutdown.await();
     }
 
-    /** A machine that is busy with other work may let Postgres stand still for a while. */
+    /** Retries, because Postgres may not answer for a while on a busy machine. */
     private static void populate(PrintWriter out, Instance instance) throws Exception {
         while (true) {
             try {

@@ -15,11 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Prints what every place holds of a profile, and which is wrong; the exit code is 1 if one is. */
+/** Prints what every place holds of a profile, and which is wrong; exits with 1 if one is. */
 @Command(
         name = "explain",
         description =
-                "Tells what Postgres, the change log, Redis and every instance hold of a profile, and which is wrong.",
+                "Shows what Postgres, the change log, Redis and every instance hold of a profile, and which is wrong.",
         mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
 

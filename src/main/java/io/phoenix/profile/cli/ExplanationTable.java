@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** An explanation as a table: a line for each place, then what is wrong, then remarks. */
+/** An explanation as a table: a line for each place, then the errors, then the notes. */
 final class ExplanationTable {
 
     private static final String NO_VERSION = "-";

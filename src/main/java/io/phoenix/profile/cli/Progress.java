@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 
-/** Prints how far a long command is and how long it will still take, every few seconds. Not thread-safe. */
+/** Prints the progress and the estimated remaining time of a long command, every few seconds. Not thread-safe. */
 final class Progress {
 
     private static final Duration INTERVAL = Duration.ofSeconds(5);

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Closes resources in reverse order when the process ends: by Ctrl-C, by SIGTERM, or because a command failed. If it ends
- * while a command still starts, nothing more is logged: what was starting only fails because its servers are gone.
+ * while a command still starts, it stops logging: components that are starting fail only because their servers are gone.
  */
 final class Shutdown {
 

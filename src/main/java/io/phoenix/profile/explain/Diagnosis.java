@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what the places hold, by the rules of docs/consistency.md. Postgres is right about the profile, unless it
+ * Compares the states of the places, by the rules of docs/consistency.md. Postgres is right about the profile, unless it
  * contradicts its own change log. For one run.
  *
- * <p>A place that was looked at a moment before another may lag behind it for as long as the guarantee allows. Only what is
- * older than that is wrong.
+ * <p>The places are not read at the same instant, and may lag behind Postgres within the guaranteed bound. Only an older
+ * difference is wrong.
  */
 final class Diagnosis {
 
@@ -40,14 +40,14 @@ final class Diagnosis {
     private final List<InstanceState> instances;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** The version that Postgres has, or the newest erasure; {@link #NO_VERSION} if it knows neither. */
+    /** The version of the row, or of the newest erasure; {@link #NO_VERSION} if there is neither. */
     private final long version;
 
     private final boolean exists;
     private final String content;
     private final String form;
 
-    /** How long ago Postgres came to this state; zero if it does not tell. */
+    /** The age of this state in Postgres; zero if it is unknown. */
     private final Duration since;
 
     Diagnosis(
@@ -87,7 +87,7 @@ final class Diagnosis {
         return List.copyOf(findings);
     }
 
-    /** Triggers write the log in the transaction of the change; so a contradiction is the work of hands. */
+    /** Triggers write the log in the transaction of the change, so only an edit by hand makes a contradiction. */
     private void judgeLog(StoredState state) {
         long logged = state.newestLogRow().map(LogRow::version).orElse(NO_VERSION);
         boolean erased = state.newestLogRow().map(LogRow::isErasure).orElse(false);
@@ -96,8 +96,9 @@ final class Diagnosis {
             if (logged != NO_VERSION && !erased) {
                 wrong(
                         where,
-                        "tells of version " + logged + " and of no erasure, but Postgres has no row: it was deleted"
-                                + " with the triggers disabled, so no instance learns of it. Erase the profile again through the API");
+                        "has version " + logged + " and no erasure, but Postgres has no row: it was deleted"
+                                + " with the triggers disabled, so no poll finds it. Erase the profile again through the"
+                                + " API");
             }
             return;
         }
@@ -106,7 +107,7 @@ final class Diagnosis {
         if (logged > row.version() || (erased && logged == row.version())) {
             wrong(
                     where,
-                    "tells of version " + logged + (erased ? ", an erasure" : "") + ", newer than version "
+                    "has version " + logged + (erased ? ", an erasure" : "") + ", newer than version "
                             + row.version()
                             + " of the row: the row was restored, or written with the triggers disabled. Change the profile once more"
                             + " through the API");
@@ -114,8 +115,8 @@ final class Diagnosis {
             wrong(
                     where,
                     "lacks version " + row.version() + ", which Postgres has had for " + text(since)
-                            + ": it was written with the trigger of the log disabled, or its row was deleted. No poll tells the"
-                            + " instances. Run \"phoenix-profile check\", and change the profile once more through the API");
+                            + ": it was written with the trigger of the log disabled, or its row was deleted. No poll finds"
+                            + " it. Run \"phoenix-profile check\", and change the profile once more through the API");
         }
     }
 
@@ -147,7 +148,7 @@ final class Diagnosis {
         }
     }
 
-    /** An older value does no harm where a watermark is above it. */
+    /** An older value does no harm on instances with a watermark above it. */
     private void judgeOlder(String where, String what, long old) {
         List<String> deceived = instances.stream()
                 .filter(instance -> instance.verified() && !instance.ignores(old))
@@ -157,12 +158,13 @@ final class Diagnosis {
         if (isLogged(old)) {
             note(
                     where,
-                    what + " is superseded: " + truth() + ", and the change log tells so. Every instance ignores it"
+                    what + " is superseded: " + truth() + ", and the change log has a newer version. Every instance"
+                            + " ignores it"
                             + who);
         } else if (isSettled()) {
             wrong(
                     where,
-                    what + " is too old: " + truth() + ", and the change log does not tell."
+                    what + " is too old: " + truth() + ", and the change log has no newer version."
                             + (deceived.isEmpty() ? "" : " It may be served by " + String.join(", ", deceived) + "."));
         } else {
             note(where, what + " is about to be replaced: " + truth());
@@ -174,7 +176,7 @@ final class Diagnosis {
         if (!instance.verified()) {
             wrong(
                     where,
-                    "its polls of the change log fail, so it serves what it has as stale. Look at its log, and at"
+                    "its polls of the change log fail, so it marks its answers as stale. Look at its log, and at"
                             + " phoenix_profile_polls_failed_total");
         }
         if (stored == null) {
@@ -231,18 +233,18 @@ final class Diagnosis {
                 : "Postgres has no row" + (version == NO_VERSION ? "" : " for " + text(since));
     }
 
-    /** Whether a version is of a change after the look at Postgres: versions are microseconds of its clock. */
+    /** Whether a version was committed after Postgres was read: versions are microseconds of its clock. */
     private boolean isLater(long other) {
         return stored != null && other > ChronoUnit.MICROS.between(Instant.EPOCH, stored.now());
     }
 
-    /** Whether the log has told every instance that a version is superseded. */
+    /** Whether the change log has a newer version, so that polls know that this one is superseded. */
     private boolean isLogged(long old) {
         return stored != null
                 && stored.newestLogRow().map(row -> row.version() > old).orElse(false);
     }
 
-    /** Whether every instance must know the state of Postgres by now; so must one that has not known it for ever. */
+    /** Whether the state of Postgres is older than the bound. A profile without any trace there never was, so it is, too. */
     private boolean isSettled() {
         return version == NO_VERSION || since.compareTo(limits.staleMax()) > 0;
     }
