@@ -28,7 +28,7 @@ record BackgroundWork(List<Task> tasks) {
 
     private static final Duration PRUNE_INTERVAL = Duration.ofSeconds(30);
 
-    /** A margin covers how coarsely the clock of L2 is known. */
+    /** With a margin for the inaccuracy of the clock of L2. */
     private static final Duration LATE_PUTS_MAX = SharedCache.LOAD_AGE_MAX.plusSeconds(1);
 
     /** The start completes when the task has started; the stop is harmless where it never started. */

@@ -20,7 +20,7 @@ import java.util.Optional;
 /** Explains a profile from outside of the instances, with the same settings; for the command line. */
 public final class ConfiguredExplainer {
 
-    /** A person waits, so a slow Redis is no reason to give up. */
+    /** Longer than for a request, because an operator waits for the result, even of a slow Redis. */
     private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(5);
 
     private ConfiguredExplainer() {}
@@ -31,7 +31,7 @@ public final class ConfiguredExplainer {
                 settings.postgres().changeLog().retention());
     }
 
-    /** Fails if Postgres does not answer: without the secret that it keeps, nothing in Redis can be read. */
+    /** Fails if Postgres does not answer, because values in Redis can't be verified without the secret in Postgres. */
     public static Future<Explanation> explain(Vertx vertx, Settings settings, ProfileId id) {
         ServiceMetrics metrics = new ServiceMetrics();
         PostgresBackend postgres = new PostgresBackend(vertx, settings.postgres());

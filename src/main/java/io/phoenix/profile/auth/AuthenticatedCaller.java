@@ -9,17 +9,17 @@ public record AuthenticatedCaller(Caller caller, CallerLimits limits) {
     private static final int IDS_PER_REQUEST = 25;
     private static final int BYTES_PER_REQUEST = 4_096;
 
-    /** Takes one request from the rate limit; false if it is used up. What it costs beyond that is charged once it is known. */
+    /** Charges one request to the rate limit; false if it is used up. The cost of its size is charged once it is known. */
     public boolean tryCharge() {
         return limits.requests().tryTake();
     }
 
-    /** Charges the ids that a request names: 25 as much as another request. Throws {@link #requestRefused}. */
+    /** Charges the ids of a request: one more request for each 25. Throws {@link #requestRefused}. */
     public void chargeIds(int ids) {
         charge(ids / IDS_PER_REQUEST);
     }
 
-    /** Charges the size of a body: 4 kB as much as another request. Throws {@link #requestRefused}. */
+    /** Charges the size of a body: one more request for each 4 kB. Throws {@link #requestRefused}. */
     public void chargeBytes(int bytes) {
         charge(bytes / BYTES_PER_REQUEST);
     }

@@ -42,7 +42,7 @@ public final class Authenticator {
     /**
      * Reads the key files, if any are configured, which blocks.
      *
-     * @throws io.phoenix.profile.config.ConfigException if a key file is no JWK set
+     * @throws io.phoenix.profile.config.ConfigException if a key file is not a JWK set
      */
     public Authenticator(Vertx vertx, AuthSettings settings, RateLimits limits, Budget verifications, Clock clock) {
         this.tokens = new TokenVerifier(vertx, settings.tokens(), verifications);
@@ -70,7 +70,7 @@ public final class Authenticator {
     }
 
     /**
-     * Authenticates by token or API key. A peer whose credentials keep being invalid is refused without a look at them.
+     * Authenticates by token or API key. While a peer is over its limit of invalid credentials, they are refused unverified.
      *
      * @param peer equal for all requests of one peer
      * @return fails with {@link Kind#CREDENTIALS_MISSING}, {@link Kind#CREDENTIALS_INVALID} or {@link
@@ -124,7 +124,7 @@ public final class Authenticator {
                 && !headers.contains(API_KEY);
     }
 
-    /** A copy of the headers that {@link #authenticate(MultiMap, Object)} reads, without all others. */
+    /** A copy of only the headers that {@link #authenticate(MultiMap, Object)} reads. */
     public static MultiMap credentialsIn(MultiMap headers) {
         MultiMap credentials = HttpHeaders.headers();
         for (CharSequence name : List.of(HttpHeaders.AUTHORIZATION, API_KEY)) {
@@ -142,8 +142,8 @@ public final class Authenticator {
     }
 
     /**
-     * Authenticates by signature; throws as {@link #checkSignatureHeaders} does. A peer whose signatures keep being invalid is
-     * refused, as above.
+     * Authenticates by signature; throws as {@link #checkSignatureHeaders} does. The limit of invalid credentials applies,
+     * as above.
      */
     public AuthenticatedCaller authenticate(SignedRequest request, Object peer) {
         TokenBucket failures = limits.failuresOf(peer);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds a claim by its path, such as {@code realm_access.roles}. Names may contain dots themselves, such as {@code
- * https://example.com/roles}, so a claim of the whole name comes first.
+ * https://example.com/roles}, so a claim with the full name takes precedence.
  */
 final class ClaimPath {
 

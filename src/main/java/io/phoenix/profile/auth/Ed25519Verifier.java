@@ -15,15 +15,15 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 
 /**
- * Verifies EdDSA signatures of Ed25519 (RFC 8032) with the JDK; that of the library needs Tink. Safe for use by several
- * threads.
+ * Verifies EdDSA signatures of Ed25519 (RFC 8032) with the JDK; the verifier of the library needs Tink. Safe for use by
+ * several threads.
  */
 final class Ed25519Verifier extends EdDSAProvider implements JWSVerifier {
 
     private static final String ED25519 = "Ed25519";
     private static final int SIGNATURE_BYTES = 64;
 
-    /** What precedes the 32 bytes of a key in its X.509 form (RFC 8410, section 4). */
+    /** The prefix of the 32 bytes of a key in its X.509 form (RFC 8410, section 4). */
     private static final String X509_PREFIX = "302a300506032b6570032100";
 
     private final PublicKey key;
@@ -39,7 +39,7 @@ final class Ed25519Verifier extends EdDSAProvider implements JWSVerifier {
     public boolean verify(JWSHeader header, byte[] signed, Base64URL signature) throws JOSEException {
         byte[] bytes = signature.decode();
         if (bytes.length != SIGNATURE_BYTES) {
-            // Java 17 ignores what follows
+            // Java 17 ignores trailing bytes
             return false;
         }
         try {

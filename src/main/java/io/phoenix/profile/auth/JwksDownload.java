@@ -14,8 +14,8 @@ import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Downloads a JWK set. Limits the time and size of the whole answer, where that of the library limits the time of each read
- * only, and follows no redirect. Safe for use by several threads.
+ * Downloads a JWK set. Limits the time and size of the whole answer, while the library limits only the time of each read,
+ * and follows no redirect. Safe for use by several threads.
  */
 final class JwksDownload {
 

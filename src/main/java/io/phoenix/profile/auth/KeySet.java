@@ -20,9 +20,9 @@ record KeySet(List<VerificationKey> keys) {
     private static final int KEYS_MAX = 100;
 
     /**
-     * Reads a JWK set. Skips keys that are of no use, above all symmetric ones.
+     * Reads a JWK set. Skips keys that can't verify signatures of the algorithms, above all symmetric ones.
      *
-     * @throws ParseException if this is no JWK set, has no usable key, or more than {@value #KEYS_MAX} keys
+     * @throws ParseException if this is not a JWK set, has no usable key, or more than {@value #KEYS_MAX} keys
      */
     static KeySet parse(String json, Set<String> algorithms) throws ParseException {
         @Nullable Map<String, Object> set = JSONObjectUtils.parse(json);
@@ -46,7 +46,7 @@ record KeySet(List<VerificationKey> keys) {
         return (Map<String, Object>) object;
     }
 
-    /** Those keys with which a token with this header may be signed. */
+    /** The keys that may verify a token with this header. */
     Stream<VerificationKey> fitting(JWSHeader header) {
         return keys.stream().filter(key -> key.fits(header));
     }

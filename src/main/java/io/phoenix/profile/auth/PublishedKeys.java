@@ -55,7 +55,7 @@ final class PublishedKeys {
             daemon.setDaemon(true);
             return daemon;
         });
-        // the download keeps its own limits while Vert.x runs
+        // only a safeguard: the download keeps its own time limit, unless Vert.x is closed
         this.fetchMillisMax = 2 * settings.timeout().toMillis();
         this.source = cached(settings);
         refresh(current);
@@ -95,8 +95,8 @@ final class PublishedKeys {
     }
 
     /**
-     * Fetches the keys again, unless they are others than those that the caller looked at, or that was done too recently;
-     * joins a fetch in flight. Never fails.
+     * Fetches the keys again, within the rate limit, unless they have changed since the caller saw them; joins a fetch in
+     * flight. Never fails.
      */
     @SuppressWarnings("ReferenceEquality") // changed keys are another object
     synchronized Future<Void> refresh(KeySet seen) {

@@ -85,7 +85,7 @@ final class TokenParser {
         return object;
     }
 
-    /** The library's decoder skips what it does not know. */
+    /** Strict, unlike the decoder of the library, which skips unknown characters. */
     private static byte[] decode(String encoded) throws ParseException {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(encoded);

@@ -36,7 +36,7 @@ final class TokenVerifier {
 
     private volatile Object keys = new Object();
 
-    /** Reads the key files, which blocks; throws {@link ConfigException} if one is no JWK set. */
+    /** Reads the key files, which blocks; throws {@link ConfigException} if one is not a JWK set. */
     TokenVerifier(Vertx vertx, TokenSettings settings, Budget verifications) {
         this.vertx = vertx;
         this.verifiers = vertx.createSharedWorkerExecutor("token-verifiers", settings.verifiers());
@@ -51,7 +51,7 @@ final class TokenVerifier {
     /** A token with a valid signature of the issuer, and the keys at that time. */
     record VerifiedToken(TrustedIssuer issuer, Map<String, Object> claims, Object keys) {}
 
-    /** Stands for the current keys of all issuers; once they have changed it is another object. */
+    /** Identifies the current keys of all issuers: another object after each change. */
     Object keys() {
         return keys;
     }

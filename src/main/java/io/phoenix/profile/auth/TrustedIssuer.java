@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An issuer of tokens, with the keys that verify them and the rules for their claims. Safe for use by several threads.
  *
- * @param name the {@code iss} of its tokens; empty if any will do
+ * @param name the required {@code iss} of its tokens; empty for any
  * @param secrets for HS256
  * @param configured public keys of a file
  * @param published public keys of a URL, if there is one
@@ -53,17 +53,17 @@ record TrustedIssuer(
         }
     }
 
-    /** The keys of the URL that are known now; none if there is no URL. */
+    /** The current keys of the URL; empty without a URL. */
     KeySet currentlyPublished() {
         return published == null ? KeySet.EMPTY : published.current();
     }
 
-    /** The public keys of the file, and of those of the URL, with which a token with this header may be signed. */
+    /** The public keys of the file and of the URL that may verify a token with this header. */
     List<VerificationKey> fitting(JWSHeader header, KeySet ofUrl) {
         return Stream.concat(configured.fitting(header), ofUrl.fitting(header)).toList();
     }
 
-    /** Whether a public key for the algorithm of this header would be used. */
+    /** Whether the algorithm of this header is accepted, so that a key set may have a key for it. */
     boolean mayPublishKeyFor(JWSHeader header) {
         return keys.algorithms().contains(header.getAlgorithm().getName());
     }

@@ -57,14 +57,14 @@ record VerificationKey(JWK jwk, JWSAlgorithm algorithm, JWSVerifier verifier) {
         return null;
     }
 
-    /** What the key itself says: {@code alg}, {@code use} and {@code key_ops} are optional, and hold if present. */
+    /** Whether the members of the key permit it: {@code alg}, {@code use} and {@code key_ops} are optional. */
     private boolean mayVerify() {
         return (jwk.getAlgorithm() == null || jwk.getAlgorithm().equals(algorithm))
                 && (jwk.getKeyUse() == null || jwk.getKeyUse().equals(KeyUse.SIGNATURE))
                 && (jwk.getKeyOperations() == null || jwk.getKeyOperations().contains(KeyOperation.VERIFY));
     }
 
-    /** Whether a token with this header may be signed with this key. */
+    /** Whether this key may verify a token with this header. */
     boolean fits(JWSHeader header) {
         return header.getAlgorithm().equals(algorithm)
                 && (header.getKeyID() == null || header.getKeyID().equals(jwk.getKeyID()));

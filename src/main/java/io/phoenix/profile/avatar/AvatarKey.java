@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * The key of an avatar: a keyed hash, which does not reveal the user, and, for a style that draws one, the initial
  * of the name. Style and key determine the picture, so the picture of a URL never changes.
  *
- * <p>The text form, which {@link AvatarSeal} seals for URLs, is lower-case and needs no escaping in a URL or a file name: 26 digits in base 32, and the code point of
- * an initial in hexadecimal, such as {@code 4r0v2kq1t8m3c5e7g9ah6jdnps-41}.
+ * <p>The text form, which {@link AvatarSeal} seals for URLs, is lower-case and needs no escaping in a URL or a file name: 26
+ * digits in base 32, and the code point of an initial in hexadecimal, such as {@code 4r0v2kq1t8m3c5e7g9ah6jdnps-41}.
  *
  * @param number the hash, from 0 to 2<sup>{@value #BITS}</sup> - 1
  * @param initial a letter or a digit; empty if the style draws none, or the name has none that can be drawn
@@ -77,7 +77,7 @@ public record AvatarKey(BigInteger number, OptionalInt initial) {
                 : Optional.empty();
     }
 
-    /** The key as in a URL, but for the seal. */
+    /** The text form, without the seal of a URL. */
     @Override
     public String toString() {
         String digits = number.toString(RADIX);

@@ -8,9 +8,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Seals avatar keys for URLs, so that an invented key is recognised for the cost of a hash, before anything is drawn: a
- * message authentication code stands in front, HMAC-SHA-256 truncated to {@value #BITS} bits in 8 digits in base 32. Whoever
- * guesses needs a trillion requests for one picture, so longer ones would only make URLs longer. Thread-safe.
+ * Seals avatar keys for URLs with a message authentication code in front, so that an invented key costs one hash and is
+ * never drawn: HMAC-SHA-256 truncated to {@value #BITS} bits, as 8 digits in base 32. A guess succeeds once in a trillion
+ * requests, so a longer code would only lengthen URLs. Thread-safe.
  */
 public final class AvatarSeal {
 
@@ -20,7 +20,7 @@ public final class AvatarSeal {
 
     private final KeyedHash keyed;
 
-    /** Seals under a key of its own that is derived from the secret of avatars. */
+    /** Seals under a key derived from the secret of avatars. */
     public AvatarSeal(KeyedHash hash) {
         keyed = hash.derived("avatar key");
     }

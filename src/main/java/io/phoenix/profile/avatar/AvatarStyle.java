@@ -92,14 +92,14 @@ public enum AvatarStyle {
     }
 
     /**
-     * Reads the data that keys and pictures of the style need; nothing for most styles. Blocks for some 20 ms: call it off the
-     * event loops, and before the others are called there.
+     * Loads the data that keys and pictures of the style need, if any. Blocks for about 20 ms: to be called off the event
+     * loops, and before any other method is called on one.
      */
     public void load() {
-        // nothing is needed but code
+        // most styles need no data
     }
 
-    /** Whether {@link #load} has nothing left to do. */
+    /** Whether the data of the style is loaded. */
     public boolean isLoaded() {
         return true;
     }
@@ -111,7 +111,7 @@ public enum AvatarStyle {
         return svg.close();
     }
 
-    /** The picture for so many pixels: below {@value #SMALL_PX} without parts that would be noise. */
+    /** The picture at a size in pixels: below {@value #SMALL_PX} without details that would be noise. */
     public String svgFor(AvatarKey key, int sizePx) {
         if (sizePx >= SMALL_PX) {
             return svg(key);

@@ -16,7 +16,7 @@ record Critter(
                 dice.pick(Neck.values()));
     }
 
-    /** The same critter without what is too fine for a small picture: patterns, and what it wears. */
+    /** The same critter without details that are too fine for a small picture: patterns and accessories. */
     Critter simplified() {
         return new Critter(
                 palette, Ground.PLAIN, body, ears, coat.isFine() ? Coat.PLAIN : coat, face.simplified(), Neck.BARE);

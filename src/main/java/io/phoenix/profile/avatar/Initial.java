@@ -12,7 +12,7 @@ final class Initial {
 
     private Initial() {}
 
-    /** Reads the outlines, if they are not yet: about 20 ms. */
+    /** Reads the outlines unless they are loaded; blocks for about 20 ms. */
     static void load() {
         Outlines.load();
         loaded = true;

@@ -11,8 +11,8 @@ import java.util.Arrays;
  * everywhere. They are from the Noto fonts (SIL Open Font License), drawn by the test class OutlineFonts: all letters of 30
  * scripts, and the 4,700 most frequent Chinese characters and Korean syllables.
  *
- * <p>Safe for use by several threads. The first use reads 2.5 MB from the jar, which stay in memory. It takes some 20 ms, so
- * it must not be on an event loop: see {@link AvatarStyle#load}.
+ * <p>Safe for use by several threads. The first use reads 2.5 MB from the jar, which stay in memory. It blocks for about 20
+ * ms, so it must not be on an event loop: see {@link AvatarStyle#load}.
  */
 final class Outlines {
 
@@ -25,9 +25,9 @@ final class Outlines {
 
     private Outlines() {}
 
-    /** Reads the outlines, which the first use of the class does. */
+    /** Reads the outlines, unless an earlier use of the class has. */
     static void load() {
-        // by the initialisation of the class
+        // the initialisation of the class reads them
     }
 
     static boolean has(int codePoint) {

@@ -9,8 +9,8 @@ public interface BodyEncoder {
     byte[] encode(Profile profile);
 
     /**
-     * Identifies all that a body depends on besides the profile, such as the template of avatar URLs. A body of another form
-     * must not be answered.
+     * Identifies everything that a body depends on besides the profile, such as the template of avatar URLs. A body of
+     * another form must not be sent.
      *
      * @return 8 hexadecimal digits
      */

@@ -55,7 +55,7 @@ final class CacheEntries {
         return all;
     }
 
-    /** The entry, without a trace in the statistics of the eviction. */
+    /** The entry, without counting as an access for the eviction policy. */
     @Nullable CachedProfile peek(ProfileId id) {
         return entries.policy().getIfPresentQuietly(id);
     }

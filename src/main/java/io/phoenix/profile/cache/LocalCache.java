@@ -35,7 +35,7 @@ public class LocalCache {
     /** Above every stamp: nothing may be taken from L2. */
     private static final long BASE_UNKNOWN = Long.MAX_VALUE;
 
-    /** No clock is exactly as far from another. */
+    /** A measured offset of two clocks is never exactly 0. */
     private static final long CLOCK_UNKNOWN = 0;
 
     private final Limits limits;
@@ -194,7 +194,7 @@ public class LocalCache {
     }
 
     /**
-     * What L1 holds of an id, for operators.
+     * The state of an id in L1, for operators.
      *
      * @param entry null if there is none
      * @param age how long ago the entry was put there
@@ -207,7 +207,7 @@ public class LocalCache {
             OptionalLong watermark,
             Incarnation incarnation) {}
 
-    /** Looks at an id without counting as a read of it. */
+    /** The state of an id in L1; does not count as a read. */
     public Inspection inspect(ProfileId id) {
         State now = state;
         long watermark = watermarks.of(id);
@@ -304,7 +304,7 @@ public class LocalCache {
     }
 
     /**
-     * Runs a load or a write. Its ids are {@linkplain #inFlight in flight} until it ends, whatever becomes of it.
+     * Runs a load or a write. Its ids are {@linkplain #inFlight in flight} until it succeeds or fails.
      *
      * @param operation may also throw
      * @return the result of the operation. Fails with {@link Kind#OVERLOADED}, without running it, if too many are in flight
@@ -359,9 +359,9 @@ public class LocalCache {
     }
 
     /**
-     * A poll is about to take its snapshot.
+     * Begins a poll; to be called before it takes its snapshot.
      *
-     * @return whether a watermark found no room since the last one, so this poll overflows whatever it finds
+     * @return whether a watermark found no room since the last poll, so that this poll counts as an overflow
      */
     public boolean beginPoll() {
         if (overflowDue) {
@@ -460,7 +460,7 @@ public class LocalCache {
         return version <= clockMicros + limits.clockSkewMax.toMillis() * 1_000;
     }
 
-    /** Whether no profile can have such a version yet, as far as the clock of the database is known. Thread-safe. */
+    /** Whether the version is in the future of the database, so that no profile can have it yet. Thread-safe. */
     public boolean isBeyondClock(long version) {
         return clockOffsetMicros != CLOCK_UNKNOWN && !isBelievable(version);
     }

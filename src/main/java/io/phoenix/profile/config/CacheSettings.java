@@ -23,7 +23,7 @@ public record CacheSettings(Local local, Reads reads, Poll poll, Sampling sampli
             int watermarksMax,
             Duration clockSkewMax) {
 
-        /** What one poll vouches for must last until the next may have ended, or a healthy instance serves stale answers. */
+        /** A poll must vouch for L1 until the next one may have ended; otherwise a healthy instance serves stale answers. */
         void requireOverlap(Duration pollTimeout, ConfigValues values) {
             Duration min = interval.plus(pollTimeout);
             if (verifiedFor.compareTo(min) < 0) {

@@ -15,7 +15,9 @@ public record HttpSettings(
         Cors cors,
         Pages pages) {
 
-    /** Limits of connections; pending ones have not sent a complete request yet, and frames of control are limited per second. */
+    /**
+     * Limits of connections; pending ones have not sent a complete request head yet. Control frames are limited per second.
+     */
     public record Connections(
             int max,
             int pendingMax,
@@ -25,11 +27,11 @@ public record HttpSettings(
             TrustedProxies trustedProxies) {}
 
     /**
-     * Limits of HTTP/2, for one connection unless they are total; the window of resets is whole seconds.
+     * Limits of HTTP/2, each for one connection, except the total; the window of resets is whole seconds.
      */
     public record Http2(int streamsMax, int streamsTotalMax, int resetsMax, Duration resetsWindow) {}
 
-    /** Limits of requests: of one, and of all together; {@code bodies} are those that are in memory. */
+    /** Limits of one request, and of all together; {@code bodies} are the request bodies in memory. */
     public record Requests(
             int bodyBytesMax,
             int batchBytesMax,
@@ -45,7 +47,7 @@ public record HttpSettings(
         }
     }
 
-    /** Limits of what is sent but not received yet; the timeout is that of one write. */
+    /** Limits of responses that clients have not received yet; the timeout is that of one write. */
     public record Responses(int unsentBytesMax, int unsentConnectionBytesMax, Duration writeTimeout) {}
 
     /** Which web pages are served. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * The rate limits of one caller at one instance; a server may use {@code serverFactor} times as much as a user. Failures are
- * invalid credentials, and those of one peer.
+ * the invalid credentials of one peer.
  */
 public record LimitSettings(
         Rate requests, Rate updates, Rate creations, Rate failures, int serverFactor, int callersMax) {

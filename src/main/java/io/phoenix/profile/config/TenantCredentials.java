@@ -20,7 +20,7 @@ public record TenantCredentials(String tenantId, Secret secret) {
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
     private static final int SIGNING_KEY_BYTES_MIN = 32;
 
-    /** A key alone tells the tenant, so no two tenants may have the same one. */
+    /** A key identifies its tenant, so no two tenants may have the same one. */
     static List<TenantCredentials> apiKeys(ConfigValues values) {
         List<TenantCredentials> all = from(
                 values,

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Which tokens are accepted: those of the issuer under {@code auth.jwt.}, which comes first and has no name, and those of
  * the issuers that {@code auth.jwt.issuers} names, under {@code auth.jwt.issuers.<name>.}. The leeway is in whole seconds.
  *
- * @param verificationsMax signatures of public keys that may wait for verification, or be verified, at a time
+ * @param verificationsMax how many RS256, ES256 and EdDSA signatures may be verified, or wait for it, at a time
  * @param verifiers threads that verify them
  */
 public record TokenSettings(
@@ -36,7 +36,7 @@ public record TokenSettings(
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
 
     /**
-     * An issuer of tokens, and what is required of them.
+     * An issuer, and the requirements for its tokens.
      *
      * @param prefix of its keys in the configuration, such as {@code auth.jwt.}
      * @param issuer the required {@code iss}
@@ -51,8 +51,8 @@ public record TokenSettings(
             Keys keys) {}
 
     /**
-     * The claims that are read, each a path such as {@code realm_access.roles}: of those that may name the tenant the first
-     * one present counts, of those that list roles all do.
+     * The claims to read, each a path such as {@code realm_access.roles}. The first present one of {@code tenant} names the
+     * tenant; the roles are those of all {@code roles} together.
      */
     public record Claims(List<String> tenant, String user, List<String> roles, String audience) {
 
@@ -117,7 +117,7 @@ public record TokenSettings(
         }
     }
 
-    /** The issuer that has no name. Tokens of the development key are its tokens, too, where that key is allowed. */
+    /** The issuer without a name. It also owns the tokens of the development key, where that key is allowed. */
     public Issuer main() {
         return issuers.get(0);
     }

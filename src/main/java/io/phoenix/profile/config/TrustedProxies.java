@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The proxies whose word for the address of a client is believed, and whether addresses tell clients apart at all: behind an
- * unknown proxy all clients have one address. Immutable.
+ * The proxies that are trusted to name the address of a client, and whether addresses tell clients apart at all: behind an
+ * unknown proxy, all clients have one address. Immutable.
  *
  * @param networks in CIDR notation
- * @param header the field in which they say it
- * @param addressesKnown whether an address that is no trusted proxy's is that of a client
+ * @param header the field in which they name it
+ * @param addressesKnown whether every address other than a trusted proxy's is that of one client
  */
 public record TrustedProxies(List<String> networks, Header header, boolean addressesKnown) {
 
     private static final String KEY = "http.trusted-proxies";
 
-    /** The value that says that clients connect directly. */
+    /** Clients connect directly. */
     private static final String NONE = "none";
 
     /** The fields that name the hops of a request. */
@@ -39,7 +39,7 @@ public record TrustedProxies(List<String> networks, Header header, boolean addre
         }
     }
 
-    /** These networks, or {@code none}; an empty list where nothing is known. */
+    /** Networks, or {@code none}; an empty list if the proxies are unknown. */
     public static TrustedProxies of(List<String> networks, Header header) {
         return networks.equals(List.of(NONE))
                 ? new TrustedProxies(List.of(), header, true)

@@ -22,15 +22,15 @@ import redis.embedded.core.ExecutableProvider;
 import redis.embedded.core.RedisServerBuilder;
 
 /**
- * A real Postgres and a real Redis, unpacked from the class path, where {@code phoenix-profile-servers.jar} has them, and listening on free ports of the loopback interface. They
- * need no installation and also run as root. Closing stops both and deletes their files, except for a given data directory.
- * All methods block. Thread-safe.
+ * A real Postgres and a real Redis, unpacked from {@code phoenix-profile-servers.jar} on the class path, listening on free
+ * ports of the loopback interface. They need no installation and also run as root. Closing stops both and deletes their
+ * files, except for a given data directory. All methods block. Thread-safe.
  */
 public final class DevelopmentServers implements AutoCloseable {
 
     private static final Duration POSTGRES_START_MAX = Duration.ofSeconds(30);
 
-    /** Of the output of Postgres, in the message if it does not start. */
+    /** How many lines of its log the message has if Postgres does not start. */
     private static final int LOG_LINES = 10;
 
     private final Optional<Path> data;
@@ -112,7 +112,7 @@ public final class DevelopmentServers implements AutoCloseable {
         }
     }
 
-    /** Only the build platform's servers are built in, and the jar that has them may have stayed behind. */
+    /** The jar with the servers may be missing, and has only those of the build platform. */
     private static void requireServers() throws IOException {
         String os = System.getProperty("os.name");
         String machine = System.getProperty("os.arch");

@@ -47,7 +47,7 @@ public final class KeyedHash {
         return mac.doFinal(ByteBuffer.allocate(Integer.BYTES).putInt(generation).array());
     }
 
-    /** A hash with a secret of its own for the purpose, derived from this one, so that what one makes is nothing to another. */
+    /** A hash for one purpose, under a key derived from this secret, so that hashes of different purposes are unrelated. */
     public KeyedHash derived(String purpose) {
         return new KeyedHash(mac().doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
     }

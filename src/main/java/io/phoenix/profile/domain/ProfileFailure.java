@@ -24,7 +24,7 @@ public final class ProfileFailure extends RuntimeException {
         UNSUPPORTED_MEDIA_TYPE,
         /** An invalid id, parameter or header. */
         MALFORMED_PARAMETER,
-        /** Another version of HTTP. */
+        /** An HTTP version that is not supported. */
         UNSUPPORTED_VERSION,
         UNKNOWN_PATH,
         METHOD_NOT_ALLOWED,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tenantId 1 to {@value #TENANT_ID_LENGTH_MAX} characters of {@code A-Z a-z 0-9 . _ - : @ + = ~ |}
  * @param userId as the identity provider issues it: 1 to {@value #USER_ID_BYTES_MAX} bytes of UTF-8 without control
- *     characters; neither {@code .} nor {@code ..}, which are no segments of a path
+ *     characters; neither {@code .} nor {@code ..}, which clients rewrite in paths
  */
 public record ProfileId(String tenantId, String userId) {
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the new name; null keeps the present one
  * @param regenerateAvatar whether to draw another avatar
- * @param condition what the present version must be
+ * @param condition the precondition on the present version
  * @param renameCooldown the least time since the last change of the name; zero for none
  */
 public record ProfileUpdate(

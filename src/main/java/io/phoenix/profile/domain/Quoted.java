@@ -9,7 +9,7 @@ public final class Quoted {
 
     /**
      * The text as between the quotes of a JSON string (RFC 8259, section 7), cut after {@value #CHARACTERS_MAX} code points.
-     * Besides what JSON requires, it escapes whatever is invisible or changes the direction of the text around it.
+     * Besides what JSON requires, it escapes characters that are invisible or change the direction of the text around them.
      */
     public static String of(String text) {
         StringBuilder quoted = new StringBuilder(Math.min(text.length(), CHARACTERS_MAX) + 3);

@@ -5,8 +5,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change requires of the present version of the profile. All parts must hold. The store evaluates it in the statement
- * that changes the profile, so that no other change comes between. Immutable.
+ * The precondition of a change, on the present version of the profile. All parts must hold. The store evaluates it in the
+ * statement that changes the profile, so that no other change comes in between. Immutable.
  *
  * @param present whether the profile must exist
  * @param oneOf the versions that it may have; null for any. Requires {@code present}

@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transport of Vert.x, with a hook where connections are accepted. Vert.x itself reports a connection only after its TLS
+ * The transport of Vert.x, with a hook at the accept of connections. Vert.x itself reports a connection only after its TLS
  * handshake, which a client may never complete. Thread-safe.
  */
 public final class AcceptingTransport implements Transport {

@@ -9,10 +9,10 @@ import io.phoenix.profile.metrics.HttpMetrics;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Stops reading a connection of HTTP/1.1 once a body is larger than any route accepts: to discard the rest costs as much as to
- * receive it. The client then has a second to read the response, which says why, before the connection is closed; closing at
- * once would discard a response that is on its way (RFC 9112, section 9.6). Placed after the decoder. HTTP/2 needs no such
- * thing: what is not read is not granted.
+ * Stops reading a connection of HTTP/1.1 once a body is larger than any route accepts, because discarding the rest costs as
+ * much as receiving it. The client then has a second to read the response, which gives the reason, before the connection is
+ * closed; closing at once would discard a response that is on its way (RFC 9112, section 9.6). Placed after the decoder.
+ * HTTP/2 does not need it: flow control grants no bytes that are not read.
  */
 final class BodyOverflow extends ChannelInboundHandlerAdapter {
 
@@ -44,7 +44,7 @@ final class BodyOverflow extends ChannelInboundHandlerAdapter {
             bytes += content.content().readableBytes();
             closing = bytes > bytesMax;
         }
-        // also the part that is too much: a route that reads the body answers it
+        // the excess too, so that a route that reads the body answers 413
         context.fireChannelRead(message);
         if (closing) {
             metrics.requestBodyOverflowed();

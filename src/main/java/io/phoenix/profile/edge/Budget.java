@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A bounded amount of one resource, in its own unit. Whoever takes an amount must give the same amount back, once. Taking is
+ * A bounded amount of one resource, in its own unit. Each amount that is taken must be given back exactly once. Taking is
  * one atomic addition. Safe for use by several threads.
  */
 public final class Budget {
@@ -15,7 +15,7 @@ public final class Budget {
     private final LongAdder refusals = new LongAdder();
     private final LongAdder displaced = new LongAdder();
 
-    /** An unused budget; {@code resource} is a plural in snake_case, and labels its metrics. */
+    /** An unused budget; {@code resource} labels its metrics, a plural in snake_case. */
     public Budget(String resource, long max) {
         this.resource = resource;
         this.max = max;
@@ -56,17 +56,17 @@ public final class Budget {
         return max;
     }
 
-    /** What is taken at the moment. */
+    /** The amount in use. */
     public long used() {
         return used.get();
     }
 
-    /** How often nothing was left. */
+    /** How often too little was left. */
     public LongAdder refusals() {
         return refusals;
     }
 
-    /** How many holders gave way. */
+    /** How many holders were displaced. */
     public LongAdder displaced() {
         return displaced;
     }

@@ -11,9 +11,9 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.phoenix.profile.metrics.HttpMetrics;
 
 /**
- * Closes a connection of HTTP/2 that sends too many frames which ask for nothing: SETTINGS, PING, PRIORITY, unknown ones, and
- * window updates, of which a client that reads needs more (RFC 9113, section 10.5). Netty limits resets, empty frames and
- * continuations itself. For one connection.
+ * Closes an HTTP/2 connection that sends too many control frames: SETTINGS, PING, PRIORITY, unknown ones, and window
+ * updates, of which a reading client needs more than of the others (RFC 9113, section 10.5). Netty limits resets, empty
+ * frames and continuations itself. For one connection.
  */
 final class ControlFrameLimit extends Http2FrameListenerDecorator {
 
@@ -23,7 +23,6 @@ final class ControlFrameLimit extends Http2FrameListenerDecorator {
     private final FrameRate rate;
     private final HttpMetrics metrics;
 
-    /** Allows so many frames in a second. */
     ControlFrameLimit(Http2FrameListener next, int perSecondMax, HttpMetrics metrics) {
         super(next);
         this.rate = new FrameRate(perSecondMax * WINDOW_UPDATES_PER_FRAME);

@@ -10,14 +10,14 @@ import java.util.List;
  * Every bounded resource of the API port, for one instance. A resource that clients can use up belongs here: a budget with a
  * limit from the configuration, whose use is in the metrics.
  *
- * @param connections open TCP connections, from being accepted on; idle ones give way
- * @param pending of these, the ones that have not completed a first request head, nor a TLS handshake before it
+ * @param connections open TCP connections, from accept to close; idle ones give way
+ * @param pending of these, the ones whose first request head is incomplete, TLS handshakes included
  * @param streams open streams of HTTP/2, live ones included
  * @param requests requests in flight that were not answered from L1 at once
  * @param bodies bytes of request bodies, from their arrival until the response
- * @param unsent bytes of responses that the client has not taken yet; the share is one connection's
+ * @param unsent bytes of responses that the client has not received yet; each connection has a share
  * @param subscriptions open live streams
- * @param verifications signatures of tokens that are verified on a thread of their own, or wait for it
+ * @param verifications token signatures that are verified on a worker thread, or wait for one
  * @param drawings PNGs that are drawn or wait for it, with the peers taking turns
  */
 public record EdgeBudgets(

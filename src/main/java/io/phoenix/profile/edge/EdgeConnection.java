@@ -31,22 +31,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of the API port, next to its socket. It stops reading while the client does not take what was sent, so that
- * pipelined requests pile up at the client, not here. Confined to the event loop of its channel, unless stated otherwise.
+ * The accounting of one connection of the API port, as the handler next to its socket. Stops reading while the client does
+ * not read its responses, so that pipelined requests pile up at the client, not here. Confined to the event loop of its
+ * channel, unless stated otherwise.
  */
 public final class EdgeConnection extends ChannelDuplexHandler implements Holder {
 
     private static final AttributeKey<EdgeConnection> KEY = AttributeKey.valueOf(EdgeConnection.class, "edge");
 
-    /** A connection that sent or took bytes within this time does not give way to a new one. */
+    /** A connection that sent or received bytes within this time does not give way to a new one. */
     private static final int BUSY_SECONDS = 5;
 
-    /** A client that takes less than this in a second does not make progress. */
+    /** A client that receives less than this in a second makes no progress. */
     private static final long PROGRESS_BYTES = 500;
 
     /**
-     * How much the kernel takes beyond what the client is ready to receive. By default it takes megabytes for each client, out
-     * of an amount that all connections of a machine share, and stalls them all when that is used up.
+     * How much the kernel buffers beyond the receive window of the client. By default it buffers megabytes per connection,
+     * from a pool that all connections of the machine share, and stalls all of them when the pool is used up.
      */
     private static final long KERNEL_UNSENT_BYTES = 32_768;
 
@@ -74,7 +75,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         this.activeSecond = all.second();
     }
 
-    /** HTTP/2, its streams, and the second in which a sweep first saw each. */
+    /** The HTTP/2 state: the handler, and the property of streams with the second in which a sweep first saw each. */
     private record Http2(Http2ConnectionHandler handler, Http2Connection.PropertyKey firstSeen) {}
 
     /** The connection of a request to the API. */
@@ -82,7 +83,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         return of(request.connection());
     }
 
-    /** Takes a place; false if there is none. */
+    /** Takes a place among the open connections; false if there is none. */
     boolean begin() {
         if (!place.tryAdd(1) || !pending.tryAdd(1)) {
             ended();
@@ -95,7 +96,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         return true;
     }
 
-    /** Gives everything back. */
+    /** Gives back all that the connection holds. */
     void ended() {
         place.release();
         pending.release();
@@ -138,7 +139,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
                         all.metrics()));
     }
 
-    /** Beyond the limit of the instance, whoever has more than an average number of streams loses the connection. */
+    /** Beyond the limit of the instance, closes this connection if it has more streams than the average connection. */
     private void streamOpened(Http2Connection connection) {
         firstHeadArrived();
         Budget streams = all.budgets().streams();
@@ -153,8 +154,8 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
     }
 
     /**
-     * Marks the response of a request as live: it lasts, so its connection never gives way, nor its stream. To be ended by
-     * {@link #liveEnded}.
+     * Marks the response of a request as live: its stream has no time limit, and its connection does not give way. {@link
+     * #liveEnded} must follow.
      */
     public void liveBegan(HttpServerRequest request) {
         liveStreams++;
@@ -167,7 +168,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         liveStreams--;
     }
 
-    /** The client took a part of the response, which has its time limit anew. */
+    /** The client received a part of the response: restarts the time limit of the stream. */
     void progressed(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             setFirstSeen(request, all.second());
@@ -182,7 +183,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         }
     }
 
-    /** Ends a response before it is complete, with its stream or connection. Thread-safe. */
+    /** Aborts an incomplete response, with its stream or connection. Thread-safe. */
     void abort(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             channel.eventLoop().execute(() -> request.response().reset(Http2Error.CANCEL.code()));
@@ -191,7 +192,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         }
     }
 
-    /** The address of the other end; null if it is not one of the internet. Thread-safe. */
+    /** The address of the other end; null if the socket is not TCP/IP. Thread-safe. */
     @Nullable InetAddress remoteAddress() {
         return channel.remoteAddress() instanceof InetSocketAddress remote ? remote.getAddress() : null;
     }
@@ -217,7 +218,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         }
     }
 
-    /** Accounts for what the socket has not taken, in addition to the responses that are held already. */
+    /** Accounts for bytes queued at the socket, beyond those of responses that have a hold of their own. */
     private void sweepUnsent() {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
         long queued = queue == null ? 0 : queue.totalPendingWriteBytes();
@@ -248,7 +249,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         }
     }
 
-    /** Resets the streams that should have ended long ago: the client sends no end, or takes no answer. */
+    /** Resets streams beyond their time limit: the client does not end its request, or does not read the response. */
     private void sweepStreams(Http2 streams) {
         Http2ConnectionHandler handler = streams.handler;
         if (handler.connection().numActiveStreams() == 0) {
@@ -290,12 +291,15 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         close();
     }
 
-    /** Adds a handler that gets what is decoded before Vert.x does. */
+    /** Adds a handler that gets decoded messages before Vert.x does. */
     public void addBeforeVertx(ChannelHandler handler) {
         channel.pipeline().addBefore("handler", null, handler);
     }
 
-    /** Closes the socket, past all protocols, which would wait for the client. Thread-safe. */
+    /**
+     * Closes the socket at once, without the closing handshakes of TLS and HTTP, which would wait for the client.
+     * Thread-safe.
+     */
     public void close() {
         ChannelHandlerContext here = context;
         if (here != null) {
@@ -315,7 +319,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
     public void channelRead(ChannelHandlerContext context, Object bytes) {
         activeSecond = all.second();
         context.fireChannelRead(bytes);
-        // a stream of HTTP/1.1 notices by itself that its client is slow, and what it reads costs of the rate limit
+        // a live stream over HTTP/1.1 detects a slow client itself, and its messages are charged to the rate limit
         if (!channel.isWritable() && (liveStreams == 0 || http2 != null)) {
             stopReading();
         }
@@ -339,7 +343,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         context.fireChannelWritabilityChanged();
     }
 
-    /** If Vert.x has stopped reading already, it is up to Vert.x to start again. */
+    /** If Vert.x has stopped reading already, only Vert.x may resume it. */
     private void stopReading() {
         ChannelConfig config = channel.config();
         if (config.isAutoRead()) {

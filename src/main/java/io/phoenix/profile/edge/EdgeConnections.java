@@ -16,8 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * All connections of the API port, from being accepted until their channel is closed, whatever they speak in between. One
- * object serves all event loops. Thread-safe.
+ * All connections of the API port, of every protocol, from accept to close. One object serves all event loops. Thread-safe.
  */
 public final class EdgeConnections {
 
@@ -68,8 +67,8 @@ public final class EdgeConnections {
     }
 
     /**
-     * Looks after the connections of one event loop, on it; to be called every second. Closes those that are late with their
-     * first request, and those that don't take what is sent to them.
+     * Enforces the time limits of connections; to be called every second on each event loop. Closes connections without a
+     * first request in time, and those whose client does not read its responses.
      */
     public void sweep(EventLoop loop) {
         second = (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
@@ -82,7 +81,7 @@ public final class EdgeConnections {
         budgets.unsent().expire(settings.responses().writeTimeout());
     }
 
-    /** A clock that costs one read of memory: the second of the last sweep. */
+    /** The second of the last sweep: a clock that costs one memory read. */
     int second() {
         return second;
     }
@@ -99,7 +98,7 @@ public final class EdgeConnections {
         return metrics;
     }
 
-    /** The longest that a stream of HTTP/2 may take, unless it is live or its response makes progress. */
+    /** Time limit of an HTTP/2 stream, unless it is live or its response makes progress. */
     Duration streamMax() {
         return settings.requests().bodyTimeout().plus(settings.responses().writeTimeout());
     }

@@ -2,7 +2,7 @@ package io.phoenix.profile.edge;
 
 import io.vertx.ext.web.RoutingContext;
 
-/** What must happen when a request is over, however it ends. */
+/** Runs cleanup actions when a request is over, however it ends. */
 public final class Ends {
 
     private Ends() {}

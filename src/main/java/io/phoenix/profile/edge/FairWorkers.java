@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs blocking jobs on a few threads, with the peers taking turns: whoever asks for much waits behind the others. The jobs
- * that run and wait are within a budget. When it is used up, the newest job of the peer with the most gives way to a peer
- * with fewer. Thread-safe.
+ * Runs blocking jobs on a few threads. Peers take turns (round-robin), so a peer with many jobs does not delay the others. A
+ * budget bounds the jobs that run and wait. When it is used up, the newest job of the peer with the most gives way to a job
+ * of a peer with fewer. Thread-safe.
  */
 public final class FairWorkers {
 
@@ -36,7 +36,7 @@ public final class FairWorkers {
      *
      * @param name of the threads, unique within the Vert.x
      * @param budget one for each job that runs or waits
-     * @param refusal what a job fails with that finds no room, or gives way
+     * @param refusal the failure of a job that is refused or displaced
      */
     public FairWorkers(Vertx vertx, String name, int threads, Budget budget, Supplier<Throwable> refusal) {
         this.vertx = vertx;
@@ -106,7 +106,7 @@ public final class FairWorkers {
         return next;
     }
 
-    /** Null if no peer has two more than the one that asks. */
+    /** The job to displace; null unless another peer has at least two waiting jobs more than this one. */
     private @Nullable Job<?> displacedBy(Object peer) {
         Object most = peer;
         int max = waitingOf(peer) + 1;

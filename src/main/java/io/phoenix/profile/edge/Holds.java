@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is held of a budget, by whom, and since when. When the budget is used up, the oldest holders give way to the one who
- * asks: a client that is served needs what it holds for milliseconds, so whoever has held the longest is the one who stalls.
- * No peer holds more than its share. Safe for use by several threads; holders are called without a lock.
+ * The holds on a budget, with their peers and ages. When the budget is used up, the oldest holders give way to a new one: a
+ * normal client holds its part for milliseconds, so the oldest holder belongs to a stalled client. No peer holds more than
+ * its share. Safe for use by several threads; holders are called without a lock.
  */
 public final class Holds {
 
-    /** How many holders may be looked at to find one that gives way. */
+    /** Bounds the search for holders that give way. */
     private static final int LOOKED_AT_MAX = 1_000;
 
     private final Budget budget;
@@ -30,20 +30,20 @@ public final class Holds {
         this.peerMax = peerMax;
     }
 
-    /** Who holds something, and can be made to give it up. */
+    /** The owner of a hold, which can be displaced. */
     @FunctionalInterface
     public interface Holder {
 
-        /** The hold was released for someone else, or expired: stop using what was held. Called on any thread. */
+        /** The hold was released for another holder, or expired: stop using the resource. Called on any thread. */
         void giveWay();
 
-        /** Whether {@link #giveWay} may be called for someone else; must not block. */
+        /** Whether the hold may be released for another holder; must not block. */
         default boolean mayGiveWay() {
             return true;
         }
     }
 
-    /** Begins to hold, with an amount of 0. The share is counted for the peer, which needs an equality. */
+    /** Opens a hold with an amount of 0. It counts for the share of the peer; peers are compared by {@code equals}. */
     public Hold open(Object peer, Holder holder) {
         Hold opened = new Hold(peer, holder);
         synchronized (this) {
@@ -52,7 +52,7 @@ public final class Holds {
         return opened;
     }
 
-    /** Makes every holder give way that was not {@linkplain Hold#touch touched} for so long. */
+    /** Makes every holder give way that was not {@linkplain Hold#touch touched} within the given time. */
     public void expire(Duration age) {
         long before = System.nanoTime() - age.toNanos();
         List<Hold> expired = new ArrayList<>();
@@ -72,12 +72,12 @@ public final class Holds {
         return budget;
     }
 
-    /** What the peer holds. */
+    /** The amount that the peer holds. */
     public synchronized long heldBy(Object peer) {
         return byPeer.getOrDefault(peer, 0L);
     }
 
-    /** An amount that is held; 0 once it is released. */
+    /** An amount held of the budget; 0 after its release. */
     public final class Hold {
 
         private final Object peer;
@@ -117,7 +117,7 @@ public final class Holds {
             return added;
         }
 
-        /** Starts its age anew. */
+        /** Resets its age to zero. */
         public void touch() {
             synchronized (Holds.this) {
                 if (!released) {

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells who a request comes from, for limits that no one client may exceed: an address where addresses tell clients apart,
- * and a connection where they don't. Behind trusted proxies it is the last address that none of them has. Immutable.
+ * Identifies the client of a request, for limits per peer: by its address where addresses tell clients apart, else by its
+ * connection. Behind trusted proxies, it is the last address that is not a proxy's. Immutable.
  */
 public final class Peers {
 
@@ -29,7 +29,7 @@ public final class Peers {
     /** An address with a port, perhaps in brackets. */
     private static final Pattern WITH_PORT = Pattern.compile("\\[([^]]*)](?::\\d+)?|([^:]*):\\d+");
 
-    /** All whose hops can't be read: they get in the way of each other only. */
+    /** The peer of all requests with malformed hops, which can so displace only each other. */
     private static final String UNREADABLE = "unreadable";
 
     private final TrustedProxies.Header header;
@@ -55,7 +55,7 @@ public final class Peers {
         return isProxy(address) ? beforeProxies(headers, connection) : keyOf(address);
     }
 
-    /** A proxy that names nobody asks for itself, such as for a health check. */
+    /** A request of a proxy that names no client is its own, such as a health check. */
     private Object beforeProxies(MultiMap headers, Object proxy) {
         String value = String.join(",", headers.getAll(header.fieldName()));
         if (value.isBlank()) {
@@ -112,7 +112,7 @@ public final class Peers {
         return proxies.stream().anyMatch(network -> network.matches(socket));
     }
 
-    /** Whoever has one address of IPv6 has 64 bits of them (RFC 6177). */
+    /** An IPv6 client can use all addresses of its /64 network (RFC 6177). */
     static Object keyOf(InetAddress address) {
         return address instanceof Inet6Address ? ByteBuffer.wrap(address.getAddress(), 0, 8) : address;
     }

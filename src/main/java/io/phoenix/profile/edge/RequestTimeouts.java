@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes a connection of HTTP/1.1 whose request head or body trickles in byte by byte, which never trips the idle timeout.
  * The time starts with the first bytes of an incomplete head, and with a complete head whose body is incomplete; a request
- * that comes complete sets no timer. Placed before the decoder. HTTP/2 needs no such thing: its heads are bounded frames.
+ * that comes complete sets no timer. Placed before the decoder. HTTP/2 does not need it: its heads are bounded frames.
  */
 final class RequestTimeouts extends ChannelInboundHandlerAdapter {
 
-    /** A route that reads the body answers first, and says why. */
+    /** A route that reads the body has the same limit, and answers with the reason before the connection is closed. */
     private static final Duration ROUTE_FIRST = Duration.ofSeconds(1);
 
     private final long headMillis;
@@ -32,7 +32,7 @@ final class RequestTimeouts extends ChannelInboundHandlerAdapter {
     private @Nullable Future<?> headTimer;
     private @Nullable Future<?> bodyTimer;
 
-    /** Runs {@code firstHead} when a request head is complete, and for all that follows. */
+    /** Runs {@code firstHead} for the first complete request head, and again for each later message. */
     RequestTimeouts(HttpSettings settings, HttpMetrics metrics, Runnable firstHead) {
         this.headMillis = settings.connections().headTimeout().toMillis();
         this.bodyMillis = settings.requests().bodyTimeout().plus(ROUTE_FIRST).toMillis();

@@ -11,14 +11,14 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.internal.buffer.BufferInternal;
 
 /**
- * Sends the body of a response that is more than a few hundred bytes, and accounts for it until the client has taken it. A
- * large one goes out in parts, the next when the client has taken the one before. Confined to the event loop of the request.
+ * Sends the body of a response of more than a few hundred bytes, and accounts for it until the client has received it. A
+ * large body is sent in parts, each when the client has received the one before. Confined to the event loop of the request.
  */
 public final class ResponseBody {
 
     private static final int PART_BYTES = 16_384;
 
-    /** One part that waits, and one that is on its way. */
+    /** One part that waits, and one that is being sent. */
     private static final int PARTS_HELD = 2;
 
     private final HttpServerRequest request;

@@ -3,7 +3,7 @@ package io.phoenix.profile.explain;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
-/** Tells whether two encoded profiles of one version differ, without showing what is in them: CRC-32C, in hexadecimal. */
+/** A hash of encoded profiles, to compare the content of copies without showing it: CRC-32C, in hexadecimal. */
 public final class ContentHash {
 
     /** Of a tombstone, and where no profile can be encoded. */

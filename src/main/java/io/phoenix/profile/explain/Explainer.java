@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at every place at the same time, and diagnoses what it finds. A place that can't be looked at is reported, and keeps
- * no other from being seen. At most {@value #IN_FLIGHT_MAX} explanations are in flight. Thread-safe.
+ * Inspects all places concurrently, and diagnoses the result. A place that can't be inspected is reported, and the others
+ * are diagnosed without it. At most {@value #IN_FLIGHT_MAX} explanations are in flight. Thread-safe.
  */
 public final class Explainer {
 
@@ -33,14 +33,14 @@ public final class Explainer {
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /**
-     * What is measured by.
+     * The bounds of the diagnosis.
      *
      * @param staleMax how long an answer without a mark may lag behind Postgres
      * @param logRetention how long the change log keeps a change
      */
     public record Limits(Duration staleMax, Duration logRetention) {}
 
-    /** @param own what the instance that explains holds itself; empty outside of an instance */
+    /** @param own the state of the explaining instance; empty outside of an instance */
     public Explainer(
             StoreInspection store,
             SharedInspection shared,
@@ -88,7 +88,7 @@ public final class Explainer {
         return new Explanation(id, stored, valued, answered, instances, all);
     }
 
-    /** The own instance may be deaf: its subscription is down, or so is Redis. */
+    /** Adds the explaining instance if it has not answered: its subscription or Redis may be down. */
     private List<InstanceState> withOwn(ProfileId id, @Nullable Answers answers) {
         List<InstanceState> instances = new ArrayList<>(answers == null ? List.of() : answers.states());
         own.map(state -> state.apply(id))

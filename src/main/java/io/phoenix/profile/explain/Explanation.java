@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every place holds of an id, and what is wrong with it.
+ * What every place holds of an id, and the findings.
  *
  * @param instances those that answered, by name
  */
@@ -18,10 +18,10 @@ public record Explanation(
         List<Finding> findings) {
 
     /**
-     * What a place holds.
+     * The state of a place.
      *
-     * @param state null if the place could not be looked at
-     * @param failure why not; empty otherwise
+     * @param state null if the place could not be inspected
+     * @param failure the reason if the state is null; otherwise empty
      */
     public record Seen<T>(@Nullable T state, String failure) {
 

@@ -1,9 +1,9 @@
 package io.phoenix.profile.explain;
 
 /**
- * A sentence of a diagnosis.
+ * One finding of a diagnosis, as a sentence.
  *
- * @param wrong whether it must not be so; otherwise it explains
+ * @param wrong whether it is an error; otherwise it is a note
  * @param where such as {@code Redis}, or the name of an instance
  */
 public record Finding(boolean wrong, String where, String text) {

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param incarnation the newest that its polls have seen
  * @param verified whether polls vouch for its L1, so that it serves the entry unmarked
  * @param watermark the least version that it may serve; empty if it may serve any
- * @param entry what it has in L1
+ * @param entry its entry in L1
  */
 public record InstanceState(
         String name,

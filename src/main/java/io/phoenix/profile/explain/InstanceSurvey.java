@@ -21,9 +21,9 @@ public interface InstanceSurvey {
      */
     record Answers(int asked, boolean complete, List<InstanceState> states) {}
 
-    /** Completes within {@link #ANSWER_MAX} and the time limits of the implementation; fails if nobody can be asked. */
+    /** Completes within {@link #ANSWER_MAX} and the time limits of the implementation; fails if no instance can be asked. */
     Future<Answers> ask(ProfileId id);
 
-    /** Answers the questions of all, including those of this instance. At most once. */
+    /** Sets how this instance answers all questions, its own included. To be called at most once. */
     void answerWith(Function<ProfileId, InstanceState> answer);
 }

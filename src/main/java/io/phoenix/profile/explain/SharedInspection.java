@@ -3,7 +3,7 @@ package io.phoenix.profile.explain;
 import io.phoenix.profile.domain.ProfileId;
 import io.vertx.core.Future;
 
-/** Looks at what Redis holds of an id. Thread-safe. */
+/** Inspects what Redis holds of an id. Thread-safe. */
 @FunctionalInterface
 public interface SharedInspection {
 

@@ -3,7 +3,7 @@ package io.phoenix.profile.explain;
 import io.phoenix.profile.domain.ProfileId;
 import io.vertx.core.Future;
 
-/** Looks at what Postgres holds of an id. Thread-safe. */
+/** Inspects what Postgres holds of an id. Thread-safe. */
 @FunctionalInterface
 public interface StoreInspection {
 

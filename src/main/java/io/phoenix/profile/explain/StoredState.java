@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record StoredState(Incarnation incarnation, Instant now, Optional<Profile> row, List<LogRow> log) {
 
-    /** The most rows of the log that are read. */
+    /** The maximum number of log rows that are read. */
     public static final int LOG_ROWS_MAX = 10;
 
     /**

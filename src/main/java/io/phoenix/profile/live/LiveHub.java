@@ -38,7 +38,7 @@ public final class LiveHub {
 
     private volatile boolean closing;
 
-    /** Whose streams count together, whatever the roles of the token. */
+    /** The unit of the limit of streams: a user of a tenant, across all tokens and roles. */
     private record User(String tenantId, String userId) {
 
         static User of(Caller caller) {

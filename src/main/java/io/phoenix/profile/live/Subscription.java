@@ -187,7 +187,7 @@ public final class Subscription {
             pending.remove(next.getKey());
             send(next.getKey(), next.getValue());
         }
-        // a client that takes nothing is slow even if nothing waits for it
+        // a client that does not read is slow even if no change waits for it
         if (snapshotSent && (!pending.isEmpty() || sink.isFull())) {
             awaitDrain();
         }

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** Metrics of the API port. Thread-safe; never blocks. */
 public final class HttpMetrics {
 
-    /** Probes count as no response: their 503 is no failure of the service. */
+    /** Responses to probes are not counted: their 503 is not a failure of the service. */
     private static final Set<String> PROBES = Set.of("/health", "/ready");
 
     private static final int STATUS_MAX = 599;

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Migrations {
 
     /**
-     * The least schema that an instance requires. Less than the newest where a migration is only about storage, so that
-     * instances can be rolled before it.
+     * The lowest schema version that an instance requires. It can be lower than the newest version if later migrations only
+     * change storage, so that instances may be upgraded before the schema.
      */
     static final int REQUIRED_VERSION = 8;
 

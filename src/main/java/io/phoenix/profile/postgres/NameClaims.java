@@ -59,12 +59,12 @@ public final class NameClaims {
         return claimed.get();
     }
 
-    /** How many profiles were looked at; each is, once for chosen names and once for generated ones. */
+    /** How many profiles were examined: each is twice, once for chosen names and once for generated ones. */
     public long done() {
         return done;
     }
 
-    /** How many profiles there are to look at, as {@link #done} counts them. */
+    /** How many profiles there are to examine, as {@link #done} counts them. */
     public Future<Long> count() {
         return countAfter("").map(profiles -> 2 * profiles);
     }

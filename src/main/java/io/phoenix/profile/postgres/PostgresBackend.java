@@ -40,7 +40,7 @@ public final class PostgresBackend {
         return store;
     }
 
-    /** Looks at profiles for {@link io.phoenix.profile.explain.Explainer}. */
+    /** The inspection for {@link io.phoenix.profile.explain.Explainer}. */
     public StoreInspection inspection() {
         return new PostgresInspection(new StampedStatements(statements));
     }

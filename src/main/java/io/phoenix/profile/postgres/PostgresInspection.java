@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the row and the newest rows of the change log in one statement, and so of one snapshot. Thread-safe. */
+/** Reads the row and the newest rows of the change log in one statement, so from one snapshot. Thread-safe. */
 record PostgresInspection(StampedStatements statements) implements StoreInspection {
 
     private static final String LOGGED = "(SELECT version, kind, changed_at FROM profile_change"

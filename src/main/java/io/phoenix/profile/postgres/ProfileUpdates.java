@@ -38,7 +38,7 @@ record ProfileUpdates(StampedStatements statements) {
     private static final String COOLS_DOWN =
             "($3 <> profile.name AND $6::float8 > 0 AND profile.renamed_at + make_interval(secs => $6) > now())";
 
-    /** Of a user who erased the profile, if the cooldown is not over. */
+    /** The remaining cooldown of a user who erased the profile. */
     private static final String SECONDS_LEFT_OF_ERASED = "SELECT ceil(extract(epoch FROM"
             + " renamed_at + make_interval(secs => $6::float8) - clock_timestamp()))::bigint FROM erased_rename"
             + " WHERE tenant_id = $1 AND user_id = $2 AND renamed_at + make_interval(secs => $6::float8) > now()";

@@ -62,7 +62,10 @@ public final class Profiles {
         return cache.get(id);
     }
 
-    /** Whether no profile can have such a version yet: it is beyond the clock of the database, and its tolerance. */
+    /**
+     * Whether the version is in the future of the database, beyond the tolerated clock skew, so that no profile can have it
+     * yet.
+     */
     public boolean isBeyondClock(long version) {
         return cache.isBeyondClock(version);
     }
@@ -131,16 +134,16 @@ public final class Profiles {
         return publisher.publish(value, begun.beginNanos()).map(profile);
     }
 
-    /** Erases the profile, whatever its version. */
+    /** Erases the profile, at any version. */
     public Future<Void> erase(ProfileId id, Duration renameCooldown) {
         return erase(id, VersionCondition.NONE, renameCooldown);
     }
 
     /**
      * Erases the profile; the next read creates a new one. On completion the erasure is committed, applied to L1, and
-     * published as far as Redis is reachable.
+     * published if Redis is reachable.
      *
-     * @param renameCooldown goes on for a profile that is created again; zero for none
+     * @param renameCooldown continues for a profile that is created again; zero for none
      * @return fails, changing nothing, with {@link Kind#VERSION_MISMATCH} if the condition does not hold
      */
     public Future<Void> erase(ProfileId id, VersionCondition condition, Duration renameCooldown) {

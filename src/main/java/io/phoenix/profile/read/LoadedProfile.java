@@ -8,7 +8,7 @@ import io.phoenix.profile.domain.Stamp;
 /** A profile that was loaded on a miss, when it was read from the store, and where it came from. */
 record LoadedProfile(ProfileId id, CachedProfile profile, Stamp stamp, Source source) {
 
-    /** A load is repeated when the database fails over meanwhile, which it does not do all the time. */
+    /** A load is repeated if the database fails over in the meantime; two fail-overs during one load are enough. */
     static final int LOADS_MAX = 3;
 
     static LoadedProfile fromL2(SharedValue value, Source source) {

@@ -51,12 +51,12 @@ public interface ProfileStore {
      */
     Future<Stamped<Profile>> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName);
 
-    /** Erases a profile, whatever its version, and without a cooldown. */
+    /** Erases a profile, at any version and without a cooldown. */
     default Future<Stamped<OptionalLong>> erase(ProfileId id) {
         return erase(id, VersionCondition.NONE, Duration.ZERO);
     }
 
-    /** Erases a profile, whatever its version. */
+    /** Erases a profile, at any version. */
     default Future<Stamped<OptionalLong>> erase(ProfileId id, Duration renameCooldown) {
         return erase(id, VersionCondition.NONE, renameCooldown);
     }

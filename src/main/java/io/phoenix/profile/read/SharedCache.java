@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public interface SharedCache {
 
-    /** The value of a load that began longer ago is refused. */
+    /** The maximum age of a load, from its begin; {@link #put} refuses the value of an older one. */
     Duration LOAD_AGE_MAX = Duration.ofSeconds(3);
 
     /** The value; empty if L2 has no authentic one for the id. */

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 
 /**
- * The message authentication code of values and messages in Redis: HMAC-SHA-256 (RFC 2104), truncated to 128 bits. It takes
- * the secret of the database to compute it. Thread-safe.
+ * The message authentication code of values and messages in Redis: HMAC-SHA-256 (RFC 2104) under the secret of the database,
+ * truncated to 128 bits. Thread-safe.
  */
 final class MessageMac {
 

@@ -114,7 +114,7 @@ public final class RedisBackend {
         return made;
     }
 
-    /** Looks at values for {@link io.phoenix.profile.explain.Explainer}; the parameters are those of L2. */
+    /** The inspection for {@link io.phoenix.profile.explain.Explainer}; the parameters are those of L2. */
     public SharedInspection inspection(byte[] secret, String form) {
         return new RedisInspection(commands, new ValueCodec(secret, form));
     }

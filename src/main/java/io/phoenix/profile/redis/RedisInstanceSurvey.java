@@ -79,7 +79,7 @@ final class RedisInstanceSurvey implements InstanceSurvey {
                 .compose(received -> await(question, received.toInteger(), beginNanos));
     }
 
-    /** Looks again and again: a blocking pop would hold up the commands behind it on the connection. */
+    /** Polls the list, because a blocking pop would delay the commands behind it on the connection. */
     private Future<Answers> await(Question question, int asked, long beginNanos) {
         return redis.send(Request.cmd(Command.LRANGE, RedisKeys.answers(question.nonce()), 0, ANSWERS_MAX - 1))
                 .compose(found -> {
@@ -103,7 +103,7 @@ final class RedisInstanceSurvey implements InstanceSurvey {
         return states;
     }
 
-    /** A message on the bus that begins as a question does. */
+    /** Answers a message on the bus, if it is an authentic question. */
     void received(String text) {
         Function<ProfileId, InstanceState> own = answer;
         if (own == null) {

@@ -20,8 +20,8 @@ final class RedisKeys {
     }
 
     /**
-     * What is within the first pair of braces decides the slot in a cluster. A closing brace within the id is escaped, so that
-     * all of it counts: ids that begin alike would share a slot, and whoever chooses ids could fill one.
+     * The text within the first pair of braces determines the slot in a cluster. Closing braces within the id are escaped,
+     * so that the whole id counts: otherwise a caller could choose ids that all share one slot.
      */
     private static String tagged(ProfileId id) {
         String text = id.toString();

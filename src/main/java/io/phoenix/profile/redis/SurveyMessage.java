@@ -29,10 +29,10 @@ import java.util.regex.Pattern;
  */
 final class SurveyMessage {
 
-    /** What the text of a question begins with. */
+    /** The prefix of the text of a question. */
     static final String QUESTION = "q1 ";
 
-    /** The most bytes of an answer. */
+    /** The maximum size of an answer. */
     static final int ANSWER_MAX = 1_024;
 
     private static final String ANSWER = "a1 ";

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Polls the change log every few hundred milliseconds, and applies what it reads to L1. It alone vouches for L1: the change
- * log commits with the data, whatever becomes of Redis.
+ * log commits with the data, independently of Redis.
  *
  * <p>The cursor is the whole snapshot of the previous poll, so a change is read once, after it was committed, however long
  * its transaction was open (rule 3 of docs/consistency.md). The first poll of an incarnation reads the newest changes (rules

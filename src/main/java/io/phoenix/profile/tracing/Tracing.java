@@ -66,7 +66,7 @@ public final class Tracing implements AutoCloseable {
         Span.current().updateName(method + ' ' + route).setAttribute("http.route", route);
     }
 
-    /** A Vert.x that traces; the builder has all else. */
+    /** Builds a Vert.x that traces, with all other options of the builder. */
     public Vertx vertx(VertxBuilder builder) {
         return builder.withTracer(new OpenTelemetryTracingFactory(sdk)).build();
     }

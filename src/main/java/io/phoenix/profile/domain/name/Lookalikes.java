@@ -47,7 +47,7 @@ final class Lookalikes {
 
     private Lookalikes() {}
 
-    /** The letters in lower case. Characters that look like none become their confusable prototype, and marks nothing. */
+    /** The letters in lower case. Characters that look like none become their confusable prototype; marks are dropped. */
     static String of(int codePoint) {
         if (codePoint < FIRST_BEYOND_ASCII) {
             return ofAscii(codePoint);
@@ -65,7 +65,9 @@ final class Lookalikes {
         return letters.toString();
     }
 
-    /** The text with one letter for those that look alike: {@code i} and {@code l}, whose capital and small forms do. */
+    /**
+     * The text with {@code i} and {@code l} as one letter, because a capital of one looks like the small form of the other.
+     */
     static String merged(String letters) {
         return letters.replace('l', 'i');
     }
@@ -75,7 +77,7 @@ final class Lookalikes {
         return !letters.isEmpty() && letters.charAt(0) >= 'a' && letters.charAt(0) <= 'z';
     }
 
-    /** Whether the character is no letter, but shows one. */
+    /** Whether the character is a symbol that shows a letter. */
     static boolean isLetterSymbol(int codePoint) {
         return codePoint >= FIRST_LETTER_SYMBOL && codePoint <= LAST_LETTER_SYMBOL && SYMBOLS.containsKey(codePoint);
     }

@@ -8,18 +8,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A name split into tokens for lookup in word lists. A word ends at anything that is no letter, and between a lower-case and
- * an upper-case letter. Consecutive single letters are one word, so {@code A d m i n} and {@code TheAdmin} both contain the
- * word admin.
+ * A name split into tokens for lookup in word lists. A word ends at any other character than a letter, and between a
+ * lower-case and an upper-case letter. Consecutive single letters are one word, so {@code A d m i n} and {@code TheAdmin}
+ * both contain the word admin.
  *
- * <p>Digits and symbols are read twice: as what they are, which end a word, and as the letters that they look like. So both
+ * <p>Digits and symbols are read twice: as the end of a word, and as the letters that they look like. So both
  * {@code Admin|Bob} and {@code adm|n} contain the word admin.
  *
  * @param words single words
  * @param phrases two to {@value #WORDS_MAX} consecutive words, separated by single spaces
  * @param whole the whole name as one word
- * @param capitalized whether the name has several words, each with one capital, at its start. So {@code Wan King} and {@code
- *     Ana L.} are, which are names and no words torn apart.
+ * @param capitalized whether the name has several words, each with one capital at its start, such as {@code Wan King} and
+ *     {@code Ana L.}: these are names, not one word torn apart.
  */
 record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boolean capitalized) {
 
@@ -36,11 +36,11 @@ record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boo
      *
      * @param plain as written, but in lower case
      * @param bare the Latin letters that it looks like: see {@link Lookalikes}
-     * @param disguised whether an honest spelling has other characters, so that {@code bare} tells what the word means
+     * @param disguised whether it has characters that no honest spelling has, so that only {@code bare} shows its meaning
      */
     record Token(String plain, String bare, boolean disguised) {
 
-        /** The bare letters, with one letter for those that look alike. */
+        /** The bare letters, with {@code i} and {@code l} as one letter. */
         String merged() {
             return Lookalikes.merged(bare);
         }
@@ -54,7 +54,7 @@ record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boo
         SEPARATOR
     }
 
-    /** A character; what words are made of is found out once. */
+    /** A character, classified once. */
     private record Sign(int codePoint, Kind kind, String folded, String bare, boolean imitation) {
 
         // names are mostly ASCII
@@ -93,7 +93,7 @@ record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boo
             return Lookalikes.isLatin(bare) ? Kind.SYMBOL : Kind.SEPARATOR;
         }
 
-        /** Whether it is read twice: as a letter, and as what ends a word. */
+        /** Whether it is read twice: as a letter, and as the end of a word. */
         boolean isAmbiguous() {
             return kind == Kind.DIGIT || kind == Kind.SYMBOL;
         }
@@ -147,7 +147,7 @@ record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boo
         return !entry.isEmpty();
     }
 
-    // the second reading leaves out what the first one read the same
+    // the second reading skips words that the first one has read the same
     private void read(List<List<Sign>> split, boolean again) {
         List<Token> tokens = new ArrayList<>(split.size());
         for (List<Sign> word : split) {

@@ -22,13 +22,12 @@ record Placeholders(String text, List<String> parts) {
     // itself an emoji, so one in the name is replaced like all others, and the number of placeholders stays right
     private static final String PLACEHOLDER = "\uD83D\uDE00";
 
-    // letters that NFKC takes apart, though their languages write them so: am of Thai and Lao, ho of Lao before n and
-    // m,
-    // the Armenian ligature ew, Korean letters outside of syllables (but not the invisible filler)
+    // letters that NFKC decomposes although their languages use them as single letters: am of Thai and Lao, ho of Lao
+    // before n and m, the Armenian ligature ew, Korean letters outside of syllables (but not the invisible filler)
     private static final UnicodeSet LETTERS_KEPT =
             new UnicodeSet("[\\u0E33\\u0EB3\\u0EDC\\u0EDD\\u0587[\\u3131-\\u318E]-[\\u3164]]").freeze();
 
-    // all that is replaced is above
+    // no character below this is replaced
     private static final char FIRST_BEYOND_LATIN = '\u0300';
 
     private static final char ZERO_WIDTH_NON_JOINER = '\u200C';

@@ -21,9 +21,8 @@ import java.util.Set;
  * English there are more words, and fragments that are refused inside longer words.
  *
  * <p>All other words match whole {@linkplain NameTokens tokens} only, so Hancock, Dickinson, Essex, classic and assassin
- * pass. A word in honest letters must be spelled as in the list, with its accents, so that {@code Amina} is not the Turkish
- * {@code amına}; English has no accents, so there they are a disguise. Words in disguise are compared by what they look
- * like.
+ * pass. An undisguised word must be spelled as in the list, with its accents, so that {@code Amina} is not the Turkish
+ * {@code amına}; English has no accents, so there they are a disguise. A disguised word is compared by its look.
  *
  * <p>An allow-list holds words with a fragment, such as Scunthorpe, and real names. The filter stops ordinary abuse;
  * determined abuse needs human moderation.
@@ -62,7 +61,7 @@ public final class ProfanityFilter {
         if (withEnglish) {
             addEnglishWords();
         }
-        // the allow-list has names in all scripts, which takes long to read without need
+        // reading the allow-list takes long, because it has names in all scripts
         allowedWithFragment = languages.isEmpty() ? List.of() : allow(allowed);
     }
 

@@ -63,7 +63,7 @@ public final class ReservedNames {
         }
     }
 
-    // Tea M. is a name, and no single word torn apart
+    // Tea M. is a name, not one word torn apart
     private static void requireNoWord(@Nullable String entry, String name, NameTokens tokens) {
         if (entry != null && (entry.indexOf(' ') >= 0 || !tokens.capitalized())) {
             requireNot(entry, name);

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The forms of a word by the regular rules of its language: singular and plural, and for English verbs also those of
- * conjugation and what is derived from them. Some are no words; in a list of words to refuse they do no harm. The forms of
- * gender are left out, since they are often other words, as in Spanish pollo, a chicken. Pure functions.
+ * The forms of a word by the regular rules of its language: singular and plural, and for English verbs also conjugations and
+ * derived words. Some forms do not exist; in a list of words to refuse they do no harm. Forms of the other gender are left
+ * out, because they are often other words, such as Spanish pollo, a chicken. Pure functions.
  */
 final class WordForms {
 
-    // shorter words have too many neighbours that are other words
+    // the forms of shorter words are too often other words
     private static final int LETTERS_MIN = 3;
 
     private static final String VOWELS = "aeiou";

@@ -38,7 +38,7 @@ public record Authentication(Authenticator authenticator, Peers peers) {
         }
     }
 
-    /** Handles a route with a body after the body is read: verifies signatures, which cover the body, and charges its size. */
+    /** For routes with a body, after it is read: verifies signatures, which cover the body, and charges its size. */
     public void afterBody(RoutingContext context) {
         Buffer body = context.body().buffer();
         AuthenticatedCaller known = context.get(AUTHENTICATED);

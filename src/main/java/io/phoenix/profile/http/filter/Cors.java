@@ -24,7 +24,7 @@ public final class Cors implements Handler<RoutingContext> {
 
     private static final String METHODS = "GET, HEAD, PUT, POST, DELETE";
 
-    /** The request headers that the description of the API has. */
+    /** The request headers in the API description. */
     private static final String REQUEST_HEADERS = "Authorization, Content-Type, If-Match, If-None-Match, Last-Event-ID,"
             + " X-API-Key, X-Request-Id, X-Signature, X-Tenant-Id, X-Timestamp, traceparent, tracestate";
 
@@ -63,7 +63,7 @@ public final class Cors implements Handler<RoutingContext> {
         }
     }
 
-    /** Lets pages of every origin read a response, which therefore depends on none. */
+    /** Lets pages of every origin read a response that is the same for all origins. */
     public static void allowAny(HttpServerResponse response) {
         response.headers().remove(HttpHeaders.VARY).set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, HttpSettings.Cors.ANY);
     }
@@ -96,8 +96,8 @@ public final class Cors implements Handler<RoutingContext> {
     }
 
     /**
-     * Refuses a WebSocket that a page of another origin opens: browsers do not apply CORS to it. Pages of this service pass,
-     * and so do clients that send no origin, which are no browsers.
+     * Refuses a WebSocket that a page of another origin opens, because browsers do not apply CORS to it. Pages of this
+     * service pass, and so do clients without an origin, which are not browsers.
      */
     public void requireAllowed(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);

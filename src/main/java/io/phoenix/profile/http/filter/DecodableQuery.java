@@ -6,7 +6,9 @@ import io.phoenix.profile.domain.Quoted;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
-/** Refuses a query that can't be decoded, also where a route ignores it: matching a route would fail with 500. */
+/**
+ * Refuses a query that can't be decoded, because Vert.x would fail with 500 on any route, even one that ignores the query.
+ */
 public final class DecodableQuery {
 
     private DecodableQuery() {}

@@ -20,16 +20,16 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.time.Duration;
 
 /**
- * Mounts routes that take a body: authenticates before it reads the body, and limits its size and the time to receive it. The
- * bytes of all bodies have a budget until the response is sent: a signature covers the body, so bodies arrive from anybody who
- * can forge the look of one.
+ * Mounts routes that take a body: authenticates before it reads the body, and limits its size and the time to receive it. A
+ * signature covers the body, so it is verified only afterwards, and anybody can make the instance read one. So a budget
+ * bounds the bytes of all bodies until their responses are sent.
  *
- * @param timeout to receive a body
- * @param bodies what bodies hold, by peer
+ * @param timeout time limit for receiving a body
+ * @param bodies the holds on that budget, by peer
  */
 public record RequestBodies(Authentication authentication, Duration timeout, Holds bodies, Peers peers) {
 
-    /** Mounts a route whose body has at most so many bytes. */
+    /** Mounts a route with a body of at most {@code bytesMax}. */
     public void mount(Router router, HttpMethod method, String path, int bytesMax, Handler<RoutingContext> handler) {
         router.route(method, path)
                 .handler(authentication::beforeBody)
@@ -65,7 +65,7 @@ public record RequestBodies(Authentication authentication, Duration timeout, Hol
         new Reading(context, bytesMax).begin();
     }
 
-    /** The rest of the body may not be read: no other request can follow it. */
+    /** The rest of the body is not read, so no other request can follow it on the connection. */
     private static void failTooLarge(RoutingContext context) {
         if (context.request().version() != HttpVersion.HTTP_2) {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -73,14 +73,14 @@ public record RequestBodies(Authentication authentication, Duration timeout, Hol
         context.fail(413);
     }
 
-    /** 0 where the request does not say. */
+    /** 0 without {@code Content-Length}. */
     private static long declaredBytes(HttpServerRequest request) {
         String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         // the decoder has refused malformed ones
         return declared == null ? 0 : Long.parseLong(declared);
     }
 
-    /** One body that arrives. */
+    /** The reception of one body. */
     private final class Reading {
 
         private final RoutingContext context;

@@ -20,12 +20,12 @@ public interface Routes {
     /** Adds the routes to the router of one event loop. */
     void mount(Router router);
 
-    /** A route for reads, GET and HEAD: what answers GET also answers HEAD, without the content. */
+    /** A route for reads: GET, and HEAD, whose answer is the same without the content. */
     static Route read(Router router, String path) {
         return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
-    /** Answers a request when the result is there; fails it if there is none, or if the answer throws. */
+    /** Answers a request with the result; fails the request if the future fails or the answer throws. */
     static <T> void answer(RoutingContext context, Future<T> result, Consumer<T> answer) {
         result.map(value -> {
                     answer.accept(value);

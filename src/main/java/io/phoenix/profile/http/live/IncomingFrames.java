@@ -9,10 +9,10 @@ import io.phoenix.profile.edge.EdgeConnection;
 import java.util.function.Consumer;
 
 /**
- * The frames of one WebSocket on their way to Vert.x. It takes the errors of the decoder, for which Vert.x would close the
- * connection at once: the client has to learn the reason from a close frame (RFC 6455, section 7.1.7). After a close frame,
- * whoever sent it, it drops what arrives: a connection that is closed with unread bytes is reset, and the client would lose the
- * reason. For the event loop of the connection.
+ * The handler of incoming WebSocket frames in front of Vert.x. Intercepts errors of the decoder, for which Vert.x would
+ * close the connection at once, so that the client learns the reason from a close frame (RFC 6455, section 7.1.7). After a
+ * close frame from either side it drops all further frames: closing with unread bytes would reset the connection, and the
+ * client would lose the reason. For the event loop of the connection.
  */
 final class IncomingFrames extends ChannelInboundHandlerAdapter {
 
@@ -20,14 +20,14 @@ final class IncomingFrames extends ChannelInboundHandlerAdapter {
     private final Consumer<CorruptedWebSocketFrameException> errors;
     private boolean over;
 
-    /** Gets the frames of the connection from now on. */
+    /** Installs itself in the pipeline of the connection. */
     IncomingFrames(EdgeConnection connection, Consumer<CorruptedWebSocketFrameException> errors) {
         this.connection = connection;
         this.errors = errors;
         connection.addBeforeVertx(this);
     }
 
-    /** A close frame has been sent. */
+    /** To be called when a close frame has been sent. */
     void end() {
         over = true;
     }

@@ -69,7 +69,7 @@ public record LiveRoutes(
         authenticated.chargeIds(userIds.size());
         List<ProfileId> ids = authenticated.caller().idsOf(userIds);
         if (request.method().equals(HttpMethod.HEAD)) {
-            // what a stream would say first; it watches nothing
+            // the head that GET would get, without a subscription
             SseStream.putHeaders(context.response()).end();
             return;
         }

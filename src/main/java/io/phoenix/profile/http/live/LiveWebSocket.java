@@ -77,7 +77,7 @@ final class LiveWebSocket extends JsonEvents {
     /** Starts to handle messages; {@code authenticated} is null if the handshake had no credentials. */
     void begin(@Nullable AuthenticatedCaller authenticated, HttpServerRequest request) {
         connection.liveBegan(request);
-        // not the message handlers of Vert.x: they lose a message whose first frame is empty, and replace what is not
+        // not the message handlers of Vert.x: they lose a message whose first frame is empty, and replace malformed
         // UTF-8
         socket.frameHandler(frame -> orEnd(() -> handle(frame)));
         socket.closeHandler(gone -> gone());
@@ -130,7 +130,7 @@ final class LiveWebSocket extends JsonEvents {
         }
     }
 
-    /** The decoder refuses a frame; nothing that follows can be read. */
+    /** The decoder refused a frame, so no later one can be read. */
     private void refuse(CorruptedWebSocketFrameException broken) {
         short code = (short) broken.closeStatus().code();
         end(
@@ -141,7 +141,7 @@ final class LiveWebSocket extends JsonEvents {
                 code);
     }
 
-    /** Frames that ask for nothing are limited, and so are parts of messages; whole messages cost of the rate limit. */
+    /** Limits control frames and parts of messages by their rate; whole messages are charged to the rate limit. */
     private void count(WebSocketFrame frame) {
         if (!credentialsSent && (!frame.isFinal() || frame.isContinuation())) {
             throw new ProfileFailure(
@@ -236,7 +236,7 @@ final class LiveWebSocket extends JsonEvents {
         }
     }
 
-    /** The connection is closed, by whomever. */
+    /** The connection is closed, by either side. */
     private void gone() {
         close();
         vertx.cancelTimer(deadline);

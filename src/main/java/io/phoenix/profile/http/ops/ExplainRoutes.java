@@ -11,7 +11,7 @@ import io.phoenix.profile.http.wire.QueryParameters;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
-/** What every place holds of a profile of the caller's tenant, for operators. */
+/** Explains a profile of the caller's tenant, for operators: see {@link Explainer}. */
 public record ExplainRoutes(Authentication authentication, Explainer explainer) implements Routes {
 
     private static final String PATH = "/v1/admin/profiles/:user_id/explain";

@@ -16,7 +16,7 @@ public record Liveness(Supplier<Future<?>> check) implements Routes {
 
     private static final String PATH = "/health";
 
-    /** Of a port that shows by its answer that it is alive. */
+    /** For a port whose answer itself proves liveness. */
     public static Liveness ofAnswering() {
         return new Liveness(Future::succeededFuture);
     }

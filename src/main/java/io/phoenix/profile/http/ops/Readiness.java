@@ -24,7 +24,7 @@ public final class Readiness implements Routes {
     private static final String DEGRADED = "degraded";
     private static final Set<String> PARAMETERS = Set.of(DEGRADED);
 
-    /** Shorter than the timeout of a probe, which would take no answer for a bad one. */
+    /** Shorter than the timeout of a probe, which counts a missing answer as a failure. */
     private static final long CHECK_MILLIS_MAX = 1_000;
 
     private final List<Part> parts;
@@ -106,8 +106,8 @@ public final class Readiness implements Routes {
     }
 
     /**
-     * Ready also without its dependencies, if it was ready before: it still answers from L1 and L2. For balancers that send
-     * nothing anywhere if all instances are unready, such as a Service of Kubernetes.
+     * Ready even without its dependencies, if it has been ready before, because it still answers from L1 and L2. For load
+     * balancers that send no traffic if all instances are unready, such as a Service of Kubernetes.
      */
     Report orDegraded(Report report) {
         return report.ready() || !warm || stopping

@@ -39,7 +39,7 @@ public final class AvatarRoutes implements Routes {
     private static final String PATH = "/v1/avatars/:style/:file";
     private static final String SVG = ".svg";
     private static final String PNG = ".png";
-    /** A few, so that caches hold them; with two and three times the usual ones, for dense screens. */
+    /** Few sizes, so that caches hit; some are two and three times others, for dense screens. */
     private static final List<Integer> SIZES_PX = List.of(16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512);
 
     private static final int SIZE_PX_DEFAULT = 128;

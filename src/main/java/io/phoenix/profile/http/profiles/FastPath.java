@@ -23,7 +23,7 @@ public record FastPath(Authenticator authenticator, Profiles profiles, ProfileRe
             return false;
         }
         String userId = UserIdPath.ofTarget(request.uri());
-        // the router resolves dot segments, and names what is malformed
+        // the router resolves dot segments, and reports malformed ids
         if (userId == null || !ProfileId.isUserId(userId)) {
             return false;
         }

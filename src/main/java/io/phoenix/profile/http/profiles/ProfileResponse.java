@@ -106,8 +106,8 @@ public final class ProfileResponse {
     }
 
     /**
-     * Answers a batch. Only a complete and fresh one gets a tag: retrying another one may yield more. Neither does an answer to
-     * POST, which is not a representation of its target, so it has no preconditions either (RFC 9110, section 13.2.1).
+     * Answers a batch. Only a complete and fresh one has a tag, because a retry of another one may yield more. An answer to
+     * POST has none either: it is no representation of its target, so preconditions do not apply (RFC 9110, section 13.2.1).
      */
     void sendBatch(HttpServerRequest request, BatchResult batch, boolean create, boolean extended) {
         batch.countTo(metrics);

@@ -14,7 +14,7 @@ final class UserIdPath {
 
     private UserIdPath() {}
 
-    /** The user id of a request target that is nothing but {@value #PREFIX} and one; null for any other. */
+    /** The user id of a request target of the form {@value #PREFIX} and a user id; null for any other target. */
     @Nullable static String ofTarget(String target) {
         return target.startsWith(PREFIX) ? PercentEncoding.ofSegment(target.substring(PREFIX.length())) : null;
     }

@@ -3,8 +3,8 @@ package io.phoenix.profile.http.server;
 import io.netty.buffer.ByteBuf;
 
 /**
- * Checks the framing of one chunked body (RFC 9112, section 7.1) ahead of Netty, which ignores whatever follows the size of a
- * chunk after a control character. Trailers are not looked at. For one event loop.
+ * Checks the framing of one chunked body (RFC 9112, section 7.1) ahead of Netty, which ignores everything after a control
+ * character behind the size of a chunk. Trailers are not checked. For one event loop.
  */
 final class ChunkFraming {
 
@@ -15,7 +15,7 @@ final class ChunkFraming {
     private int digits;
     private long size;
 
-    /** How many of the readable bytes have been looked at. */
+    /** How many of the readable bytes have been checked. */
     private int ahead;
 
     private enum State {
@@ -29,7 +29,7 @@ final class ChunkFraming {
         TRAILERS
     }
 
-    /** Looks at the bytes that are new in the buffer; false if the framing is malformed. */
+    /** Checks the new bytes in the buffer; false if the framing is malformed. */
     boolean accepts(ByteBuf buffer) {
         int end = buffer.writerIndex();
         int index = buffer.readerIndex() + ahead;

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * The gate of HTTP/2 for fields, of heads and trailers: a malformed one is a stream error of type PROTOCOL_ERROR (RFC 9113,
- * sections 8.1.1, 8.2.1 and 8.3.1). Netty checks the order of pseudo-header fields, Vert.x that they are complete. For one
- * connection.
+ * sections 8.1.1, 8.2.1 and 8.3.1). Netty checks the order of pseudo-header fields; Vert.x checks that none is missing. For
+ * one connection.
  */
 final class Http2FieldRules extends Http2FrameListenerDecorator {
 

@@ -26,10 +26,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gate of HTTP/1.1, for every request of a port: marks as malformed what the decoder of Netty lets pass, so that neither
- * fast path nor router see it. Against request smuggling (RFC 9112, sections 3.2, 6.1 and 11.2) it requires exactly one host,
- * and makes a chunked request the last of its connection: Netty refuses {@code Content-Length} beside chunks, but proxies
- * disagree on how to read chunks. Nothing is read after a malformed request. For one connection.
+ * The gate of HTTP/1.1, for every request of a port: marks malformed requests that the decoder of Netty accepts, so that
+ * neither fast path nor router see them. Against request smuggling (RFC 9112, sections 3.2, 6.1 and 11.2) it requires
+ * exactly one host, and makes a chunked request the last of its connection: Netty refuses {@code Content-Length} beside
+ * chunks, but proxies disagree on how to read chunks. Nothing is read after a malformed request. For one connection.
  */
 final class RequestDecoder extends VertxHttpRequestDecoder {
 

@@ -16,9 +16,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses malformed requests before any handler of a port, whatever it would do with them: over HTTP/1.1 in the {@linkplain
- * RequestDecoder decoder}, over HTTP/2 in its {@linkplain Http2FieldRules rules for fields}, and here what is well formed there
- * but cannot be served.
+ * Refuses malformed requests before any handler of a port sees them: over HTTP/1.1 in the {@linkplain RequestDecoder
+ * decoder}, over HTTP/2 in its {@linkplain Http2FieldRules rules for fields}, and here those that are well formed but can't
+ * be served.
  */
 record RequestGate(Handler<HttpServerRequest> next) implements Handler<HttpServerRequest> {
 

@@ -9,10 +9,10 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What holds for the heads of requests in every version of HTTP (RFC 9110). */
+/** The rules for request heads that hold in every version of HTTP (RFC 9110). */
 final class RequestRules {
 
-    /** Fields with a single value: of two, one would be ignored, and another server may ignore the other one. */
+    /** Fields with a single value: if such a field is repeated, servers disagree on which value counts. */
     private static final String[] SINGLE = {
         "Authorization",
         "Content-Range",
@@ -30,7 +30,7 @@ final class RequestRules {
 
     private static final int LENGTH_MAX = 32;
 
-    /** By the length of the name, so that most names are compared with few. */
+    /** Indexed by the length of the name, so that most names need few comparisons. */
     private static final int[][] SINGLE_BY_LENGTH = new int[LENGTH_MAX][0];
 
     static {
@@ -50,14 +50,14 @@ final class RequestRules {
                 .forEach(c -> TOKEN[c] = true);
     }
 
-    /** Section 3.2.2 of RFC 3986, which the parser of Vert.x does not look into. */
+    /** RFC 3986, section 3.2.2; the parser of Vert.x does not check it. */
     private static final Pattern IP_LITERAL =
             Pattern.compile("\\[(?:[0-9A-Fa-f:.]+|[vV][0-9A-Fa-f]+\\.[A-Za-z0-9._~!$&'()*+,;=:-]+)](?::[0-9]*)?");
 
     private RequestRules() {}
 
     /**
-     * Notes the name of a field.
+     * Adds the name of a field to those seen.
      *
      * @param seen the single fields seen before
      * @return those seen now; -1 if the field has been seen before

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entity tags of profiles (RFC 9110, section 8.8.3). A tag is a version, and a suffix that changes with every configuration
- * change that changes bodies.
+ * Entity tags of profiles (RFC 9110, section 8.8.3). A tag is a version, and a suffix that depends on all configuration
+ * that bodies depend on.
  */
 public final class EntityTags {
 
@@ -52,7 +52,7 @@ public final class EntityTags {
         return '"' + Long.toHexString(mixed) + suffix;
     }
 
-    /** The version whose tag this is; null if it is no tag of a single profile. */
+    /** The version in the tag; null if it is not a tag of a single profile. */
     @Nullable Long versionOf(String tag) {
         int end = tag.indexOf('-');
         if (end < 1 || !tag.endsWith(suffix)) {
@@ -60,7 +60,7 @@ public final class EntityTags {
         }
         try {
             long version = Long.parseLong(tag, 1, end, 10);
-            // numbers can be written in several ways, tags in one
+            // the same number can be written in several ways, but only one is the tag
             return of(version).equals(tag) ? version : null;
         } catch (NumberFormatException ofBatch) {
             return null;

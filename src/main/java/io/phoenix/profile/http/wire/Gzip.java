@@ -28,7 +28,7 @@ public final class Gzip {
     private Gzip() {}
 
     /**
-     * Whether to answer with gzip: the caller accepts it, and does not prefer what is not compressed (RFC 9110, section
+     * Whether to answer with gzip: the caller accepts it, and does not prefer the uncompressed answer (RFC 9110, section
      * 12.5.3). A malformed list or weight accepts nothing.
      */
     public static boolean isAccepted(HttpServerRequest request) {

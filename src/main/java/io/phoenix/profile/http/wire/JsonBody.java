@@ -29,8 +29,8 @@ public record JsonBody(JsonObject json) {
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     /**
-     * Parses a body, in UTF-8 as RFC 8259 requires (section 8.1); a byte order mark is ignored. Stops at the first field that
-     * is not one of the given ones, however much follows.
+     * Parses a body, in UTF-8 as RFC 8259 requires (section 8.1); a byte order mark is ignored. Stops at the first field
+     * that is not one of the given ones, without reading the rest.
      *
      * @param expected the expected fields, for the error message
      */
@@ -72,7 +72,7 @@ public record JsonBody(JsonObject json) {
         return object;
     }
 
-    /** The value at which the parser is. Jackson bounds the depth. */
+    /** The value at the position of the parser. Jackson bounds the depth. */
     @Nullable private static Object valueOf(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> {
@@ -111,7 +111,7 @@ public record JsonBody(JsonObject json) {
         return type.cast(value);
     }
 
-    /** A value as it was in the body, and so with the quotes of a string. */
+    /** A value as in the body, a string with its quotes. */
     static String quoted(@Nullable Object value) {
         if (value instanceof String text) {
             return Quoted.asJson(text);
@@ -120,8 +120,8 @@ public record JsonBody(JsonObject json) {
     }
 
     /**
-     * Refuses content that is not plain JSON as a whole: another media type or charset, a content coding (RFC 9110, section
-     * 8.4), or a part of a representation (section 14.5). Without a media type it is JSON.
+     * Refuses content that is not a whole, plain JSON body: another media type or charset, a content coding (RFC 9110,
+     * section 8.4), or a part of a representation (section 14.5). Without a media type it is JSON.
      */
     public static void requireJson(MultiMap headers) {
         for (String line : headers.getAll(HttpHeaders.CONTENT_ENCODING)) {

@@ -6,12 +6,12 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Percent-encoding of user ids (RFC 3986, section 2.1), decoded strictly: to UTF-8, and to nothing else. The decoder of Vert.x
- * replaces malformed bytes, so that different ids would become one.
+ * Percent-encoding of user ids (RFC 3986, section 2.1), decoded strictly as UTF-8. The decoder of Vert.x replaces malformed
+ * bytes, so that different ids would become the same.
  */
 public final class PercentEncoding {
 
-    /** What may stand for itself in a segment of a path, and {@code |}, which many clients send as it is. */
+    /** Characters that need no encoding in a path segment, and {@code |}, which many clients send unencoded. */
     private static final boolean[] IN_SEGMENT = new boolean[128];
 
     static {

@@ -47,7 +47,7 @@ public final class ProfileJson implements BodyEncoder {
         this.hash = hash;
         this.seal = new AvatarSeal(hash);
         this.keyed = urlTemplate.contains("{key}");
-        // a sealed key depends on the secret and on the form of keys
+        // a sealed key stands for everything it depends on: the secret and the format of keys
         String probe = seal.seal(new AvatarKey(BigInteger.ZERO, OptionalInt.empty()));
         this.form = HexFormat.of().toHexDigits((urlTemplate + '\0' + style + '\0' + probe).hashCode());
     }
@@ -57,7 +57,7 @@ public final class ProfileJson implements BodyEncoder {
         return form;
     }
 
-    /** Recognises the keys in the URLs that this makes. */
+    /** Opens the keys in avatar URLs of this service. */
     public AvatarSeal seal() {
         return seal;
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The query parameters of a request, each of which is known and occurs once (application/x-www-form-urlencoded of the URL
- * standard). Every method fails with a {@link ProfileFailure} that names the mistake: input that is dropped in silence would do
- * something else than the caller meant. Immutable.
+ * standard). Every method fails with a {@link ProfileFailure} that names the mistake, because silently ignored input would
+ * do something that the caller did not mean. Immutable.
  */
 public final class QueryParameters {
 

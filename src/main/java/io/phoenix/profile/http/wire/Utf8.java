@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** UTF-8 (RFC 3629), decoded strictly: the constructor of a string would replace what is malformed. */
+/** UTF-8 (RFC 3629), decoded strictly: the constructor of a string would replace malformed bytes. */
 public final class Utf8 {
 
     private Utf8() {}
