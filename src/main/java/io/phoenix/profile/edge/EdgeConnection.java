@@ -10,12 +10,8 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.handler.codec.http2.Http2Connection;
-import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AttributeKey;
 import io.phoenix.profile.edge.Holds.Hold;
 import io.phoenix.profile.edge.Holds.Holder;
@@ -25,8 +21,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +59,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
     private long writtenBytes;
     private long takenBytes;
     private @Nullable Hold unsent;
-    private @Nullable Http2 http2;
+    private @Nullable Http2Streams streams;
 
     EdgeConnection(EdgeConnections all, Channel channel) {
         this.all = all;
@@ -74,9 +68,6 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         this.pending = all.budgets().pending().open(this, this::close);
         this.activeSecond = all.second();
     }
-
-    /** The HTTP/2 state: the handler, and the property of streams with the second in which a sweep first saw each. */
-    private record Http2(Http2ConnectionHandler handler, Http2Connection.PropertyKey firstSeen) {}
 
     /** The connection of a request to the API. */
     public static EdgeConnection of(HttpServerRequest request) {
@@ -119,38 +110,12 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
     }
 
     void speaksHttp2(Http2ConnectionHandler handler) {
-        Http2Connection connection = handler.connection();
-        http2 = new Http2(handler, connection.newKey());
-        connection.addListener(new Http2ConnectionAdapter() {
-            @Override
-            public void onStreamActive(Http2Stream stream) {
-                streamOpened(connection);
-            }
-
-            @Override
-            public void onStreamClosed(Http2Stream stream) {
-                all.budgets().streams().giveBack(1);
-            }
-        });
+        streams = new Http2Streams(handler, all, this);
         handler.decoder()
                 .frameListener(new ControlFrameLimit(
                         handler.decoder().frameListener(),
                         all.settings().connections().controlFramesMax(),
                         all.metrics()));
-    }
-
-    /** Beyond the limit of the instance, closes this connection if it has more streams than the average connection. */
-    private void streamOpened(Http2Connection connection) {
-        firstHeadArrived();
-        Budget streams = all.budgets().streams();
-        if (!streams.take(1)
-                && connection.numActiveStreams()
-                        > streams.max()
-                                / Math.max(
-                                        1, all.budgets().connections().budget().used())) {
-            streams.countRefusal();
-            close();
-        }
     }
 
     /**
@@ -159,8 +124,8 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
      */
     public void liveBegan(HttpServerRequest request) {
         liveStreams++;
-        if (request.version() == HttpVersion.HTTP_2) {
-            setFirstSeen(request, Integer.MAX_VALUE);
+        if (streams != null) {
+            streams.lasts(request.streamId());
         }
     }
 
@@ -170,16 +135,8 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
 
     /** The client received a part of the response: restarts the time limit of the stream. */
     void progressed(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            setFirstSeen(request, all.second());
-        }
-    }
-
-    private void setFirstSeen(HttpServerRequest request, int second) {
-        Http2 streams = http2;
-        Http2Stream stream = streams == null ? null : streams.handler.connection().stream(request.streamId());
-        if (streams != null && stream != null) {
-            stream.setProperty(streams.firstSeen, second);
+        if (streams != null) {
+            streams.progressed(request.streamId());
         }
     }
 
@@ -201,6 +158,10 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         return all.budgets().unsent();
     }
 
+    ChannelHandlerContext contextOf(ChannelHandler handler) {
+        return channel.pipeline().context(handler);
+    }
+
     /** Thread-safe. */
     boolean isOn(EventLoop loop) {
         return channel.isRegistered() && channel.eventLoop() == loop;
@@ -212,9 +173,8 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
             place.touch();
         }
         sweepUnsent();
-        Http2 streams = http2;
         if (streams != null) {
-            sweepStreams(streams);
+            streams.resetLate();
         }
     }
 
@@ -246,36 +206,6 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         if (unsent != null) {
             unsent.release();
             unsent = null;
-        }
-    }
-
-    /** Resets streams beyond their time limit: the client does not end its request, or does not read the response. */
-    private void sweepStreams(Http2 streams) {
-        Http2ConnectionHandler handler = streams.handler;
-        if (handler.connection().numActiveStreams() == 0) {
-            return;
-        }
-        int now = all.second();
-        List<Http2Stream> late = new ArrayList<>();
-        try {
-            handler.connection().forEachActiveStream(stream -> {
-                Integer since = stream.getProperty(streams.firstSeen);
-                if (since == null) {
-                    stream.setProperty(streams.firstSeen, now);
-                } else if (since < now - all.streamMax().toSeconds()) {
-                    late.add(stream);
-                }
-                return true;
-            });
-        } catch (Http2Exception unexpected) {
-            throw new IllegalStateException("the visitor throws nothing", unexpected);
-        }
-        ChannelHandlerContext context = channel.pipeline().context(handler);
-        for (Http2Stream stream : late) {
-            var unused = handler.resetStream(context, stream.id(), Http2Error.CANCEL.code(), context.newPromise());
-        }
-        if (!late.isEmpty()) {
-            context.flush();
         }
     }
 
@@ -320,7 +250,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         activeSecond = all.second();
         context.fireChannelRead(bytes);
         // a live stream over HTTP/1.1 detects a slow client itself, and its messages are charged to the rate limit
-        if (!channel.isWritable() && (liveStreams == 0 || http2 != null)) {
+        if (!channel.isWritable() && (liveStreams == 0 || streams != null)) {
             stopReading();
         }
     }
