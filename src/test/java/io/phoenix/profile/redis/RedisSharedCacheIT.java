@@ -75,6 +75,12 @@ class RedisSharedCacheIT extends SharedCacheContract {
                 METRICS);
         cache = redis.sharedCache(SECRET, FORM);
         await(redis.open());
+        // each connection asks for it, and is open before the answer
+        Eventually.isTrue(
+                "the clock of Redis is known",
+                () -> await(cache.put(
+                                SharedValue.tombstone(new ProfileId("tenant", "first"), 1, stamp(1)), System.nanoTime())
+                        .otherwise(false)));
         wire = Redis.createClient(vertx, server.uri());
     }
 
