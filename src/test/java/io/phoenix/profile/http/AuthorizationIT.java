@@ -106,13 +106,15 @@ class AuthorizationIT {
     }
 
     @Test
-    void put_tenantInQueryAndBody_isIgnored() throws Exception {
+    void put_tenantInQueryOrBody_isRefused() throws Exception {
         Api other = api.ofAnotherTenant();
-        String named = "{\"tenant_id\":\"" + other.tenant() + "\",\"name\":\"Renamed Here\"}";
+        String tenant = other.tenant();
 
-        Answer answer = api.send(api.change("alice?tenant_id=" + other.tenant(), named, "alice"));
+        api.send(api.change("alice?tenant_id=" + tenant, "{\"name\":\"Renamed Here\"}", "alice"))
+                .assertError(400, "REQ_002");
+        api.put("alice", "{\"tenant_id\":\"" + tenant + "\",\"name\":\"Renamed Here\"}")
+                .assertError(400, "REQ_001");
 
-        assertThat(answer.assertOk().json().getString("tenant_id")).isEqualTo(api.tenant());
         assertThat(other.get("alice").header("X-Profile-Source")).isEqualTo("created");
     }
 

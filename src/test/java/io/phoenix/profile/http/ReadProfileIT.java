@@ -106,13 +106,13 @@ class ReadProfileIT {
         assertThat(answer.json().getString("error")).startsWith("fields: ").contains("expected: extended");
     }
 
-    @Test
-    void get_unknownParameter_isIgnored() throws Exception {
-        assertThat(api.send(api.request(Api.path("alice") + "?lang=de&tenant_id=other", "alice"))
-                        .assertOk()
-                        .json()
-                        .getString("tenant_id"))
-                .isEqualTo(api.tenant());
+    @ParameterizedTest
+    @ValueSource(strings = {"lang", "tenant_id", "field"})
+    void get_unknownParameter_isRefusedByName(String parameter) throws Exception {
+        Answer refused = api.send(api.request(Api.path("alice") + '?' + parameter + "=other", "alice"))
+                .assertError(400, "REQ_002");
+
+        assertThat(refused.json().getString("error")).contains('\'' + parameter + '\'');
     }
 
     @ParameterizedTest
