@@ -63,7 +63,7 @@ final class ExplanationTable {
                 .map(row -> new Row(
                         "Postgres",
                         Long.toString(row.version()),
-                        age(Duration.between(row.updatedAt(), state.now())),
+                        Explanation.text(Duration.between(row.updatedAt(), state.now())),
                         "\"" + row.name() + "\", created " + row.createdAt() + ", incarnation " + state.incarnation()))
                 .orElse(new Row("Postgres", NO_VERSION, "", "no row, incarnation " + state.incarnation())));
         if (state.log().isEmpty()) {
@@ -74,7 +74,7 @@ final class ExplanationTable {
                 .forEach(logged -> rows.add(new Row(
                         "change log",
                         Long.toString(logged.version()),
-                        age(Duration.between(logged.changedAt(), state.now())),
+                        Explanation.text(Duration.between(logged.changedAt(), state.now())),
                         logged.kind())));
     }
 
@@ -84,8 +84,9 @@ final class ExplanationTable {
             rows.add(new Row("Redis", NO_VERSION, "", "unknown"));
             return;
         }
-        String left =
-                state.timeToLive().map(time -> ", expires in " + age(time)).orElse("");
+        String left = state.timeToLive()
+                .map(time -> ", expires in " + Explanation.text(time))
+                .orElse("");
         rows.add(state.value()
                 .map(value -> new Row(
                         "Redis",
@@ -108,11 +109,8 @@ final class ExplanationTable {
                         : ", no watermark")
                 + ", incarnation " + instance.incarnation();
         return instance.entry()
-                .map(entry -> new Row(instance.name(), Long.toString(entry.version()), age(entry.age()), knows))
+                .map(entry ->
+                        new Row(instance.name(), Long.toString(entry.version()), Explanation.text(entry.age()), knows))
                 .orElse(new Row(instance.name(), NO_VERSION, "", "not in L1, " + knows));
-    }
-
-    private static String age(Duration age) {
-        return age.toSeconds() < 10 ? age.toMillis() + " ms" : age.toSeconds() + " s";
     }
 }

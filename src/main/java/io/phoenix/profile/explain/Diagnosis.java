@@ -114,7 +114,7 @@ final class Diagnosis {
         } else if (wasChanged && logged < row.version() && since.compareTo(limits.logRetention()) < 0) {
             wrong(
                     where,
-                    "lacks version " + row.version() + ", which Postgres has had for " + text(since)
+                    "lacks version " + row.version() + ", which Postgres has had for " + Explanation.text(since)
                             + ": it was written with the trigger of the log disabled, or its row was deleted. No poll finds"
                             + " it. Run \"phoenix-profile check\", and change the profile once more through the API");
         }
@@ -229,8 +229,8 @@ final class Diagnosis {
 
     private String truth() {
         return exists
-                ? "Postgres has had version " + version + " for " + text(since)
-                : "Postgres has no row" + (version == NO_VERSION ? "" : " for " + text(since));
+                ? "Postgres has had version " + version + " for " + Explanation.text(since)
+                : "Postgres has no row" + (version == NO_VERSION ? "" : " for " + Explanation.text(since));
     }
 
     /** Whether a version was committed after Postgres was read: versions are microseconds of its clock. */
@@ -255,9 +255,5 @@ final class Diagnosis {
 
     private void note(String where, String text) {
         findings.add(Finding.note(where, text));
-    }
-
-    private static String text(Duration time) {
-        return time.toSeconds() < 10 ? time.toMillis() + " ms" : time.toSeconds() + " s";
     }
 }

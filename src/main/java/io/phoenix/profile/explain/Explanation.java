@@ -1,6 +1,7 @@
 package io.phoenix.profile.explain;
 
 import io.phoenix.profile.domain.ProfileId;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ public record Explanation(
         static <T> Seen<T> failed(Throwable cause) {
             return new Seen<>(null, String.valueOf(cause.getMessage()));
         }
+    }
+
+    /** A duration for operators: in milliseconds below ten seconds, else in seconds. */
+    public static String text(Duration time) {
+        return time.toSeconds() < 10 ? time.toMillis() + " ms" : time.toSeconds() + " s";
     }
 
     /** Whether anything is wrong. */

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2FrameListenerDecorator;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.phoenix.profile.http.wire.FieldLists;
 import java.util.Map;
 
 /**
@@ -52,7 +53,7 @@ final class Http2FieldRules extends Http2FrameListenerDecorator {
             CharSequence value = field.getValue();
             boolean pseudo = name.length() > 0 && name.charAt(0) == ':';
             pseudoFields += pseudo ? 1 : 0;
-            if (pseudo ? !isHead : !RequestRules.isToken(name)) {
+            if (pseudo ? !isHead : !FieldLists.isToken(name)) {
                 throw malformed(stream, isHead ? "name of a field" : "pseudo-header field without a method");
             }
             if (!RequestRules.isFieldValue(value)) {
@@ -65,7 +66,7 @@ final class Http2FieldRules extends Http2FrameListenerDecorator {
     }
 
     private static void checkHead(int stream, Http2Headers headers, int pseudoFields) throws Http2Exception {
-        if (!RequestRules.isToken(headers.method())) {
+        if (!FieldLists.isToken(headers.method())) {
             throw malformed(stream, ":method");
         }
         if (CONNECT.contentEquals(headers.method())) {

@@ -104,7 +104,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         if (!version.equals(CURRENT)) {
             requireVersion(version);
         }
-        if (!RequestRules.isToken(line[0])) {
+        if (!FieldLists.isToken(line[0])) {
             throw RequestRules.malformed("method: '" + Quoted.of(line[0]) + "' (expected: a token)");
         }
         if (!RequestRules.isTarget(line[1])) {

@@ -42,14 +42,6 @@ final class RequestRules {
         }
     }
 
-    private static final boolean[] TOKEN = new boolean[128];
-
-    static {
-        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                .chars()
-                .forEach(c -> TOKEN[c] = true);
-    }
-
     /** RFC 3986, section 3.2.2; the parser of Vert.x does not check it. */
     private static final Pattern IP_LITERAL =
             Pattern.compile("\\[(?:[0-9A-Fa-f:.]+|[vV][0-9A-Fa-f]+\\.[A-Za-z0-9._~!$&'()*+,;=:-]+)](?::[0-9]*)?");
@@ -76,17 +68,6 @@ final class RequestRules {
 
     static ProfileFailure repeated(CharSequence name) {
         return malformed(Quoted.of(name.toString()) + ": more than once (expected: once)");
-    }
-
-    /** A token (section 5.6.2), as methods and names of fields are. */
-    static boolean isToken(CharSequence text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c >= TOKEN.length || !TOKEN[c]) {
-                return false;
-            }
-        }
-        return text.length() > 0;
     }
 
     /** Whether a field value has neither control characters nor spaces around it (section 5.5). */

@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FieldLists {
 
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
     private static final Pattern QUOTED_PAIR = Pattern.compile("\\\\(.)");
+
+    private static final boolean[] TOKEN = new boolean[128];
+
+    static {
+        "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                .chars()
+                .forEach(c -> TOKEN[c] = true);
+    }
 
     private FieldLists() {}
 
@@ -54,8 +61,15 @@ public final class FieldLists {
         return tokens;
     }
 
-    static boolean isToken(String text) {
-        return TOKEN.matcher(text).matches();
+    /** Whether the text is a token (section 5.6.2), as methods and names of fields are. */
+    public static boolean isToken(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= TOKEN.length || !TOKEN[c]) {
+                return false;
+            }
+        }
+        return text.length() > 0;
     }
 
     /**

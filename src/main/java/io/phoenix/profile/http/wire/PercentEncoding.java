@@ -1,6 +1,5 @@
 package io.phoenix.profile.http.wire;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -62,8 +61,6 @@ public final class PercentEncoding {
                 return null;
             }
         }
-        String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-        byte[] again = text.getBytes(StandardCharsets.UTF_8);
-        return Arrays.equals(again, 0, again.length, bytes, 0, length) ? text : null;
+        return Utf8.decoded(Arrays.copyOf(bytes, length));
     }
 }
