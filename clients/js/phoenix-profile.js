@@ -16,7 +16,7 @@ const DEFAULTS = {
 /** In UTF-8. */
 const USER_ID_BYTES_MAX = 255;
 
-/** Control characters, and halves of a character, which UTF-8 cannot express. */
+/** Control characters, and unpaired surrogates, which UTF-8 cannot express. */
 const NOT_IN_USER_IDS = /[\p{Cc}\p{Cs}]/u;
 
 /** A length of URLs that every browser, proxy and server accepts. */
