@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Authenticates requests, by token, API key or signature. Verified tokens and API keys are cached, so a request with known
  * credentials costs one cache lookup. A request with several credentials is authenticated by the first of {@code
- * Authorization}, {@code X-API-Key} and {@code X-Signature}. Safe for use by several threads.
+ * Authorization}, {@code X-API-Key} and {@code X-Signature}. Thread-safe.
  */
 public final class Authenticator {
 

@@ -15,8 +15,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.HexFormat;
 
 /**
- * Verifies EdDSA signatures of Ed25519 (RFC 8032) with the JDK; the verifier of the library needs Tink. Safe for use by
- * several threads.
+ * Verifies EdDSA signatures of Ed25519 (RFC 8032) with the JDK; the verifier of the library needs Tink. Thread-safe.
  */
 final class Ed25519Verifier extends EdDSAProvider implements JWSVerifier {
 

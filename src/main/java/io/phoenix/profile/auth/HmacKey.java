@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 
 /**
  * A secret that verifies HS256 (RFC 7518, section 3.2), in about a microsecond: the verifier of the library takes twice as
- * long, because it looks up its provider for each token. Safe for use by several threads.
+ * long, because it looks up its provider for each token. Thread-safe.
  */
 record HmacKey(KeyedHash hash) {
 

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Downloads a JWK set. Limits the time and size of the whole answer, while the library limits only the time of each read,
- * and follows no redirect. Safe for use by several threads.
+ * and follows no redirect. Thread-safe.
  */
 final class JwksDownload {
 

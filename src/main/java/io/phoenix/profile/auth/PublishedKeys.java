@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The keys that an issuer publishes at a URL. The library caches them, fetches them again at regular intervals and early
  * when a token names an unknown key, limits how often, and keeps the last ones while the URL does not answer. Fetches run on
- * a thread of their own; {@link #current} never blocks. Safe for use by several threads.
+ * a thread of their own; {@link #current} never blocks. Thread-safe.
  */
 final class PublishedKeys {
 

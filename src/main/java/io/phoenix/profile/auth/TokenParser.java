@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses JSON Web Tokens in the compact serialization (RFC 7515, section 7.1; RFC 7519). Safe for use by several threads.
+ * Parses JSON Web Tokens in the compact serialization (RFC 7515, section 7.1; RFC 7519). Thread-safe.
  *
  * <p>Each part has one valid encoding: base64url without padding or stray bits, and in it UTF-8. Extensions ({@code crit},
  * {@code b64}) are not supported, and tokens of a type other than an access token are refused.

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies the signatures of tokens. A token names its issuer; only the keys of that issuer may verify it. HS256 is verified
- * at once, which takes about a microsecond; other signatures on a few threads with a bounded queue. Safe for use by several
- * threads.
+ * at once, which takes about a microsecond; other signatures on a few threads with a bounded queue. Thread-safe.
  */
 final class TokenVerifier {
 

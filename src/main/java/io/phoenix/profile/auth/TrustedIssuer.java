@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An issuer of tokens, with the keys that verify them and the rules for their claims. Safe for use by several threads.
+ * An issuer of tokens, with the keys that verify them and the rules for their claims. Thread-safe.
  *
  * @param name the required {@code iss} of its tokens; empty for any
  * @param secrets for HS256

@@ -21,8 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A public key that verifies signatures. The key determines the algorithm; the header of a token never does. Safe for use by
- * several threads.
+ * A public key that verifies signatures. The key determines the algorithm; the header of a token never does. Thread-safe.
  */
 record VerificationKey(JWK jwk, JWSAlgorithm algorithm, JWSVerifier verifier) {
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A cache of verified credentials, keyed by the full header value. An entry is valid until the credentials expire, and only
- * for the key set that they were verified with. Safe for use by several threads.
+ * for the key set that they were verified with. Thread-safe.
  */
 final class VerifiedCredentials {
 

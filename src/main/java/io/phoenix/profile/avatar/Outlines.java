@@ -11,7 +11,7 @@ import java.util.Arrays;
  * everywhere. They are from the Noto fonts (SIL Open Font License), drawn by the test class OutlineFonts: all letters of 30
  * scripts, and the 4,700 most frequent Chinese characters and Korean syllables.
  *
- * <p>Safe for use by several threads. The first use reads 2.5 MB from the jar, which stay in memory. It blocks for about 20
+ * <p>Thread-safe. The first use reads 2.5 MB from the jar, which stay in memory. It blocks for about 20
  * ms, so it must not be on an event loop: see {@link AvatarStyle#load}.
  */
 final class Outlines {

@@ -10,7 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
  * A keyed hash of ids: HMAC-SHA-256 (RFC 2104, FIPS 180-4). Instances that share the secret compute the same hash without
  * coordination. Without the secret, a name or an avatar does not reveal its user.
  *
- * <p>Safe for use by several threads; about a microsecond a hash.
+ * <p>Thread-safe; about a microsecond a hash.
  */
 public final class KeyedHash {
 

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * A bounded amount of one resource, in its own unit. Each amount that is taken must be given back exactly once. Taking is
- * one atomic addition. Safe for use by several threads.
+ * one atomic addition. Thread-safe.
  */
 public final class Budget {
 

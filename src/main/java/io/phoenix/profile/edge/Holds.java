@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * The holds on a budget, with their peers and ages. When the budget is used up, the oldest holders give way to a new one: a
  * normal client holds its part for milliseconds, so the oldest holder belongs to a stalled client. No peer holds more than
- * its share. Safe for use by several threads; holders are called without a lock.
+ * its share. Thread-safe; holders are called without a lock.
  */
 public final class Holds {
 

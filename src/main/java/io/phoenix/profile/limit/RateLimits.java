@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 /**
  * The rate limits of an instance: hands out the buckets of each caller and counts refusals. Callers are identified by
  * tenant and user, so several credentials of one user share its buckets. Keeps the most recently used callers only; one
- * that was evicted starts with full buckets. Safe for use by several threads.
+ * that was evicted starts with full buckets. Thread-safe.
  */
 public final class RateLimits {
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The subscriptions to each profile, and the last version published to them. Safe for use by several threads. */
+/** The subscriptions to each profile, and the last version published to them. Thread-safe. */
 final class Watchers {
 
     private final ConcurrentMap<ProfileId, Watched> watched = new ConcurrentHashMap<>();

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The Latin letters that a character stands for or looks like: undoes accents, compatibility forms, the confusables of UTS
- * 39, small capitals, letters of emoji and leetspeak. Safe for use by several threads.
+ * 39, small capitals, letters of emoji and leetspeak. Thread-safe.
  */
 final class Lookalikes {
 

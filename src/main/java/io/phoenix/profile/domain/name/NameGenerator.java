@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * <p>Names are not unique. The built-in words give 24.0 million names; the share of a tenant's users with the name of another
  * user is 0.4 % at 100 thousand users, 4.1 % at 1 million and 34.1 % at 10 million.
  *
- * <p>Safe for use by several threads; about half a microsecond a name.
+ * <p>Thread-safe; about half a microsecond a name.
  */
 public final class NameGenerator {
 

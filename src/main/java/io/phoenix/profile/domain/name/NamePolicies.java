@@ -3,7 +3,7 @@ package io.phoenix.profile.domain.name;
 import java.util.Map;
 
 /**
- * The name policy of each tenant. Safe for use by several threads.
+ * The name policy of each tenant. Thread-safe.
  *
  * @param standard of every tenant without a policy of its own
  * @param byTenant by tenant id

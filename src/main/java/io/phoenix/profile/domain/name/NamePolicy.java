@@ -6,7 +6,7 @@ import io.phoenix.profile.domain.ProfileId;
 import java.time.Duration;
 
 /**
- * How names are chosen and generated in one tenant. Safe for use by several threads.
+ * How names are chosen and generated in one tenant. Thread-safe.
  *
  * @param rules for names that users choose
  * @param unique whether users of the tenant must have names that do not look alike

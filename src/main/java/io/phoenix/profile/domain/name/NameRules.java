@@ -8,7 +8,7 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
  * The rules for names that users choose: normalisation and characters ({@link NameNormalizer}), length, reserved names and
  * an optional profanity filter. Idempotent: an accepted name is accepted again, unchanged.
  *
- * <p>Safe for use by several threads; a few microseconds a name. Expensive to create: keep one for each tenant's settings.
+ * <p>Thread-safe; a few microseconds a name. Expensive to create: keep one for each tenant's settings.
  */
 public final class NameRules {
 

@@ -13,7 +13,7 @@ import com.ibm.icu.text.UnicodeSet;
  * and the same on every JDK. The version increases whenever a newer ICU changes the skeleton of any character; skeletons
  * of different versions are not comparable. A test ties the ICU tables to the version.
  *
- * <p>Safe for use by several threads; about a microsecond a name.
+ * <p>Thread-safe; about a microsecond a name.
  */
 public final class NameSkeleton {
 

@@ -18,8 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs a sample of requests, and every 5xx, when the response has been sent. Lines name the route, never the path, which
- * would name a user. A thread of its own writes them; lines beyond its queue are dropped and counted. Safe for use by
- * several threads.
+ * would name a user. A thread of its own writes them; lines beyond its queue are dropped and counted. Thread-safe.
  */
 public final class AccessLog {
 

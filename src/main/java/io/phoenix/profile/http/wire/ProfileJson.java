@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Profiles as JSON in UTF-8. Safe for use by several threads.
+ * Profiles as JSON in UTF-8. Thread-safe.
  *
  * <p>{@code avatar_url} comes from a template with the variables {@code {tenant}}, {@code {user}}, {@code {style}} and
  * {@code {key}}. The key is a keyed hash of tenant, user and generation, so it doesn't reveal the user. Without {@code
