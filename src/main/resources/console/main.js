@@ -85,7 +85,7 @@ function show(signedIn) {
   }
 }
 
-/** In words; what a token of an unknown sender claims is kept short, so that it can't push the question out of sight. */
+/** Describes the owner. Claims of an untrusted token are cut, so that they can't push the question out of sight. */
 function ownerOf(credential) {
   const claims = claimsOf(credential);
   const short = (claim) => String(claim ?? "–").replaceAll(/\s+/g, " ").slice(0, 64);
