@@ -20,10 +20,10 @@ final class Report {
 
             One instance that may use 512 MB, with its default settings, except that it accepts 1,000 connections rather than
             50,000, of which 500 may be pending: a machine can't open more to itself. Redis and Postgres have more time to answer,
-            because of the noise. Attacker, users, instance, Postgres and
-            Redis share CORES cores. The users send 50 reads per second that hit L1, and a few reads over new connections, reads of
-            a version, batches and changes; an error is any answer to these but 200. Times are those of the hits, in
-            milliseconds. Memory is that of the process.
+            because of the noise. Attacker, users, instance, Postgres and Redis share CORES cores. The users send 50 reads per
+            second that hit L1, and a few reads over new connections, reads of a version, batches and changes. An error is any
+            answer but 200, or 412 for a version that the profile has not reached. Times are those of the hits, in milliseconds.
+            Memory is that of the process.
 
             | attack | per second | p50 before | p50 during | p99 before | p99 during | ratio | errors | MB before | MB during |
             |---|---|---|---|---|---|---|---|---|---|

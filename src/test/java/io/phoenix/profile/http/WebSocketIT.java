@@ -106,6 +106,26 @@ class WebSocketIT {
         }
     }
 
+    /** Codes of section 7.4.1 and of its registry: 1013 means to try again later, 1001 that the server goes away. */
+    @Test
+    void socket_endedByTheService_getsTheReasonAsCloseCode() throws Exception {
+        Client quiet;
+        try (TestInstance strict =
+                        TestInstance.start(Map.of("limits.requests.rate", "1", "limits.requests.burst", "10"));
+                Client hasty = connect(strict, "hasty")) {
+            for (int i = 0; i < 20; i++) {
+                hasty.send(FINAL | TEXT, WATCH);
+            }
+            hasty.assertEnd("RATE_001", 1013);
+
+            quiet = connect(strict, "quiet").send(FINAL | TEXT, WATCH);
+            quiet.assertEvent("snapshot");
+        }
+        try (quiet) {
+            quiet.assertEnd("LIVE_002", 1001);
+        }
+    }
+
     /** Section 8.1. */
     @Test
     void message_notUtf8_endsWith1007() throws Exception {
@@ -213,7 +233,7 @@ class WebSocketIT {
 
     @Test
     void handshake_upgradeAmongOtherOptions_isAccepted() throws Exception {
-        try (Client client = new Client(HANDSHAKE.replace("Connection: Upgrade", "Connection: keep-alive, upgrade"))) {
+        try (Client client = new Client(instance, HANDSHAKE.replace("Connection: Upgrade", "Connection: keep-alive, upgrade"))) {
             assertThat(client.status).isEqualTo(101);
         }
     }
@@ -233,7 +253,11 @@ class WebSocketIT {
     }
 
     private Client connect() throws Exception {
-        Client client = new Client(HANDSHAKE + "Authorization: Bearer " + instance.token(tenant, "a") + "\r\n");
+        return connect(instance, "a");
+    }
+
+    private Client connect(TestInstance to, String user) throws Exception {
+        Client client = new Client(to, HANDSHAKE + "Authorization: Bearer " + to.token(tenant, user) + "\r\n");
         assertThat(client.status).isEqualTo(101);
         return client;
     }
@@ -249,9 +273,8 @@ class WebSocketIT {
         private final DataOutputStream out;
         private final int status;
 
-        Client(String handshake) throws IOException {
-            socket = new Socket(
-                    InetAddress.getLoopbackAddress(), instance.service().apiPort());
+        Client(TestInstance to, String handshake) throws IOException {
+            socket = new Socket(InetAddress.getLoopbackAddress(), to.service().apiPort());
             socket.setSoTimeout(ANSWER_MAX_MILLIS);
             in = new DataInputStream(socket.getInputStream());
             out = new DataOutputStream(socket.getOutputStream());
@@ -324,9 +347,12 @@ class WebSocketIT {
             assertThat(next.getString("event")).as(next.encode()).isEqualTo(event);
         }
 
-        /** The reason, the close code, and then an orderly end of the connection. */
+        /** After any snapshots the reason, the close code, and then an orderly end of the connection. */
         void assertEnd(String code, int closeCode) throws IOException {
             JsonObject end = next();
+            while (end.getString("event").equals("snapshot")) {
+                end = next();
+            }
             assertThat(end.getString("event")).as(end.encode()).isEqualTo("end");
             assertThat(end.getJsonObject("data").getString("code")).isEqualTo(code);
             assertThat(read(CLOSE).getUnsignedShort(0)).isEqualTo(closeCode);
