@@ -1,6 +1,6 @@
 package io.phoenix.profile.auth;
 
-import static io.phoenix.profile.testing.TestInstance.await;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,37 +8,31 @@ import io.phoenix.profile.config.ConfigException;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
+import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Public keys from a file; a token cannot choose the algorithm that verifies it. */
+@ExtendWith(VertxExtension.class)
 class AlgorithmsTest {
 
-    private static Vertx vertx;
+    private final Vertx vertx;
 
     @TempDir
     private Path directory;
 
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        await(vertx.close());
+    AlgorithmsTest(Vertx vertx) {
+        this.vertx = vertx;
     }
 
     @ParameterizedTest
@@ -80,43 +74,52 @@ class AlgorithmsTest {
         fixture.assertRefused(TestKeys.RS256.signed(header, fixture.claims(), key), Kind.CREDENTIALS_INVALID);
     }
 
-    @Test
-    void authenticate_publicKeyAsHmacSecret_isInvalid() throws Exception {
-        KeyPair key = TestKeys.RS256.generate();
-        AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(key, "one"));
-        String pem = "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(key.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n";
+    /** RFC 8725, section 2.1: what is public must not verify as a secret. */
+    @ParameterizedTest
+    @EnumSource(TestKeys.class)
+    void authenticate_publicKeyAsHmacSecret_isInvalid(TestKeys algorithm) throws Exception {
+        KeyPair key = algorithm.generate();
+        JsonObject jwk = TestKeys.jwk(key, "one");
+        AuthFixture fixture = fixture(Map.of(), jwk);
+        byte[] encoded = key.getPublic().getEncoded();
+        String pem = "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder().encodeToString(encoded)
+                + "\n-----END PUBLIC KEY-----\n";
+        List<byte[]> secrets = new ArrayList<>(List.of(
+                encoded,
+                pem.getBytes(UTF_8),
+                pem.strip().getBytes(UTF_8),
+                jwk.encode().getBytes(UTF_8),
+                TestKeys.setOf(jwk).encode().getBytes(UTF_8)));
+        for (String number : List.of("n", "x", "y")) {
+            if (jwk.containsKey(number)) {
+                secrets.add(jwk.getString(number).getBytes(UTF_8));
+                secrets.add(Base64.getUrlDecoder().decode(jwk.getString(number)));
+            }
+        }
 
-        for (String secret : List.of(
-                pem, TestKeys.jwk(key, "one").encode(), TestKeys.jwk(key, "one").getString("n"))) {
-            fixture.assertRefused(Jwt.signed(fixture.claims(), secret), Kind.CREDENTIALS_INVALID);
+        for (String header : List.of(Jwt.HS256, "{\"alg\":\"HS256\",\"kid\":\"one\"}")) {
+            String content = Jwt.content(header, fixture.claims().encode());
+            for (byte[] secret : secrets) {
+                fixture.assertRefused(
+                        "Bearer " + content + '.' + Jwt.base64(Jwt.mac(content, secret, "HmacSHA256")),
+                        Kind.CREDENTIALS_INVALID);
+            }
         }
     }
 
-    @Test
-    void authenticate_keyEmbeddedInToken_isInvalid() throws Exception {
-        KeyPair own = TestKeys.RS256.generate();
-        AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(TestKeys.RS256.generate(), "one"));
-        JsonObject header = new JsonObject()
-                .put("alg", "RS256")
-                .put("jwk", TestKeys.jwk(own, "embedded"))
-                .put("jku", "http://127.0.0.1:1/keys");
-
-        fixture.assertRefused(TestKeys.RS256.signed(header, fixture.claims(), own), Kind.CREDENTIALS_INVALID);
-    }
-
+    /** RFC 7515, sections 4.1.2 to 4.1.5: the header names no key that we do not know. */
     @ParameterizedTest
     @EnumSource(TestKeys.class)
-    void authenticate_signatureOfZeros_isInvalid(TestKeys algorithm) throws Exception {
-        KeyPair key = algorithm.generate();
-        AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(key, "one"));
-        String valid = algorithm.signed(fixture.claims(), key, "one");
-        String content = valid.substring(0, valid.lastIndexOf('.') + 1);
+    void authenticate_keyEmbeddedInToken_isInvalid(TestKeys algorithm) throws Exception {
+        KeyPair own = algorithm.generate();
+        AuthFixture fixture = fixture(Map.of(), TestKeys.jwk(algorithm.generate(), "one"));
+        JsonObject named = new JsonObject().put("alg", algorithm.name()).put("kid", "one");
 
-        for (int bytes : new int[] {0, 1, 64, 256}) {
-            fixture.assertRefused(
-                    content + Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[bytes]),
-                    Kind.CREDENTIALS_INVALID);
+        for (JsonObject header : List.of(
+                named.copy().put("jwk", TestKeys.jwk(own, "one")),
+                named.copy().put("jku", "http://127.0.0.1:1/keys"),
+                named.copy().put("x5u", "http://127.0.0.1:1/chain"))) {
+            fixture.assertRefused(algorithm.signed(header, fixture.claims(), own), Kind.CREDENTIALS_INVALID);
         }
     }
 
@@ -145,10 +148,6 @@ class AlgorithmsTest {
     }
 
     private AuthFixture fixture(Map<String, String> changes, JsonObject... keys) throws Exception {
-        Path file = directory.resolve("keys.json");
-        Files.writeString(file, TestKeys.setOf(keys).encode());
-        Map<String, String> all = new HashMap<>(changes);
-        all.put("auth.jwt.keys", file.toString());
-        return new AuthFixture(vertx, all);
+        return AuthFixture.withKeyFile(vertx, directory, changes, keys);
     }
 }

@@ -13,6 +13,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -48,6 +50,14 @@ final class AuthFixture {
                 new RateLimits(settings.access().limits(), System::nanoTime),
                 verifications,
                 clock);
+    }
+
+    /** With public keys in a file as well, which is written to the directory. */
+    static AuthFixture withKeyFile(Vertx vertx, Path directory, Map<String, String> changes, JsonObject... keys)
+            throws IOException {
+        Map<String, String> entries = new HashMap<>(changes);
+        entries.put("auth.jwt.keys", TestKeys.write(directory.resolve("keys.json"), keys));
+        return new AuthFixture(vertx, entries);
     }
 
     /** Claims of user alice of tenant demo, valid for an hour. */

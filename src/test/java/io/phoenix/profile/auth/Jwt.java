@@ -21,18 +21,31 @@ final class Jwt {
     }
 
     static String signed(String header, String payload, String key, String algorithm) throws GeneralSecurityException {
-        return signed(base64(header.getBytes(UTF_8)) + '.' + base64(payload.getBytes(UTF_8)), key, algorithm);
+        return signed(content(header, payload), key, algorithm);
     }
 
     /** A token with a signature that is valid for its header and payload, encoded in any way. */
     static String signed(String content, String key, String algorithm) throws GeneralSecurityException {
+        return content + '.' + base64(mac(content, key.getBytes(UTF_8), algorithm));
+    }
+
+    static byte[] mac(String content, byte[] key, String algorithm) throws GeneralSecurityException {
         Mac mac = Mac.getInstance(algorithm);
-        mac.init(new SecretKeySpec(key.getBytes(UTF_8), algorithm));
-        return content + '.' + base64(mac.doFinal(content.getBytes(UTF_8)));
+        mac.init(new SecretKeySpec(key, algorithm));
+        return mac.doFinal(content.getBytes(UTF_8));
+    }
+
+    /** The parts of a token that are signed, of JSON texts. */
+    static String content(String header, String payload) {
+        return base64(header) + '.' + base64(payload);
     }
 
     static String unsigned(String header, String payload) {
-        return base64(header.getBytes(UTF_8)) + '.' + base64(payload.getBytes(UTF_8)) + '.';
+        return content(header, payload) + '.';
+    }
+
+    static String base64(String text) {
+        return base64(text.getBytes(UTF_8));
     }
 
     static String base64(byte[] bytes) {

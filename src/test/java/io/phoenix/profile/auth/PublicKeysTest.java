@@ -1,6 +1,7 @@
 package io.phoenix.profile.auth;
 
-import static io.phoenix.profile.testing.TestInstance.await;
+import static io.phoenix.profile.auth.Jwt.base64;
+import static io.phoenix.profile.auth.TestKeys.unsigned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,39 +10,32 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.math.BigInteger;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.Signature;
-import java.util.Arrays;
-import java.util.Base64;
+import java.security.interfaces.ECPrivateKey;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which key of a set verifies a token, and which form its signature must have. */
+/** Which key of a set verifies a token. */
+@ExtendWith(VertxExtension.class)
 class PublicKeysTest {
 
-    private static Vertx vertx;
+    private final Vertx vertx;
 
     @TempDir
     private Path directory;
 
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        await(vertx.close());
+    PublicKeysTest(Vertx vertx) {
+        this.vertx = vertx;
     }
 
     /** RFC 7517, sections 4.2 to 4.4: what a key is for. The second key makes the set acceptable. */
@@ -70,12 +64,8 @@ class PublicKeysTest {
         for (TestKeys algorithm : TestKeys.values()) {
             KeyPair key = algorithm.generate();
             JsonObject unfit = TestKeys.jwk(key, "one").mergeIn(new JsonObject(members));
-            unfit.forEach(member -> {});
-            JsonObject jwk = new JsonObject();
-            unfit.stream()
-                    .filter(member -> member.getValue() != null)
-                    .forEach(member -> jwk.put(member.getKey(), member.getValue()));
-            AuthFixture fixture = fixture(jwk, TestKeys.jwk(TestKeys.ES256.generate(), "two"));
+            unfit.getMap().values().removeIf(Objects::isNull);
+            AuthFixture fixture = fixture(unfit, TestKeys.jwk(TestKeys.ES256.generate(), "two"));
 
             fixture.assertRefused(algorithm.signed(fixture.claims(), key, "one"), Kind.CREDENTIALS_INVALID);
         }
@@ -142,91 +132,14 @@ class PublicKeysTest {
     @Test
     void authenticate_privateKeyInSet_verifiesAsItsPublicPart() throws Exception {
         KeyPair key = TestKeys.ES256.generate();
-        BigInteger secret = ((java.security.interfaces.ECPrivateKey) key.getPrivate()).getS();
-        JsonObject jwk = TestKeys.jwk(key, "one").put("d", base64(fixed(secret)));
+        BigInteger secret = ((ECPrivateKey) key.getPrivate()).getS();
+        JsonObject jwk = TestKeys.jwk(key, "one").put("d", base64(unsigned(secret, 32)));
 
         AuthFixture fixture = fixture(jwk);
 
         assertThat(fixture.authenticate(TestKeys.ES256.signed(fixture.claims(), key, "one"))
                         .userId())
                 .isEqualTo("alice");
-    }
-
-    /** RFC 7518, section 3.4: the two numbers, 32 bytes each. */
-    @Test
-    void es256_signatureOfAnotherForm_isInvalid() throws Exception {
-        KeyPair key = TestKeys.ES256.generate();
-        AuthFixture fixture = fixture(TestKeys.jwk(key, "one"));
-        String valid = TestKeys.ES256.signed(fixture.claims(), key, "one");
-        String content = valid.substring(0, valid.lastIndexOf('.'));
-        byte[] signature = Base64.getUrlDecoder().decode(valid.substring(valid.lastIndexOf('.') + 1));
-        byte[] r = Arrays.copyOf(signature, 32);
-        byte[] s = Arrays.copyOfRange(signature, 32, 64);
-        BigInteger order = new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
-        BigInteger sNumber = new BigInteger(1, s);
-        Signature der = Signature.getInstance("SHA256withECDSA");
-        der.initSign(key.getPrivate());
-        der.update(content.substring("Bearer ".length()).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-
-        for (byte[] other : List.of(
-                der.sign(),
-                join(signature, new byte[1]),
-                join(new byte[1], signature),
-                join(r, new byte[1], s),
-                join(new byte[1], r, new byte[1], s),
-                join(signature, signature),
-                Arrays.copyOf(signature, 63),
-                Arrays.copyOf(signature, 32),
-                new byte[64],
-                join(r, new byte[32]),
-                join(new byte[32], s),
-                join(r, fixed(order)),
-                join(fixed(order), s),
-                join(fixed(order), fixed(order)),
-                join(fixed(BigInteger.ONE), fixed(BigInteger.ONE)),
-                join(fixed(order.subtract(BigInteger.ONE)), fixed(BigInteger.ONE)),
-                join(r, sNumber.add(order).toByteArray()))) {
-            fixture.assertRefused(content + '.' + base64(other), Kind.CREDENTIALS_INVALID);
-        }
-        assertThat(fixture.authenticate(valid).userId()).isEqualTo("alice");
-    }
-
-    /** RFC 8017, section 8.2.2: as long as the modulus. RFC 8032, section 5.1.7: 64 bytes, S below the order. */
-    @Test
-    void otherSignatures_longerOrShorter_areInvalid() throws Exception {
-        for (TestKeys algorithm : List.of(TestKeys.RS256, TestKeys.EdDSA)) {
-            KeyPair key = algorithm.generate();
-            AuthFixture fixture = fixture(TestKeys.jwk(key, "one"));
-            String valid = algorithm.signed(fixture.claims(), key, "one");
-            String content = valid.substring(0, valid.lastIndexOf('.'));
-            byte[] signature = Base64.getUrlDecoder().decode(valid.substring(valid.lastIndexOf('.') + 1));
-
-            for (byte[] other : List.of(
-                    join(signature, new byte[1]),
-                    join(new byte[1], signature),
-                    join(signature, signature),
-                    Arrays.copyOf(signature, signature.length - 1),
-                    Arrays.copyOfRange(signature, 1, signature.length),
-                    new byte[signature.length])) {
-                fixture.assertRefused(content + '.' + base64(other), Kind.CREDENTIALS_INVALID);
-            }
-            assertThat(fixture.authenticate(valid).userId()).isEqualTo("alice");
-        }
-    }
-
-    @Test
-    void eddsa_scalarPlusOrder_isInvalid() throws Exception {
-        KeyPair key = TestKeys.EdDSA.generate();
-        AuthFixture fixture = fixture(TestKeys.jwk(key, "one"));
-        String valid = TestKeys.EdDSA.signed(fixture.claims(), key, "one");
-        String content = valid.substring(0, valid.lastIndexOf('.'));
-        byte[] signature = Base64.getUrlDecoder().decode(valid.substring(valid.lastIndexOf('.') + 1));
-        BigInteger order = BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
-        byte[] scalar = reversed(Arrays.copyOfRange(signature, 32, 64));
-        byte[] larger = reversed(fixed(new BigInteger(1, scalar).add(order)));
-
-        fixture.assertRefused(
-                content + '.' + base64(join(Arrays.copyOf(signature, 32), larger)), Kind.CREDENTIALS_INVALID);
     }
 
     /** Points off the curve, of another curve or too short; a modulus too short; an exponent of one, or even. */
@@ -243,7 +156,9 @@ class PublicKeysTest {
                 ec.copy().put("crv", "secp256k1"),
                 ec.copy().put("kty", "RSA"),
                 ec.copy().put("y", base64(new byte[32])).put("x", base64(new byte[32])),
+                ec.copy().put("x", "_".repeat(42) + "8"),
                 rsa.copy().put("e", "AQ"),
+                rsa.copy().put("e", "Ag"),
                 rsa.copy().put("n", base64(new byte[256])),
                 rsa.copy().put("kty", "EC"),
                 ed.copy().put("crv", "X25519"),
@@ -257,38 +172,6 @@ class PublicKeysTest {
     }
 
     private AuthFixture fixture(JsonObject... keys) throws Exception {
-        Path file = directory.resolve("keys.json");
-        Files.writeString(file, TestKeys.setOf(keys).encode());
-        return new AuthFixture(vertx, Map.of("auth.jwt.keys", file.toString()));
-    }
-
-    private static byte[] fixed(BigInteger number) {
-        byte[] bytes = number.toByteArray();
-        byte[] whole = new byte[32];
-        int length = Math.min(32, bytes.length);
-        System.arraycopy(bytes, bytes.length - length, whole, 32 - length, length);
-        return whole;
-    }
-
-    private static byte[] join(byte[]... parts) {
-        byte[] all = new byte[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
-        int at = 0;
-        for (byte[] part : parts) {
-            System.arraycopy(part, 0, all, at, part.length);
-            at += part.length;
-        }
-        return all;
-    }
-
-    private static byte[] reversed(byte[] bytes) {
-        byte[] result = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            result[i] = bytes[bytes.length - 1 - i];
-        }
-        return result;
-    }
-
-    private static String base64(byte[] bytes) {
-        return Jwt.base64(bytes);
+        return AuthFixture.withKeyFile(vertx, directory, Map.of(), keys);
     }
 }

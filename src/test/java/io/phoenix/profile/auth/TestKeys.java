@@ -1,10 +1,14 @@
 package io.phoenix.profile.auth;
 
+import static io.phoenix.profile.auth.Jwt.base64;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -14,7 +18,6 @@ import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
-import java.util.Base64;
 
 /** Key pairs that build tokens and key sets without the library that verifies them (RFC 7515, 7517). */
 enum TestKeys {
@@ -50,9 +53,7 @@ enum TestKeys {
     }
 
     String signed(JsonObject header, JsonObject claims, KeyPair key) throws GeneralSecurityException {
-        String content = base64(header.encode().getBytes(UTF_8))
-                + '.'
-                + base64(claims.encode().getBytes(UTF_8));
+        String content = Jwt.content(header.encode(), claims.encode());
         Signature signer = Signature.getInstance(signature);
         signer.initSign(key.getPrivate());
         signer.update(content.getBytes(UTF_8));
@@ -63,19 +64,24 @@ enum TestKeys {
         return new JsonObject().put("keys", new JsonArray(Arrays.asList(keys)));
     }
 
+    /** Writes a set of the keys; returns the path, for {@code auth.jwt.keys}. */
+    static String write(Path file, JsonObject... keys) throws IOException {
+        return Files.writeString(file, setOf(keys).encode()).toString();
+    }
+
     /** The public part as a JSON Web Key. */
     static JsonObject jwk(KeyPair key, String keyId) {
         JsonObject jwk = new JsonObject().put("kid", keyId).put("use", "sig");
         if (key.getPublic() instanceof RSAPublicKey rsa) {
             return jwk.put("kty", "RSA")
-                    .put("n", base64(unsigned(rsa.getModulus())))
-                    .put("e", base64(unsigned(rsa.getPublicExponent())));
+                    .put("n", base64(unsigned(rsa.getModulus(), rsa.getModulus().bitLength() / 8)))
+                    .put("e", base64(unsigned(rsa.getPublicExponent(), 3)));
         }
         if (key.getPublic() instanceof ECPublicKey ec) {
             return jwk.put("kty", "EC")
                     .put("crv", "P-256")
-                    .put("x", base64(padded(unsigned(ec.getW().getAffineX()))))
-                    .put("y", base64(padded(unsigned(ec.getW().getAffineY()))));
+                    .put("x", base64(unsigned(ec.getW().getAffineX(), 32)))
+                    .put("y", base64(unsigned(ec.getW().getAffineY(), 32)));
         }
         // the last 32 bytes of an encoded Ed25519 key are the point (RFC 8410, section 4)
         byte[] encoded = ((EdECPublicKey) key.getPublic()).getEncoded();
@@ -84,18 +90,12 @@ enum TestKeys {
                 .put("x", base64(Arrays.copyOfRange(encoded, encoded.length - 32, encoded.length)));
     }
 
-    private static byte[] unsigned(BigInteger number) {
+    /** The number in so many bytes, big-endian; higher bytes are cut off. */
+    static byte[] unsigned(BigInteger number, int length) {
         byte[] bytes = number.toByteArray();
-        return bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
-    }
-
-    private static byte[] padded(byte[] bytes) {
-        byte[] whole = new byte[32];
-        System.arraycopy(bytes, 0, whole, whole.length - bytes.length, bytes.length);
+        byte[] whole = new byte[length];
+        int copied = Math.min(length, bytes.length);
+        System.arraycopy(bytes, bytes.length - copied, whole, length - copied, copied);
         return whole;
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }
