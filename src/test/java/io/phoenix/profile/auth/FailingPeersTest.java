@@ -9,17 +9,17 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
+import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A peer whose credentials keep failing is slowed; what an instance spends on signatures is bounded. */
+@ExtendWith(VertxExtension.class)
 class FailingPeersTest {
 
     private static final int BURST = 5;
@@ -28,19 +28,13 @@ class FailingPeersTest {
     private static final Map<String, String> FEW =
             Map.of("limits.failures.rate", "1", "limits.failures.burst", Integer.toString(BURST));
 
-    private static Vertx vertx;
+    private final Vertx vertx;
 
     @TempDir
     private Path directory;
 
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        await(vertx.close());
+    FailingPeersTest(Vertx vertx) {
+        this.vertx = vertx;
     }
 
     @Test
@@ -119,10 +113,8 @@ class FailingPeersTest {
     @Test
     void authenticate_tooManyVerifications_isOverloaded() throws Exception {
         KeyPair key = TestKeys.ES256.generate();
-        Path file = directory.resolve("keys.json");
-        Files.writeString(file, TestKeys.setOf(TestKeys.jwk(key, "one")).encode());
-        AuthFixture fixture =
-                new AuthFixture(vertx, Map.of("auth.jwt.keys", file.toString(), "auth.jwt.verification.max", "1"));
+        AuthFixture fixture = AuthFixture.withKeyFile(
+                vertx, directory, Map.of("auth.jwt.verification.max", "1"), TestKeys.jwk(key, "one"));
         String token = TestKeys.ES256.signed(fixture.claims(), key, "one");
         String invalid = TestKeys.ES256.signed(fixture.claims(), TestKeys.ES256.generate(), "one");
 

@@ -1,38 +1,30 @@
 package io.phoenix.profile.auth;
 
-import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** For any token, the result is a caller or a documented error. */
+@ExtendWith(VertxExtension.class)
 class GarbageTokensTest {
 
     private static final int MUTANTS = 3_000;
 
-    private static Vertx vertx;
+    private final AuthFixture fixture;
 
-    private final AuthFixture fixture = new AuthFixture(vertx, Map.of());
-
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        await(vertx.close());
+    GarbageTokensTest(Vertx vertx) {
+        fixture = new AuthFixture(vertx, Map.of());
     }
 
     @ParameterizedTest

@@ -1,43 +1,38 @@
 package io.phoenix.profile.auth;
 
-import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The settings that docs/authentication.md shows for each identity provider accept a token of its shape. */
+@ExtendWith(VertxExtension.class)
 class IdentityProvidersTest {
 
     private static final String URL = "auth.jwt.jwks.uri";
 
-    private static Vertx vertx;
+    private final Vertx vertx;
 
     @TempDir
     private Path directory;
 
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        await(vertx.close());
+    IdentityProvidersTest(Vertx vertx) {
+        this.vertx = vertx;
     }
 
     @ParameterizedTest
@@ -71,17 +66,13 @@ class IdentityProvidersTest {
 
     /** Providers publish keys of other purposes in the same set. */
     private String published(KeyPair key, String keyId) throws Exception {
-        Path file = directory.resolve("keys.json");
-        Files.writeString(
-                file,
-                TestKeys.setOf(
-                                TestKeys.jwk(TestKeys.RS256.generate(), "encrypts")
-                                        .put("use", "enc")
-                                        .put("alg", "RSA-OAEP"),
-                                TestKeys.jwk(TestKeys.RS256.generate(), "next"),
-                                TestKeys.jwk(key, keyId))
-                        .encode());
-        return file.toString();
+        return TestKeys.write(
+                directory.resolve("keys.json"),
+                TestKeys.jwk(TestKeys.RS256.generate(), "encrypts")
+                        .put("use", "enc")
+                        .put("alg", "RSA-OAEP"),
+                TestKeys.jwk(TestKeys.RS256.generate(), "next"),
+                TestKeys.jwk(key, keyId));
     }
 
     private static Map<String, String> documented(String provider) throws Exception {
@@ -95,7 +86,7 @@ class IdentityProvidersTest {
     }
 
     private static JsonObject sample(String provider) throws Exception {
-        String file = provider.toLowerCase(java.util.Locale.ROOT).replace(' ', '-') + ".json";
+        String file = provider.toLowerCase(Locale.ROOT).replace(' ', '-') + ".json";
         return new JsonObject(Files.readString(Path.of("src/test/resources/identity-providers", file)));
     }
 

@@ -1,6 +1,5 @@
 package io.phoenix.profile.auth;
 
-import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -9,20 +8,21 @@ import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
+import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several issuers: a token is verified with the keys, and read by the rules, of the issuer that it names. */
+@ExtendWith(VertxExtension.class)
 class IssuersTest {
 
     private static final String OTHER_SECRET = "the secret of partners, of 32 bytes or more";
@@ -36,8 +36,8 @@ class IssuersTest {
     private Path directory;
 
     @BeforeEach
-    void start() throws Exception {
-        vertx = Vertx.vertx();
+    void start(Vertx vertx) throws Exception {
+        this.vertx = vertx;
         games = TestKeys.ES256.generate();
         partners = TestKeys.ES256.generate();
         fixture = new AuthFixture(
@@ -55,11 +55,6 @@ class IssuersTest {
                         Map.entry("auth.jwt.issuers.partners.secret", OTHER_SECRET),
                         Map.entry("auth.jwt.issuers.partners.audience", "profiles"),
                         Map.entry("auth.jwt.issuers.partners.claim.roles", "scope")));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        await(vertx.close());
     }
 
     @Test
@@ -145,9 +140,7 @@ class IssuersTest {
     }
 
     private String file(String keyId, KeyPair key) throws Exception {
-        Path file = directory.resolve(keyId + ".json");
-        Files.writeString(file, TestKeys.setOf(TestKeys.jwk(key, keyId)).encode());
-        return file.toString();
+        return TestKeys.write(directory.resolve(keyId + ".json"), TestKeys.jwk(key, keyId));
     }
 
     private TestJwksEndpoint jwks(KeyPair key) throws Exception {

@@ -8,18 +8,20 @@ import io.phoenix.profile.testing.Eventually;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.security.KeyPair;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys of a JWKS endpoint are used, refreshed when they change, and kept while the endpoint is down. */
+@ExtendWith(VertxExtension.class)
 class PublishedKeysTest {
 
     private static final String ONE_MORE_REQUEST = "1h";
@@ -27,13 +29,8 @@ class PublishedKeysTest {
     private Vertx vertx;
 
     @BeforeEach
-    void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        await(vertx.close());
+    void start(Vertx vertx) {
+        this.vertx = vertx;
     }
 
     @ParameterizedTest

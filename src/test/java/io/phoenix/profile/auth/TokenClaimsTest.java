@@ -1,6 +1,5 @@
 package io.phoenix.profile.auth;
 
-import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.ProfileFailure.Kind;
@@ -8,34 +7,24 @@ import io.phoenix.profile.testing.UserIds;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Validates claims, and maps them to a caller. */
+@ExtendWith(VertxExtension.class)
 class TokenClaimsTest {
 
-    private static Vertx vertx;
+    private final Vertx vertx;
+    private final AuthFixture fixture;
 
-    private AuthFixture fixture;
-
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        await(vertx.close());
-    }
-
-    @BeforeEach
-    void build() {
+    TokenClaimsTest(Vertx vertx) {
+        this.vertx = vertx;
         fixture = new AuthFixture(vertx, Map.of());
     }
 
@@ -94,12 +83,7 @@ class TokenClaimsTest {
     @Test
     void claim_neitherStringNorWholeNumber_isInvalid() throws Exception {
         for (Object value : new Object[] {
-            5.0,
-            1e30,
-            new java.math.BigInteger("98765432109876543210"),
-            true,
-            new JsonArray().add("demo"),
-            new JsonObject()
+            5.0, 1e30, new BigInteger("98765432109876543210"), true, new JsonArray().add("demo"), new JsonObject()
         }) {
             fixture.assertRefused(fixture.claims().put("tenant_id", value), Kind.CREDENTIALS_INVALID);
             fixture.assertRefused(fixture.claims().put("sub", value), Kind.CREDENTIALS_INVALID);

@@ -1,6 +1,6 @@
 package io.phoenix.profile.auth;
 
-import static io.phoenix.profile.testing.TestInstance.await;
+import static io.phoenix.profile.auth.Jwt.base64;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
@@ -10,34 +10,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each token here has a valid signature; its form decides whether it is accepted. */
+@ExtendWith(VertxExtension.class)
 class TokenFormTest {
 
-    private static Vertx vertx;
+    private static final String HEADER = base64(Jwt.HS256);
 
-    private final AuthFixture fixture = new AuthFixture(vertx, Map.of());
+    private final AuthFixture fixture;
 
     /** {@code {"tenant_id":"demo","sub":"alice","exp":…}}, of a length that base64 need not pad. */
-    private final String claims = fixture.claims().encode();
+    private final String claims;
 
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-    }
+    private final String encodedClaims;
 
-    @AfterAll
-    static void stop() throws Exception {
-        await(vertx.close());
+    TokenFormTest(Vertx vertx) {
+        fixture = new AuthFixture(vertx, Map.of());
+        claims = fixture.claims().encode();
+        encodedClaims = base64(claims);
     }
 
     /** RFC 7515, section 4.1.11: what is not understood is refused; RFC 7797, section 7: a JWT is always encoded. */
@@ -61,7 +62,7 @@ class TokenFormTest {
                 "\"crit\":true"
             })
     void header_withExtension_isInvalid(String member) throws Exception {
-        assertRefused(header("{\"alg\":\"HS256\"," + member + "}"), claims());
+        assertRefused(base64("{\"alg\":\"HS256\"," + member + "}"), encodedClaims);
     }
 
     /** RFC 8725, section 3.11: a token made for another purpose is none for this one. */
@@ -78,7 +79,7 @@ class TokenFormTest {
                 ""
             })
     void header_ofAnotherType_isInvalid(String type) throws Exception {
-        assertRefused(header("{\"alg\":\"HS256\",\"typ\":\"" + type + "\"}"), claims());
+        assertRefused(base64("{\"alg\":\"HS256\",\"typ\":\"" + type + "\"}"), encodedClaims);
     }
 
     @ParameterizedTest
@@ -94,7 +95,7 @@ class TokenFormTest {
                 "{\"alg\":\"HS256\",\"kid\":\"nobody's\"}"
             })
     void header_ofAnAccessToken_isAccepted(String text) throws Exception {
-        assertAccepted(header(text), claims());
+        assertAccepted(base64(text), encodedClaims);
     }
 
     @ParameterizedTest
@@ -113,7 +114,7 @@ class TokenFormTest {
                 "[{\"alg\":\"HS256\"}]"
             })
     void header_noStrictJson_isInvalid(String text) throws Exception {
-        assertRefused(header(text), claims());
+        assertRefused(base64(text), encodedClaims);
     }
 
     /** RFC 7515, section 2: base64url without padding, line breaks or white space; RFC 4648, section 3.5: no stray bits. */
@@ -121,37 +122,37 @@ class TokenFormTest {
     void parts_otherEncoding_areInvalid() throws Exception {
         String one = "{\"tenant_id\":\"demo\",\"sub\":\"alice\",\"exp\":" + (fixture.clock.seconds() + 60) + "}";
         for (String spaces : List.of("", " ", "  ")) {
-            String payload = base64((one + spaces).getBytes(UTF_8));
-            assertAccepted(header(Jwt.HS256), payload);
+            String payload = base64(one + spaces);
+            assertAccepted(HEADER, payload);
 
             for (String other : List.of(
                     payload + "=", payload + "==", payload + "\n", payload + " ", " " + payload, payload + "A")) {
-                assertRefused(header(Jwt.HS256), other);
+                assertRefused(HEADER, other);
                 assertRefused(other, payload);
             }
-            assertRefused(header(Jwt.HS256), payload.substring(0, 8) + "\n" + payload.substring(8));
-            assertRefused(header(Jwt.HS256), payload.substring(0, 8) + "." + payload.substring(8));
+            assertRefused(HEADER, payload.substring(0, 8) + "\n" + payload.substring(8));
+            assertRefused(HEADER, payload.substring(0, 8) + "." + payload.substring(8));
             if (payload.length() % 4 != 0) {
-                assertRefused(header(Jwt.HS256), withStrayBit(payload));
+                assertRefused(HEADER, withStrayBit(payload));
             }
         }
-        assertRefused(header(Jwt.HS256) + "=", claims());
-        assertRefused(withStrayBit(base64("{\"alg\":\"HS256\" }".getBytes(UTF_8))), claims());
+        assertRefused(HEADER + "=", encodedClaims);
+        assertRefused(withStrayBit(base64("{\"alg\":\"HS256\" }")), encodedClaims);
     }
 
     @Test
     void parts_ofThePlainAlphabet_areInvalid() throws Exception {
-        String payload = base64(claims.replace("}", ",\"x\":\"???~~~\"}").getBytes(UTF_8));
+        String payload = base64(claims.replace("}", ",\"x\":\"???~~~\"}"));
         assertThat(payload).contains("_").contains("-");
-        assertAccepted(header(Jwt.HS256), payload);
+        assertAccepted(HEADER, payload);
 
-        assertRefused(header(Jwt.HS256), payload.replace('_', '/'));
-        assertRefused(header(Jwt.HS256), payload.replace('-', '+'));
+        assertRefused(HEADER, payload.replace('_', '/'));
+        assertRefused(HEADER, payload.replace('-', '+'));
     }
 
     @Test
     void signature_otherEncoding_isInvalid() throws Exception {
-        String token = Jwt.signed(header(Jwt.HS256) + '.' + claims(), AuthFixture.KEY, "HmacSHA256");
+        String token = Jwt.signed(HEADER + '.' + encodedClaims, AuthFixture.KEY, "HmacSHA256");
         assertThat(fixture.authenticate("Bearer " + token).userId()).isEqualTo("alice");
 
         // 32 bytes are 43 characters, the last of which has two bits to spare
@@ -172,12 +173,11 @@ class TokenFormTest {
     void claims_inAnotherEncoding_areInvalid() throws Exception {
         for (Charset other :
                 List.of(UTF_16, UTF_16BE, UTF_16LE, Charset.forName("UTF-32"), Charset.forName("UTF-32LE"))) {
-            assertRefused(header(Jwt.HS256), base64(claims.getBytes(other)));
-            assertRefused(base64(Jwt.HS256.getBytes(other)), claims());
+            assertRefused(HEADER, base64(claims.getBytes(other)));
+            assertRefused(base64(Jwt.HS256.getBytes(other)), encodedClaims);
         }
-        assertRefused(header(Jwt.HS256), base64(("\ufeff" + claims).getBytes(UTF_8)));
-        assertRefused(
-                header(Jwt.HS256), base64(claims.replace("}", ",\"x\":\"é\"}").getBytes(ISO_8859_1)));
+        assertRefused(HEADER, base64("\ufeff" + claims));
+        assertRefused(HEADER, base64(claims.replace("}", ",\"x\":\"é\"}").getBytes(ISO_8859_1)));
     }
 
     /** Cut off, overlong, a surrogate, beyond the last code point, a lone continuation. */
@@ -186,10 +186,10 @@ class TokenFormTest {
     void claims_malformedUtf8_areInvalid(String hexadecimal) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write(claims.replace("}", ",\"x\":\"").getBytes(UTF_8));
-        bytes.write(java.util.HexFormat.of().parseHex(hexadecimal));
+        bytes.write(HexFormat.of().parseHex(hexadecimal));
         bytes.write("\"}".getBytes(UTF_8));
 
-        assertRefused(header(Jwt.HS256), base64(bytes.toByteArray()));
+        assertRefused(HEADER, base64(bytes.toByteArray()));
     }
 
     @ParameterizedTest
@@ -207,7 +207,7 @@ class TokenFormTest {
                 "\u00a0%s"
             })
     void claims_withAnythingAround_areInvalid(String form) throws Exception {
-        assertRefused(header(Jwt.HS256), base64(form.replace("%s", claims).getBytes(UTF_8)));
+        assertRefused(HEADER, base64(form.replace("%s", claims)));
     }
 
     /** RFC 8259; RFC 7519, section 4: names are unique. */
@@ -237,16 +237,14 @@ class TokenFormTest {
                 "\"x\"=1"
             })
     void claims_noStrictJson_areInvalid(String member) throws Exception {
-        assertRefused(
-                header(Jwt.HS256),
-                base64(claims.replace("}", "," + member + "}").getBytes(UTF_8)));
+        assertRefused(HEADER, base64(claims.replace("}", "," + member + "}")));
     }
 
     @Test
     void claims_nestedWithoutEnd_areInvalid() throws Exception {
         for (String open : List.of("[", "{\"a\":")) {
             String deep = claims.replace("}", ",\"x\":" + open.repeat(100_000));
-            assertRefused(header(Jwt.HS256), base64(deep.getBytes(UTF_8)));
+            assertRefused(HEADER, base64(deep));
         }
     }
 
@@ -269,7 +267,7 @@ class TokenFormTest {
 
     private void assertAccepted(String header, String payload) throws Exception {
         String token = Jwt.signed(header + '.' + payload, AuthFixture.KEY, "HmacSHA256");
-        assertThat(fixture.authenticate("Bearer " + token)).isEqualTo(new Caller("demo", "alice", java.util.Set.of()));
+        assertThat(fixture.authenticate("Bearer " + token)).isEqualTo(new Caller("demo", "alice", Set.of()));
     }
 
     private void assertRefused(String header, String payload) throws Exception {
@@ -277,22 +275,10 @@ class TokenFormTest {
         fixture.assertRefused("Bearer " + token, Kind.CREDENTIALS_INVALID);
     }
 
-    private String claims() {
-        return base64(claims.getBytes(UTF_8));
-    }
-
-    private static String header(String text) {
-        return base64(text.getBytes(UTF_8));
-    }
-
     /** Sets the lowest of the bits that a last, incomplete group of characters does not use. */
     private static String withStrayBit(String text) {
         String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         int last = alphabet.indexOf(text.charAt(text.length() - 1));
         return text.substring(0, text.length() - 1) + alphabet.charAt(last | 1);
-    }
-
-    private static String base64(byte[] bytes) {
-        return Jwt.base64(bytes);
     }
 }

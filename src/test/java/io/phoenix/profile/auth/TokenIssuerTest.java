@@ -1,20 +1,20 @@
 package io.phoenix.profile.auth;
 
-import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Issued tokens are accepted with the same configuration, until they expire. */
+@ExtendWith(VertxExtension.class)
 class TokenIssuerTest {
 
     private static final Map<String, String> STRICT = Map.of(
@@ -23,16 +23,10 @@ class TokenIssuerTest {
             "auth.jwt.issuer", "https://issuer",
             "auth.jwt.audience", "profiles");
 
-    private static Vertx vertx;
+    private final Vertx vertx;
 
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        await(vertx.close());
+    TokenIssuerTest(Vertx vertx) {
+        this.vertx = vertx;
     }
 
     @Test

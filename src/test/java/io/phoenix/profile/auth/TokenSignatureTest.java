@@ -1,40 +1,28 @@
 package io.phoenix.profile.auth;
 
-import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Only tokens signed with HS256 and a key of the service are valid. */
+@ExtendWith(VertxExtension.class)
 class TokenSignatureTest {
 
-    private static Vertx vertx;
+    private final Vertx vertx;
+    private final AuthFixture fixture;
 
-    private AuthFixture fixture;
-
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        await(vertx.close());
-    }
-
-    @BeforeEach
-    void build() {
+    TokenSignatureTest(Vertx vertx) {
+        this.vertx = vertx;
         fixture = new AuthFixture(vertx, Map.of());
     }
 

@@ -1,41 +1,29 @@
 package io.phoenix.profile.auth;
 
-import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens are valid from nbf to exp, with 30 s of leeway on either side, even when cached. */
+@ExtendWith(VertxExtension.class)
 class TokenTimesTest {
 
     private static final long LEEWAY_SECONDS = 30;
 
-    private static Vertx vertx;
+    private final Vertx vertx;
+    private final AuthFixture fixture;
 
-    private AuthFixture fixture;
-
-    @BeforeAll
-    static void start() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        await(vertx.close());
-    }
-
-    @BeforeEach
-    void build() {
+    TokenTimesTest(Vertx vertx) {
+        this.vertx = vertx;
         fixture = new AuthFixture(vertx, Map.of());
     }
 
