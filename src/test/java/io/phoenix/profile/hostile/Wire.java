@@ -1,12 +1,14 @@
 package io.phoenix.profile.hostile;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.phoenix.profile.testing.WebSocketFrames;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** A connection that sends any bytes, and reads responses of HTTP/1.1. For one thread, except that any may close it. */
@@ -25,20 +27,17 @@ final class Wire implements AutoCloseable {
 
     /** Each character is a byte. */
     Wire send(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        return send(text.getBytes(ISO_8859_1));
+    }
+
+    private Wire send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
         return this;
     }
 
-    /** Sends one frame of a WebSocket, masked with zeros. */
-    Wire frame(int firstByte, String payload) throws IOException {
-        StringBuilder frame = new StringBuilder().append((char) firstByte);
-        int length = payload.length();
-        if (length < 126) {
-            frame.append((char) (0x80 | length));
-        } else {
-            frame.append((char) (0x80 | 126)).append((char) (length >> 8)).append((char) (length & 0xff));
-        }
-        return send(frame.append("\0\0\0\0").append(payload).toString());
+    /** Sends one frame of a WebSocket. */
+    Wire frame(int header, String payload) throws IOException {
+        return send(WebSocketFrames.masked(header, payload.getBytes(ISO_8859_1)));
     }
 
     /** The status of the next response, whose body is discarded. */
@@ -86,6 +85,6 @@ final class Wire implements AutoCloseable {
             }
             line.write(b);
         }
-        return line.toString(StandardCharsets.ISO_8859_1).strip();
+        return line.toString(ISO_8859_1).strip();
     }
 }

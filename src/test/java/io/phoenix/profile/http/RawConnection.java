@@ -2,8 +2,8 @@ package io.phoenix.profile.http;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -22,18 +22,22 @@ final class RawConnection implements AutoCloseable {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
 
     private final Socket socket;
-    private final InputStream in;
+    private final DataInputStream in;
 
     RawConnection(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout((int) ANSWER_MAX.toMillis());
-        in = new BufferedInputStream(socket.getInputStream());
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     }
 
     /** Sends the text in ISO 8859-1. */
     RawConnection send(String text) throws IOException {
+        return send(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    RawConnection send(byte[] bytes) throws IOException {
         try {
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(bytes);
         } catch (SocketException closed) {
             // the server may answer and close before all is sent; its response can still be read
         }
@@ -48,6 +52,11 @@ final class RawConnection implements AutoCloseable {
         } catch (SocketException closed) {
             return false;
         }
+    }
+
+    /** What follows the responses read so far. */
+    DataInputStream in() {
+        return in;
     }
 
     /** The next response, to HEAD: it has no content. */
