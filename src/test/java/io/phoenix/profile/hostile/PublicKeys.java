@@ -1,17 +1,16 @@
 package io.phoenix.profile.hostile;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyPairGenerator;
-import java.security.interfaces.ECPublicKey;
-import java.security.spec.ECGenParameterSpec;
-import java.util.Arrays;
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Public keys for ES256 (RFC 7517), whose private keys nobody has. */
 final class PublicKeys {
@@ -19,34 +18,15 @@ final class PublicKeys {
     private PublicKeys() {}
 
     /** Writes a set of keys, {@code key-0} and so on. */
-    static Path write(Path file, int number) throws IOException, GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
-        JsonArray keys = new JsonArray();
+    static Path write(Path file, int number) throws IOException, JOSEException {
+        List<JWK> keys = new ArrayList<>();
         for (int i = 0; i < number; i++) {
-            ECPublicKey key = (ECPublicKey) generator.generateKeyPair().getPublic();
-            keys.add(new JsonObject()
-                    .put("kid", "key-" + i)
-                    .put("use", "sig")
-                    .put("kty", "EC")
-                    .put("crv", "P-256")
-                    .put("x", base64(key.getW().getAffineX()))
-                    .put("y", base64(key.getW().getAffineY())));
+            keys.add(new ECKeyGenerator(Curve.P_256)
+                    .keyID("key-" + i)
+                    .keyUse(KeyUse.SIGNATURE)
+                    .generate());
         }
-        return Files.writeString(file, new JsonObject().put("keys", keys).encode());
-    }
-
-    /** As 32 bytes, unsigned. */
-    private static String base64(BigInteger number) {
-        byte[] bytes = number.toByteArray();
-        byte[] whole = new byte[32];
-        int length = Math.min(bytes.length, whole.length);
-        System.arraycopy(
-                Arrays.copyOfRange(bytes, bytes.length - length, bytes.length),
-                0,
-                whole,
-                whole.length - length,
-                length);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+        // without the private parts
+        return Files.writeString(file, new JWKSet(keys).toString());
     }
 }

@@ -59,6 +59,7 @@ final class Target implements AutoCloseable {
 
     private static final Pattern USED =
             Pattern.compile("^phoenix_profile_edge_used\\{resource=\"(\\w+)\"} (\\S+)$", Pattern.MULTILINE);
+
     /** How logback.xml begins each line of a stack trace. */
     private static final String STACK_TRACE = "  | ";
 
@@ -97,9 +98,7 @@ final class Target implements AutoCloseable {
         settings.put("postgres.migrate", "true");
         settings.put("redis.uri", Servers.running().redis().toString());
         if (authority != null) {
-            TestAuthority.PemFiles files = authority.issue("server");
-            settings.put("http.tls.certificate", files.certificate().toString());
-            settings.put("http.tls.key", files.key().toString());
+            settings.putAll(authority.issue("server").settings());
         }
         Map<String, String> environment = new HashMap<>();
         settings.forEach((key, value) -> environment.put(

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.Http2Connection;
 import io.phoenix.profile.testing.TestAuthority;
-import io.phoenix.profile.testing.TestAuthority.PemFiles;
 import io.phoenix.profile.testing.TestInstance;
+import io.phoenix.profile.testing.WebSocketFrames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -61,10 +61,8 @@ class EverythingReturnsIT {
     private static final String BUNDLE = "GET /docs/swagger-ui-bundle.js HTTP/1.1\r\n" + HOST + "\r\n";
     private static final String UPGRADE = "GET /v1/profiles/ws HTTP/1.1\r\n" + HOST
             + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    private static final String WATCH = "{\"user_ids\":[\"a\",\"b\"]}";
     private static final String VERSION = "Sec-WebSocket-Version: 13\r\n";
-    private static final byte[] NO_WINDOW = {0, 4, 0, 0, 0, 0};
-    private static final byte[] CANCEL = {0, 0, 0, 8};
-    private static final int PING = 6;
 
     @TempDir
     private static Path directory;
@@ -99,10 +97,7 @@ class EverythingReturnsIT {
                 "http.idle.timeout", "5s"));
         plain = TestInstance.start(patient);
         hasty = TestInstance.start(impatient);
-        PemFiles files = authority.issue("server");
-        Map<String, String> tls = Map.of(
-                "http.tls.certificate", files.certificate().toString(),
-                "http.tls.key", files.key().toString());
+        Map<String, String> tls = authority.issue("server").settings();
         patient.putAll(tls);
         impatient.putAll(tls);
         encrypted = TestInstance.start(patient);
@@ -262,32 +257,28 @@ class EverythingReturnsIT {
         });
         kinds.put("WebSocket closed", () -> {
             try (Client client = socket(token())) {
-                client.frame(1, "{\"user_ids\":[\"a\",\"b\"]}").await("snapshot");
+                client.frame(1, WATCH).await("snapshot");
                 client.frame(8, "\u0003\u00e8").awaitEnd();
             }
         });
         kinds.put("WebSocket left", () -> {
             try (Client client = socket(token())) {
-                client.frame(1, "{\"user_ids\":[\"a\",\"b\"]}").await("snapshot");
+                client.frame(1, WATCH).await("snapshot");
             }
         });
         kinds.put("WebSocket reset", () -> {
             try (Client client = socket(token())) {
-                client.frame(1, "{\"user_ids\":[\"a\",\"b\"]}")
-                        .await("snapshot")
-                        .reset();
+                client.frame(1, WATCH).await("snapshot").reset();
             }
         });
         kinds.put("WebSocket that goes on after a malformed message", () -> {
             try (Client client = socket(token())) {
-                client.frame(1, "{}").frame(1, "{\"user_ids\":[\"a\",\"b\"]}").awaitEnd();
+                client.frame(1, "{}").frame(1, WATCH).awaitEnd();
             }
         });
         kinds.put("WebSocket that goes on after a close", () -> {
             try (Client client = socket(token())) {
-                client.frame(8, "\u0003\u00e8")
-                        .frame(1, "{\"user_ids\":[\"a\",\"b\"]}")
-                        .awaitEnd();
+                client.frame(8, "\u0003\u00e8").frame(1, WATCH).awaitEnd();
             }
         });
         kinds.put("WebSocket that asks much and reads nothing, reset", () -> {
@@ -309,7 +300,7 @@ class EverythingReturnsIT {
             // on a busy machine it expires before the handshake
             try (Client client = new Client()) {
                 client.send(UPGRADE + VERSION + "Authorization: Bearer " + expiring() + "\r\n\r\n")
-                        .frame(1, "{\"user_ids\":[\"a\",\"b\"]}")
+                        .frame(1, WATCH)
                         .await("AUTH_003");
             }
         });
@@ -367,27 +358,27 @@ class EverythingReturnsIT {
         }));
         kinds.put("HTTP/2 answered", () -> {
             try (Http2Connection connection = http2(encrypted)) {
-                ask(connection, 1, "/health");
+                connection.get(1, "/health");
                 assertThat(connection.read(frame -> frame.stream() == 1)).isPresent();
             }
         });
         kinds.put("HTTP/2 with resets", () -> {
             try (Http2Connection connection = http2(encrypted)) {
                 for (int stream = 1; stream < 1_000; stream += 2) {
-                    ask(connection, stream, "/docs/swagger-ui-bundle.js");
-                    connection.send(Http2Connection.RST_STREAM, 0, stream, CANCEL);
+                    connection.get(stream, "/docs/swagger-ui-bundle.js");
+                    connection.cancel(stream);
                 }
                 assertThat(connection.read(frame -> false)).isEmpty();
             }
         });
         kinds.put("HTTP/2 without a window, left", () -> {
-            try (Http2Connection connection = http2(encrypted, NO_WINDOW)) {
+            try (Http2Connection connection = http2(encrypted, Http2Connection.noWindow())) {
                 askMany(connection);
                 assertThat(connection.read(frame -> frame.stream() == 39)).isPresent();
             }
         });
         kinds.put("HTTP/2 without a window", untilLate(() -> {
-            try (Http2Connection connection = http2(hastyEncrypted, NO_WINDOW)) {
+            try (Http2Connection connection = http2(hastyEncrypted, Http2Connection.noWindow())) {
                 askMany(connection);
                 connection.read(frame -> frame.type() == Http2Connection.RST_STREAM);
             }
@@ -395,47 +386,30 @@ class EverythingReturnsIT {
         kinds.put("HTTP/2 with a body that is not completed", () -> {
             try (Http2Connection connection = http2(encrypted)) {
                 connection.send(
-                        Http2Connection.HEADERS, Http2Connection.END_HEADERS, 1, request("GET", "/health", "x", "y"));
+                        Http2Connection.HEADERS,
+                        Http2Connection.END_HEADERS,
+                        1,
+                        Http2Connection.request("GET", "/health", "x", "y"));
                 assertThat(connection.read(frame -> frame.type() == Http2Connection.HEADERS))
                         .isPresent();
             }
         });
         kinds.put("HTTP/2 event streams left", () -> {
             try (Http2Connection connection = http2(encrypted)) {
-                connection.send(
-                        Http2Connection.HEADERS,
-                        Http2Connection.END_HEADERS | Http2Connection.END_STREAM,
-                        1,
-                        request(
-                                "GET",
-                                "/v1/profiles/events?user_ids=a,b",
-                                "authorization",
-                                "Bearer " + encrypted.token("t", "u")));
-                assertThat(connection.read(frame -> frame.stream() == 1 && frame.type() == 0))
-                        .isPresent();
+                openEvents(connection);
             }
         });
         kinds.put("HTTP/2 event stream reset", () -> {
             try (Http2Connection connection = http2(encrypted)) {
-                connection.send(
-                        Http2Connection.HEADERS,
-                        Http2Connection.END_HEADERS | Http2Connection.END_STREAM,
-                        1,
-                        request(
-                                "GET",
-                                "/v1/profiles/events?user_ids=a,b",
-                                "authorization",
-                                "Bearer " + encrypted.token("t", "u")));
-                assertThat(connection.read(frame -> frame.stream() == 1 && frame.type() == 0))
-                        .isPresent();
-                connection.send(Http2Connection.RST_STREAM, 0, 1, CANCEL);
-                ask(connection, 3, "/health");
+                openEvents(connection);
+                connection.cancel(1);
+                connection.get(3, "/health");
                 assertThat(connection.read(frame -> frame.stream() == 3)).isPresent();
             }
         });
         kinds.put("HTTP/2 with pings", () -> {
             try (Http2Connection connection = http2(encrypted)) {
-                while (connection.send(PING, 0, 0, new byte[8])) {
+                while (connection.send(Http2Connection.PING, 0, 0, new byte[8])) {
                     // until it is closed
                 }
             }
@@ -543,25 +517,16 @@ class EverythingReturnsIT {
         return new Http2Connection(authority.trusting(), instance.service().apiPort(), settings);
     }
 
-    private static void ask(Http2Connection connection, int stream, String path) throws IOException {
-        connection.send(
-                Http2Connection.HEADERS,
-                Http2Connection.END_HEADERS | Http2Connection.END_STREAM,
-                stream,
-                request("GET", path));
+    private static void openEvents(Http2Connection connection) throws IOException {
+        connection.get(1, "/v1/profiles/events?user_ids=a,b", "authorization", "Bearer " + encrypted.token("t", "u"));
+        assertThat(connection.read(frame -> frame.stream() == 1 && frame.type() == Http2Connection.DATA))
+                .isPresent();
     }
 
     private static void askMany(Http2Connection connection) throws IOException {
         for (int stream = 1; stream < 40; stream += 2) {
-            ask(connection, stream, "/docs/swagger-ui-bundle.js");
+            connection.get(stream, "/docs/swagger-ui-bundle.js");
         }
-    }
-
-    private static byte[] request(String method, String path, String... more) {
-        List<String> headers = new ArrayList<>(
-                List.of(":method", method, ":scheme", "https", ":authority", "localhost", ":path", path));
-        headers.addAll(List.of(more));
-        return Http2Connection.headers(headers.toArray(String[]::new));
     }
 
     /** A socket that sends any bytes. */
@@ -598,17 +563,21 @@ class EverythingReturnsIT {
 
         /** Each character is a byte. */
         Client send(String text) throws IOException {
+            return send(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        private Client send(byte[] bytes) throws IOException {
             try {
-                socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+                socket.getOutputStream().write(bytes);
             } catch (SocketException | SSLException closed) {
                 // what the service sent before can still be read
             }
             return this;
         }
 
-        /** A frame of a WebSocket, masked with zeros. */
+        /** A message of a WebSocket in one frame, or a control frame. */
         Client frame(int opcode, String payload) throws IOException {
-            return send("" + (char) (0x80 | opcode) + (char) (0x80 | payload.length()) + "\0\0\0\0" + payload);
+            return send(WebSocketFrames.masked(0x80 | opcode, payload.getBytes(StandardCharsets.ISO_8859_1)));
         }
 
         /** Reads until the text has arrived. */

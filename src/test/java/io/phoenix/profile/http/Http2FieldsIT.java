@@ -1,5 +1,6 @@
 package io.phoenix.profile.http;
 
+import static io.phoenix.profile.testing.Http2Connection.DATA;
 import static io.phoenix.profile.testing.Http2Connection.END_HEADERS;
 import static io.phoenix.profile.testing.Http2Connection.END_STREAM;
 import static io.phoenix.profile.testing.Http2Connection.HEADERS;
@@ -9,14 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.testing.Http2Connection;
 import io.phoenix.profile.testing.Http2Connection.Frame;
 import io.phoenix.profile.testing.TestAuthority;
-import io.phoenix.profile.testing.TestAuthority.PemFiles;
 import io.phoenix.profile.testing.TestInstance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,27 +25,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The gate of HTTP/2: a malformed field costs the stream (RFC 9113, section 8.1.1), and no other stream. */
 class Http2FieldsIT {
 
-    private static final int DATA = 0;
     private static final int PROTOCOL_ERROR = 1;
 
     @TempDir
     private static Path directory;
 
     private static TestAuthority authority;
+
+    @AutoClose
     private static TestInstance instance;
 
     @BeforeAll
     static void start() throws Exception {
         authority = new TestAuthority(directory);
-        PemFiles files = authority.issue("server");
-        instance = TestInstance.start(Map.of(
-                "http.tls.certificate", files.certificate().toString(),
-                "http.tls.key", files.key().toString()));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        instance.close();
+        instance = TestInstance.start(authority.issue("server").settings());
     }
 
     /** Alternating names and values; a value of DROP drops the field (sections 8.2.1, 8.2.2, 8.3 and 8.3.1). */

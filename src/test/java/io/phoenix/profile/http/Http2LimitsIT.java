@@ -1,10 +1,13 @@
 package io.phoenix.profile.http;
 
 import static io.phoenix.profile.testing.Http2Connection.CONTINUATION;
+import static io.phoenix.profile.testing.Http2Connection.DATA;
 import static io.phoenix.profile.testing.Http2Connection.END_HEADERS;
 import static io.phoenix.profile.testing.Http2Connection.END_STREAM;
 import static io.phoenix.profile.testing.Http2Connection.GOAWAY;
 import static io.phoenix.profile.testing.Http2Connection.HEADERS;
+import static io.phoenix.profile.testing.Http2Connection.PING;
+import static io.phoenix.profile.testing.Http2Connection.PRIORITY;
 import static io.phoenix.profile.testing.Http2Connection.RST_STREAM;
 import static io.phoenix.profile.testing.Http2Connection.SETTINGS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,9 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.testing.Http2Connection;
 import io.phoenix.profile.testing.Http2Connection.Frame;
 import io.phoenix.profile.testing.TestAuthority;
-import io.phoenix.profile.testing.TestAuthority.PemFiles;
 import io.phoenix.profile.testing.TestInstance;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -36,9 +37,6 @@ class Http2LimitsIT {
 
     private static final int REFUSED_STREAM = 7;
     private static final int ENHANCE_YOUR_CALM = 11;
-    private static final int PRIORITY = 2;
-    private static final int PING = 6;
-    private static final byte[] CANCEL = {0, 0, 0, 8};
 
     @TempDir
     private static Path directory;
@@ -58,18 +56,16 @@ class Http2LimitsIT {
     }
 
     private static Map<String, String> settings() throws Exception {
-        PemFiles files = authority.issue("server");
-        return new HashMap<>(Map.of(
-                "http.tls.certificate", files.certificate().toString(),
-                "http.tls.key", files.key().toString(),
-                "http.http2.streams.max", Integer.toString(STREAMS_MAX),
-                "http.http2.resets.max", Integer.toString(RESETS_MAX)));
+        Map<String, String> settings = new HashMap<>(authority.issue("server").settings());
+        settings.put("http.http2.streams.max", Integer.toString(STREAMS_MAX));
+        settings.put("http.http2.resets.max", Integer.toString(RESETS_MAX));
+        return settings;
     }
 
     @AfterEach
     void assertInstanceHealthy() throws Exception {
         try (Http2Connection another = connect(instance)) {
-            ask(another, 1);
+            another.get(1, "/health");
             assertThat(another.read(frame -> frame.stream() == 1).orElseThrow().isOk())
                     .isTrue();
         }
@@ -85,12 +81,12 @@ class Http2LimitsIT {
                 connection.send(HEADERS, END_HEADERS, 2 * i + 1, change());
             }
             int beyond = 2 * STREAMS_MAX + 1;
-            ask(connection, beyond);
+            connection.get(beyond, "/health");
 
             Frame refused = connection.read(frame -> frame.stream() == beyond).orElseThrow();
             assertThat(refused.type()).isEqualTo(RST_STREAM);
             assertThat(refused.error()).isEqualTo(REFUSED_STREAM);
-            connection.send(0, END_STREAM, 1, (byte) '{', (byte) '}');
+            connection.send(DATA, END_STREAM, 1, (byte) '{', (byte) '}');
             assertThat(connection
                             .read(frame -> frame.stream() == 1)
                             .orElseThrow()
@@ -103,8 +99,8 @@ class Http2LimitsIT {
     void resets_beyondTheLimit_closeTheConnection() throws Exception {
         try (Http2Connection connection = connect(instance)) {
             for (int i = 0; i <= RESETS_MAX; i++) {
-                ask(connection, 2 * i + 1);
-                connection.send(RST_STREAM, 0, 2 * i + 1, CANCEL);
+                connection.get(2 * i + 1, "/health");
+                connection.cancel(2 * i + 1);
             }
 
             assertThat(connection
@@ -146,11 +142,9 @@ class Http2LimitsIT {
         Map<String, String> shortTimeouts = settings();
         shortTimeouts.put("http.idle.timeout", "1s");
         shortTimeouts.put("live.heartbeat", "500ms");
-        byte[] noWindow = {0, 4, 0, 0, 0, 0};
         try (TestInstance strict = TestInstance.start(shortTimeouts);
-                Http2Connection connection = new Http2Connection(
-                        authority.trusting(), strict.service().apiPort(), noWindow)) {
-            ask(connection, 1);
+                Http2Connection connection = connect(strict, Http2Connection.noWindow())) {
+            connection.get(1, "/health");
 
             assertThat(connection
                             .read(frame -> frame.type() == HEADERS)
@@ -158,7 +152,7 @@ class Http2LimitsIT {
                             .isOk())
                     .isTrue();
             assertThat(connection.read(
-                            frame -> frame.type() == 0 && frame.payload().length() > 0))
+                            frame -> frame.type() == DATA && frame.payload().length() > 0))
                     .isEmpty();
         }
     }
@@ -168,12 +162,10 @@ class Http2LimitsIT {
         Map<String, String> settings = settings();
         settings.put("http.http2.streams.max", "20");
         settings.put("http.unsent.connection.max", "100kB");
-        byte[] noWindow = {0, 4, 0, 0, 0, 0};
         try (TestInstance strict = TestInstance.start(settings);
-                Http2Connection connection = new Http2Connection(
-                        authority.trusting(), strict.service().apiPort(), noWindow)) {
+                Http2Connection connection = connect(strict, Http2Connection.noWindow())) {
             for (int stream = 1; stream < 20; stream += 2) {
-                ask(connection, stream, "/docs/swagger-ui-bundle.js");
+                connection.get(stream, "/docs/swagger-ui-bundle.js");
             }
 
             // two parts of 16 kB are held for each
@@ -188,14 +180,12 @@ class Http2LimitsIT {
     void response_unread_isResetAfterTheTimeOfAWrite() throws Exception {
         Map<String, String> settings = settings();
         settings.put("http.write.timeout", "100ms");
-        byte[] noWindow = {0, 4, 0, 0, 0, 0};
         try (TestInstance strict = TestInstance.start(settings);
-                Http2Connection connection = new Http2Connection(
-                        authority.trusting(), strict.service().apiPort(), noWindow)) {
-            ask(connection, 1, "/docs/swagger-ui-bundle.js");
+                Http2Connection connection = connect(strict, Http2Connection.noWindow())) {
+            connection.get(1, "/docs/swagger-ui-bundle.js");
 
             assertThat(connection.read(frame -> frame.type() == RST_STREAM)).isPresent();
-            ask(connection, 3, "/health");
+            connection.get(3, "/health");
             assertThat(connection.read(frame -> frame.stream() == 3))
                     .as("others are answered")
                     .isPresent();
@@ -212,7 +202,7 @@ class Http2LimitsIT {
                     Http2Connection.headers(":method", "CONNECT", ":authority", "localhost:80"));
 
             Frame body = connection
-                    .read(frame -> frame.stream() == 1 && frame.type() == 0)
+                    .read(frame -> frame.stream() == 1 && frame.type() == DATA)
                     .orElseThrow();
             assertThat(body.payload().toString()).contains("REQ_002").contains("path");
         }
@@ -232,33 +222,14 @@ class Http2LimitsIT {
         }
     }
 
-    private static Http2Connection connect(TestInstance to) throws Exception {
-        return new Http2Connection(authority.trusting(), to.service().apiPort());
-    }
-
-    private static void ask(Http2Connection connection, int stream) throws IOException {
-        ask(connection, stream, "/health");
-    }
-
-    private static void ask(Http2Connection connection, int stream, String path) throws IOException {
-        connection.send(
-                HEADERS,
-                END_HEADERS | END_STREAM,
-                stream,
-                Http2Connection.headers(
-                        ":method", "GET", ":scheme", "https", ":authority", "localhost", ":path", path));
+    private static Http2Connection connect(TestInstance to, byte... settings) throws Exception {
+        return new Http2Connection(authority.trusting(), to.service().apiPort(), settings);
     }
 
     /** A change without its body. */
     private static byte[] change() {
-        return Http2Connection.headers(
-                ":method",
+        return Http2Connection.request(
                 "PUT",
-                ":scheme",
-                "https",
-                ":authority",
-                "localhost",
-                ":path",
                 Api.path("alice"),
                 "content-type",
                 "application/json",

@@ -20,17 +20,22 @@ import javax.net.ssl.SSLSocket;
 /** A raw HTTP/2 connection that sends arbitrary frames (RFC 9113, section 6). */
 public final class Http2Connection implements AutoCloseable {
 
+    public static final int DATA = 0;
     public static final int HEADERS = 1;
+    public static final int PRIORITY = 2;
     public static final int RST_STREAM = 3;
     public static final int SETTINGS = 4;
+    public static final int PING = 6;
     public static final int GOAWAY = 7;
+    public static final int WINDOW_UPDATE = 8;
     public static final int CONTINUATION = 9;
 
     public static final int END_STREAM = 1;
     public static final int END_HEADERS = 4;
 
     private static final int ACK = 1;
-    private static final int PRIORITY = 32;
+    private static final int WITH_PRIORITY = 32;
+    private static final byte[] CANCEL = {0, 0, 0, 8};
     private static final int PRIORITY_BYTES = 5;
     private static final Duration ANSWER_MAX = Duration.ofMinutes(2);
 
@@ -43,7 +48,8 @@ public final class Http2Connection implements AutoCloseable {
 
         /** Whether it starts a response with status 200: entry 8 of the static table of HPACK. */
         public boolean isOk() {
-            return type == HEADERS && payload.getUnsignedByte((flags & PRIORITY) == 0 ? 0 : PRIORITY_BYTES) == 0x88;
+            return type == HEADERS
+                    && payload.getUnsignedByte((flags & WITH_PRIORITY) == 0 ? 0 : PRIORITY_BYTES) == 0x88;
         }
 
         /** The error code of a stream or connection. */
@@ -67,6 +73,21 @@ public final class Http2Connection implements AutoCloseable {
         out = new DataOutputStream(socket.getOutputStream());
         out.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         send(SETTINGS, 0, 0, settings);
+    }
+
+    /** SETTINGS_INITIAL_WINDOW_SIZE of 0: the service may send no content. */
+    public static byte[] noWindow() {
+        return new byte[] {0, 4, 0, 0, 0, 0};
+    }
+
+    /** Sends a GET without a body, with more headers given as alternating names and values. */
+    public boolean get(int stream, String path, String... more) throws IOException {
+        return send(HEADERS, END_HEADERS | END_STREAM, stream, request("GET", path, more));
+    }
+
+    /** Resets a stream; returns whether the connection is still open. */
+    public boolean cancel(int stream) throws IOException {
+        return send(RST_STREAM, 0, stream, CANCEL);
     }
 
     /** Sends a frame; returns whether the connection is still open. */
@@ -105,6 +126,12 @@ public final class Http2Connection implements AutoCloseable {
         } catch (EOFException | SocketException | SSLException closed) {
             return Optional.empty();
         }
+    }
+
+    /** Encodes the headers of a request, with more given as alternating names and values. */
+    public static byte[] request(String method, String path, String... more) {
+        String[] pseudo = {":method", method, ":scheme", "https", ":authority", "localhost", ":path", path};
+        return Buffer.buffer(headers(pseudo)).appendBytes(headers(more)).getBytes();
     }
 
     /** Encodes headers, given as alternating names and values, without compression (RFC 7541, section 6.2.2). */

@@ -5,6 +5,7 @@ import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
@@ -26,7 +27,13 @@ public final class TestAuthority {
     }
 
     /** The PEM files of a certificate and its key. */
-    public record PemFiles(Path certificate, Path key) {}
+    public record PemFiles(Path certificate, Path key) {
+
+        /** The configuration of an API port that uses them. */
+        public Map<String, String> settings() {
+            return Map.of("http.tls.certificate", certificate.toString(), "http.tls.key", key.toString());
+        }
+    }
 
     /** The PEM file of the root certificate. */
     public Path ca() {
