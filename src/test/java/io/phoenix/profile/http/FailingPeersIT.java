@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.testing.TestInstance;
 import java.io.IOException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -14,17 +14,13 @@ class FailingPeersIT {
 
     private static final int BURST = 3;
 
+    @AutoClose
     private static TestInstance instance;
 
     @BeforeAll
     static void start() throws Exception {
         instance = TestInstance.start(
                 Map.of("limits.failures.rate", "1", "limits.failures.burst", Integer.toString(BURST)));
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        instance.close();
     }
 
     @Test
