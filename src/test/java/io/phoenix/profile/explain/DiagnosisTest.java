@@ -28,7 +28,7 @@ class DiagnosisTest {
     private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
     private static final Incarnation PRESENT = new Incarnation(3, 2);
     private static final Incarnation OLDER = new Incarnation(2, 2);
-    private static final Duration CREATED = Duration.ofHours(1);
+    private static final long CREATED = 3_600;
 
     private final BodyEncoder bodies = TestProfiles.encoder();
     private final ProfileId id = TestProfiles.id();
@@ -44,16 +44,14 @@ class DiagnosisTest {
 
     @Test
     void findings_neverChangedAndNotLogged_isEmpty() {
-        StoredState created =
-                new StoredState(PRESENT, NOW, Optional.of(profile(version(100), before(100), before(100))), List.of());
+        StoredState created = stored(Optional.of(profile(version(100), before(100), before(100))));
 
         assertThat(judge(created, redis(100), instance("a", 100, true))).isEmpty();
     }
 
     @Test
     void findings_logPruned_isEmpty() {
-        StoredState pruned = new StoredState(
-                PRESENT, NOW, Optional.of(profile(version(1_000), before(3_600), before(1_000))), List.of());
+        StoredState pruned = stored(Optional.of(changed(1_000)));
 
         assertThat(judge(pruned, null, instance("a", 1_000, true))).isEmpty();
     }
@@ -152,8 +150,7 @@ class DiagnosisTest {
 
     @Test
     void findings_oldValueThatTheLogDoesNotTellOf_isWrong() {
-        StoredState unlogged =
-                new StoredState(PRESENT, NOW, Optional.of(profile(version(12), before(3_600), before(12))), List.of());
+        StoredState unlogged = stored(Optional.of(changed(12)));
 
         List<Finding> findings = judge(unlogged, redis(100), instance("a", 12, true));
 
@@ -211,11 +208,7 @@ class DiagnosisTest {
 
     @Test
     void findings_changeNotLogged_isWrong() {
-        StoredState unlogged = new StoredState(
-                PRESENT,
-                NOW,
-                Optional.of(profile(version(12), before(3_600), before(12))),
-                List.of(new LogRow(version(100), "changed", before(100))));
+        StoredState unlogged = stored(Optional.of(changed(12)), logged("changed", 100));
 
         assertWrong(judge(unlogged, null), "change log")
                 .contains("lacks version " + version(12) + ", which Postgres has had for 12 s");
@@ -223,19 +216,14 @@ class DiagnosisTest {
 
     @Test
     void findings_logNewerThanTheRow_isWrong() {
-        StoredState restored = new StoredState(
-                PRESENT,
-                NOW,
-                Optional.of(profile(version(100), before(3_600), before(100))),
-                List.of(new LogRow(version(12), "changed", before(12))));
+        StoredState restored = stored(Optional.of(changed(100)), logged("changed", 12));
 
         assertWrong(judge(restored, null), "change log").contains("newer than version " + version(100) + " of the row");
     }
 
     @Test
     void findings_rowGoneWithoutErasure_isWrong() {
-        StoredState gone = new StoredState(
-                PRESENT, NOW, Optional.empty(), List.of(new LogRow(version(12), "changed", before(12))));
+        StoredState gone = stored(Optional.empty(), logged("changed", 12));
 
         assertWrong(judge(gone, null), "change log")
                 .contains("Postgres has no row: it was deleted with the triggers disabled");
@@ -243,8 +231,7 @@ class DiagnosisTest {
 
     @Test
     void findings_truncated_isEmpty() {
-        StoredState truncated = new StoredState(
-                PRESENT, NOW, Optional.empty(), List.of(new LogRow(version(12), "everything", before(12))));
+        StoredState truncated = stored(Optional.empty(), logged("everything", 12));
 
         assertThat(judge(truncated, null)).isEmpty();
     }
@@ -264,18 +251,25 @@ class DiagnosisTest {
         return new Profile(id, "Alice Lind", true, 0, version, createdAt, updatedAt);
     }
 
+    private Profile changed(long secondsAgo) {
+        return profile(version(secondsAgo), before(CREATED), before(secondsAgo));
+    }
+
     /** A profile that was changed so many seconds ago, and logged. */
     private StoredState row(long secondsAgo) {
-        return new StoredState(
-                PRESENT,
-                NOW,
-                Optional.of(profile(version(secondsAgo), NOW.minus(CREATED), before(secondsAgo))),
-                List.of(new LogRow(version(secondsAgo), "changed", before(secondsAgo))));
+        return stored(Optional.of(changed(secondsAgo)), logged("changed", secondsAgo));
     }
 
     private static StoredState erased(long secondsAgo) {
-        return new StoredState(
-                PRESENT, NOW, Optional.empty(), List.of(new LogRow(version(secondsAgo), "erased", before(secondsAgo))));
+        return stored(Optional.empty(), logged("erased", secondsAgo));
+    }
+
+    private static StoredState stored(Optional<Profile> row, LogRow... log) {
+        return new StoredState(PRESENT, NOW, row, List.of(log));
+    }
+
+    private static LogRow logged(String kind, long secondsAgo) {
+        return new LogRow(version(secondsAgo), kind, before(secondsAgo));
     }
 
     private SharedState redis(long secondsAgo) {

@@ -15,23 +15,28 @@ import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Runs the contract of the survey against Redis, with forged questions and answers. */
+@ExtendWith(VertxExtension.class)
 class RedisInstanceSurveyIT extends InstanceSurveyContract {
 
     private static final byte[] SECRET = "a secret of this database".getBytes(StandardCharsets.US_ASCII);
     private static final String NONCE = "0123456789abcdef0123456789abcdef";
 
     private static Vertx vertx;
+
+    @AutoClose
     private static RedisProcess server;
 
     private final CountedRedisMetrics metrics = new CountedRedisMetrics();
@@ -43,15 +48,9 @@ class RedisInstanceSurveyIT extends InstanceSurveyContract {
     private InstanceSurvey other;
 
     @BeforeAll
-    static void start() throws Exception {
-        vertx = Vertx.vertx();
+    static void start(Vertx ofClass) throws Exception {
+        vertx = ofClass;
         server = RedisProcess.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        await(vertx.close());
-        server.close();
     }
 
     @BeforeEach

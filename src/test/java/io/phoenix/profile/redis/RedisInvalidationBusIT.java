@@ -14,24 +14,29 @@ import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.TcpProxy;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Runs the contract of the bus against Redis, with forged messages and broken subscriptions. */
+@ExtendWith(VertxExtension.class)
 class RedisInvalidationBusIT extends InvalidationBusContract {
 
     private static final byte[] SECRET = "a secret of this database".getBytes(StandardCharsets.US_ASCII);
 
     private static Vertx vertx;
+
+    @AutoClose
     private static RedisProcess server;
 
     private final CountedRedisMetrics metrics = new CountedRedisMetrics();
@@ -44,15 +49,9 @@ class RedisInvalidationBusIT extends InvalidationBusContract {
     private InvalidationBus other;
 
     @BeforeAll
-    static void start() throws Exception {
-        vertx = Vertx.vertx();
+    static void start(Vertx ofClass) throws Exception {
+        vertx = ofClass;
         server = RedisProcess.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        await(vertx.close());
-        server.close();
     }
 
     @BeforeEach
