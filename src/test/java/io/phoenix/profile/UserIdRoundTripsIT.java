@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -49,19 +49,16 @@ class UserIdRoundTripsIT {
     private static final String TENANT = "t-" + UUID.randomUUID();
     private static final List<String> USERS = UserIds.valid(IDS, 20_260_102);
 
+    @AutoClose
     private static TestInstance one;
+
+    @AutoClose
     private static TestInstance other;
 
     @BeforeAll
     static void start() throws Exception {
         one = TestInstance.start(Map.of());
         other = TestInstance.start(Map.of());
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        one.close();
-        other.close();
     }
 
     @Test
