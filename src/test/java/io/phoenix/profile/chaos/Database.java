@@ -126,16 +126,34 @@ final class Database implements AutoCloseable {
         return rows;
     }
 
+    /** Records the versions of created profiles from now on: the change log has no creations. */
+    static void recordCreations(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    CREATE TABLE recorded_creation AS SELECT tenant_id, user_id, version FROM profile WITH NO DATA;
+                    CREATE FUNCTION record_creation() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                      INSERT INTO recorded_creation VALUES (NEW.tenant_id, NEW.user_id, NEW.version);
+                      RETURN NULL;
+                    END $$;
+                    CREATE TRIGGER record_creation AFTER INSERT ON profile
+                      FOR EACH ROW WHEN (NEW.tenant_id LIKE 't-%') EXECUTE FUNCTION record_creation();
+                    """);
+        }
+    }
+
     /** The versions that profiles of the tenant took since then, which is a time in the units of versions. */
     static Set<Version> versionsSince(Connection connection, String tenant, long micros) throws SQLException {
         Set<Version> versions = new HashSet<>();
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT user_id, version FROM profile WHERE tenant_id = ? AND version >= ?"
-                        + " UNION SELECT user_id, version FROM profile_change WHERE tenant_id = ? AND version >= ?")) {
+        try (PreparedStatement query = connection.prepareStatement("""
+                SELECT user_id, version FROM (
+                  SELECT tenant_id, user_id, version FROM profile
+                  UNION SELECT tenant_id, user_id, version FROM profile_change
+                  UNION SELECT tenant_id, user_id, version FROM recorded_creation) AS taken
+                WHERE tenant_id = ? AND version >= ?
+                """)) {
             query.setString(1, tenant);
             query.setLong(2, micros);
-            query.setString(3, tenant);
-            query.setLong(4, micros);
             try (ResultSet found = query.executeQuery()) {
                 while (found.next()) {
                     versions.add(new Version(found.getString(1), found.getLong(2)));

@@ -10,6 +10,7 @@ import io.phoenix.profile.testing.TcpProxy;
 import io.phoenix.profile.testing.TestInstance;
 import java.io.IOException;
 import java.net.URI;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -121,11 +122,15 @@ record Testbed(
     static Testbed start(Topology topology) throws Exception {
         PostgresCouple postgres = PostgresCouple.start();
         RedisDeployment redis = RedisDeployment.start(topology);
+        LocalNode one = LocalNode.start("one", Links.to(redis, postgres));
+        try (Connection connection = postgres.primary().connect()) {
+            Database.recordCreations(connection);
+        }
         return new Testbed(
                 "t-" + UUID.randomUUID(),
                 postgres,
                 redis,
-                LocalNode.start("one", Links.to(redis, postgres)),
+                one,
                 LocalNode.start("two", Links.to(redis, postgres)),
                 ChildNode.start("child", Links.to(redis, postgres)));
     }

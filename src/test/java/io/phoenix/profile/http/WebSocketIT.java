@@ -227,7 +227,8 @@ class WebSocketIT {
 
     @Test
     void handshake_upgradeAmongOtherOptions_isAccepted() throws Exception {
-        try (Client client = new Client(instance, HANDSHAKE.replace("Connection: Upgrade", "Connection: keep-alive, upgrade"))) {
+        try (Client client =
+                new Client(instance, HANDSHAKE.replace("Connection: Upgrade", "Connection: keep-alive, upgrade"))) {
             assertThat(client.status).isEqualTo(101);
         }
     }
