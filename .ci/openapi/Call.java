@@ -35,7 +35,7 @@ public final class Call {
         Batch ofBody = profiles.readProfilesOfBody(
                 new BatchRequest().userIds(List.of("alice", "player-1")).create(false), null, null, null, null);
         require(ofBody.getProfiles().equals(batch.getProfiles()), ofBody);
-        String[] avatar = read.getAvatarUrl().split("/");
+        String[] avatar = read.getAvatarUrl().getPath().split("/");
         String picture = new AvatarsApi(client)
                 .drawAvatar(avatar[avatar.length - 2], avatar[avatar.length - 1], null, null, null, null, null, null);
         require(picture.contains("<svg"), picture);
