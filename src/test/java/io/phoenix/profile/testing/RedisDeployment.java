@@ -1,6 +1,7 @@
 package io.phoenix.profile.testing;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** The Redis servers of one test, deployed in one of the supported ways. Thread-safe for readers; one thread injects faults. */
 public final class RedisDeployment implements AutoCloseable {
+
+    /** Sentinels that were short of CPU time do nothing for 30 s (their TILT mode), perhaps more than once. */
+    private static final Duration HEALTHY_MAX = Duration.ofMinutes(3);
 
     private final Topology topology;
     private final List<RedisProcess> servers;
@@ -102,7 +106,7 @@ public final class RedisDeployment implements AutoCloseable {
 
     /** Waits until every server is alive and every replica is in sync. */
     public void awaitHealthy() throws Exception {
-        Eventually.isTrue("Redis is healthy", () -> {
+        Eventually.isTrue("Redis is healthy", HEALTHY_MAX, () -> {
             List<RedisProcess> primaries = primaries();
             if (primaries.size() != (topology == Topology.CLUSTER ? RedisCluster.PRIMARIES : 1)) {
                 return false;
