@@ -63,6 +63,18 @@ class ChartIT {
     }
 
     @Test
+    void image_withoutDigestAndTag_isTheOneOfTheChart() throws Exception {
+        String version = Kustomize.parse(Files.readString(CHART.resolve("Chart.yaml")))
+                .get(0)
+                .json()
+                .getString("appVersion");
+
+        assertThat(template().set("image.digest", "").call())
+                .contains("image: registry.example.com/phoenix-profile:" + version)
+                .doesNotContain("@sha256");
+    }
+
+    @Test
     void chart_rendered_matchesTheKubernetesModel() throws Exception {
         for (Manifest manifest : Kustomize.parse(template()
                 .set("ingress.enabled", true)
