@@ -103,14 +103,22 @@ public final class Migrations {
 
     /**
      * For a database that was restored, from a dump or a backup: begins a generation that is newer than any that an instance
-     * has seen, and empties the change log. Needs the newest schema.
+     * has seen, and empties the change log. Needs the newest schema, and fails while Postgres is in recovery.
      *
      * @return the generation
      */
     public long markRestored() throws SQLException {
         try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
+                PreparedStatement recovery = connection.prepareStatement("SELECT pg_is_in_recovery()");
                 PreparedStatement restored = connection.prepareStatement("SELECT begin_after_restore(NULL, NULL, ?)");
                 PreparedStatement generation = connection.prepareStatement("SELECT generation FROM incarnation")) {
+            try (ResultSet rows = recovery.executeQuery()) {
+                rows.next();
+                if (rows.getBoolean(1)) {
+                    throw new SQLException("Postgres is in recovery (expected: a primary; try again when SELECT"
+                            + " pg_is_in_recovery() returns false)");
+                }
+            }
             restored.setLong(
                     1, Incarnation.of(Instant.now().getEpochSecond(), 0, 0).generation());
             restored.executeQuery().close();

@@ -2,6 +2,7 @@ package io.phoenix.profile.postgres;
 
 import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.domain.ClaimedName;
@@ -116,6 +117,18 @@ class IncarnationIT {
                     .containsExactly("changed", "erased");
             assertThat(server.read("SELECT user_id FROM profile")).containsExactly("bob");
             await(postgres.close());
+        }
+    }
+
+    /** A server that recovers to a point in time answers reads before it is promoted. */
+    @Test
+    void markRestored_inRecovery_saysWhatToWaitFor() throws Exception {
+        try (PostgresPair pair = PostgresPair.start()) {
+            await(migrated(pair.uri()).close());
+            Migrations onStandby = new Migrations(settings(pair.standbyUri()));
+
+            assertThatThrownBy(onStandby::markRestored)
+                    .hasMessageContaining("Postgres is in recovery (expected: a primary; try again when");
         }
     }
 

@@ -46,6 +46,11 @@ public final class PostgresPair implements AutoCloseable {
                 + "/postgres?target_session_attrs=read-write";
     }
 
+    /** A URI with the standby alone. */
+    public String standbyUri() {
+        return standby.uri().toString();
+    }
+
     /** Sends SIGKILL to the primary, and waits until it has exited. */
     public void killPrimary() throws IOException {
         primary.kill();
