@@ -118,10 +118,12 @@ public final class ChangeLogPoll {
             return;
         }
         if (!cache.apply(toApply(startNanos, cursor, read, overflows))) {
-            metrics.pollFailed("incarnation " + read.incarnation() + " (expected: " + cache.incarnation() + ")");
             if (read.incarnation().equals(cache.incarnation())) {
+                metrics.pollFailed("incarnation " + read.incarnation() + " has begun, reading its log from the start");
                 // the cursor was one of an older incarnation
                 poll();
+            } else {
+                metrics.pollFailed("incarnation " + read.incarnation() + " (expected: " + cache.incarnation() + ")");
             }
             return;
         }

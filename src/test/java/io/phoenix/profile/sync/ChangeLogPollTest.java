@@ -4,6 +4,10 @@ import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.phoenix.profile.cache.CachedProfiles;
 import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.cache.LocalCache.Admission;
@@ -11,6 +15,7 @@ import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.testing.FakeChangeLog;
 import io.phoenix.profile.testing.FakeDatabase;
@@ -27,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 /** What the polls of one instance find, and what L1 makes of it. Each test polls when it says so. */
 @ExtendWith(VertxExtension.class)
@@ -387,6 +393,28 @@ class ChangeLogPollTest {
         log.release();
 
         assertThat(cache.needsFirstPoll()).isFalse();
+    }
+
+    @Test
+    void poll_newIncarnation_isNotLoggedAsUnexpected() {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(ConsistencyMetrics.class);
+        polls.poll();
+        database.crash(Long.MAX_VALUE);
+        logger.setLevel(Level.WARN);
+        logger.setAdditive(false);
+        logger.addAppender(logged);
+
+        polls.poll();
+
+        logger.detachAppender(logged);
+        logger.setAdditive(true);
+        logger.setLevel(null);
+
+        assertThat(logged.list.get(0).getFormattedMessage())
+                .isEqualTo("change log: poll failed: incarnation " + database.incarnation()
+                        + " has begun, reading its log from the start");
     }
 
     @Test
