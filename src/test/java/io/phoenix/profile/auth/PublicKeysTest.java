@@ -15,9 +15,11 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.interfaces.ECPrivateKey;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(VertxExtension.class)
 class PublicKeysTest {
 
+    /** Generating RSA keys takes long. */
+    private static final Map<TestKeys, KeyPair> KEYS = new EnumMap<>(TestKeys.class);
+
     private final Vertx vertx;
 
     @TempDir
@@ -36,6 +41,13 @@ class PublicKeysTest {
 
     PublicKeysTest(Vertx vertx) {
         this.vertx = vertx;
+    }
+
+    @BeforeAll
+    static void generate() throws Exception {
+        for (TestKeys algorithm : TestKeys.values()) {
+            KEYS.put(algorithm, algorithm.generate());
+        }
     }
 
     /** RFC 7517, sections 4.2 to 4.4: what a key is for. The second key makes the set acceptable. */
@@ -62,7 +74,7 @@ class PublicKeysTest {
             })
     void authenticate_keyForAnotherPurpose_isInvalid(String members) throws Exception {
         for (TestKeys algorithm : TestKeys.values()) {
-            KeyPair key = algorithm.generate();
+            KeyPair key = Objects.requireNonNull(KEYS.get(algorithm));
             JsonObject unfit = TestKeys.jwk(key, "one").mergeIn(new JsonObject(members));
             unfit.getMap().values().removeIf(Objects::isNull);
             AuthFixture fixture = fixture(unfit, TestKeys.jwk(TestKeys.ES256.generate(), "two"));
@@ -75,7 +87,7 @@ class PublicKeysTest {
     @ValueSource(strings = {"[\"verify\"]", "[\"sign\",\"verify\"]"})
     void authenticate_keyThatMayVerify_returnsCaller(String operations) throws Exception {
         for (TestKeys algorithm : TestKeys.values()) {
-            KeyPair key = algorithm.generate();
+            KeyPair key = Objects.requireNonNull(KEYS.get(algorithm));
             JsonObject jwk = TestKeys.jwk(key, "one").put("key_ops", new JsonArray(operations));
             jwk.put("alg", algorithm.name());
             AuthFixture fixture = fixture(jwk);
