@@ -38,7 +38,9 @@ import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.tracing.Tracing;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -54,6 +56,7 @@ public final class ApiRoutes {
     private final SecurityHeaders securityHeaders;
     private final Cors cors;
     private final FastPath fastPath;
+    private final Readiness readiness;
     private final List<Routes> routes;
     private final HttpMetrics metrics;
     private final EdgeBudgets edge;
@@ -93,6 +96,7 @@ public final class ApiRoutes {
                 securityHeaders,
                 services.metrics().reads());
         this.fastPath = new FastPath(authenticator, profiles, responses);
+        this.readiness = services.readiness();
         ChargedReads chargedReads = new ChargedReads(profiles);
         RequestBodies bodies = new RequestBodies(authentication, http.requests().bodyTimeout(), edge.bodies(), peers);
         this.routes = List.of(
@@ -116,8 +120,8 @@ public final class ApiRoutes {
                 new AvatarRoutes(
                         vertx, settings.generation().avatars(), encoder.seal(), peers, edge.drawings(), metrics),
                 Liveness.ofAnswering(),
-                services.readiness(),
-                new InstanceRoutes(authentication, services.readiness(), services.metrics()),
+                readiness,
+                new InstanceRoutes(authentication, readiness, services.metrics()),
                 new ExplainRoutes(authentication, services.explainer()),
                 WebPages.apiDescription(),
                 pages);
@@ -131,6 +135,10 @@ public final class ApiRoutes {
             if (traced) {
                 // a hit ends before its route could be looked up; the router names all other spans again
                 Tracing.nameSpan(request.method().name(), ProfileRoutes.PATH);
+            }
+            if (readiness.isStopping() && request.version() != HttpVersion.HTTP_2) {
+                // a client that keeps its connection would send its next request while the port closes
+                request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
             if (!fastPath.tryAnswer(request)) {
                 router.handle(request);

@@ -95,6 +95,10 @@ public final class Readiness implements Routes {
         stopping = true;
     }
 
+    public boolean isStopping() {
+        return stopping;
+    }
+
     @Override
     public void mount(Router router) {
         Routes.read(router, READY_PATH).handler(context -> {
