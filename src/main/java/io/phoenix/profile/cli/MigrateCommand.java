@@ -1,6 +1,7 @@
 package io.phoenix.profile.cli;
 
 import io.phoenix.profile.postgres.Migrations;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
@@ -27,15 +28,23 @@ final class MigrateCommand implements Callable<Integer> {
                             + " cached of it, and empties the change log.")
     private boolean restored;
 
+    @Option(
+            names = "--partitioned",
+            description = "For a new database: partitions the table of profiles by hash, into 16 partitions.")
+    private boolean partitioned;
+
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() throws SQLException, IOException {
         PrintWriter out = spec.commandLine().getOut();
         Migrations migrations = new Migrations(config.settings().postgres());
         int executed = migrations.migrate();
         out.println(executed == 0 ? "The schema is up to date." : "Migrations run: " + executed + ".");
+        if (partitioned) {
+            out.println(migrations.partition() ? "Partitioned the table of profiles." : "Already partitioned.");
+        }
         if (restored) {
             out.println("Marked as restored: generation " + migrations.markRestored() + ".");
         }

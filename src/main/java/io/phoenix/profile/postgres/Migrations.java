@@ -2,6 +2,8 @@ package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.domain.Incarnation;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -10,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +35,7 @@ public final class Migrations {
      * The lowest schema version that an instance requires. It can be lower than the newest version if later migrations only
      * change storage, so that instances may be upgraded before the schema.
      */
-    static final int REQUIRED_VERSION = 8;
+    static final int REQUIRED_VERSION = 9;
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -42,6 +45,8 @@ public final class Migrations {
 
     /** SQLSTATE lock_not_available. */
     private static final String LOCKED = "55P03";
+
+    private static final String PARTITIONED = "/db/partitioned/profile.sql";
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
@@ -99,6 +104,44 @@ public final class Migrations {
         return Stream.of(flyway.info().pending())
                 .map(migration -> "V" + migration.getVersion())
                 .toList();
+    }
+
+    /**
+     * Partitions the table of profiles by hash of tenant and user, unless it is partitioned. Needs the newest schema, and fails if
+     * the table has rows. Instances may run.
+     *
+     * @return whether it was not partitioned before
+     */
+    public boolean partition() throws SQLException, IOException {
+        try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("SET LOCAL lock_timeout = '" + LOCK_TIMEOUT.toMillis() + "ms'");
+            statement.execute("LOCK TABLE profile IN ACCESS EXCLUSIVE MODE");
+            if (holds(statement, "SELECT relkind = 'p' FROM pg_class WHERE oid = 'profile'::regclass")) {
+                return false;
+            }
+            if (holds(statement, "SELECT EXISTS (SELECT FROM profile)")) {
+                throw new IllegalStateException(
+                        "profile: has rows and is not partitioned (expected to partition it: a new database)");
+            }
+            statement.execute(script());
+            connection.commit();
+            return true;
+        }
+    }
+
+    private static boolean holds(Statement statement, String question) throws SQLException {
+        try (ResultSet answer = statement.executeQuery(question)) {
+            answer.next();
+            return answer.getBoolean(1);
+        }
+    }
+
+    private static String script() throws IOException {
+        try (InputStream script = Migrations.class.getResourceAsStream(PARTITIONED)) {
+            return new String(Objects.requireNonNull(script, PARTITIONED).readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /**

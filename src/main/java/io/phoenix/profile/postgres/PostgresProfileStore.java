@@ -11,19 +11,23 @@ import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.read.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The store on Postgres. Every call is one statement, with the exception that {@link ProfileUpdates} names, and of {@link
- * #findAll}, which is one for each tenant. Each returns its stamp from the snapshot in which it read the rows. Thread-safe.
+ * The store on Postgres, whose table of profiles may be {@linkplain Migrations#partition partitioned}. Every call is one
+ * statement; {@link #findAll} is one for each tenant, and an insert or {@linkplain ProfileUpdates update} runs again if a name
+ * was taken meanwhile. Each returns its stamp from the snapshot in which it read the rows. Thread-safe.
  */
 record PostgresProfileStore(StampedStatements statements) implements ProfileStore {
 
@@ -31,15 +35,16 @@ record PostgresProfileStore(StampedStatements statements) implements ProfileStor
             Comparator.<Stamp, Incarnation>comparing(Stamp::incarnation).thenComparingLong(Stamp::xmin);
 
     /** The join is with one row, so every plan scans the primary key. */
-    private static final String FIND = "SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
+    static final String FIND = "SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
             + " FROM database_stamp s LEFT JOIN profile p ON p.tenant_id = $1 AND p.user_id = $2";
 
     /**
-     * For one tenant, so every plan scans a range of the primary key. A join with the ids that was planned while the table
-     * was empty would scan the whole table for as long as the connection keeps the plan.
+     * Every plan looks up each id in the primary key, of its partition only if the table is partitioned: LIMIT keeps the planner
+     * from another join, and {@code user_id = ANY($2)} would search every partition.
      */
-    private static final String FIND_ALL = "SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
-            + " FROM database_stamp s LEFT JOIN profile p ON p.tenant_id = $1 AND p.user_id = ANY($2)";
+    static final String FIND_ALL = "SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
+            + " FROM database_stamp s LEFT JOIN (unnest($2::text[]) AS id CROSS JOIN LATERAL (SELECT "
+            + ProfileRow.COLUMNS + " FROM profile WHERE tenant_id = $1 AND user_id = id LIMIT 1) AS p) ON true";
 
     private static final String INSERTED_WITH_STAMP = StampedStatements.WITH_STAMP
             + ", created AS (INSERT INTO profile (tenant_id, user_id, name, name_key) %s"
@@ -47,24 +52,33 @@ record PostgresProfileStore(StampedStatements statements) implements ProfileStor
             + " SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
             + " FROM stamp s LEFT JOIN created ON true";
 
+    /**
+     * Whether a new row may claim its name. ON CONFLICT sees to it too where the table has an index of names; the triggers of a
+     * partitioned one refuse the whole statement. A scalar subquery, so every plan probes an index.
+     */
+    private static final String IS_FREE =
+            " WHERE new.name_key IS NULL OR (SELECT true FROM name_claim AS claim WHERE claim.tenant_id = new.tenant_id"
+                    + " AND claim.name_key = new.name_key LIMIT 1) IS NULL";
+
     /** ON CONFLICT has no target: a taken name inserts nothing, like an existing id. */
-    private static final String INSERT =
-            INSERTED_WITH_STAMP.formatted("SELECT $1::text, $2::text, $3::text, $4::text FROM stamp");
+    static final String INSERT = INSERTED_WITH_STAMP.formatted(
+            "SELECT new.* FROM stamp, (SELECT $1::text AS tenant_id, $2::text, $3::text, $4::text AS name_key) AS new"
+                    + IS_FREE);
 
     /**
      * Ordered by key, which is the same for the same id, then by id for names without a key. So two batches that create the
      * same profiles, or claim the same names, can't deadlock.
      */
-    private static final String INSERT_ALL = INSERTED_WITH_STAMP.formatted(
+    static final String INSERT_ALL = INSERTED_WITH_STAMP.formatted(
             "SELECT new.* FROM stamp, unnest($1::text[], $2::text[], $3::text[], $4::text[])"
-                    + " AS new (tenant_id, user_id, name, name_key)"
+                    + " AS new (tenant_id, user_id, name, name_key)" + IS_FREE
                     + " ORDER BY new.tenant_id COLLATE \"C\", new.name_key COLLATE \"C\", new.user_id COLLATE \"C\"");
 
     /**
      * Returns the version that the trigger writes to the change log; then the newest in the log, and the version of the profile,
      * both from before. Keeps the time of the last rename while it cools down.
      */
-    private static final String ERASE = StampedStatements.WITH_STAMP
+    static final String ERASE = StampedStatements.WITH_STAMP
             + ", erased AS (DELETE FROM profile WHERE tenant_id = $1 AND user_id = $2 AND EXISTS (SELECT FROM stamp)"
             + " AND ($4::bigint[] IS NULL OR version = ANY($4)) AND NOT $5::boolean AND version <> ALL($6::bigint[])"
             + " RETURNING version + 1 AS version, renamed_at), kept AS ("
@@ -127,20 +141,35 @@ record PostgresProfileStore(StampedStatements statements) implements ProfileStor
 
     @Override
     public Future<Stamped<Optional<Profile>>> insert(ProfileId id, ClaimedName generatedName) {
-        return statements
-                .read(INSERT, Tuple.of(id.tenantId(), id.userId(), generatedName.text(), generatedName.key()))
+        return inserted(INSERT, Tuple.of(id.tenantId(), id.userId(), generatedName.text(), generatedName.key()))
                 .map(created -> created.map(ProfileRow::first));
     }
 
     @Override
     public Future<Stamped<List<Profile>>> insertAll(Map<ProfileId, ClaimedName> generatedNames) {
-        List<Map.Entry<ProfileId, ClaimedName>> rows = List.copyOf(generatedNames.entrySet());
+        Set<TenantName> claimed = new HashSet<>();
+        // a name may be taken within the batch
+        List<Map.Entry<ProfileId, ClaimedName>> rows = generatedNames.entrySet().stream()
+                .filter(row -> row.getValue().key() == null
+                        || claimed.add(new TenantName(
+                                row.getKey().tenantId(), row.getValue().key())))
+                .toList();
         List<ProfileId> ids = rows.stream().map(Map.Entry::getKey).toList();
         String[] names = rows.stream().map(row -> row.getValue().text()).toArray(String[]::new);
         String[] keys = rows.stream().map(row -> row.getValue().key()).toArray(String[]::new);
-        return statements
-                .read(INSERT_ALL, Tuple.of((Object) tenants(ids), (Object) users(ids), (Object) names, (Object) keys))
+        return inserted(INSERT_ALL, Tuple.of((Object) tenants(ids), (Object) users(ids), (Object) names, (Object) keys))
                 .map(created -> created.map(ProfileRow::all));
+    }
+
+    private record TenantName(String tenantId, String key) {}
+
+    /** A name that was taken since the statement began is seen by the second run. */
+    private Future<Stamped<RowSet<Row>>> inserted(String sql, Tuple parameters) {
+        return statements
+                .read(sql, parameters)
+                .recover(cause -> ProfileUpdates.isNameTaken(cause)
+                        ? statements.read(sql, parameters)
+                        : Future.failedFuture(cause));
     }
 
     @Override

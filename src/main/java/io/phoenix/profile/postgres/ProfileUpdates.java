@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 record ProfileUpdates(StampedStatements statements) {
 
     private static final String UNIQUE_VIOLATION = "23505";
-    private static final String UNIQUE_INDEX = "profile_name_key";
+
+    /** On profile, or on the table of names where profile is partitioned. */
+    private static final Set<String> UNIQUE_INDEXES = Set.of("profile_name_key", "name_claim_pkey");
 
     /** Sets the columns of an existing row. An update to the present name changes nothing, not even a missing key. */
     private static final String SET = " name = coalesce($3::text, profile.name),"
@@ -66,7 +68,7 @@ record ProfileUpdates(StampedStatements statements) {
     private static final String LOCK = "(SELECT CASE WHEN coalesce($4::text, $8) IS NOT NULL"
             + " THEN pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 0))::text END) AS held";
 
-    private static final String CREATE_OR_UPDATE = UPDATED_OR_PRESENT.formatted(
+    static final String CREATE_OR_UPDATE = UPDATED_OR_PRESENT.formatted(
             "INSERT INTO profile (tenant_id, user_id, name, name_key, name_is_custom, renamed_at)"
                     + " SELECT $1, $2, coalesce($3::text, $7), CASE WHEN $3 IS NULL THEN $8 ELSE $4::text END,"
                     + " $3 IS NOT NULL, CASE WHEN $3 IS NOT NULL THEN now() END FROM stamp, " + LOCK
@@ -76,7 +78,7 @@ record ProfileUpdates(StampedStatements statements) {
                     + " WHERE " + COOLS_DOWN + " IS NOT TRUE AND NOT $9::boolean"
                     + " AND profile.version <> ALL($10::bigint[])");
 
-    private static final String UPDATE = UPDATED_OR_PRESENT.formatted("UPDATE profile SET" + SET
+    static final String UPDATE = UPDATED_OR_PRESENT.formatted("UPDATE profile SET" + SET
             + " WHERE tenant_id = $1 AND user_id = $2 AND ($7::bigint[] IS NULL OR version = ANY($7))"
             + " AND NOT $8::boolean AND version <> ALL($9::bigint[]) AND " + COOLS_DOWN + " IS NOT TRUE"
             + " AND EXISTS (SELECT FROM stamp)");
@@ -141,6 +143,6 @@ record ProfileUpdates(StampedStatements statements) {
     static boolean isNameTaken(Throwable cause) {
         return cause instanceof PgException refused
                 && UNIQUE_VIOLATION.equals(refused.getSqlState())
-                && UNIQUE_INDEX.equals(refused.getConstraint());
+                && UNIQUE_INDEXES.contains(refused.getConstraint());
     }
 }

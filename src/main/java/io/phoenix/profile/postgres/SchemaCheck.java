@@ -21,13 +21,19 @@ record SchemaCheck(StatementExecutor statements) {
 
     /** What an edit by hand may have undone. pg_restore --disable-triggers, for one, leaves triggers that are not ALWAYS. */
     private static final String DEFECTS = """
-            SELECT 'trigger ' || name || ' on ' || table_name || ' missing or not ENABLE ALWAYS'
-            FROM (VALUES ('profile', 'profile_keep_version'), ('profile', 'profile_log_change'),
-                         ('profile', 'profile_log_truncate'), ('profile', 'profile_keep_rename'),
-                         ('profile_change', 'profile_change_note_delete'),
-                         ('profile_change', 'profile_change_note_truncate')) AS required (table_name, name)
-            WHERE NOT EXISTS (SELECT FROM pg_trigger
-                              WHERE tgrelid = to_regclass(table_name) AND tgname = name AND tgenabled = 'A')
+            SELECT 'trigger ' || name || ' on ' || relation || ' missing or not ENABLE ALWAYS'
+            FROM (SELECT name, table_name AS relation, to_regclass(table_name) AS id
+                  FROM (VALUES ('profile', 'profile_keep_version'), ('profile', 'profile_log_change'),
+                               ('profile', 'profile_log_truncate'), ('profile', 'profile_keep_rename'),
+                               ('profile_change', 'profile_change_note_delete'),
+                               ('profile_change', 'profile_change_note_truncate')) AS of_table (table_name, name)
+                  UNION ALL
+                  SELECT name, relid::text, relid
+                  FROM pg_partition_tree(to_regclass('profile')),
+                       unnest('{profile_keep_version,profile_log_change,profile_log_truncate,profile_keep_rename,
+                                profile_claim_name}'::text[]) AS name
+                  WHERE isleaf) AS required
+            WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = id AND tgname = name AND tgenabled = 'A')
             UNION ALL
             SELECT 'table incarnation is not UNLOGGED'
             FROM pg_class WHERE oid = to_regclass('incarnation') AND relpersistence <> 'u'
@@ -37,7 +43,9 @@ record SchemaCheck(StatementExecutor statements) {
                          ('profile_change', '{SELECT,INSERT,UPDATE,DELETE}'), ('change_log_state', '{SELECT,UPDATE}'),
                          ('incarnation', '{SELECT,INSERT,UPDATE}'), ('generation_counter', '{SELECT,UPDATE}'),
                          ('erased_rename', '{SELECT,INSERT,UPDATE,DELETE}'), ('database_stamp', '{SELECT}'),
-                         ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}')
+                         ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}'),
+                         ('name_claim', CASE WHEN EXISTS (SELECT FROM pg_views WHERE viewname = 'name_claim')
+                                        THEN '{SELECT}' ELSE '{SELECT,INSERT,DELETE}' END::text[])
                  ) AS required (table_name, privileges), unnest(privileges) AS privilege
             WHERE NOT has_table_privilege(table_name, privilege)""";
 

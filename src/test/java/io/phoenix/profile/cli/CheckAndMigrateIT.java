@@ -61,6 +61,31 @@ class CheckAndMigrateIT {
     }
 
     @Test
+    void migrate_partitionedNewDatabase_partitionsOnce() throws Exception {
+        CommandRun first = run("migrate --partitioned", ownDatabase(), servers.redis());
+        CommandRun second = run("migrate --partitioned", ownDatabase(), servers.redis());
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out()).contains("Partitioned the table of profiles.");
+        assertThat(second.exitCode()).isZero();
+        assertThat(second.out()).contains("The schema is up to date.").contains("Already partitioned.");
+        assertThat(run("check", ownDatabase(), servers.redis()).exitCode()).isZero();
+    }
+
+    @Test
+    void migrate_partitionedTableWithRows_isRefused() throws Exception {
+        run("migrate", ownDatabase(), servers.redis());
+        onDatabase("INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'ada', 'N')");
+
+        CommandRun run = run("migrate --partitioned", ownDatabase(), servers.redis());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .contains("profile: has rows and is not partitioned (expected to partition it: a new database)");
+        assertThat(run("check", ownDatabase(), servers.redis()).exitCode()).isZero();
+    }
+
+    @Test
     void migrate_databaseUnreachable_reportsIt() throws Exception {
         CommandRun run =
                 run("migrate", URI.create("postgresql://postgres@127.0.0.1:" + deadPort() + "/x"), servers.redis());
@@ -95,11 +120,8 @@ class CheckAndMigrateIT {
     @Test
     void check_triggerDisabled_namesIt() throws Exception {
         run("migrate", ownDatabase(), servers.redis());
-        try (Connection connection = servers.connect("/" + database);
-                Statement statement = connection.createStatement()) {
-            statement.execute("ALTER TABLE profile DISABLE TRIGGER profile_log_change");
-            statement.execute("ALTER TABLE profile ENABLE TRIGGER profile_log_truncate");
-        }
+        onDatabase("ALTER TABLE profile DISABLE TRIGGER profile_log_change");
+        onDatabase("ALTER TABLE profile ENABLE TRIGGER profile_log_truncate");
 
         CommandRun run = run("check", ownDatabase(), servers.redis());
 
@@ -107,6 +129,28 @@ class CheckAndMigrateIT {
         assertThat(run.out())
                 .contains("trigger profile_log_change on profile missing or not ENABLE ALWAYS")
                 .contains("trigger profile_log_truncate on profile missing or not ENABLE ALWAYS");
+    }
+
+    @Test
+    void check_triggerOfAPartitionDisabled_namesIt() throws Exception {
+        run("migrate --partitioned", ownDatabase(), servers.redis());
+        onDatabase("ALTER TABLE profile_07 DISABLE TRIGGER profile_claim_name");
+        onDatabase("DROP TRIGGER profile_log_truncate ON profile_11");
+
+        CommandRun run = run("check", ownDatabase(), servers.redis());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.out())
+                .contains("defects of the schema: 2")
+                .contains("trigger profile_claim_name on profile_07 missing or not ENABLE ALWAYS")
+                .contains("trigger profile_log_truncate on profile_11 missing or not ENABLE ALWAYS");
+    }
+
+    private void onDatabase(String sql) throws SQLException {
+        try (Connection connection = servers.connect("/" + database);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.TestDatabase;
+import io.phoenix.profile.testing.TestDatabase.Form;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -18,21 +19,30 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The type of a column changes under traffic: every prepared statement of every connection dies, and no call fails. */
+@ParameterizedClass
+@EnumSource
 class AlteredTypeIT {
 
     private static final int WORKERS = 16;
 
+    private final Form form;
     private final Vertx vertx = Vertx.vertx();
     private final AtomicInteger calls = new AtomicInteger();
     private TestDatabase database;
     private PostgresBackend postgres;
     private volatile boolean done;
 
+    AlteredTypeIT(Form form) {
+        this.form = form;
+    }
+
     @BeforeEach
     void create() throws Exception {
-        database = TestDatabase.migrated();
+        database = TestDatabase.migrated(form);
         postgres = new PostgresBackend(vertx, database.settings(Map.of("postgres.connections", "4")));
     }
 

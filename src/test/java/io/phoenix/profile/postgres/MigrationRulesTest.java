@@ -40,18 +40,32 @@ class MigrationRulesTest {
         NO_REMOVAL(
                 "\\b(DROP (TABLE|COLUMN|FUNCTION|VIEW)|RENAME)\\b",
                 "what the version before uses stays: expand, then contract in a later version"),
-        NO_BULK_CHANGE("\\b(UPDATE|DELETE FROM) profile\\b", "rows are filled in batches by a command");
+        NO_BULK_CHANGE("\\b(UPDATE|DELETE FROM) profile\\b", "rows are filled in batches by a command"),
+        STORAGE_OF_PARTITIONS(
+                "ALTER TABLE profile (RE)?SET \\(",
+                "profile may be partitioned: only a partition has storage parameters",
+                10),
+        INDEX_OF_PARTITIONS(
+                "INDEX CONCURRENTLY (IF NOT EXISTS )?\\S+ ON profile\\b",
+                "profile may be partitioned: an index is built CONCURRENTLY on each partition",
+                10);
 
         private final Pattern broken;
         private final String text;
+        private final int first;
 
         Rule(String broken, String text) {
-            this.broken = Pattern.compile(broken);
-            this.text = text;
+            this(broken, text, FIRST);
         }
 
-        boolean breaks(String statement) {
-            return broken.matcher(statement).find();
+        Rule(String broken, String text, int first) {
+            this.broken = Pattern.compile(broken);
+            this.text = text;
+            this.first = first;
+        }
+
+        boolean breaks(String statement, int version) {
+            return version >= first && broken.matcher(statement).find();
         }
     }
 
@@ -62,7 +76,8 @@ class MigrationRulesTest {
         return migrations.stream()
                 .map(file -> DynamicTest.dynamicTest(
                         file.getFileName().toString(),
-                        () -> assertThat(broken(Files.readString(file))).isEmpty()));
+                        () -> assertThat(broken(Files.readString(file), versionOf(file)))
+                                .isEmpty()));
     }
 
     @Test
@@ -93,6 +108,16 @@ class MigrationRulesTest {
                 .isEmpty();
     }
 
+    @Test
+    void rules_statementThatAPartitionedTableRefuses_areBrokenSinceThereIsOne() {
+        assertThat(broken("CREATE UNIQUE INDEX CONCURRENTLY i ON profile (name)", 10))
+                .containsExactly(Rule.INDEX_OF_PARTITIONS.text);
+        assertThat(broken("ALTER TABLE profile SET (fillfactor = 85)", 10))
+                .containsExactly(Rule.STORAGE_OF_PARTITIONS.text);
+        assertThat(broken("CREATE INDEX CONCURRENTLY i ON profile_change (kind)", 10))
+                .isEmpty();
+    }
+
     private static List<Path> migrations() throws IOException {
         try (Stream<Path> files = Files.list(MIGRATIONS)) {
             return files.filter(file -> versionOf(file) >= FIRST).sorted().toList();
@@ -104,10 +129,14 @@ class MigrationRulesTest {
     }
 
     private static List<String> broken(String sql) {
+        return broken(sql, FIRST);
+    }
+
+    private static List<String> broken(String sql, int version) {
         String statements =
                 sql.replaceAll("--[^\n]*", "").replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
         return Stream.of(Rule.values())
-                .filter(rule -> rule.breaks(statements.replace("PROFILE", "profile")))
+                .filter(rule -> rule.breaks(statements.replace("PROFILE", "profile"), version))
                 .map(rule -> rule.text)
                 .toList();
     }

@@ -11,6 +11,7 @@ import io.phoenix.profile.sync.LoggedChanges;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.TcpProxy;
 import io.phoenix.profile.testing.TestDatabase;
+import io.phoenix.profile.testing.TestDatabase.Form;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
@@ -20,20 +21,29 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs the contract of the change log against Postgres, and tests what only edits by hand do to it. */
+@ParameterizedClass
+@EnumSource
 class PostgresChangeLogIT extends ChangeLogContract {
 
     private static final String PUT = "INSERT INTO profile (tenant_id, user_id, name) VALUES (?, ?, 'N')"
             + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET name = profile.name || 'x'";
 
+    private final Form form;
     private final Vertx vertx = Vertx.vertx();
     private TestDatabase database;
     private PostgresBackend postgres;
 
+    PostgresChangeLogIT(Form form) {
+        this.form = form;
+    }
+
     @BeforeEach
     void connect() throws Exception {
-        database = TestDatabase.migrated();
+        database = TestDatabase.migrated(form);
         postgres = new PostgresBackend(
                 vertx,
                 database.settings(Map.of(

@@ -2,6 +2,7 @@ package io.phoenix.profile.testing;
 
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.postgres.Migrations;
+import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -17,6 +18,12 @@ import org.flywaydb.core.Flyway;
 /** A database of its own in the shared Postgres, used over JDBC like psql. Closing drops it. */
 public final class TestDatabase implements AutoCloseable {
 
+    /** How the table of profiles is stored. */
+    public enum Form {
+        ONE_TABLE,
+        PARTITIONED
+    }
+
     private final Servers servers = Servers.running();
     private final String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
 
@@ -29,10 +36,19 @@ public final class TestDatabase implements AutoCloseable {
         return database;
     }
 
+    /** Creates a database with the newest schema, and one table of profiles. */
+    public static TestDatabase migrated() throws SQLException, IOException {
+        return migrated(Form.ONE_TABLE);
+    }
+
     /** Creates a database with the newest schema. */
-    public static TestDatabase migrated() throws SQLException {
+    public static TestDatabase migrated(Form form) throws SQLException, IOException {
         TestDatabase database = empty();
-        new Migrations(database.settings(Map.of())).migrate();
+        Migrations migrations = new Migrations(database.settings(Map.of()));
+        migrations.migrate();
+        if (form == Form.PARTITIONED) {
+            migrations.partition();
+        }
         return database;
     }
 
