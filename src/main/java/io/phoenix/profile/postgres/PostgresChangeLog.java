@@ -126,10 +126,8 @@ final class PostgresChangeLog implements ChangeLog {
                 settings.timeouts().connect());
     }
 
-    /** One plan for all polls: planning would cost more than the poll. */
     private static SqlConnectOptions tuned(SqlConnectOptions server, Duration statementTimeout) {
         return new PgConnectOptions(server)
-                .addProperty("plan_cache_mode", "force_generic_plan")
                 .addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()));
     }
 

@@ -251,9 +251,13 @@ final class PostgresServers {
     private PgConnectOptions directly(PgConnectOptions options) {
         options.setPipeliningLimit(settings.connections().pipelineMax())
                 .setCachePreparedStatements(true)
-                .setPreparedStatementCacheMaxSize(256);
+                .setPreparedStatementCacheMaxSize(256)
+                // by default the client prepares a text of more than 2048 characters anew for every call
+                .setPreparedStatementCacheSqlFilter(sql -> true);
         // every statement has an index, and a plan made while the table was empty is kept when it is large
         options.addProperty("enable_seqscan", "off");
+        // planning costs more than a read; of a partitioned table, the planner would make a new plan for every call
+        options.addProperty("plan_cache_mode", "force_generic_plan");
         // the planner's penalty for the scans of a one-row table must not count as costly enough for these
         options.addProperty("jit", "off").addProperty("max_parallel_workers_per_gather", "0");
         // the server gives up too, so that no statement runs on without a caller
