@@ -13,6 +13,7 @@ import io.phoenix.profile.testing.TestSettings;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +37,9 @@ class RollingUpgradeIT {
     private static final Map<String, String> PATIENT = Map.of(
             "read.deadline", "20s", "postgres.read.timeout", "10s", "postgres.timeout", "10s", "redis.timeout", "5s");
 
+    /** Longer than the read deadline above. */
+    private static final Duration RESPONSE_MAX = Duration.ofSeconds(30);
+
     private static final int NODES = 3;
     private static final int RATE_PER_SECOND = 150;
 
@@ -55,7 +59,7 @@ class RollingUpgradeIT {
                 links.settings().putAll(PATIENT);
                 nodes.add(ChildNode.start("node" + i, links, classPath(BEFORE)));
             }
-            Workload workload = new Workload(nodes, token(tenant), RATE_PER_SECOND);
+            Workload workload = new Workload(nodes, token(tenant), RATE_PER_SECOND, RESPONSE_MAX);
             workload.warmUp();
             workload.start(1);
             try {

@@ -38,6 +38,7 @@ final class Workload {
     private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final long periodNanos;
+    private final Duration timeout;
 
     private volatile boolean changesPaused;
     private volatile boolean stopping;
@@ -49,6 +50,12 @@ final class Workload {
      * @param ratePerSecond target of all clients together; slow responses lower it
      */
     Workload(List<? extends Testbed.Node> nodes, String token, int ratePerSecond) {
+        this(nodes, token, ratePerSecond, Client.TIMEOUT);
+    }
+
+    /** The same with another time limit of a request. */
+    Workload(List<? extends Testbed.Node> nodes, String token, int ratePerSecond, Duration timeout) {
+        this.timeout = timeout;
         this.nodes = nodes;
         this.token = token;
         this.periodNanos = Duration.ofSeconds(1).toNanos() * CLIENTS_PER_NODE * nodes.size() / ratePerSecond;
@@ -84,7 +91,7 @@ final class Workload {
                 .flatMap(List::stream)
                 .toList();
         for (Testbed.Node node : nodes) {
-            Client client = new Client(node, token, operations::add);
+            Client client = client(node);
             for (String user : users) {
                 client.read(user);
             }
@@ -97,12 +104,16 @@ final class Workload {
             for (int i = 0; i < CLIENTS_PER_NODE; i++) {
                 SplittableRandom random = seeds.split();
                 Thread thread = new Thread(
-                        () -> run(new Client(node, token, operations::add), random),
+                        () -> run(client(node), random),
                         "client of " + node.address().name());
                 threads.add(thread);
                 thread.start();
             }
         }
+    }
+
+    private Client client(Testbed.Node node) {
+        return new Client(node, token, operations::add, timeout);
     }
 
     void stop() throws InterruptedException {
