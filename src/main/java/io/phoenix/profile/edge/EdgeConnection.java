@@ -34,7 +34,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
     private static final AttributeKey<EdgeConnection> KEY = AttributeKey.valueOf(EdgeConnection.class, "edge");
 
     /** A connection that sent or received bytes within this time does not give way to a new one. */
-    private static final int BUSY_SECONDS = 5;
+    private static final int BUSY_SECONDS = 2;
 
     /** A client that receives less than this in a second makes no progress. */
     private static final long PROGRESS_BYTES = 500;
@@ -123,10 +123,15 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
      * #liveEnded} must follow.
      */
     public void liveBegan(HttpServerRequest request) {
-        liveStreams++;
+        liveBegan();
         if (streams != null) {
             streams.lasts(request.streamId());
         }
+    }
+
+    /** As {@link #liveBegan(HttpServerRequest)}, for a WebSocket, which has the whole connection. */
+    public void liveBegan() {
+        liveStreams++;
     }
 
     public void liveEnded() {

@@ -31,6 +31,31 @@ class ConnectionsIT {
     }
 
     @Test
+    void connect_beyondTheLimit_takesThePlaceOfAWebSocketWithoutCredentials() throws Exception {
+        Map<String, String> settings = Map.of("http.connections.max", "1", "live.credentials.max", "1m");
+        try (TestInstance small = TestInstance.start(settings);
+                RawConnection anonymous = connect(small)) {
+            int status = anonymous
+                    .send(String.join(
+                            "\r\n",
+                            "GET /v1/profiles/ws HTTP/1.1",
+                            "Host: localhost",
+                            "Connection: Upgrade",
+                            "Upgrade: websocket",
+                            "Sec-WebSocket-Version: 13",
+                            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                            "",
+                            ""))
+                    .read()
+                    .orElseThrow()
+                    .status();
+            assertThat(status).isEqualTo(101);
+
+            Eventually.isTrue("another is accepted", () -> isAnswered(small));
+        }
+    }
+
+    @Test
     void connect_moreThanMayBeSilent_closesTheOldest() throws Exception {
         try (TestInstance small = TestInstance.start(Map.of("http.connections.pending.max", "2"));
                 RawConnection used = connect(small)) {

@@ -76,7 +76,6 @@ final class LiveWebSocket extends JsonEvents {
 
     /** Starts to handle messages; {@code authenticated} is null if the handshake had no credentials. */
     void begin(@Nullable AuthenticatedCaller authenticated, HttpServerRequest request) {
-        connection.liveBegan(request);
         // not the message handlers of Vert.x: they lose a message whose first frame is empty, and replace malformed
         // UTF-8
         socket.frameHandler(frame -> orEnd(() -> handle(frame)));
@@ -200,6 +199,8 @@ final class LiveWebSocket extends JsonEvents {
     private void subscribe(AuthenticatedCaller authenticated, MultiMap headers) {
         if (!closed) {
             subscription = live.hub().open(authenticated, this, live.credentialsCheck(headers, peer));
+            // before that, its connection gives way to others like any that is idle
+            connection.liveBegan();
             socket.resume();
         }
     }
@@ -240,7 +241,9 @@ final class LiveWebSocket extends JsonEvents {
     private void gone() {
         close();
         vertx.cancelTimer(deadline);
-        connection.liveEnded();
+        if (subscription != null) {
+            connection.liveEnded();
+        }
     }
 
     private void close() {
