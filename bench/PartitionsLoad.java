@@ -10,18 +10,24 @@ import io.phoenix.profile.postgres.PostgresBackend;
 import io.phoenix.profile.read.ProfileStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Random;
+import java.util.Scanner;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Calls the store as the service does, from four workers: URI, what to call, how often, the number of profiles, a seed. */
+/**
+ * Calls the store as the service does, from four workers. Arguments: the address of the server, the number of profiles. Each line
+ * of the input says which database, what to call, how often, and a seed; the answer is a line when that is done.
+ */
 class PartitionsLoad {
 
     private static final int WORKERS = 4;
@@ -30,59 +36,78 @@ class PartitionsLoad {
     private final String call;
     private final AtomicInteger left;
     private final int profiles;
-    private final RandomGenerator random;
+    private final Random random;
 
     private PartitionsLoad(ProfileStore store, String call, int calls, int profiles, long seed) {
         this.store = store;
         this.call = call;
         this.left = new AtomicInteger(calls);
         this.profiles = profiles;
-        this.random = RandomGeneratorFactory.getDefault().create(31 * seed + call.hashCode());
+        this.random = new Random(31 * seed + call.hashCode());
     }
 
-    public static void main(String[] arguments) throws Exception {
-        PostgresSettings settings = Settings.toServe(
+    public static void main(String[] arguments) {
+        try {
+            run(arguments);
+            System.exit(0);
+        } catch (Exception failure) {
+            failure.printStackTrace();
+            System.exit(1);
+        }
+    }
+
+    private static void run(String[] arguments) throws Exception {
+        // a busy machine may stop all threads for seconds
+        Vertx vertx = Vertx.vertx(new VertxOptions().setBlockedThreadCheckInterval(TimeUnit.HOURS.toMillis(1)));
+        ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
+        Map<String, PostgresBackend> backends = new HashMap<>();
+        Scanner lines = new Scanner(System.in);
+        while (lines.hasNext()) {
+            PostgresSettings settings = settings(arguments[0] + "/" + lines.next());
+            String call = lines.next();
+            int calls = lines.nextInt();
+            long seed = lines.nextLong();
+            if (call.startsWith("migrate")) {
+                migrate(settings, call.equals("migrate-partitioned"));
+            } else {
+                String address = settings.addresses().get(0).toString();
+                ProfileStore store = backends.computeIfAbsent(address, first -> new PostgresBackend(vertx, settings))
+                        .store();
+                PartitionsLoad load =
+                        new PartitionsLoad(store, call, calls, Integer.parseInt(arguments[1]), seed);
+                for (java.util.concurrent.Future<?> worker :
+                        workers.invokeAll(Collections.nCopies(WORKERS, Executors.callable(load::work)))) {
+                    worker.get();
+                }
+            }
+            System.out.println("done");
+        }
+    }
+
+    private static PostgresSettings settings(String uri) {
+        return Settings.toServe(
                         Map.of(
-                                "postgres.uri", arguments[0],
-                                "postgres.timeout", "10s",
-                                "postgres.read.timeout", "10s",
-                                "postgres.connect.timeout", "10s",
+                                "postgres.uri", uri,
+                                "postgres.connections", "4",
+                                "postgres.timeout", "60s",
+                                "postgres.read.timeout", "60s",
+                                "postgres.connect.timeout", "60s",
                                 "auth.jwt.secret", "a key for benchmarks, of more than 32 bytes"),
                         Map.of())
                 .postgres();
-        if (arguments[1].startsWith("migrate")) {
-            Migrations migrations = new Migrations(settings);
-            migrations.migrate();
-            if (arguments[1].equals("migrate-partitioned")) {
-                migrations.partition();
-            }
-            return;
-        }
-        Vertx vertx = Vertx.vertx();
-        PostgresBackend postgres = new PostgresBackend(vertx, settings);
-        PartitionsLoad load = new PartitionsLoad(
-                postgres.store(),
-                arguments[1],
-                Integer.parseInt(arguments[2]),
-                Integer.parseInt(arguments[3]),
-                Long.parseLong(arguments[4]));
-        ExecutorService workers = Executors.newFixedThreadPool(WORKERS);
-        for (java.util.concurrent.Future<?> worker :
-                workers.invokeAll(Collections.nCopies(WORKERS, Executors.callable(load::work)))) {
-            worker.get();
-        }
-        workers.shutdown();
-        await(postgres.close());
-        await(vertx.close());
     }
 
-    private static void await(Future<?> future) {
-        future.toCompletionStage().toCompletableFuture().join();
+    private static void migrate(PostgresSettings settings, boolean partitioned) throws Exception {
+        Migrations migrations = new Migrations(settings);
+        migrations.migrate();
+        if (partitioned) {
+            migrations.partition();
+        }
     }
 
     private void work() {
         for (int number = left.decrementAndGet(); number >= 0; number = left.decrementAndGet()) {
-            await(call(number));
+            call(number).toCompletionStage().toCompletableFuture().join();
         }
     }
 
