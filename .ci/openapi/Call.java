@@ -1,7 +1,6 @@
 import java.util.List;
 import org.openapitools.client.ApiClient;
 import org.openapitools.client.ApiException;
-import org.openapitools.client.api.AvatarsApi;
 import org.openapitools.client.api.OperationApi;
 import org.openapitools.client.api.ProfilesApi;
 import org.openapitools.client.model.Batch;
@@ -10,7 +9,10 @@ import org.openapitools.client.model.Change;
 import org.openapitools.client.model.Health;
 import org.openapitools.client.model.Profile;
 
-/** Calls a running service with the client that openapi-generator makes for Java. */
+/**
+ * Calls a running service with the client that openapi-generator makes for Java. Not for avatars: that client reads every text as
+ * JSON, an SVG too.
+ */
 public final class Call {
 
     private Call() {}
@@ -30,15 +32,12 @@ public final class Call {
         Profile again =
                 profiles.readProfile("alice", null, changed.getVersion(), null, null, "call-1", null, null);
         require(again.getName().equals("Alice Lind"), again);
-        Batch batch = profiles.readProfiles(List.of("alice", "player-1"), false, null, null, null, null, null, null);
-        require(batch.getProfiles().size() == 2, batch);
-        Batch ofBody = profiles.readProfilesOfBody(
+        // of several ids in a query, this client would encode the comma: that is one id
+        Batch one = profiles.readProfiles(List.of("alice"), false, null, null, null, null, null, null);
+        require(one.getProfiles().equals(List.of(again)), one);
+        Batch batch = profiles.readProfilesOfBody(
                 new BatchRequest().userIds(List.of("alice", "player-1")).create(false), null, null, null, null);
-        require(ofBody.getProfiles().equals(batch.getProfiles()), ofBody);
-        String[] avatar = read.getAvatarUrl().getPath().split("/");
-        String picture = new AvatarsApi(client)
-                .drawAvatar(avatar[avatar.length - 2], avatar[avatar.length - 1], null, null, null, null, null, null);
-        require(picture.contains("<svg"), picture);
+        require(batch.getProfiles().size() == 2, batch);
         Health health = new OperationApi(client).health();
         require(health.getStatus() == Health.StatusEnum.HEALTHY, health);
         try {
