@@ -11,8 +11,10 @@ final class Report {
     private static final String INTRODUCTION = """
             # Under attack
 
-            What the users of an instance notice while one client does its worst. The attacks, and what is checked, are in
-            `HostileIT`; a short form runs in every `./mvnw verify`. This page is written by the long form:
+            What the users of an instance notice while one client does its worst: every attack, with times and memory.
+
+            `HostileIT` has the attacks, and what is checked; a short form runs in every `./mvnw verify`. This page is written by the long
+            form:
 
             ```sh
             ./mvnw verify -Phostile
