@@ -21,23 +21,32 @@ public final class PercentEncoding {
 
     private PercentEncoding() {}
 
-    /** The text of a segment of a path; null if it is malformed. A segment without percent signs is its own text. */
+    /** The text of a segment of a path; null if it is malformed. */
     @Nullable public static String ofSegment(String encoded) {
+        return textOf(encoded, false);
+    }
+
+    /** The text of a value, or a part of one, in a query, where a plus is a space; null if it is malformed. */
+    @Nullable public static String ofQuery(String encoded) {
+        return textOf(encoded, true);
+    }
+
+    /** Nearly every id is its own text: only one with an encoded character is decoded. */
+    @Nullable private static String textOf(String encoded, boolean query) {
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);
-            if (c == '%') {
-                return decoded(encoded, false);
+            if (c == '%' || (c == '+' && query)) {
+                return decoded(encoded, query);
             }
-            if (c >= IN_SEGMENT.length || !IN_SEGMENT[c]) {
+            if (!mayBeUnencoded(c, query)) {
                 return null;
             }
         }
         return encoded;
     }
 
-    /** The text of a value, or a part of one, in a query, where a plus is a space; null if it is malformed. */
-    @Nullable public static String ofQuery(String encoded) {
-        return decoded(encoded, true);
+    private static boolean mayBeUnencoded(char c, boolean query) {
+        return query ? c > ' ' && c <= '~' : c < IN_SEGMENT.length && IN_SEGMENT[c];
     }
 
     @Nullable private static String decoded(String encoded, boolean query) {
@@ -55,7 +64,7 @@ public final class PercentEncoding {
                 i += 2;
             } else if (c == '+' && query) {
                 bytes[length++] = ' ';
-            } else if (query ? c > ' ' && c <= '~' : c < IN_SEGMENT.length && IN_SEGMENT[c]) {
+            } else if (mayBeUnencoded(c, query)) {
                 bytes[length++] = (byte) c;
             } else {
                 return null;
