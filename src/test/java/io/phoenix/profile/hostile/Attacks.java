@@ -3,6 +3,7 @@ package io.phoenix.profile.hostile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.phoenix.profile.testing.Http2Connection;
+import io.phoenix.profile.testing.WebSocketFrames;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -317,12 +318,7 @@ final class Attacks {
         plain(
                 ERRORS,
                 "WebSocket handshakes without a version",
-                siege -> siege.ask(
-                        4,
-                        300,
-                        () -> get(
-                                "/v1/profiles/ws",
-                                "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n")));
+                siege -> siege.ask(4, 300, () -> get("/v1/profiles/ws", WebSocketFrames.UPGRADE)));
         plain(
                 ERRORS,
                 "requests that are none",
@@ -485,8 +481,8 @@ final class Attacks {
     private static void upgrade(Wire wire, String token) throws Exception {
         wire.send(get(
                         "/v1/profiles/ws",
-                        "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                        WebSocketFrames.UPGRADE
+                                + WebSocketFrames.VERSION
                                 + (token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n")))
                 .status();
     }

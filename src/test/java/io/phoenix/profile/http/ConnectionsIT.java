@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.TestInstance;
+import io.phoenix.profile.testing.WebSocketFrames;
 import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
@@ -36,16 +37,8 @@ class ConnectionsIT {
         try (TestInstance small = TestInstance.start(settings);
                 RawConnection anonymous = connect(small)) {
             int status = anonymous
-                    .send(String.join(
-                            "\r\n",
-                            "GET /v1/profiles/ws HTTP/1.1",
-                            "Host: localhost",
-                            "Connection: Upgrade",
-                            "Upgrade: websocket",
-                            "Sec-WebSocket-Version: 13",
-                            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                            "",
-                            ""))
+                    .send("GET /v1/profiles/ws HTTP/1.1\r\nHost: localhost\r\n" + WebSocketFrames.UPGRADE
+                            + WebSocketFrames.VERSION + "\r\n")
                     .read()
                     .orElseThrow()
                     .status();

@@ -3,6 +3,7 @@ package io.phoenix.profile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.TestInstance;
+import io.phoenix.profile.testing.WebSocketFrames;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -83,8 +84,7 @@ class CorsIT {
         try (RawConnection connection = api.connect()) {
             return connection
                     .send("GET /v1/profiles/ws HTTP/1.1\r\nHost: localhost:" + port
-                            + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13"
-                            + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                            + "\r\n" + WebSocketFrames.UPGRADE + WebSocketFrames.VERSION
                             + (origin == null ? "" : "Origin: " + origin + "\r\n") + "\r\n")
                     .read()
                     .orElseThrow();

@@ -59,10 +59,8 @@ class EverythingReturnsIT {
     private static final String HOST = "Host: localhost\r\n";
     private static final String HEALTH = "GET /health HTTP/1.1\r\n" + HOST + "\r\n";
     private static final String BUNDLE = "GET /docs/swagger-ui-bundle.js HTTP/1.1\r\n" + HOST + "\r\n";
-    private static final String UPGRADE = "GET /v1/profiles/ws HTTP/1.1\r\n" + HOST
-            + "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    private static final String UPGRADE = "GET /v1/profiles/ws HTTP/1.1\r\n" + HOST + WebSocketFrames.UPGRADE;
     private static final String WATCH = "{\"user_ids\":[\"a\",\"b\"]}";
-    private static final String VERSION = "Sec-WebSocket-Version: 13\r\n";
 
     @TempDir
     private static Path directory;
@@ -299,14 +297,16 @@ class EverythingReturnsIT {
         kinds.put("WebSocket with an expired token", () -> {
             // on a busy machine it expires before the handshake
             try (Client client = new Client()) {
-                client.send(UPGRADE + VERSION + "Authorization: Bearer " + expiring() + "\r\n\r\n")
+                client.send(UPGRADE + WebSocketFrames.VERSION + "Authorization: Bearer " + expiring() + "\r\n\r\n")
                         .frame(1, WATCH)
                         .await("AUTH_003");
             }
         });
         kinds.put("WebSocket without credentials", () -> {
             try (Client client = new Client()) {
-                client.send(UPGRADE + VERSION + "\r\n").await("AUTH_002").awaitEnd();
+                client.send(UPGRADE + WebSocketFrames.VERSION + "\r\n")
+                        .await("AUTH_002")
+                        .awaitEnd();
             }
         });
         kinds.put("WebSocket without a version", () -> {
@@ -316,8 +316,8 @@ class EverythingReturnsIT {
         });
         kinds.put("WebSocket with a chunked handshake", () -> {
             try (Client client = new Client()) {
-                client.send(UPGRADE + VERSION + "Transfer-Encoding: chunked\r\nAuthorization: Bearer " + token()
-                                + "\r\n\r\n0\r\n\r\n")
+                client.send(UPGRADE + WebSocketFrames.VERSION + "Transfer-Encoding: chunked\r\nAuthorization: Bearer "
+                                + token() + "\r\n\r\n0\r\n\r\n")
                         .awaitEnd();
             }
         });
@@ -509,7 +509,7 @@ class EverythingReturnsIT {
 
     private static Client socket(String token) throws Exception {
         return new Client()
-                .send(UPGRADE + VERSION + "Authorization: Bearer " + token + "\r\n\r\n")
+                .send(UPGRADE + WebSocketFrames.VERSION + "Authorization: Bearer " + token + "\r\n\r\n")
                 .await("HTTP/1.1 101");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.TestInstance;
+import io.phoenix.profile.testing.WebSocketFrames;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -166,8 +167,7 @@ class LiveSocketIT {
     void handshake_ofAnotherVersion_isRefused() throws Exception {
         try (RawConnection connection = new RawConnection(instance.service().apiPort())) {
             Answer refused = connection
-                    .send("GET /v1/profiles/ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket"
-                            + "\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+                    .send("GET /v1/profiles/ws HTTP/1.1\r\nHost: localhost\r\n" + WebSocketFrames.UPGRADE + "\r\n")
                     .read()
                     .orElseThrow();
 

@@ -30,12 +30,7 @@ class WebSocketIT {
     private static final int PONG = 10;
     private static final int FINAL = 0x80;
 
-    private static final String HANDSHAKE = lines(
-            "Host: localhost",
-            "Connection: Upgrade",
-            "Upgrade: websocket",
-            "Sec-WebSocket-Version: 13",
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
+    private static final String HANDSHAKE = "Host: localhost\r\n" + WebSocketFrames.VERSION + WebSocketFrames.UPGRADE;
     private static final String WATCH = "{\"user_ids\":[\"a\"]}";
 
     @AutoClose

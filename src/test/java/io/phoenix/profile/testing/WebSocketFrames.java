@@ -2,15 +2,21 @@ package io.phoenix.profile.testing;
 
 import io.vertx.core.buffer.Buffer;
 
-/** Encodes single frames of a WebSocket, valid or not (RFC 6455, section 5.2). */
+/** What a client sends over a WebSocket (RFC 6455): the opening handshake, and single frames, valid or not. */
 public final class WebSocketFrames {
+
+    /** The headers of a handshake (section 4.1), without the version. */
+    public static final String UPGRADE =
+            "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+    public static final String VERSION = "Sec-WebSocket-Version: 13\r\n";
 
     private static final byte[] MASK = {1, 2, 3, 4};
     private static final int MASKED = 0x80;
 
     private WebSocketFrames() {}
 
-    /** A frame as a client sends it; {@code header} is the first byte, with the opcode and the FIN bit. */
+    /** A frame as a client sends it (section 5.2); {@code header} is the first byte, with the opcode and the FIN bit. */
     public static byte[] masked(int header, byte[] payload) {
         byte[] masked = payload.clone();
         for (int i = 0; i < masked.length; i++) {
