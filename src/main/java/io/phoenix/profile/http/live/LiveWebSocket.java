@@ -163,7 +163,7 @@ final class LiveWebSocket extends JsonEvents {
                             + " until there are credentials)");
         }
         String expected = "authorization; or user_ids, optionally last_event_id";
-        JsonBody json = JsonBody.parse(message, expected, FIELDS);
+        JsonBody json = JsonBody.parse(message, new JsonBody.Form(expected, FIELDS, live.idsMax(), Kind.BATCH_SIZE));
         String authorization = json.field("authorization", String.class, "a string");
         JsonArray userIds = json.field("user_ids", JsonArray.class, "an array of strings");
         if ((authorization == null) == (userIds == null)) {

@@ -114,10 +114,11 @@ public record ProfileRoutes(
     /** The body of a PUT. Null keeps the name. */
     record UpdateBody(@Nullable String name, boolean regenerateAvatar) {
 
-        private static final Set<String> FIELDS = Set.of("name", "regenerate_avatar");
+        private static final JsonBody.Form FORM =
+                JsonBody.Form.flat("name, regenerate_avatar, or both", Set.of("name", "regenerate_avatar"));
 
         static UpdateBody parse(@Nullable Buffer body) {
-            JsonBody json = JsonBody.parse(body, "name, regenerate_avatar, or both", FIELDS);
+            JsonBody json = JsonBody.parse(body, FORM);
             return new UpdateBody(
                     json.field("name", String.class, "a string"),
                     Boolean.TRUE.equals(json.field("regenerate_avatar", Boolean.class, "true or false")));

@@ -33,7 +33,8 @@ public record BatchRequest(List<String> userIds, boolean create) {
 
     /** Parses {@code {"user_ids": [...], "create": false}}. */
     public static BatchRequest ofBody(@Nullable Buffer body, int idsMax) {
-        JsonBody json = JsonBody.parse(body, "user_ids, optionally create", FIELDS);
+        JsonBody json =
+                JsonBody.parse(body, new JsonBody.Form("user_ids, optionally create", FIELDS, idsMax, Kind.BATCH_SIZE));
         JsonArray ids = json.field("user_ids", JsonArray.class, "an array of strings");
         List<String> userIds = userIds(ids == null ? new JsonArray() : ids, 1, idsMax);
         return new BatchRequest(userIds, !Boolean.FALSE.equals(json.field("create", Boolean.class, "true or false")));

@@ -29,24 +29,37 @@ public record JsonBody(JsonObject json) {
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     /**
-     * Parses a body, in UTF-8 as RFC 8259 requires (section 8.1); a byte order mark is ignored. Stops at the first field
-     * that is not one of the given ones, without reading the rest.
+     * What a body may hold. Parsing stops at the first thing beyond it, so that a body that is refused costs little.
      *
      * @param expected the expected fields, for the error message
+     * @param valuesMax maximum number of values within the arrays and objects of one field
+     * @param tooMany the kind of failure beyond that
      */
-    public static JsonBody parse(@Nullable Buffer body, String expected, Set<String> fields) {
+    public record Form(String expected, Set<String> fields, int valuesMax, Kind tooMany) {
+
+        /** Enough for an error message to show what was sent instead. */
+        private static final int SHOWN_VALUES_MAX = 100;
+
+        /** Of fields that are neither arrays nor objects. */
+        public static Form flat(String expected, Set<String> fields) {
+            return new Form(expected, fields, SHOWN_VALUES_MAX, Kind.MALFORMED_BODY);
+        }
+    }
+
+    /** Parses a body, in UTF-8 as RFC 8259 requires (section 8.1); a byte order mark is ignored. */
+    public static JsonBody parse(@Nullable Buffer body, Form form) {
         String text = Utf8.decoded(body == null ? new byte[0] : body.getBytes());
         if (text == null) {
             throw new ProfileFailure(Kind.MALFORMED_BODY, "body: not in UTF-8 (expected: JSON in UTF-8)");
         }
-        return parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, expected, fields);
+        return parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text, form);
     }
 
-    /** Parses a message, as {@link #parse(Buffer, String, Set)} does. */
-    public static JsonBody parse(String text, String expected, Set<String> fields) {
+    /** Parses a message, as {@link #parse(Buffer, Form)} does. */
+    public static JsonBody parse(String text, Form form) {
         try (JsonParser parser = STRICT.createParser(text)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
-                JsonObject object = objectOf(parser, expected, fields);
+                JsonObject object = objectOf(parser, form);
                 if (parser.nextToken() == null) {
                     return new JsonBody(object);
                 }
@@ -55,47 +68,74 @@ public record JsonBody(JsonObject json) {
             // reported below, like valid JSON that is not an object
         }
         throw new ProfileFailure(
-                Kind.MALFORMED_BODY, "body: '" + Quoted.of(text) + "' (expected: a JSON object with " + expected + ")");
+                Kind.MALFORMED_BODY,
+                "body: '" + Quoted.of(text) + "' (expected: a JSON object with " + form.expected() + ")");
     }
 
-    private static JsonObject objectOf(JsonParser parser, String expected, Set<String> fields) throws IOException {
+    private static JsonObject objectOf(JsonParser parser, Form form) throws IOException {
         JsonObject object = new JsonObject();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
-            if (!fields.contains(name)) {
+            if (!form.fields().contains(name)) {
                 throw new ProfileFailure(
-                        Kind.MALFORMED_BODY, "field: '" + Quoted.of(name) + "' (expected: " + expected + ")");
+                        Kind.MALFORMED_BODY, "field: '" + Quoted.of(name) + "' (expected: " + form.expected() + ")");
             }
             parser.nextToken();
-            object.put(name, valueOf(parser));
+            object.put(name, new Field(parser, name, form).value());
         }
         return object;
     }
 
-    /** The value at the position of the parser. Jackson bounds the depth. */
-    @Nullable private static Object valueOf(JsonParser parser) throws IOException {
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> {
-                JsonObject object = new JsonObject();
-                while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                    String name = parser.currentName();
-                    parser.nextToken();
-                    object.put(name, valueOf(parser));
+    /** The reader of one field. Jackson bounds the depth of its value. */
+    private static final class Field {
+
+        private final JsonParser parser;
+        private final String name;
+        private final Form form;
+        private int values;
+
+        Field(JsonParser parser, String name, Form form) {
+            this.parser = parser;
+            this.name = name;
+            this.form = form;
+        }
+
+        /** The value at the position of the parser. */
+        @Nullable Object value() throws IOException {
+            return switch (parser.currentToken()) {
+                case START_OBJECT -> {
+                    JsonObject object = new JsonObject();
+                    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                        String key = parser.currentName();
+                        parser.nextToken();
+                        object.put(key, nested());
+                    }
+                    yield object;
                 }
-                yield object;
-            }
-            case START_ARRAY -> {
-                JsonArray array = new JsonArray();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    array.add(valueOf(parser));
+                case START_ARRAY -> {
+                    JsonArray array = new JsonArray();
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        array.add(nested());
+                    }
+                    yield array;
                 }
-                yield array;
+                case VALUE_STRING -> parser.getText();
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+                case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
+                default -> null;
+            };
+        }
+
+        @Nullable private Object nested() throws IOException {
+            values++;
+            if (values > form.valuesMax()) {
+                throw new ProfileFailure(
+                        form.tooMany(),
+                        name + ": more than " + form.valuesMax() + " values (expected: at most " + form.valuesMax()
+                                + ")");
             }
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
-            case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
-            default -> null;
-        };
+            return value();
+        }
     }
 
     /** The value of a field; null if the field is absent or JSON null. */
