@@ -102,7 +102,7 @@ public final class EdgeConnection extends ChannelDuplexHandler implements Holder
         return of(((HttpServerConnection) connection).channelHandlerContext().channel());
     }
 
-    void firstHeadArrived() {
+    void headArrived() {
         if (!headSeen) {
             headSeen = true;
             pending.release();

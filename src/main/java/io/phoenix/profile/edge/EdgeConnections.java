@@ -60,9 +60,7 @@ public final class EdgeConnections {
             ChannelPipeline pipeline = channel.pipeline();
             String decoder = Objects.requireNonNull(pipeline.context(HttpRequestDecoder.class))
                     .name();
-            pipeline.addAfter(
-                    decoder, null, new BodyOverflow(settings.requests().largestBodyBytesMax(), metrics));
-            new RequestTimeouts(settings, metrics, connection::firstHeadArrived).addTo(pipeline, decoder);
+            new RequestArrival(settings, metrics, connection::headArrived).addTo(pipeline, decoder);
         }
     }
 

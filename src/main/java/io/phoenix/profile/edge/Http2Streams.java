@@ -34,7 +34,7 @@ final class Http2Streams extends Http2ConnectionAdapter {
     /** Beyond the limit of the instance, closes this connection if it has more streams than the average connection. */
     @Override
     public void onStreamActive(Http2Stream opened) {
-        connection.firstHeadArrived();
+        connection.headArrived();
         Budget streams = all.budgets().streams();
         long connections = Math.max(1, all.budgets().connections().budget().used());
         if (!streams.take(1) && handler.connection().numActiveStreams() > streams.max() / connections) {
