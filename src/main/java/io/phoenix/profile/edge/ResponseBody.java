@@ -12,14 +12,14 @@ import io.vertx.core.internal.buffer.BufferInternal;
 
 /**
  * Sends the body of a response of more than a few hundred bytes, and accounts for it until the client has received it. A
- * large body is sent in parts, each when the client has received the one before. Confined to the event loop of the request.
+ * larger body is sent in parts, each when the client has received the one before. Confined to the event loop of the request.
  */
 public final class ResponseBody {
 
     private static final int PART_BYTES = 16_384;
 
     /** One part that waits, and one that is being sent. */
-    private static final int PARTS_HELD = 2;
+    private static final int HELD_BYTES_MAX = 2 * PART_BYTES;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -64,10 +64,10 @@ public final class ResponseBody {
             return;
         }
         ResponseBody sending = new ResponseBody(request, body);
-        if (!sending.hold.tryAdd(Math.min(body.length(), PARTS_HELD * PART_BYTES))) {
+        if (!sending.hold.tryAdd(Math.min(body.length(), HELD_BYTES_MAX))) {
             sending.hold.release();
             sending.connection.abort(request);
-        } else if (body.length() <= PART_BYTES) {
+        } else if (body.length() <= HELD_BYTES_MAX) {
             sending.releaseAfter(sending.response.end(body));
         } else {
             sending.response
