@@ -30,8 +30,11 @@ public record PostgresSettings(
     private static final Pattern SSL_MODE = Pattern.compile("(?:^|&)sslmode=([^&]*)");
     private static final Set<String> SSL_MODES = Set.of("disable", "require", "verify-ca", "verify-full");
 
-    /** Limits of the connection pool; the pipeline is that of one connection. */
-    public record Connections(int max, int pipelineMax, int inFlightMax) {}
+    /**
+     * Limits of the connections, those for changes apart, and of statements; the pipeline is that of one connection for reads
+     * and creations.
+     */
+    public record Connections(int max, int changesMax, int pipelineMax, int inFlightMax) {}
 
     /** Time limits; a statement is limited in the queue and in the server. A poll is one of the change log. */
     public record Timeouts(Duration statement, Duration read, Duration poll, Duration connect) {}
@@ -62,7 +65,8 @@ public record PostgresSettings(
                 values.readableFile("postgres.tls.ca", ""),
                 values.flag("postgres.transaction-pooler", false),
                 new Connections(
-                        values.number("postgres.connections", 8, 1, 1_000),
+                        values.number("postgres.connections", 6, 1, 1_000),
+                        values.number("postgres.changes.connections", 4, 1, 1_000),
                         values.number("postgres.pipeline.max", 64, 1, 100_000),
                         values.number("postgres.under-way.max", 1_000, 1, 1_000_000)),
                 new Timeouts(

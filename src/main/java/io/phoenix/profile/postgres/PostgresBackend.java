@@ -16,19 +16,24 @@ public final class PostgresBackend {
 
     private final PostgresServers servers;
     private final PostgresClient client;
+    private final PostgresClient changesClient;
     private final StatementExecutor statements;
+    private final StatementExecutor changes;
     private final ProfileStore store;
     private final PostgresChangeLog changeLog;
 
     /** Connects on first use. */
     public PostgresBackend(Vertx vertx, PostgresSettings settings) {
         servers = new PostgresServers(vertx, settings);
-        client = new PostgresClient(vertx, settings, servers);
-        statements = new StatementExecutor(vertx, client, settings);
-        store = new PostgresProfileStore(new StampedStatements(statements));
+        client = PostgresClient.forReads(vertx, settings, servers);
+        changesClient = PostgresClient.forChanges(vertx, settings, servers);
+        statements = new StatementExecutor("reads and creations", vertx, client, settings);
+        changes = new StatementExecutor("changes", vertx, changesClient, settings);
+        store = new PostgresProfileStore(new StampedStatements(statements), new StampedStatements(changes));
         changeLog = new PostgresChangeLog(statements, vertx, servers, settings);
         servers.addPromotionListener(() -> {
             client.renew(client.current());
+            changesClient.renew(changesClient.current());
             changeLog.renew();
         });
     }
@@ -94,14 +99,17 @@ public final class PostgresBackend {
     }
 
     public int statementsInFlight() {
-        return statements.inFlight();
+        return statements.inFlight() + changes.inFlight();
     }
 
     public boolean isCircuitOpen() {
-        return statements.isCircuitOpen();
+        return statements.isCircuitOpen() || changes.isCircuitOpen();
     }
 
     public Future<Void> close() {
-        return client.close().eventually(changeLog::close).eventually(servers::close);
+        return client.close()
+                .eventually(changesClient::close)
+                .eventually(changeLog::close)
+                .eventually(servers::close);
     }
 }

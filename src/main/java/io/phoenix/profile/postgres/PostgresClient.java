@@ -7,24 +7,55 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnectOptions;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * The pipelined connections for statements. They are replaced together: a connection whose peer went silent stays dead
- * after the network heals, and the client can't close a single one. Thread-safe.
+ * Connections for one kind of statements. They are replaced together: a connection whose peer went silent stays dead after the
+ * network heals, and the client can't close a single one. Thread-safe.
  */
 final class PostgresClient {
 
     private final Vertx vertx;
     private final PostgresSettings settings;
     private final PostgresServers servers;
+    private final Supplier<Future<SqlConnectOptions>> primary;
+    private final int connectionsMax;
     private volatile SqlClient current;
 
-    PostgresClient(Vertx vertx, PostgresSettings settings, PostgresServers servers) {
+    private PostgresClient(
+            Vertx vertx,
+            PostgresSettings settings,
+            PostgresServers servers,
+            Supplier<Future<SqlConnectOptions>> primary,
+            int connectionsMax) {
         this.vertx = vertx;
         this.settings = settings;
         this.servers = servers;
+        this.primary = primary;
+        this.connectionsMax = connectionsMax;
         this.current = build();
+    }
+
+    /** Pipelined connections, for statements that wait for nobody else. */
+    static PostgresClient forReads(Vertx vertx, PostgresSettings settings, PostgresServers servers) {
+        return new PostgresClient(
+                vertx,
+                settings,
+                servers,
+                servers::primary,
+                settings.connections().max());
+    }
+
+    /** Connections for changes, which may wait for a locked row: no more than one other change waits behind them. */
+    static PostgresClient forChanges(Vertx vertx, PostgresSettings settings, PostgresServers servers) {
+        return new PostgresClient(
+                vertx,
+                settings,
+                servers,
+                () -> servers.primary().map(SingleConnection::closable),
+                settings.connections().changesMax());
     }
 
     SqlClient current() {
@@ -54,10 +85,10 @@ final class PostgresClient {
         int connectTimeoutMillis = (int) settings.timeouts().connect().toMillis();
         return PgBuilder.client()
                 .using(vertx)
-                .connectingTo(servers::primary)
+                .connectingTo(primary)
                 .with(new NetClientOptions().setConnectTimeout(connectTimeoutMillis))
                 .with(new PoolOptions()
-                        .setMaxSize(settings.connections().max())
+                        .setMaxSize(connectionsMax)
                         .setMaxWaitQueueSize(settings.connections().inFlightMax())
                         .setConnectionTimeout(connectTimeoutMillis)
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * statement; {@link #findAll} is one for each tenant, and an insert or {@linkplain ProfileUpdates update} runs again if a name
  * was taken meanwhile. Each returns its stamp from the snapshot in which it read the rows. Thread-safe.
  */
-record PostgresProfileStore(StampedStatements statements) implements ProfileStore {
+record PostgresProfileStore(StampedStatements statements, StampedStatements changes) implements ProfileStore {
 
     private static final Comparator<Stamp> BY_AGE =
             Comparator.<Stamp, Incarnation>comparing(Stamp::incarnation).thenComparingLong(Stamp::xmin);
@@ -119,8 +119,7 @@ record PostgresProfileStore(StampedStatements statements) implements ProfileStor
                 ProfileUpdates.array(condition.oneOf()),
                 condition.absent(),
                 ProfileUpdates.array(condition.noneOf()));
-        return statements
-                .run(ERASE, parameters)
+        return changes.run(ERASE, parameters)
                 .map(answer -> answer.map(rows -> erased(rows.iterator().next(), condition)));
     }
 
@@ -174,7 +173,7 @@ record PostgresProfileStore(StampedStatements statements) implements ProfileStor
 
     @Override
     public Future<Stamped<Profile>> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
-        return new ProfileUpdates(statements).run(id, update, generatedName);
+        return new ProfileUpdates(changes).run(id, update, generatedName);
     }
 
     private Future<Stamped<List<Profile>>> findAll(String tenant, List<ProfileId> ids) {

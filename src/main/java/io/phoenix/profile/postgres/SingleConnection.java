@@ -82,7 +82,7 @@ final class SingleConnection {
      * The client closes a connection with a statement in flight only if it may pipeline. Through a pooler it may not; there
      * the limit on silence closes the connection.
      */
-    private static SqlConnectOptions closable(SqlConnectOptions server) {
+    static SqlConnectOptions closable(SqlConnectOptions server) {
         // a copy would lose that it is for a pooler
         boolean pooler = server instanceof PgConnectOptions options && options.getUseLayer7Proxy();
         return pooler ? server : new PgConnectOptions(server).setPipeliningLimit(2);

@@ -58,18 +58,20 @@ final class StatementExecutor {
     /** Counts dead plans. Marks the text of each statement, and so the key under which the client caches its plan. */
     private final AtomicInteger plans = new AtomicInteger();
 
-    StatementExecutor(Vertx vertx, PostgresClient client, PostgresSettings settings) {
+    /** Creates an executor; {@code statements} names its kind of statements to operators. */
+    StatementExecutor(String statements, Vertx vertx, PostgresClient client, PostgresSettings settings) {
         this.client = client;
         this.settings = settings;
         CircuitBreakerOptions options = new CircuitBreakerOptions()
                 .setMaxFailures(settings.breaker().failures())
                 .setResetTimeout(settings.breaker().pause().toMillis())
                 .setTimeout(-1);
-        this.breaker = CircuitBreaker.create("postgres", vertx, options)
+        this.breaker = CircuitBreaker.create("postgres, " + statements, vertx, options)
                 .<RowSet<Row>>failurePolicy(ended -> ended.failed() && isServerFailure(ended.cause()))
                 .openHandler(opened -> {
                     LOG.warn(
-                            "postgres: circuit breaker opened, retrying in {} ms",
+                            "postgres: circuit breaker of {} opened, retrying in {} ms",
+                            statements,
                             settings.breaker().pause().toMillis());
                     client.renew(client.current());
                 });

@@ -180,6 +180,7 @@ class SettingsMappingTest {
             entry("postgres.tls.ca", NOUNS.toString()),
             entry("postgres.transaction-pooler", "true"),
             entry("postgres.connections", "34"),
+            entry("postgres.changes.connections", "63"),
             entry("postgres.pipeline.max", "35"),
             entry("postgres.under-way.max", "36"),
             entry("postgres.timeout", "37ms"),
@@ -325,7 +326,7 @@ class SettingsMappingTest {
                             URI.create("postgres://user:password@other/database?sslmode=verify-full")),
                     Optional.of(NOUNS),
                     true,
-                    new PostgresSettings.Connections(34, 35, 36),
+                    new PostgresSettings.Connections(34, 63, 35, 36),
                     new PostgresSettings.Timeouts(
                             Duration.ofMillis(37), Duration.ofMillis(38), Duration.ofMillis(43), Duration.ofMillis(39)),
                     new PostgresSettings.Breaker(40, Duration.ofMillis(41)),

@@ -79,7 +79,7 @@ class SettingsMistakesTest {
     @ParameterizedTest
     @CsvSource({
         "http.prot, http.port",
-        "postgres.pool.connections, postgres.connections",
+        "postgres.connection, postgres.connections",
         "redis.uris, redis.uri",
         "local.size, local.size.max"
     })

@@ -48,9 +48,10 @@ class PreparedStatementsIT {
         database = TestDatabase.migrated(form);
         PostgresSettings settings = database.settings(Map.of("postgres.connections", "1"));
         servers = new PostgresServers(vertx, settings);
-        client = new PostgresClient(vertx, settings, servers);
-        statements = new StatementExecutor(vertx, client, settings);
-        store = new PostgresProfileStore(new StampedStatements(statements));
+        client = PostgresClient.forReads(vertx, settings, servers);
+        statements = new StatementExecutor("reads", vertx, client, settings);
+        StampedStatements stamped = new StampedStatements(statements);
+        store = new PostgresProfileStore(stamped, stamped);
     }
 
     @AfterEach
