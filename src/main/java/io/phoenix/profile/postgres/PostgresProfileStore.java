@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -75,8 +74,8 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
                     + " ORDER BY new.tenant_id COLLATE \"C\", new.name_key COLLATE \"C\", new.user_id COLLATE \"C\"");
 
     /**
-     * Returns the version that the trigger writes to the change log; then the newest in the log, and the version of the profile,
-     * both from before. Keeps the time of the last rename while it cools down.
+     * Returns the version that the trigger writes to the change log; then the one that a profile created now would have, and the
+     * version of the profile before. Keeps the time of the last rename while it cools down.
      */
     static final String ERASE = StampedStatements.WITH_STAMP
             + ", erased AS (DELETE FROM profile WHERE tenant_id = $1 AND user_id = $2 AND EXISTS (SELECT FROM stamp)"
@@ -88,7 +87,8 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
             + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET renamed_at = excluded.renamed_at,"
             + " kept_until = excluded.kept_until)"
             + " SELECT " + StampedStatements.COLUMNS + ", (SELECT version FROM erased),"
-            + " (SELECT max(version) FROM profile_change WHERE tenant_id = $1 AND user_id = $2),"
+            + " greatest((SELECT max(version) + 1 FROM profile_change WHERE tenant_id = $1 AND user_id = $2),"
+            + " (extract(epoch FROM clock_timestamp()) * 1000000)::bigint),"
             + " (SELECT version FROM profile WHERE tenant_id = $1 AND user_id = $2) FROM stamp s";
 
     @Override
@@ -111,7 +111,7 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
     }
 
     @Override
-    public Future<Stamped<OptionalLong>> erase(ProfileId id, VersionCondition condition, Duration renameCooldown) {
+    public Future<Stamped<Long>> erase(ProfileId id, VersionCondition condition, Duration renameCooldown) {
         Tuple parameters = Tuple.of(
                 id.tenantId(),
                 id.userId(),
@@ -123,9 +123,9 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
                 .map(answer -> answer.map(rows -> erased(rows.iterator().next(), condition)));
     }
 
-    private static OptionalLong erased(Row row, VersionCondition condition) {
+    private static long erased(Row row, VersionCondition condition) {
         Long erased = row.getLong(StampedStatements.FIRST);
-        Long logged = row.getLong(StampedStatements.FIRST + 1);
+        long next = row.getLong(StampedStatements.FIRST + 1);
         Long before = row.getLong(StampedStatements.FIRST + 2);
         if (erased == null) {
             // present before but not erased: refused, or else erased by a concurrent transaction
@@ -134,8 +134,7 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
                 throw condition.failure(before);
             }
         }
-        Long version = erased == null ? logged : erased;
-        return version == null ? OptionalLong.empty() : OptionalLong.of(version);
+        return erased == null ? next : erased;
     }
 
     @Override

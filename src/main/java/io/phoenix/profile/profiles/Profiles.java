@@ -23,7 +23,6 @@ import io.phoenix.profile.sync.ChangePublisher;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,15 +153,11 @@ public final class Profiles {
                         .onFailure(failure -> cache.drop(id)));
     }
 
-    private Future<Void> applyAndPublish(ProfileId id, LocalCache.Load begun, Stamped<OptionalLong> erased) {
+    private Future<Void> applyAndPublish(ProfileId id, LocalCache.Load begun, Stamped<Long> erased) {
         requirePresentDatabase(erased);
         cache.drop(id);
-        if (erased.value().isEmpty()) {
-            return Future.succeededFuture();
-        }
-        long version = erased.value().getAsLong();
-        cache.known(id, version);
-        return publisher.publish(SharedValue.tombstone(id, version, erased.stamp()), begun.beginNanos());
+        cache.known(id, erased.value());
+        return publisher.publish(SharedValue.tombstone(id, erased.value(), erased.stamp()), begun.beginNanos());
     }
 
     /**

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The system of record. An acknowledged change is never lost, and an id has at most one profile. Each result carries the
@@ -52,12 +51,12 @@ public interface ProfileStore {
     Future<Stamped<Profile>> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName);
 
     /** Erases a profile, at any version and without a cooldown. */
-    default Future<Stamped<OptionalLong>> erase(ProfileId id) {
+    default Future<Stamped<Long>> erase(ProfileId id) {
         return erase(id, VersionCondition.NONE, Duration.ZERO);
     }
 
     /** Erases a profile, at any version. */
-    default Future<Stamped<OptionalLong>> erase(ProfileId id, Duration renameCooldown) {
+    default Future<Stamped<Long>> erase(ProfileId id, Duration renameCooldown) {
         return erase(id, VersionCondition.NONE, renameCooldown);
     }
 
@@ -67,8 +66,9 @@ public interface ProfileStore {
      *
      * @param renameCooldown until it is over, the time of the last rename is kept for a profile that is created again; zero
      *     keeps nothing
-     * @return the version of the erasure, between that of the profile and that of a profile created later. If there was no
-     *     profile, the newest version in the change log; empty if the log has none
+     * @return the version of the erasure: above that of the profile, and no profile created later has a lower one. If there was
+     *     no profile, above every version that one of this id had: it may have been removed by {@code TRUNCATE}, or have left the
+     *     change log
      */
-    Future<Stamped<OptionalLong>> erase(ProfileId id, VersionCondition condition, Duration renameCooldown);
+    Future<Stamped<Long>> erase(ProfileId id, VersionCondition condition, Duration renameCooldown);
 }

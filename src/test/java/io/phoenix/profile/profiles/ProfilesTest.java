@@ -168,11 +168,12 @@ class ProfilesTest {
     }
 
     @Test
-    void erase_nothingEverThere_publishesNothing() throws Exception {
+    void erase_nothingThere_publishesATombstoneOfWhatMayHaveBeenThere() throws Exception {
         await(profiles.erase(id, Duration.ZERO));
 
-        assertThat(announced).isEmpty();
-        assertThat(shared.peek(id)).isNull();
+        assertThat(shared.peek(id).erased()).isTrue();
+        assertThat(announced)
+                .containsExactly(Invalidation.erased(id, shared.peek(id).version()));
     }
 
     @Test

@@ -71,7 +71,7 @@ class ErasureTest {
     void read_afterAMessageOfAnErasureThatL2Missed_isTheNewProfile() throws Exception {
         ReadResult before = writtenAndRead();
 
-        long erasure = await(store.erase(id)).value().orElseThrow();
+        long erasure = await(store.erase(id)).value();
         cache.received(database.incarnation(), Invalidation.erased(id, erasure));
 
         assertIsNew(before, await(instance.reads().read(id, SingleReads.ANY_VERSION)));
@@ -91,6 +91,18 @@ class ErasureTest {
     void read_afterASecondErasure_isTheNewProfile() throws Exception {
         ReadResult before = writtenAndRead();
         await(store.erase(id));
+
+        await(instance.profiles().erase(id, Duration.ZERO));
+
+        assertIsNew(before, await(instance.reads().read(id, SingleReads.ANY_VERSION)));
+    }
+
+    @Test
+    void read_afterAnErasureOfWhatTruncateRemoved_isTheNewProfile() throws Exception {
+        ReadResult before = writtenAndRead();
+        FakeDatabase.Transaction truncation = database.begin();
+        truncation.truncate();
+        truncation.commit();
 
         await(instance.profiles().erase(id, Duration.ZERO));
 

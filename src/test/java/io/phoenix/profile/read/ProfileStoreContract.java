@@ -186,7 +186,7 @@ public abstract class ProfileStoreContract {
     void erase_thenInsert_createsANewerProfile() throws Exception {
         Profile first = await(store().insert(id, ClaimedName.shared("First"))).orElseThrow();
 
-        long erasure = await(store().erase(id)).orElseThrow();
+        long erasure = await(store().erase(id));
         assertThat(await(store().find(id))).isEmpty();
         Profile second = await(store().insert(id, ClaimedName.shared("Second"))).orElseThrow();
 
@@ -195,16 +195,26 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
-    void erase_neverExisted_isEmpty() throws Exception {
-        assertThat(await(store().erase(id))).isEmpty();
+    void erase_absent_isAboveTheVersionsOfOlderAndNotAboveThoseOfNewerProfiles() throws Exception {
+        Profile first = await(store().insert(id, ClaimedName.shared("First"))).orElseThrow();
+        long erasure = await(store().erase(id));
+
+        long again = await(store().erase(id));
+        Profile second = await(store().insert(id, ClaimedName.shared("Second"))).orElseThrow();
+
+        assertThat(again).isGreaterThan(first.version()).isGreaterThan(erasure);
+        assertThat(second.version()).isGreaterThanOrEqualTo(again);
     }
 
     @Test
-    void erase_again_isTheNewestLoggedVersion() throws Exception {
-        await(store().insert(id, ClaimedName.shared("First")));
-        long erasure = await(store().erase(id)).orElseThrow();
+    void erase_neverExisted_isNotAboveTheVersionOfANewProfile() throws Exception {
+        long erasure = await(store().erase(id));
 
-        assertThat(await(store().erase(id))).hasValue(erasure);
+        assertThat(await(store().insert(id, ClaimedName.shared("First")))
+                        .orElseThrow()
+                        .version())
+                .isGreaterThanOrEqualTo(erasure)
+                .isPositive();
     }
 
     @Test

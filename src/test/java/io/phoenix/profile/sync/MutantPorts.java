@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /** Logs and stores that lack a part of the consistency protocol, for mutation tests. */
@@ -96,8 +95,7 @@ final class MutantPorts {
             }
 
             @Override
-            public Future<Stamped<OptionalLong>> erase(
-                    ProfileId id, VersionCondition condition, Duration renameCooldown) {
+            public Future<Stamped<Long>> erase(ProfileId id, VersionCondition condition, Duration renameCooldown) {
                 return store.erase(id, condition, renameCooldown).map(this::changed);
             }
         };

@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
@@ -151,8 +150,7 @@ final class SimulatedPorts {
             }
 
             @Override
-            public Future<Stamped<OptionalLong>> erase(
-                    ProfileId id, VersionCondition condition, Duration renameCooldown) {
+            public Future<Stamped<Long>> erase(ProfileId id, VersionCondition condition, Duration renameCooldown) {
                 return call(
                         "A commits an erasure of " + id,
                         STORE_LIMIT_MILLIS,

@@ -651,8 +651,7 @@ final class SimulatedWorld {
         }
 
         @Override
-        public Future<Stamped<java.util.OptionalLong>> erase(
-                ProfileId id, VersionCondition condition, Duration renameCooldown) {
+        public Future<Stamped<Long>> erase(ProfileId id, VersionCondition condition, Duration renameCooldown) {
             return store().erase(id, condition, renameCooldown);
         }
     }

@@ -304,7 +304,7 @@ public final class FakeDatabase {
     }
 
     /** Grows with every change of an id, also of those that are not committed yet. */
-    private long nextVersion(ProfileId id) {
+    synchronized long nextVersion(ProfileId id) {
         long highest = Math.max(newestLogged(id), removedVersion);
         Profile present = rows.get(id);
         if (present != null) {

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The store of a fake database. Tests can make it unreachable, delay the results of reads, and count reads. Thread-safe. */
@@ -127,8 +126,7 @@ public final class FakeProfileStore implements ProfileStore {
     }
 
     @Override
-    public synchronized Future<Stamped<OptionalLong>> erase(
-            ProfileId id, VersionCondition condition, Duration renameCooldown) {
+    public synchronized Future<Stamped<Long>> erase(ProfileId id, VersionCondition condition, Duration renameCooldown) {
         if (unreachable) {
             return failed();
         }
@@ -142,13 +140,12 @@ public final class FakeProfileStore implements ProfileStore {
             renames.remove(id);
         }
         if (database.row(id) == null) {
-            long logged = database.newestLogged(id);
-            return stamped(logged == 0 ? OptionalLong.empty() : OptionalLong.of(logged));
+            return stamped(database.nextVersion(id));
         }
         FakeDatabase.Transaction transaction = database.begin();
         long version = transaction.erase(id);
         transaction.commit();
-        return stamped(OptionalLong.of(version));
+        return stamped(version);
     }
 
     private <T> Future<Stamped<T>> stamped(T result) {
