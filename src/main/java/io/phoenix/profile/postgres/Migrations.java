@@ -4,9 +4,6 @@ import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.domain.Incarnation;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -35,7 +31,7 @@ public final class Migrations {
      * The lowest schema version that an instance requires. It can be lower than the newest version if later migrations only
      * change storage, so that instances may be upgraded before the schema.
      */
-    static final int REQUIRED_VERSION = 9;
+    static final int REQUIRED_VERSION = 10;
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -53,13 +49,9 @@ public final class Migrations {
     private final Flyway flyway;
 
     public Migrations(PostgresSettings settings) {
-        String userInfo = settings.addresses().get(0).getRawUserInfo();
-        String[] credentials = userInfo == null ? new String[] {"postgres"} : userInfo.split(":", 2);
+        JdbcAddress address = new JdbcAddress(settings);
         flyway = Flyway.configure()
-                .dataSource(
-                        jdbcUrl(settings),
-                        decoded(credentials[0]),
-                        credentials.length == 1 ? null : decoded(credentials[1]))
+                .dataSource(address.url(), address.user(), address.password())
                 .locations("classpath:db/migration")
                 .initSql("SET lock_timeout = '" + LOCK_TIMEOUT.toMillis() + "ms'")
                 .load();
@@ -170,29 +162,5 @@ public final class Migrations {
                 return rows.getLong(1);
             }
         }
-    }
-
-    private static String jdbcUrl(PostgresSettings settings) {
-        URI first = settings.addresses().get(0);
-        String hosts = settings.addresses().stream().map(Migrations::host).collect(Collectors.joining(","));
-        String primary = settings.addresses().size() > 1 ? "targetServerType=primary" : "";
-        // the next transaction may run on a connection without the prepared statement
-        String unprepared = settings.transactionPooler() ? "prepareThreshold=0" : "";
-        String trusted = settings.ca()
-                .map(file -> "sslrootcert=" + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8))
-                .orElse("");
-        String query = Stream.of(Objects.requireNonNullElse(first.getRawQuery(), ""), primary, unprepared, trusted)
-                .filter(part -> !part.isEmpty())
-                .collect(Collectors.joining("&", "?", ""));
-        return "jdbc:postgresql://" + hosts + first.getRawPath() + query;
-    }
-
-    private static String host(URI address) {
-        return address.getPort() == -1 ? address.getHost() : address.getHost() + ":" + address.getPort();
-    }
-
-    private static String decoded(String userInfo) {
-        // a plus is literal in this part of an address, but decodes to a space
-        return URLDecoder.decode(userInfo.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

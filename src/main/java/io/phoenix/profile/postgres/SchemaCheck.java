@@ -42,7 +42,8 @@ record SchemaCheck(StatementExecutor statements) {
             FROM (VALUES ('profile', '{SELECT,INSERT,UPDATE,DELETE}'::text[]),
                          ('profile_change', '{SELECT,INSERT,UPDATE,DELETE}'), ('change_log_state', '{SELECT,UPDATE}'),
                          ('incarnation', '{SELECT,INSERT,UPDATE}'), ('generation_counter', '{SELECT,UPDATE}'),
-                         ('erased_rename', '{SELECT,INSERT,UPDATE,DELETE}'), ('database_stamp', '{SELECT}'),
+                         ('erased_rename', '{SELECT,INSERT,UPDATE,DELETE}'),
+                         ('profile_import', '{SELECT,INSERT,UPDATE}'), ('database_stamp', '{SELECT}'),
                          ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}'),
                          ('name_claim', CASE WHEN EXISTS (SELECT FROM pg_views WHERE viewname = 'name_claim')
                                         THEN '{SELECT}' ELSE '{SELECT,INSERT,DELETE}' END::text[])

@@ -1,6 +1,7 @@
 package io.phoenix.profile.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestDatabase.Form;
@@ -234,6 +235,75 @@ class ChangeTriggersIT {
         }
 
         assertThat(database.read(LOG)).hasSize(3);
+    }
+
+    @Test
+    void insert_withTimes_keepsThem() throws Exception {
+        database.execute("INSERT INTO profile (tenant_id, user_id, name, created_at, updated_at)"
+                + " VALUES ('t', 'old', 'N', '2001-01-01Z', '2002-01-01Z'), ('t', 'older', 'N', '2000-01-01Z', NULL)");
+
+        assertThat(database.read("SELECT extract(year FROM created_at AT TIME ZONE 'UTC') || ' '"
+                        + " || extract(year FROM updated_at AT TIME ZONE 'UTC') FROM profile WHERE user_id LIKE 'old%'"
+                        + " ORDER BY user_id"))
+                .containsExactly("2001 2002", "2000 2000");
+        assertThat(versionOf("old")).isGreaterThan(versionOf("b"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"created_at", "updated_at"})
+    void insert_inTheFuture_isRefused(String column) {
+        assertThatThrownBy(() -> database.execute("INSERT INTO profile (tenant_id, user_id, name, " + column
+                        + ") VALUES ('t', 'new', 'N', now() + interval '1 hour')"))
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("(expected: not in the future)");
+    }
+
+    /** An error would stop the replication. */
+    @Test
+    void insert_inTheFutureOnAReplica_isNow() throws Exception {
+        database.execute(
+                "SET session_replication_role = replica; INSERT INTO profile (tenant_id, user_id, name, created_at)"
+                        + " VALUES ('t', 'new', 'N', now() + interval '1 hour')");
+
+        assertThat(database.read(
+                        "SELECT created_at <= now() AND updated_at <= now() FROM profile WHERE user_id = 'new'"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void update_ofCreatedAt_isIgnoredUnlessTheTransactionAsks() throws Exception {
+        String update = "UPDATE profile SET created_at = '2001-01-01Z' WHERE user_id = 'a'";
+        String year = "SELECT extract(year FROM created_at AT TIME ZONE 'UTC') FROM profile WHERE user_id = 'a'";
+
+        database.execute(update);
+        assertThat(database.read(year)).doesNotContain("2001");
+        assertThat(database.read(LOG)).isEmpty();
+        database.execute("SET phoenix_profile.keeps_times = 'on'; " + update);
+
+        assertThat(database.read(year)).containsExactly("2001");
+        assertThat(database.read(LOG)).containsExactly("changed a");
+    }
+
+    @Test
+    void update_afterTheClockWentBack_succeeds() throws Exception {
+        database.execute("ALTER TABLE profile DISABLE TRIGGER profile_keep_version;"
+                + "UPDATE profile SET created_at = now() + interval '1 hour' WHERE user_id = 'a';"
+                + "ALTER TABLE profile ENABLE ALWAYS TRIGGER profile_keep_version");
+
+        database.execute("UPDATE profile SET name = 'M' WHERE user_id = 'a'");
+
+        assertThat(database.read(LOG)).containsExactly("changed a");
+    }
+
+    @Test
+    void update_ofWhatClientsSee_takesTheProfileFromItsImport() throws Exception {
+        database.execute("UPDATE profile SET import_id = 7");
+
+        database.execute("UPDATE profile SET name_key = 'k' WHERE user_id = 'a'");
+        database.execute("UPDATE profile SET name = 'M' WHERE user_id = 'b'");
+
+        assertThat(database.read("SELECT user_id FROM profile WHERE import_id = 7"))
+                .containsExactly("a");
     }
 
     private void insert(String user) throws SQLException {

@@ -53,7 +53,7 @@ class MigrationsIT {
     @Test
     void requireSchema_emptyDatabase_namesAllMigrations() {
         assertThatThrownBy(() -> await(postgres.requireSchema()))
-                .hasMessage("V1, V2, V3, V4, V5, V6, V7, V8, V9 missing (run phoenix-profile migrate)");
+                .hasMessage("V1, V2, V3, V4, V5, V6, V7, V8, V9, V10 missing (run phoenix-profile migrate)");
     }
 
     @Test
@@ -61,8 +61,8 @@ class MigrationsIT {
         database.migrateTo("3");
 
         assertThatThrownBy(() -> await(postgres.requireSchema()))
-                .hasMessage("V4, V5, V6, V7, V8, V9 missing (run phoenix-profile migrate)");
-        assertThat(migrations.pending()).containsExactly("V4", "V5", "V6", "V7", "V8", "V9");
+                .hasMessage("V4, V5, V6, V7, V8, V9, V10 missing (run phoenix-profile migrate)");
+        assertThat(migrations.pending()).containsExactly("V4", "V5", "V6", "V7", "V8", "V9", "V10");
 
         migrations.migrate();
         await(postgres.requireSchema());
@@ -131,7 +131,7 @@ class MigrationsIT {
             other.rollback();
         }
 
-        assertThat(migrated.get()).isEqualTo(5);
+        assertThat(migrated.get()).isEqualTo(6);
         assertThat(migrations.pending()).isEmpty();
     }
 
