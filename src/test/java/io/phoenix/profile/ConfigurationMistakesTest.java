@@ -74,7 +74,7 @@ class ConfigurationMistakesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"start", "--port", "serve --port 80", "dev --port many", "dev --data"})
+    @ValueSource(strings = {"xyz", "--port", "serve --port 80", "dev --port many", "dev --data"})
     void anyCommand_unknownArguments_printsTheUsage(String line) {
         CommandRun run = CommandRun.of(line.split(" ", -1));
 

@@ -1,14 +1,18 @@
 package io.phoenix.profile.cli;
 
 import io.phoenix.profile.config.ConfigException;
+import io.phoenix.profile.transfer.ImportOptions.Names;
+import io.phoenix.profile.transfer.ImportOptions.OnConflict;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command {@code phoenix-profile}: selects the subcommand and maps failures to messages and exit codes. */
 @Command(
@@ -25,6 +29,8 @@ import picocli.CommandLine.RunLast;
             ClaimNamesCommand.class,
             CheckCommand.class,
             ExplainCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
             PlanCommand.class
         })
 public final class PhoenixProfileCommand {
@@ -35,9 +41,19 @@ public final class PhoenixProfileCommand {
     public static CommandLine commandLine() {
         return new CommandLine(new PhoenixProfileCommand())
                 .registerConverter(Duration.class, TokenCommand::parseDuration)
+                .registerConverter(OnConflict.class, text -> converted(OnConflict::parse, text))
+                .registerConverter(Names.class, text -> converted(Names::parse, text))
                 .registerConverter(PlanCommand.Amount.class, PlanCommand.Amount::parse)
                 .setExecutionStrategy(PhoenixProfileCommand::runWhereSupported)
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
+    }
+
+    private static <T> T converted(Function<String, T> parser, String text) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new TypeConversionException(malformed.getMessage());
+        }
     }
 
     private static int runWhereSupported(ParseResult parsed) {

@@ -17,6 +17,7 @@ final class Progress {
     private final long startNanos;
 
     private long reportedNanos;
+    private long doneBefore;
 
     /**
      * @param unit what is counted, such as "rows"
@@ -31,6 +32,11 @@ final class Progress {
         this.reportedNanos = startNanos;
     }
 
+    /** That many were done by an earlier attempt, so they say nothing about the time that is left. */
+    void startAt(long done) {
+        doneBefore = done;
+    }
+
     /** Prints a line, unless the last one is recent. */
     void report(long done) {
         long nowNanos = nanoClock.getAsLong();
@@ -39,14 +45,14 @@ final class Progress {
         }
         reportedNanos = nowNanos;
         long left = Math.max(0, total - done);
-        double secondsEach = (nowNanos - startNanos) / 1e9 / Math.max(1, done);
+        double secondsEach = (nowNanos - startNanos) / 1e9 / Math.max(1, done - doneBefore);
         out.printf(
                 Locale.ROOT,
                 "%,d of %,d %s, %s left%n",
                 done,
                 Math.max(total, done),
                 unit,
-                done == 0 ? "unknown time" : shown(Duration.ofSeconds(Math.round(left * secondsEach))));
+                done == doneBefore ? "unknown time" : shown(Duration.ofSeconds(Math.round(left * secondsEach))));
         out.flush();
     }
 

@@ -39,13 +39,17 @@ public record HttpSettings(
             Duration bodyTimeout,
             int inFlightMax,
             int bodiesBytesMax,
-            int bodiesPeerBytesMax) {
+            int bodiesPeerBytesMax,
+            Imports imports) {
 
         /** The size of the largest body that any route accepts. */
         public int largestBodyBytesMax() {
-            return Math.max(bodyBytesMax, batchBytesMax);
+            return Math.max(Math.max(bodyBytesMax, batchBytesMax), imports.bodyBytesMax());
         }
     }
+
+    /** Limits of one import over HTTP; {@code inFlightMax} are the imports that run or wait. */
+    public record Imports(int rowsMax, int bodyBytesMax, int inFlightMax) {}
 
     /** Limits of responses that clients have not received yet; the timeout is that of one write. */
     public record Responses(int unsentBytesMax, int unsentConnectionBytesMax, Duration writeTimeout) {}
@@ -109,7 +113,11 @@ public record HttpSettings(
                         values.duration("http.request.timeout", "10s", "100ms", "1h"),
                         values.number("http.under-way.max", 4_000, 1, 1_000_000),
                         values.bytes("http.bodies.max", 64_000_000, 2_000_000_000),
-                        values.bytes("http.bodies.peer.max", 1_000_000, 2_000_000_000)),
+                        values.bytes("http.bodies.peer.max", 1_000_000, 2_000_000_000),
+                        new Imports(
+                                values.number("http.import.max", 1_000, 1, 10_000),
+                                values.bytes("http.import.body.max", 500_000, 10_000_000),
+                                values.number("http.import.under-way.max", 20, 1, 10_000))),
                 new Responses(
                         values.bytes("http.unsent.max", 64_000_000, 2_000_000_000),
                         values.bytes("http.unsent.connection.max", 1_000_000, 2_000_000_000),

@@ -22,7 +22,8 @@ public record Settings(
         Generation generation,
         Observability observability,
         RedisSettings redis,
-        PostgresSettings postgres) {
+        PostgresSettings postgres,
+        ImportSettings imports) {
 
     /** The two ports, how long a start waits for Postgres, and graceful shutdown. */
     public record Server(HttpSettings http, PortSettings management, Duration startPatience, Shutdown shutdown) {}
@@ -83,7 +84,8 @@ public record Settings(
                         AvatarSettings.from(values)),
                 new Observability(LogSettings.from(values), TracingSettings.from(values)),
                 RedisSettings.from(values),
-                postgres);
+                postgres,
+                ImportSettings.from(values));
     }
 
     /**

@@ -37,6 +37,8 @@ public final class ProfileFailure extends RuntimeException {
         RATE_LIMITED,
         /** The current version is not the one that the caller expected. */
         VERSION_MISMATCH,
+        /** A profile exists that must not. */
+        PROFILE_EXISTS,
         /** The profile has not reached the version that the caller asks for; {@link #version()} is the present one. */
         VERSION_NOT_REACHED,
         /** Redis, Postgres or the JWKS endpoint is unreachable or timed out. */

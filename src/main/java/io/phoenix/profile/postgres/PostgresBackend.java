@@ -5,6 +5,7 @@ import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.explain.StoreInspection;
 import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.sync.ChangeLog;
+import io.phoenix.profile.transfer.UserRecords;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
@@ -48,6 +49,11 @@ public final class PostgresBackend {
     /** The inspection for {@link io.phoenix.profile.explain.Explainer}. */
     public StoreInspection inspection() {
         return new PostgresInspection(new StampedStatements(statements));
+    }
+
+    /** Everything that is held of one user. */
+    public UserRecords userRecords() {
+        return new PostgresUserRecords(statements);
     }
 
     public ChangeLog changeLog() {

@@ -45,6 +45,12 @@ class SettingsMappingTest {
             entry("http.under-way.max", "59"),
             entry("http.bodies.max", "62kB"),
             entry("http.bodies.peer.max", "63kB"),
+            entry("http.import.max", "71"),
+            entry("http.import.body.max", "72kB"),
+            entry("http.import.under-way.max", "73"),
+            entry("import.chunk.rows", "74"),
+            entry("import.rate.max", "75"),
+            entry("import.read.slowdown.max", "76"),
             entry("http.unsent.max", "64kB"),
             entry("http.unsent.connection.max", "65kB"),
             entry("http.write.timeout", "66s"),
@@ -218,7 +224,15 @@ class SettingsMappingTest {
                                     TrustedProxies.of(
                                             List.of("10.0.0.0/8", "fd00::/8"), TrustedProxies.Header.FORWARDED)),
                             new HttpSettings.Http2(52, 67, 53, Duration.ofSeconds(54)),
-                            new HttpSettings.Requests(3_000, 4_000, 5, Duration.ofSeconds(58), 59, 62_000, 63_000),
+                            new HttpSettings.Requests(
+                                    3_000,
+                                    4_000,
+                                    5,
+                                    Duration.ofSeconds(58),
+                                    59,
+                                    62_000,
+                                    63_000,
+                                    new HttpSettings.Imports(71, 72_000, 73)),
                             new HttpSettings.Responses(64_000, 65_000, Duration.ofSeconds(66)),
                             "private, max-age=7",
                             new HttpSettings.Cors(
@@ -331,7 +345,8 @@ class SettingsMappingTest {
                             Duration.ofMillis(37), Duration.ofMillis(38), Duration.ofMillis(43), Duration.ofMillis(39)),
                     new PostgresSettings.Breaker(40, Duration.ofMillis(41)),
                     new PostgresSettings.ChangeLog(Duration.ofHours(42)),
-                    true));
+                    true),
+            new ImportSettings(74, 75, 76));
 
     @Test
     void explicitSettings_always_haveEveryKey() {

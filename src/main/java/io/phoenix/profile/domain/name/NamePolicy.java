@@ -25,6 +25,11 @@ public record NamePolicy(NameRules rules, NameGenerator generator, boolean uniqu
         return claimed(rules.accept(raw));
     }
 
+    /** Normalises a name that somebody has already, as {@link NameRules#acceptAsIs} does. */
+    public ClaimedName acceptAsIs(String raw) {
+        return claimed(NameRules.acceptAsIs(raw));
+    }
+
     /**
      * Generates a name.
      *

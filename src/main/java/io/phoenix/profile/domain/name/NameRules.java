@@ -65,6 +65,25 @@ public final class NameRules {
         return new DisplayName(name);
     }
 
+    /**
+     * Normalises a name that somebody has already, without asking whether a user may choose it: reserved names, filtered ones,
+     * and every length that can be stored.
+     *
+     * @throws ProfileFailure of kind {@link Kind#NAME_REFUSED} if it can't be normalised or stored
+     */
+    public static DisplayName acceptAsIs(String raw) {
+        String name = raw.length() > RAW_CHARS_MAX ? raw : NameNormalizer.normalize(raw);
+        int length = name.codePointCount(0, name.length());
+        if (length == 0 || length > DisplayName.LENGTH_MAX) {
+            throw ProfileFailure.nameRefused(
+                    length == 0 ? "too_short" : "too_long",
+                    name,
+                    "has " + length + " characters",
+                    "1 to " + DisplayName.LENGTH_MAX + ", without leading and trailing spaces");
+        }
+        return new DisplayName(name);
+    }
+
     private void requireLength(String name) {
         int length = name.codePointCount(0, name.length());
         if (length > lengthMax) {

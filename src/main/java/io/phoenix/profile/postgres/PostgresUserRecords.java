@@ -1,0 +1,77 @@
+package io.phoenix.profile.postgres;
+
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.transfer.UserRecords;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads every table that may name a user in one statement, so from one snapshot. Thread-safe. */
+record PostgresUserRecords(StatementExecutor statements) implements UserRecords {
+
+    /** The newest changes; with the default retention far more than a user can make. */
+    private static final int CHANGES_MAX = 1_000;
+
+    private static final String FIND = "SELECT p.name, p.name_is_custom, p.avatar_generation, p.version, p.created_at,"
+            + " p.updated_at, p.renamed_at, p.import_id, e.renamed_at, e.kept_until,"
+            + " (SELECT coalesce(json_agg(json_build_object('kind', c.kind, 'version', c.version, 'at', c.changed_at)"
+            + " ORDER BY c.version), '[]') FROM (SELECT * FROM profile_change l WHERE l.tenant_id = $1 AND l.user_id = $2"
+            + " ORDER BY l.version DESC LIMIT " + CHANGES_MAX + ") c)"
+            + " FROM (SELECT 1) one LEFT JOIN profile p ON p.tenant_id = $1 AND p.user_id = $2"
+            + " LEFT JOIN erased_rename e ON e.tenant_id = $1 AND e.user_id = $2";
+
+    @Override
+    public Future<UserRecord> of(ProfileId id) {
+        return statements
+                .run(FIND, Tuple.of(id.tenantId(), id.userId()))
+                .map(rows -> recordOf(id, rows.iterator().next()));
+    }
+
+    private static UserRecord recordOf(ProfileId id, Row row) {
+        Instant keptSince = instant(row.getOffsetDateTime(8));
+        Instant keptUntil = instant(row.getOffsetDateTime(9));
+        List<LoggedChange> changes = ((JsonArray) row.getValue(10))
+                .stream()
+                        .map(JsonObject.class::cast)
+                        .map(PostgresUserRecords::changeOf)
+                        .toList();
+        return new UserRecord(
+                profileOf(id, row),
+                instant(row.getOffsetDateTime(6)),
+                row.getLong(7),
+                keptSince == null || keptUntil == null ? null : new ErasedRename(keptSince, keptUntil),
+                changes);
+    }
+
+    private static Optional<Profile> profileOf(ProfileId id, Row row) {
+        return row.getString(0) == null
+                ? Optional.empty()
+                : Optional.of(new Profile(
+                        id,
+                        row.getString(0),
+                        row.getBoolean(1),
+                        row.getInteger(2),
+                        row.getLong(3),
+                        row.getOffsetDateTime(4).toInstant(),
+                        row.getOffsetDateTime(5).toInstant()));
+    }
+
+    private static LoggedChange changeOf(JsonObject change) {
+        return new LoggedChange(
+                change.getString("kind"),
+                change.getLong("version"),
+                OffsetDateTime.parse(change.getString("at")).toInstant());
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+}

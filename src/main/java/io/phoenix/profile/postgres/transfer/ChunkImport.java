@@ -1,0 +1,156 @@
+package io.phoenix.profile.postgres.transfer;
+
+import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.domain.name.NamePolicy;
+import io.phoenix.profile.transfer.ImportOptions;
+import io.phoenix.profile.transfer.ImportOptions.Names;
+import io.phoenix.profile.transfer.JudgedRow;
+import io.phoenix.profile.transfer.RowOutcome;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns the rows of a chunk into profiles, within the transaction of the caller, by statements about all of them. The outcome is
+ * that of rows imported one by one in the order of the file, save that of several rows which claim one name in a chunk the
+ * first line gets it. Not thread-safe.
+ */
+record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
+
+    /** Beyond the generated names: a profile may be erased between two statements, and its row is tried again. */
+    private static final int ATTEMPTS_MAX = NamePolicy.GENERATIONS_MAX + 3;
+
+    private static final String OPEN = " r.round = :round AND r.outcome IS NULL";
+
+    private static final String THEIRS = " p.tenant_id = :tenant AND p.user_id = r.user_id";
+
+    /** Ordered as all statements that insert several profiles, so that none can deadlock with another. */
+    private static final String INSERT = "WITH created AS (INSERT INTO profile (tenant_id, user_id, name, name_key,"
+            + " name_is_custom, avatar_generation, created_at, updated_at, import_id)"
+            + " SELECT :tenant, r.user_id, r.new_name, r.new_key, r.name_is_custom, coalesce(r.avatar_generation, 0),"
+            + " r.created_at, r.updated_at, :import FROM import_row r WHERE" + OPEN
+            + " ORDER BY r.new_key, CASE WHEN r.new_key IS NULL THEN r.user_id END, r.line"
+            + " ON CONFLICT DO NOTHING RETURNING user_id)"
+            + " UPDATE import_row r SET outcome = 'created' FROM created c WHERE" + OPEN + " AND c.user_id = r.user_id";
+
+    private static final String SKIP = "UPDATE import_row r SET outcome = 'skipped', reason = '" + Reasons.EXISTS
+            + "' FROM profile p WHERE" + OPEN + " AND" + THEIRS;
+
+    private static final String FIRST_CONFLICT = "SELECT r.line, r.user_id FROM import_row r, profile p WHERE" + OPEN
+            + " AND" + THEIRS + " ORDER BY r.line LIMIT 1";
+
+    /** Rows that would overwrite a name with one that another profile, or an earlier row, holds. */
+    private static final String OVERWRITE_TAKEN = "WITH firsts AS (SELECT r.name_key, min(r.line) AS line"
+            + " FROM import_row r WHERE" + OPEN + " GROUP BY r.name_key)"
+            + " UPDATE import_row r SET %s FROM firsts f, profile p WHERE" + OPEN
+            + " AND r.name_key = f.name_key AND" + THEIRS + " AND p.name <> r.name AND (r.line > f.line OR EXISTS ("
+            + "SELECT FROM profile o WHERE o.tenant_id = :tenant AND o.name_key = r.name_key AND o.user_id <> r.user_id))";
+
+    static final String REFUSED_TAKEN = "outcome = 'refused', reason = '" + Reasons.NAME_TAKEN + "'";
+
+    /** The name is admitted without a claim. */
+    static final String UNCLAIMED = "name_key = NULL, new_key = NULL, reason = '" + Reasons.NAME_TAKEN + "'";
+
+    private static final String OVERWRITE = "WITH changed AS (UPDATE profile p SET name = coalesce(r.name, p.name),"
+            + " name_key = CASE WHEN r.name <> p.name THEN r.name_key ELSE p.name_key END,"
+            + " name_is_custom = CASE WHEN r.name IS NULL THEN p.name_is_custom ELSE r.name_is_custom END,"
+            + " avatar_generation = coalesce(r.avatar_generation, p.avatar_generation),"
+            + " created_at = coalesce(r.created_at, p.created_at) FROM import_row r WHERE" + OPEN + " AND" + THEIRS
+            + " AND (coalesce(r.name, p.name), CASE WHEN r.name IS NULL THEN p.name_is_custom ELSE r.name_is_custom END,"
+            + " coalesce(r.avatar_generation, p.avatar_generation), coalesce(r.created_at, p.created_at))"
+            + " IS DISTINCT FROM (p.name, p.name_is_custom, p.avatar_generation, p.created_at)"
+            + " RETURNING p.user_id, p.version)"
+            + " UPDATE import_row r SET outcome = 'overwritten', version = c.version FROM changed c WHERE" + OPEN
+            + " AND c.user_id = r.user_id";
+
+    private static final String UNCHANGED =
+            "UPDATE import_row r SET outcome = 'unchanged' FROM profile p WHERE" + OPEN + " AND" + THEIRS;
+
+    /** Of rows that could not be inserted although their users have no profile: another profile holds the name. */
+    private static final String INSERT_TAKEN =
+            "UPDATE import_row r SET %s WHERE" + OPEN + " AND r.name IS NOT NULL AND r.new_key IS NOT NULL";
+
+    private static final String LEFT = "SELECT r.line, r.user_id, r.new_key IS NOT NULL FROM import_row r WHERE" + OPEN;
+
+    private static final String RENAME = "UPDATE import_row SET new_name = ?, new_key = ? WHERE line = ?";
+
+    private static final String GIVE_UP =
+            "UPDATE import_row r SET outcome = 'refused', reason = '" + Reasons.NO_FREE_NAME + "' WHERE" + OPEN;
+
+    /** Applies the chunk. Versions of overwritten profiles go to {@code changed}, by user. */
+    List<RowOutcome> apply(List<JudgedRow> rows, Map<String, Long> changed) throws SQLException {
+        int rounds = staging.fill(rows);
+        for (int round = 0; round < rounds; round++) {
+            sql.setRound(round);
+            applyRound();
+            for (int attempt = 1; isOpenAfterTaken(attempt); attempt++) {
+                if (attempt == ATTEMPTS_MAX) {
+                    sql.update(GIVE_UP);
+                    break;
+                }
+                applyRound();
+            }
+        }
+        return staging.outcomes(rows, changed);
+    }
+
+    private void applyRound() throws SQLException {
+        sql.update(INSERT);
+        switch (options.onConflict()) {
+            case SKIP -> sql.update(SKIP);
+            case FAIL -> requireNoConflict();
+            case OVERWRITE -> {
+                if (staging.policy().unique()) {
+                    sql.update(OVERWRITE_TAKEN.formatted(taken()));
+                }
+                sql.update(OVERWRITE);
+                sql.update(UNCHANGED);
+            }
+        }
+    }
+
+    private String taken() {
+        return options.names() == Names.CHECK ? REFUSED_TAKEN : UNCLAIMED;
+    }
+
+    private void requireNoConflict() throws SQLException {
+        try (PreparedStatement statement = sql.prepare(FIRST_CONFLICT);
+                ResultSet found = statement.executeQuery()) {
+            if (found.next()) {
+                throw new ProfileFailure(
+                        Kind.PROFILE_EXISTS,
+                        "line " + found.getLong(1) + ": user_id: '" + Quoted.of(found.getString(2))
+                                + "' has a profile (expected: none, because conflicts fail)");
+            }
+        }
+    }
+
+    /** Refuses, or admits without a claim, names that are taken; gives others the next generated name. Whether any is open. */
+    private boolean isOpenAfterTaken(int generation) throws SQLException {
+        sql.update(INSERT_TAKEN.formatted(taken()));
+        boolean anyOpen = false;
+        try (PreparedStatement left = sql.prepare(LEFT);
+                ResultSet rows = left.executeQuery();
+                PreparedStatement rename = staging.connection().prepareStatement(RENAME)) {
+            while (rows.next()) {
+                anyOpen = true;
+                if (rows.getBoolean(3) && generation < NamePolicy.GENERATIONS_MAX) {
+                    ClaimedName next = staging.policy()
+                            .generated(new ProfileId(staging.tenantId(), rows.getString(2)), generation);
+                    rename.setString(1, next.text());
+                    rename.setString(2, next.key());
+                    rename.setLong(3, rows.getLong(1));
+                    rename.addBatch();
+                }
+            }
+            rename.executeBatch();
+        }
+        return anyOpen;
+    }
+}

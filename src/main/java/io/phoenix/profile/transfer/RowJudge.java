@@ -1,0 +1,176 @@
+package io.phoenix.profile.transfer;
+
+import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.domain.name.NamePolicy;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares rows with every rule that needs no database. Thread-safe.
+ *
+ * @param present no time of a row may be later
+ */
+public record RowJudge(String tenantId, NamePolicy policy, ImportOptions.Names names, Instant present) {
+
+    /** Postgres can't store earlier times, and no user was there. */
+    private static final Instant EARLIEST = Instant.EPOCH;
+
+    /** Refuses a row, with a reason. Has no stack trace. */
+    private static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final String reason;
+
+        Refusal(String reason, String detail) {
+            super(detail, null, false, false);
+            this.reason = reason;
+        }
+    }
+
+    private record AcceptedName(
+            @Nullable ClaimedName name,
+            @Nullable String reason,
+            @Nullable String detail) {
+        static final AcceptedName NONE = new AcceptedName(null, null, null);
+    }
+
+    /** Reads and judges the next rows; fewer than the maximum at the end of the file, none behind it. */
+    public List<JudgedRow> next(RowReader reader, int rowsMax) throws IOException {
+        List<JudgedRow> rows = new ArrayList<>(rowsMax);
+        while (rows.size() < rowsMax) {
+            SourceRow row = reader.next();
+            if (row == null) {
+                break;
+            }
+            rows.add(judge(row));
+        }
+        return rows;
+    }
+
+    /** The row with its values, or refused. */
+    public JudgedRow judge(SourceRow row) {
+        Map<String, String> fields = row.fields();
+        String userId = fields.getOrDefault(RowFields.USER_ID, "");
+        try {
+            if (row.malformed() != null) {
+                throw new Refusal("malformed", row.malformed());
+            }
+            requireUserId(userId);
+            requireNoPicture(fields.get(RowFields.AVATAR_URL));
+            AcceptedName name = nameOf(fields.get(RowFields.NAME));
+            boolean custom = booleanOf(fields.get(RowFields.NAME_IS_CUSTOM));
+            Instant createdAt = timeOf(RowFields.CREATED_AT, fields);
+            Instant updatedAt = timeOf(RowFields.UPDATED_AT, fields);
+            if (createdAt != null && updatedAt != null && updatedAt.isBefore(createdAt)) {
+                throw new Refusal(
+                        "malformed_time",
+                        "updated_at: '" + updatedAt + "' (expected: not before created_at, " + createdAt + ")");
+            }
+            JudgedRow.Values values = new JudgedRow.Values(
+                    name.name(), custom, generationOf(fields.get(RowFields.AVATAR_GENERATION)), createdAt, updatedAt);
+            return new JudgedRow(row.line(), userId, values, name.reason(), name.detail());
+        } catch (Refusal refused) {
+            return new JudgedRow(row.line(), userId, null, refused.reason, refused.getMessage());
+        }
+    }
+
+    private void requireUserId(String userId) {
+        try {
+            new ProfileId(tenantId, userId);
+        } catch (ProfileFailure malformed) {
+            throw new Refusal("malformed_user_id", String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    /** Only drawn avatars exist, and nothing of a row may be dropped in silence. */
+    private static void requireNoPicture(@Nullable String url) {
+        if (url != null) {
+            throw new Refusal(
+                    "avatar_url_unsupported",
+                    "avatar_url: '" + Quoted.of(url) + "' (expected: none; pictures of users' own are not supported)");
+        }
+    }
+
+    private AcceptedName nameOf(@Nullable String raw) {
+        if (raw == null) {
+            return AcceptedName.NONE;
+        }
+        try {
+            return new AcceptedName(policy.accept(raw), null, null);
+        } catch (ProfileFailure refused) {
+            return asIs(raw, refused);
+        }
+    }
+
+    private AcceptedName asIs(String raw, ProfileFailure refused) {
+        String reason = String.valueOf(refused.reason());
+        if (names == ImportOptions.Names.CHECK) {
+            throw new Refusal(reason, String.valueOf(refused.getMessage()));
+        }
+        try {
+            return new AcceptedName(policy.acceptAsIs(raw), reason, refused.getMessage());
+        } catch (ProfileFailure malformed) {
+            throw new Refusal(String.valueOf(malformed.reason()), String.valueOf(malformed.getMessage()));
+        }
+    }
+
+    private static boolean booleanOf(@Nullable String text) {
+        if (text == null || text.equals("true")) {
+            return true;
+        }
+        if (text.equals("false")) {
+            return false;
+        }
+        throw new Refusal("malformed", "name_is_custom: '" + Quoted.of(text) + "' (expected: true or false)");
+    }
+
+    private static @Nullable Integer generationOf(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            int generation = Integer.parseInt(text);
+            if (generation >= 0) {
+                return generation;
+            }
+        } catch (NumberFormatException malformed) {
+            // reported below, like a negative number
+        }
+        throw new Refusal(
+                "malformed",
+                "avatar_generation: '" + Quoted.of(text) + "' (expected: a whole number from 0 to " + Integer.MAX_VALUE
+                        + ")");
+    }
+
+    private @Nullable Instant timeOf(String field, Map<String, String> fields) {
+        String text = fields.get(field);
+        if (text == null) {
+            return null;
+        }
+        Instant time;
+        try {
+            // what Postgres stores
+            time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+        } catch (DateTimeParseException malformed) {
+            throw new Refusal(
+                    "malformed_time",
+                    field + ": '" + Quoted.of(text) + "' (expected: RFC 3339, such as 2024-05-01T12:00:00Z)");
+        }
+        if (time.isAfter(present)) {
+            throw new Refusal("future", field + ": '" + Quoted.of(text) + "' (expected: not in the future)");
+        }
+        if (time.isBefore(EARLIEST)) {
+            throw new Refusal("malformed_time", field + ": '" + Quoted.of(text) + "' (expected: 1970 or later)");
+        }
+        return time;
+    }
+}

@@ -1,0 +1,39 @@
+package io.phoenix.profile.transfer;
+
+import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileId;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the database holds of one user. Thread-safe; never blocks. */
+@FunctionalInterface
+public interface UserRecords {
+
+    /**
+     * What is held.
+     *
+     * @param profile empty if there is none
+     * @param renamedAt when the user last changed the name; null if never, or unknown
+     * @param importId the import that created the profile, if nothing has changed since; otherwise null
+     * @param erasedRename the last rename of a profile that was erased, and until when it is kept; null if none is
+     * @param changes what the change log has, the oldest first
+     */
+    record UserRecord(
+            Optional<Profile> profile,
+            @Nullable Instant renamedAt,
+            @Nullable Long importId,
+            @Nullable ErasedRename erasedRename,
+            List<LoggedChange> changes) {}
+
+    /** See {@link UserRecord}. */
+    record ErasedRename(Instant renamedAt, Instant keptUntil) {}
+
+    /** A row of the change log; the kind is {@code changed} or {@code erased}. */
+    record LoggedChange(String kind, long version, Instant changedAt) {}
+
+    /** Reads them in one snapshot; creates nothing. */
+    Future<UserRecord> of(ProfileId id);
+}
