@@ -5,6 +5,7 @@ import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.cache.ChangeListener;
 import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.config.HttpSettings;
+import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
@@ -24,6 +25,8 @@ import io.phoenix.profile.http.web.WebPages;
 import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.metrics.ServiceMetrics;
+import io.phoenix.profile.postgres.JdbcAddress;
+import io.phoenix.profile.postgres.transfer.RequestImport;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.HotSet;
 import io.phoenix.profile.read.WarmUp;
@@ -269,6 +272,7 @@ public final class Instance {
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().creations(), "limit", "creations");
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().credentials(), "limit", "credentials");
         metrics.gauge("credentials.cached", "Verified credentials in the cache", authenticator::cacheSize);
+        PostgresSettings postgres = settings.postgres();
         ApiRoutes.Services services = new ApiRoutes.Services(
                 stack.profiles(),
                 stack.live(),
@@ -276,6 +280,8 @@ public final class Instance {
                 authenticator,
                 readiness,
                 explainer,
+                new RequestImport(new JdbcAddress(postgres), postgres.transactionPooler(), inputs.names()),
+                platform.postgres().userRecords(),
                 platform.edge(),
                 metrics);
         return new ApiRoutes(platform.vertx(), settings, services, inputs.bodies(), inputs.pages());

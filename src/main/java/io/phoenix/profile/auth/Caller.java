@@ -53,11 +53,26 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
 
     /** Allows servers and {@link #ROLE_ADMIN}; throws {@link Kind#FORBIDDEN} for all others. */
     public void requireMayOperate() {
+        requireServerOrAdmin("read the state of the instance");
+    }
+
+    /** Allows servers and {@link #ROLE_ADMIN}; throws {@link Kind#FORBIDDEN} for all others. */
+    public void requireMayImport() {
+        requireServerOrAdmin("import profiles");
+    }
+
+    /** Allows the profile's own user, servers and {@link #ROLE_ADMIN}; throws {@link Kind#FORBIDDEN} for all others. */
+    public void requireMayExport(ProfileId id) {
+        if (!owns(id)) {
+            requireServerOrAdmin("export what is held of '" + Quoted.of(id.userId()) + "'");
+        }
+    }
+
+    private void requireServerOrAdmin(String what) {
         if (!userId.isEmpty() && !roles.contains(ROLE_ADMIN)) {
             throw new ProfileFailure(
                     Kind.FORBIDDEN,
-                    "user '" + Quoted.of(userId)
-                            + "' may not read the state of the instance (expected: a key of the tenant, or the role "
+                    "user '" + Quoted.of(userId) + "' may not " + what + " (expected: a key of the tenant, or the role "
                             + ROLE_ADMIN + ")");
         }
     }

@@ -18,6 +18,7 @@ import java.util.List;
  * @param unsent bytes of responses that the client has not received yet; each connection has a share
  * @param subscriptions open live streams
  * @param verifications token signatures that are verified on a worker thread, or wait for one
+ * @param imports imports over HTTP that run or wait for a thread, with the tenants taking turns
  * @param drawings PNGs that are drawn or wait for it, with the peers taking turns
  */
 public record EdgeBudgets(
@@ -29,6 +30,7 @@ public record EdgeBudgets(
         Holds unsent,
         Budget subscriptions,
         Budget verifications,
+        Budget imports,
         Budget drawings) {
 
     /** Unused budgets with the configured limits. */
@@ -48,6 +50,7 @@ public record EdgeBudgets(
                         http.responses().unsentConnectionBytesMax()),
                 new Budget("subscriptions", live.streamsMax()),
                 new Budget("verifications", tokens.verificationsMax()),
+                new Budget("imports", http.requests().imports().inFlightMax()),
                 new Budget("drawings", avatars.pngDrawingMax() + avatars.pngWaitingMax()));
     }
 
@@ -61,6 +64,7 @@ public record EdgeBudgets(
                 unsent.budget(),
                 subscriptions,
                 verifications,
+                imports,
                 drawings);
     }
 

@@ -26,6 +26,8 @@ import io.phoenix.profile.http.profiles.BatchRoutes;
 import io.phoenix.profile.http.profiles.FastPath;
 import io.phoenix.profile.http.profiles.ProfileResponse;
 import io.phoenix.profile.http.profiles.ProfileRoutes;
+import io.phoenix.profile.http.transfer.ImportRoutes;
+import io.phoenix.profile.http.transfer.UserExportRoutes;
 import io.phoenix.profile.http.web.WebPages;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.FailureHandler;
@@ -36,6 +38,8 @@ import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.tracing.Tracing;
+import io.phoenix.profile.transfer.RowImporter;
+import io.phoenix.profile.transfer.UserRecords;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -50,8 +54,8 @@ import org.jspecify.annotations.Nullable;
 public final class ApiRoutes {
 
     /** The paths whose requests count as in flight, and are shed. */
-    private static final List<String> SHED_PATHS =
-            List.of(ProfileRoutes.PATH, BatchRoutes.GET_PATH, BatchRoutes.POST_PATH);
+    private static final List<String> SHED_PATHS = List.of(
+            ProfileRoutes.PATH, BatchRoutes.GET_PATH, BatchRoutes.POST_PATH, ImportRoutes.PATH, UserExportRoutes.PATH);
 
     private final SecurityHeaders securityHeaders;
     private final Cors cors;
@@ -71,6 +75,8 @@ public final class ApiRoutes {
             Authenticator authenticator,
             Readiness readiness,
             Explainer explainer,
+            RowImporter imports,
+            UserRecords records,
             EdgeBudgets edge,
             ServiceMetrics metrics) {}
 
@@ -109,6 +115,14 @@ public final class ApiRoutes {
                         bodies,
                         http.requests().bodyBytesMax()),
                 new BatchRoutes(profiles, chargedReads, responses, authentication, bodies, http.requests()),
+                new ImportRoutes(
+                        vertx,
+                        profiles,
+                        services.imports(),
+                        bodies,
+                        http.requests().imports(),
+                        edge.imports()),
+                new UserExportRoutes(services.records(), encoder, authentication),
                 new LiveRoutes(
                         services.live(),
                         authentication,

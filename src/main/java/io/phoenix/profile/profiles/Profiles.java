@@ -3,6 +3,7 @@ package io.phoenix.profile.profiles;
 import io.phoenix.profile.cache.BodyEncoder;
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.cache.LocalCache;
+import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
@@ -23,6 +24,7 @@ import io.phoenix.profile.sync.ChangePublisher;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,12 +163,30 @@ public final class Profiles {
     }
 
     /**
+     * Learns of changes that were committed in one transaction beside these use cases: from now on this instance answers nothing
+     * older. The others read them in the change log. Fails if the commit may be lost.
+     */
+    public void committed(Map<ProfileId, Long> versions, Incarnation incarnation) {
+        requirePresentDatabase(incarnation);
+        versions.forEach(cache::known);
+    }
+
+    /** The profiles may have changed, by a transaction of which nothing is known. */
+    public void maybeChanged(List<ProfileId> ids) {
+        ids.forEach(cache::drop);
+    }
+
+    /**
      * Fails unless the write was committed by the database that this instance polls. Another one may be an old primary, whose
      * commits are lost, or a new one, of which nothing is known yet.
      */
     private void requirePresentDatabase(Stamped<?> written) {
-        boolean present = written.incarnation().equals(cache.incarnation());
-        cache.observe(written.incarnation());
+        requirePresentDatabase(written.incarnation());
+    }
+
+    private void requirePresentDatabase(Incarnation written) {
+        boolean present = written.equals(cache.incarnation());
+        cache.observe(written);
         if (!present) {
             throw changeMayBeLost();
         }

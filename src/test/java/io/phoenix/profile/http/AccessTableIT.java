@@ -63,7 +63,7 @@ class AccessTableIT {
 
         HttpRequest.Builder on(String method, String target, String body) throws Exception {
             HttpRequest.Builder request = instance.request(target)
-                    .header("Content-Type", "application/json")
+                    .header("Content-Type", target.contains("/import") ? "application/x-ndjson" : "application/json")
                     .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
             return switch (this) {
                 case ANONYMOUS -> request;
@@ -95,7 +95,13 @@ class AccessTableIT {
         LOOK_UP("GET", "/v1/profiles?create=false&user_ids=%s", "", 200),
         BATCH_POST("POST", "/v1/profiles/batch", "{\"user_ids\":[\"%s\"]}", 200),
         INSTANCE("GET", "/v1/instance", "", 200),
-        EXPLAIN("GET", "/v1/admin/profiles/%s/explain", "", 200);
+        EXPLAIN("GET", "/v1/admin/profiles/%s/explain", "", 200),
+        IMPORT(
+                "POST",
+                "/v1/profiles/import?on_conflict=overwrite",
+                "{\"user_id\":\"%s\",\"name\":\"Imported Here\"}",
+                200),
+        EXPORT("GET", "/v1/profiles/user/%s/export", "", 200);
 
         private final String method;
         private final String target;
@@ -119,7 +125,8 @@ class AccessTableIT {
                 case READ, BATCH_GET, LOOK_UP, BATCH_POST -> true;
                 case CHANGE -> server || own || credential == Credential.WRITER || credential == Credential.ADMIN;
                 case ERASE -> !server && (own || credential == Credential.ADMIN);
-                case INSTANCE, EXPLAIN -> server || credential == Credential.ADMIN;
+                case EXPORT -> server || own || credential == Credential.ADMIN;
+                case INSTANCE, EXPLAIN, IMPORT -> server || credential == Credential.ADMIN;
             };
             if (credential == Credential.ANONYMOUS) {
                 return 401;

@@ -93,6 +93,13 @@ class OpenApiIT {
         assertIsA("Readiness", api.send(api.request("/ready")));
         assertIsA("Instance", api.send(api.request("/v1/instance", "alice", Caller.ROLE_ADMIN)));
         assertIsA("Explanation", api.send(api.request("/v1/admin/profiles/alice/explain", "alice", Caller.ROLE_ADMIN)));
+        assertIsA("UserExport", api.send(api.request(Api.path("alice") + "/export", "alice")));
+        assertIsA("UserExport", api.send(api.request(Api.path("nobody") + "/export", "nobody")));
+        assertIsA(
+                "Import",
+                api.send(api.request("/v1/profiles/import", "alice", Caller.ROLE_ADMIN)
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(BodyPublishers.ofString("{\"user_id\":\"dora\"}\n{}"))));
         assertIsA("Error", api.send(api.request(Api.path("alice"))));
         assertIsA("Error", api.put("alice", "{\"name\":\"admin\"}"));
     }
@@ -162,6 +169,10 @@ class OpenApiIT {
                             Optional.empty(),
                             TestProfiles.encoder(),
                             new Explainer.Limits(Duration.ZERO, Duration.ZERO)),
+                    (tenant, rows, options, rehearsal) -> {
+                        throw new AssertionError("not asked");
+                    },
+                    id -> Future.failedFuture("not asked"),
                     edge,
                     metrics);
             ProfileJson bodies = new ProfileJson(

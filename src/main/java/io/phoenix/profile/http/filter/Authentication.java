@@ -63,8 +63,13 @@ public record Authentication(Authenticator authenticator, Peers peers) {
     }
 
     public static void chargeUpdate(RoutingContext context) {
+        chargeUpdates(context, 1);
+    }
+
+    /** Charges several changes of one request. */
+    public static void chargeUpdates(RoutingContext context, int changes) {
         TokenBucket updates = authenticatedOf(context).limits().updates();
-        if (!updates.tryTake()) {
+        if (!updates.tryTake(changes)) {
             throw updates.refuse("changes");
         }
     }

@@ -9,6 +9,7 @@ import io.phoenix.profile.edge.Peers;
 import io.phoenix.profile.http.wire.JsonBody;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -18,6 +19,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Mounts routes that take a body: authenticates before it reads the body, and limits its size and the time to receive it. A
@@ -29,19 +31,33 @@ import java.time.Duration;
  */
 public record RequestBodies(Authentication authentication, Duration timeout, Holds bodies, Peers peers) {
 
-    /** Mounts a route with a body of at most {@code bytesMax}. */
+    /** Mounts a route with a body of JSON of at most {@code bytesMax}. */
     public void mount(Router router, HttpMethod method, String path, int bytesMax, Handler<RoutingContext> handler) {
+        mount(router, method, path, bytesMax, JsonBody::requireJson, handler);
+    }
+
+    /** The same with a body of NDJSON. */
+    public void mountLines(
+            Router router, HttpMethod method, String path, int bytesMax, Handler<RoutingContext> handler) {
+        mount(router, method, path, bytesMax, JsonBody::requireLines, handler);
+    }
+
+    private void mount(
+            Router router,
+            HttpMethod method,
+            String path,
+            int bytesMax,
+            Consumer<MultiMap> requireType,
+            Handler<RoutingContext> handler) {
         router.route(method, path)
                 .handler(authentication::beforeBody)
                 .handler(context -> read(context, bytesMax))
                 .handler(authentication::afterBody)
-                .handler(RequestBodies::requireJson)
+                .handler(context -> {
+                    requireType.accept(context.request().headers());
+                    context.next();
+                })
                 .handler(handler);
-    }
-
-    private static void requireJson(RoutingContext context) {
-        JsonBody.requireJson(context.request().headers());
-        context.next();
     }
 
     private void read(RoutingContext context, int bytesMax) {

@@ -7,10 +7,10 @@ import io.phoenix.profile.http.wire.PercentEncoding;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
-/** The user id in a path: its last segment, percent-encoded. */
-final class UserIdPath {
+/** The user id in a path: the segment behind the prefix, percent-encoded. */
+public final class UserIdPath {
 
-    static final String PREFIX = "/v1/profiles/user/";
+    public static final String PREFIX = "/v1/profiles/user/";
 
     private UserIdPath() {}
 
@@ -20,8 +20,14 @@ final class UserIdPath {
     }
 
     /** The user id of a request that was routed, not validated yet; throws {@link Kind#MALFORMED_PARAMETER}. */
-    static String of(RoutingContext context) {
-        String segment = context.normalizedPath().substring(PREFIX.length());
+    public static String of(RoutingContext context) {
+        return of(context, "");
+    }
+
+    /** The same for a path with more behind the user id. */
+    public static String of(RoutingContext context, String suffix) {
+        String path = context.normalizedPath();
+        String segment = path.substring(PREFIX.length(), path.length() - suffix.length());
         String userId = PercentEncoding.ofSegment(segment);
         if (userId == null) {
             throw new ProfileFailure(

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A request body that must be a JSON object. Every method fails with a {@link ProfileFailure} that names the mistake. */
@@ -25,6 +26,10 @@ public record JsonBody(JsonObject json) {
     private static final JsonFactory STRICT = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** NDJSON has no registered type; these are in use. */
+    private static final Set<String> LINES =
+            Set.of("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines");
 
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
@@ -164,6 +169,18 @@ public record JsonBody(JsonObject json) {
      * section 8.4), or a part of a representation (section 14.5). Without a media type it is JSON.
      */
     public static void requireJson(MultiMap headers) {
+        require(
+                headers,
+                type -> type.equals("application/json") || (type.contains("/") && type.endsWith("+json")),
+                "application/json");
+    }
+
+    /** Refuses content that is not a whole, plain body of NDJSON, as {@link #requireJson} does. */
+    public static void requireLines(MultiMap headers) {
+        require(headers, LINES::contains, "application/x-ndjson");
+    }
+
+    private static void require(MultiMap headers, Predicate<String> isExpected, String expected) {
         for (String line : headers.getAll(HttpHeaders.CONTENT_ENCODING)) {
             if (!line.equalsIgnoreCase("identity")) {
                 throw malformedHeader("Content-Encoding", line, "none");
@@ -174,21 +191,20 @@ public record JsonBody(JsonObject json) {
             throw malformedHeader("Content-Range", range, "none: the whole body");
         }
         List<String> types = headers.getAll(HttpHeaders.CONTENT_TYPE);
-        if (!types.isEmpty() && !isJson(FieldLists.members(types))) {
+        if (!types.isEmpty() && !hasType(FieldLists.members(types), isExpected)) {
             throw new ProfileFailure(
                     Kind.UNSUPPORTED_MEDIA_TYPE,
-                    "Content-Type: '" + Quoted.of(String.join(", ", types)) + "' (expected: application/json)");
+                    "Content-Type: '" + Quoted.of(String.join(", ", types)) + "' (expected: " + expected + ")");
         }
     }
 
-    private static boolean isJson(@Nullable List<FieldLists.Member> types) {
+    private static boolean hasType(@Nullable List<FieldLists.Member> types, Predicate<String> isExpected) {
         if (types == null || types.size() != 1) {
             return false;
         }
         String type = types.get(0).value().toLowerCase(Locale.ROOT);
         String charset = types.get(0).parameters().getOrDefault("charset", "utf-8");
-        return (type.equals("application/json") || (type.contains("/") && type.endsWith("+json")))
-                && (charset.equalsIgnoreCase("utf-8") || charset.equalsIgnoreCase("us-ascii"));
+        return isExpected.test(type) && (charset.equalsIgnoreCase("utf-8") || charset.equalsIgnoreCase("us-ascii"));
     }
 
     private static ProfileFailure malformedHeader(String name, String value, String expected) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,16 @@ public final class QueryParameters {
             // reported below, like a number out of range
         }
         throw malformed(name, text, expected);
+    }
+
+    /** What the parser makes of the value, which throws IllegalArgumentException; {@code absent} if there is none. */
+    public <T> T parsed(String name, T absent, Function<String, T> parser) {
+        String text = value(name);
+        try {
+            return text == null ? absent : parser.apply(text);
+        } catch (IllegalArgumentException malformed) {
+            throw new ProfileFailure(Kind.MALFORMED_PARAMETER, name + ": " + malformed.getMessage());
+        }
     }
 
     /** The value as it was sent, for one that is split before it is decoded; null if the request doesn't have it. */
