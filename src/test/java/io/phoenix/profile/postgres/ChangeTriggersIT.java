@@ -140,6 +140,19 @@ class ChangeTriggersIT {
         assertThat(versionOf("c")).isGreaterThan(before);
     }
 
+    /** Of several ids, so that some move to another partition. */
+    @Test
+    void update_ofTheKey_keepsWhenTheProfileWasCreated() throws Exception {
+        database.execute("INSERT INTO profile (tenant_id, user_id, name, created_at, import_id)"
+                + " SELECT 't', 'old' || i, 'N', '2001-01-01Z', 7 FROM generate_series(1, 20) AS i");
+
+        database.execute("UPDATE profile SET user_id = 'new' || user_id WHERE user_id LIKE 'old%'");
+
+        assertThat(database.read("SELECT count(*) FROM profile WHERE user_id LIKE 'newold%'"
+                        + " AND created_at = '2001-01-01Z' AND updated_at > created_at AND import_id IS NULL"))
+                .containsExactly("20");
+    }
+
     private String partitionOf(String user) throws SQLException {
         return database.read("SELECT tableoid FROM profile WHERE user_id = '" + user + "'")
                 .get(0);

@@ -142,6 +142,20 @@ class MigrationsIT {
     }
 
     @Test
+    void migrate_partitionedBefore_migratesEveryPartition() throws Exception {
+        database.migrateTo("9");
+        migrations.partition();
+
+        migrations.migrate();
+
+        database.execute("INSERT INTO profile (tenant_id, user_id, name, created_at, import_id)"
+                + " SELECT 't', 'u' || i, 'N', '2001-01-01Z', 7 FROM generate_series(1, 20) AS i");
+        assertThat(database.read("SELECT count(*) FROM profile WHERE created_at = '2001-01-01Z' AND import_id = 7"))
+                .containsExactly("20");
+        assertThat(await(postgres.schemaDefects())).isEmpty();
+    }
+
+    @Test
     void migrate_always_enablesTheTriggersAlways() throws Exception {
         migrations.migrate();
 

@@ -8,6 +8,7 @@ import io.phoenix.profile.domain.Quoted;
 import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.transfer.ImportOptions;
 import io.phoenix.profile.transfer.ImportOptions.Names;
+import io.phoenix.profile.transfer.ImportOptions.OnConflict;
 import io.phoenix.profile.transfer.JudgedRow;
 import io.phoenix.profile.transfer.RowOutcome;
 import java.sql.PreparedStatement;
@@ -18,26 +19,21 @@ import java.util.Map;
 
 /**
  * Turns the rows of a chunk into profiles, within the transaction of the caller, by statements about all of them. The outcome is
- * that of rows imported one by one in the order of the file, save that of several rows which claim one name in a chunk the
- * first line gets it. Not thread-safe.
+ * that of rows imported one by one in the order of the file, except that a name which a row of the chunk gives up is not free for
+ * the others yet. The same for one table of profiles and for a partitioned one. Not thread-safe.
  */
 record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
 
     /** Beyond the generated names: a profile may be erased between two statements, and its row is tried again. */
     private static final int ATTEMPTS_MAX = NamePolicy.GENERATIONS_MAX + 3;
 
-    private static final String OPEN = " r.round = :round AND r.outcome IS NULL";
+    static final String OPEN = " r.round = :round AND r.outcome IS NULL";
 
-    private static final String THEIRS = " p.tenant_id = :tenant AND p.user_id = r.user_id";
+    static final String THEIRS = " p.tenant_id = :tenant AND p.user_id = r.user_id";
 
-    /** Ordered as all statements that insert several profiles, so that none can deadlock with another. */
-    private static final String INSERT = "WITH created AS (INSERT INTO profile (tenant_id, user_id, name, name_key,"
-            + " name_is_custom, avatar_generation, created_at, updated_at, import_id)"
-            + " SELECT :tenant, r.user_id, r.new_name, r.new_key, r.name_is_custom, coalesce(r.avatar_generation, 0),"
-            + " r.created_at, r.updated_at, :import FROM import_row r WHERE" + OPEN
-            + " ORDER BY r.new_key, CASE WHEN r.new_key IS NULL THEN r.user_id END, r.line"
-            + " ON CONFLICT DO NOTHING RETURNING user_id)"
-            + " UPDATE import_row r SET outcome = 'created' FROM created c WHERE" + OPEN + " AND c.user_id = r.user_id";
+    /** Whether a profile holds the name. A scalar subquery, so that every plan probes an index. */
+    private static final String CLAIMED =
+            "(SELECT true FROM name_claim n WHERE n.tenant_id = :tenant AND n.name_key = %s LIMIT 1)";
 
     private static final String SKIP = "UPDATE import_row r SET outcome = 'skipped', reason = '" + Reasons.EXISTS
             + "' FROM profile p WHERE" + OPEN + " AND" + THEIRS;
@@ -45,17 +41,28 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
     private static final String FIRST_CONFLICT = "SELECT r.line, r.user_id FROM import_row r, profile p WHERE" + OPEN
             + " AND" + THEIRS + " ORDER BY r.line LIMIT 1";
 
-    /** Rows that would overwrite a name with one that another profile, or an earlier row, holds. */
-    private static final String OVERWRITE_TAKEN = "WITH firsts AS (SELECT r.name_key, min(r.line) AS line"
-            + " FROM import_row r WHERE" + OPEN + " GROUP BY r.name_key)"
-            + " UPDATE import_row r SET %s FROM firsts f, profile p WHERE" + OPEN
-            + " AND r.name_key = f.name_key AND" + THEIRS + " AND p.name <> r.name AND (r.line > f.line OR EXISTS ("
-            + "SELECT FROM profile o WHERE o.tenant_id = :tenant AND o.name_key = r.name_key AND o.user_id <> r.user_id))";
+    private static final String TAKEN = taken("");
 
     static final String REFUSED_TAKEN = "outcome = 'refused', reason = '" + Reasons.NAME_TAKEN + "'";
 
     /** The name is admitted without a claim. */
     static final String UNCLAIMED = "name_key = NULL, new_key = NULL, reason = '" + Reasons.NAME_TAKEN + "'";
+
+    /**
+     * Inserts each key once, and none that is claimed: ON CONFLICT sees to it where the table has an index of names, but the
+     * triggers of a partitioned one refuse the whole statement. Ordered as all statements that insert several profiles, so that
+     * none can deadlock with another.
+     */
+    private static final String INSERT = "WITH created AS (INSERT INTO profile (tenant_id, user_id, name, name_key,"
+            + " name_is_custom, avatar_generation, created_at, updated_at, import_id)"
+            + " SELECT DISTINCT ON (r.new_key, CASE WHEN r.new_key IS NULL THEN r.user_id END)"
+            + " :tenant, r.user_id, r.new_name, r.new_key, r.name_is_custom, coalesce(r.avatar_generation, 0),"
+            + " r.created_at, r.updated_at, :import FROM import_row r WHERE" + OPEN
+            + " AND (r.new_key IS NULL OR " + CLAIMED.formatted("r.new_key") + " IS NULL)"
+            + " ORDER BY r.new_key, CASE WHEN r.new_key IS NULL THEN r.user_id END, r.line"
+            + " ON CONFLICT DO NOTHING RETURNING user_id)"
+            + " UPDATE import_row r SET outcome = 'created' WHERE" + OPEN
+            + hashed("r.user_id IN (SELECT c.user_id FROM created c)");
 
     private static final String OVERWRITE = "WITH changed AS (UPDATE profile p SET name = coalesce(r.name, p.name),"
             + " name_key = CASE WHEN r.name <> p.name THEN r.name_key ELSE p.name_key END,"
@@ -72,16 +79,34 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
     private static final String UNCHANGED =
             "UPDATE import_row r SET outcome = 'unchanged' FROM profile p WHERE" + OPEN + " AND" + THEIRS;
 
-    /** Of rows that could not be inserted although their users have no profile: another profile holds the name. */
-    private static final String INSERT_TAKEN =
-            "UPDATE import_row r SET %s WHERE" + OPEN + " AND r.name IS NOT NULL AND r.new_key IS NOT NULL";
-
-    private static final String LEFT = "SELECT r.line, r.user_id, r.new_key IS NOT NULL FROM import_row r WHERE" + OPEN;
+    private static final String LEFT =
+            "SELECT r.line, r.user_id, r.name IS NULL AND r.new_key IS NOT NULL FROM import_row r WHERE" + OPEN;
 
     private static final String RENAME = "UPDATE import_row SET new_name = ?, new_key = ? WHERE line = ?";
 
     private static final String GIVE_UP =
             "UPDATE import_row r SET outcome = 'refused', reason = '" + Reasons.NO_FREE_NAME + "' WHERE" + OPEN;
+
+    /**
+     * Rows whose name another profile, or an earlier row, holds. A profile may change the spelling of its own name, and keeps one
+     * that it has without a claim.
+     *
+     * @param or another condition by which the row {@code w} can't have its name
+     */
+    static String taken(String or) {
+        return "UPDATE import_row r SET %s WHERE" + OPEN
+                + hashed("r.line IN (SELECT w.line FROM (SELECT r.line, r.user_id, r.name_key,"
+                        + " min(r.line) OVER (PARTITION BY r.name_key) AS first_line"
+                        + " FROM import_row r LEFT JOIN profile p ON" + THEIRS + " WHERE" + OPEN
+                        + " AND r.name_key IS NOT NULL AND p.name IS DISTINCT FROM r.name"
+                        + " AND p.name_key IS DISTINCT FROM r.name_key) w"
+                        + " WHERE w.line > w.first_line OR " + CLAIMED.formatted("w.name_key") + or + ")");
+    }
+
+    /** Keeps the planner from a join, which compares every pair of rows because {@link ImportTransaction} has no hash joins. */
+    private static String hashed(String condition) {
+        return " AND (" + condition + ") IS TRUE";
+    }
 
     /** Applies the chunk. Versions of overwritten profiles go to {@code changed}, by user. */
     List<RowOutcome> apply(List<JudgedRow> rows, Map<String, Long> changed) throws SQLException {
@@ -89,7 +114,7 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
         for (int round = 0; round < rounds; round++) {
             sql.setRound(round);
             applyRound();
-            for (int attempt = 1; isOpenAfterTaken(attempt); attempt++) {
+            for (int attempt = 1; isAnyOpen(attempt); attempt++) {
                 if (attempt == ATTEMPTS_MAX) {
                     sql.update(GIVE_UP);
                     break;
@@ -101,22 +126,25 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
     }
 
     private void applyRound() throws SQLException {
-        sql.update(INSERT);
         switch (options.onConflict()) {
             case SKIP -> sql.update(SKIP);
             case FAIL -> requireNoConflict();
-            case OVERWRITE -> {
-                if (staging.policy().unique()) {
-                    sql.update(OVERWRITE_TAKEN.formatted(taken()));
-                }
-                sql.update(OVERWRITE);
-                sql.update(UNCHANGED);
-            }
+            case OVERWRITE -> {}
+        }
+        settleTaken();
+        sql.update(INSERT);
+        if (options.onConflict() == OnConflict.OVERWRITE) {
+            // created profiles may have names that were generated
+            settleTaken();
+            sql.update(OVERWRITE);
+            sql.update(UNCHANGED);
         }
     }
 
-    private String taken() {
-        return options.names() == Names.CHECK ? REFUSED_TAKEN : UNCLAIMED;
+    private void settleTaken() throws SQLException {
+        if (staging.policy().unique()) {
+            sql.update(TAKEN.formatted(options.names() == Names.CHECK ? REFUSED_TAKEN : UNCLAIMED));
+        }
     }
 
     private void requireNoConflict() throws SQLException {
@@ -131,9 +159,8 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
         }
     }
 
-    /** Refuses, or admits without a claim, names that are taken; gives others the next generated name. Whether any is open. */
-    private boolean isOpenAfterTaken(int generation) throws SQLException {
-        sql.update(INSERT_TAKEN.formatted(taken()));
+    /** Whether a row has no outcome yet. One whose generated name is taken gets the next one. */
+    private boolean isAnyOpen(int generation) throws SQLException {
         boolean anyOpen = false;
         try (PreparedStatement left = sql.prepare(LEFT);
                 ResultSet rows = left.executeQuery();

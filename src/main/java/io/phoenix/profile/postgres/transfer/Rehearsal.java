@@ -20,7 +20,7 @@ record Rehearsal(StagingTable staging, SqlText sql, ImportOptions options) {
 
     private static final String REMEMBER_INDEX = "CREATE INDEX ON import_seen (name_key)";
 
-    private static final String OPEN = " r.round = :round AND r.outcome IS NULL";
+    private static final String OPEN = ChunkImport.OPEN;
 
     private static final String EXISTS = " (EXISTS (SELECT FROM profile p WHERE p.tenant_id = :tenant"
             + " AND p.user_id = r.user_id) OR EXISTS (SELECT FROM import_seen s WHERE s.user_id = r.user_id))";
@@ -28,14 +28,8 @@ record Rehearsal(StagingTable staging, SqlText sql, ImportOptions options) {
     private static final String CONFLICT =
             "UPDATE import_row r SET outcome = '%s', reason = '" + Reasons.EXISTS + "' WHERE" + OPEN + " AND" + EXISTS;
 
-    /** Rows whose name another profile, an earlier row or an earlier line of the chunk holds. */
-    private static final String TAKEN = "WITH firsts AS (SELECT r.name_key, min(r.line) AS line FROM import_row r WHERE"
-            + OPEN + " GROUP BY r.name_key)"
-            + " UPDATE import_row r SET %s FROM firsts f WHERE" + OPEN + " AND r.name_key = f.name_key"
-            + " AND (r.line > f.line"
-            + " OR EXISTS (SELECT FROM profile o WHERE o.tenant_id = :tenant AND o.name_key = r.name_key"
-            + " AND o.user_id <> r.user_id)"
-            + " OR EXISTS (SELECT FROM import_seen s WHERE s.name_key = r.name_key AND s.user_id <> r.user_id))";
+    private static final String TAKEN = ChunkImport.taken(" OR (SELECT true FROM import_seen s"
+            + " WHERE s.name_key = w.name_key AND s.user_id <> w.user_id LIMIT 1)");
 
     private static final String UNCHANGED = "UPDATE import_row r SET outcome = 'unchanged' FROM profile p WHERE" + OPEN
             + " AND p.tenant_id = :tenant AND p.user_id = r.user_id"

@@ -19,15 +19,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 
 /**
- * The rows of one chunk in a temporary table. Rows of the same user are in different rounds, in the order of the file, so that a
- * statement about one round sees each user once. A row is open until it has an outcome. Not thread-safe.
+ * The rows of one chunk in a temporary table. A round ends before the second row of a user, so a statement about one round sees each
+ * user once, and rounds are in the order of the file. A row is open until it has an outcome. Not thread-safe.
  *
  * @param pooled whether the next transaction may run on another connection
  */
@@ -49,21 +51,28 @@ record StagingTable(Connection connection, String tenantId, NamePolicy policy, b
         try (Statement statement = connection.createStatement()) {
             statement.execute(CREATE + (pooled ? "DROP" : "DELETE ROWS"));
         }
-        Map<String, Integer> rounds = new HashMap<>();
+        Set<String> users = new HashSet<>();
+        int round = 0;
         StringWriter text = new StringWriter();
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
             for (JudgedRow row : rows) {
                 Values values = row.values();
-                if (values != null) {
-                    csv.writeRecord(fields(row, values, rounds.merge(row.userId(), 1, Integer::sum) - 1));
+                if (values == null) {
+                    continue;
                 }
+                if (!users.add(row.userId())) {
+                    round++;
+                    users.clear();
+                    users.add(row.userId());
+                }
+                csv.writeRecord(fields(row, values, round));
             }
             csv.flush();
             new CopyManager(connection.unwrap(BaseConnection.class)).copyIn(COPY, new StringReader(text.toString()));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return rounds.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        return users.isEmpty() ? 0 : round + 1;
     }
 
     private String[] fields(JudgedRow row, Values values, int round) {
