@@ -64,7 +64,8 @@ $$;
 ALTER TABLE profile ADD COLUMN import_id bigint;
 
 -- The imports, and how far each has come: it goes on from here after a crash. A chunk of rows and the row here commit together.
--- source names file and options. running is the source until the import has ended: a source runs once at a time.
+-- source names file and options. running is the source until the import has ended: a source runs once at a time. removed counts
+-- the profiles that undoing the import has removed.
 CREATE TABLE profile_import (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     tenant_id    text COLLATE "C" NOT NULL,
@@ -77,6 +78,7 @@ CREATE TABLE profile_import (
     unchanged    bigint NOT NULL DEFAULT 0,
     skipped      bigint NOT NULL DEFAULT 0,
     refused      bigint NOT NULL DEFAULT 0,
+    removed      bigint NOT NULL DEFAULT 0,
     undone       boolean NOT NULL DEFAULT false,
     begun_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
     ended_at     timestamptz,

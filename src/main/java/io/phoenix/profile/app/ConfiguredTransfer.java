@@ -14,10 +14,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 
 /** Imports and exports from outside of the instances, with the same settings; for the command line. Blocks. */
 public final class ConfiguredTransfer {
+
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
     private final Settings settings;
     private final JdbcAddress address;
@@ -42,7 +45,7 @@ public final class ConfiguredTransfer {
     }
 
     private Secret secretOfDatabase() throws SQLException {
-        try (Connection connection = address.connect();
+        try (Connection connection = address.connect(ANSWER_MAX);
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT secret FROM generator_secret")) {
             row.next();

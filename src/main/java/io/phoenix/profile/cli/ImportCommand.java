@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -133,8 +134,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private int undo(ImportUndo importUndo) throws Exception {
-        Progress progress = progress("profiles removed", 0);
-        ImportUndo.Result result = importUndo.run(progress::report);
+        ImportUndo.Result result = importUndo.run(new Undoing());
         out().println("import " + undo + " undone: removed " + result.removed() + ", kept " + result.kept()
                 + " that have changed or were erased since");
         return 0;
@@ -183,6 +183,22 @@ final class ImportCommand implements Callable<Integer> {
         @Override
         public void retrying(String failure, Duration pause) {
             spec.commandLine().getErr().println("postgres: " + failure + ", retrying in " + pause.toSeconds() + " s");
+        }
+    }
+
+    private final class Undoing implements ImportUndo.Listener {
+
+        @Nullable private Progress progress;
+
+        @Override
+        public void begun(long created, long removed) {
+            progress = progress("profiles removed", created);
+            progress.startAt(removed);
+        }
+
+        @Override
+        public void advanced(long removed) {
+            Objects.requireNonNull(progress, "has not begun").report(removed);
         }
     }
 }

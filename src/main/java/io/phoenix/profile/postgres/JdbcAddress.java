@@ -47,14 +47,30 @@ public final class JdbcAddress {
         return password;
     }
 
-    /** Opens a connection. Blocks. */
-    public Connection connect() throws SQLException {
+    /**
+     * Opens a connection. Blocks.
+     *
+     * @param answerMax time limit for the answer to a statement, in whole seconds; beyond it, the connection is broken. Without
+     *     one, a server that has vanished would be waited for until TCP gives up, after hours
+     */
+    public Connection connect(Duration answerMax) throws SQLException {
+        return connect(answerMax, new Properties());
+    }
+
+    /** The same; each execution of a statement is planned anew. */
+    public Connection connectUnprepared(Duration answerMax) throws SQLException {
         Properties properties = new Properties();
+        properties.setProperty("prepareThreshold", "0");
+        return connect(answerMax, properties);
+    }
+
+    private Connection connect(Duration answerMax, Properties properties) throws SQLException {
         properties.setProperty("user", user);
         if (password != null) {
             properties.setProperty("password", password);
         }
         properties.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
+        properties.setProperty("socketTimeout", Long.toString(answerMax.toSeconds()));
         properties.setProperty("tcpKeepAlive", "true");
         return DriverManager.getConnection(url, properties);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The pauses of an import; no clock runs here. */
+/** The chunks and pauses of an import; no clock runs here. */
 class PaceTest {
 
     private static final Duration USUAL = Duration.ofMillis(1);
@@ -13,7 +13,7 @@ class PaceTest {
     private static final Duration SLOW = Duration.ofMillis(3);
     private static final Duration TOOK = Duration.ofMillis(10);
 
-    private final Pace pace = new Pace(1_000_000, USUAL, 2);
+    private final Pace pace = new Pace(500, 1_000_000, USUAL, 2);
 
     @Test
     void pauseAfter_fastReads_isNone() {
@@ -21,11 +21,11 @@ class PaceTest {
     }
 
     @Test
-    void pauseAfter_slowReads_doublesUpToASecond() {
+    void pauseAfter_slowReads_isAsLongAsTheChunkAndDoublesUpToASecond() {
         Duration first = pace.pauseAfter(500, TOOK, SLOW);
         Duration second = pace.pauseAfter(500, TOOK, SLOW);
 
-        assertThat(first).isPositive();
+        assertThat(first).isGreaterThan(TOOK);
         assertThat(second).isEqualTo(first.multipliedBy(2));
         for (int i = 0; i < 20; i++) {
             second = pace.pauseAfter(500, TOOK, SLOW);
@@ -47,9 +47,43 @@ class PaceTest {
 
     @Test
     void pauseAfter_belowTheMaximumRate_isTheRest() {
-        Pace slow = new Pace(10_000, USUAL, 2);
+        Pace slow = new Pace(500, 10_000, USUAL, 2);
 
         assertThat(slow.pauseAfter(500, TOOK, FAST)).isEqualTo(Duration.ofMillis(40));
         assertThat(slow.pauseAfter(500, Duration.ofMillis(60), FAST)).isZero();
+    }
+
+    @Test
+    void rows_quickChunks_doubleUpToTheMaximum() {
+        assertThat(pace.rows()).isEqualTo(50);
+        for (int expected : new int[] {100, 200, 400, 500, 500}) {
+            pace.pauseAfter(pace.rows(), TOOK, FAST);
+            assertThat(pace.rows()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void rows_slowChunks_shrinkToTheMinimum() {
+        for (int i = 0; i < 10; i++) {
+            pace.pauseAfter(pace.rows(), TOOK, FAST);
+        }
+
+        pace.pauseAfter(pace.rows(), Duration.ofMillis(45), FAST);
+        assertThat(pace.rows()).isEqualTo(333);
+        pace.pauseAfter(pace.rows(), Duration.ofSeconds(1), FAST);
+        assertThat(pace.rows()).isEqualTo(166);
+        for (int i = 0; i < 10; i++) {
+            pace.pauseAfter(pace.rows(), Duration.ofSeconds(1), FAST);
+        }
+        assertThat(pace.rows()).isEqualTo(50);
+    }
+
+    @Test
+    void rows_lowMaximum_isKept() {
+        Pace low = new Pace(2, 1_000_000, USUAL, 2);
+
+        low.pauseAfter(2, TOOK, FAST);
+
+        assertThat(low.rows()).isEqualTo(2);
     }
 }

@@ -7,7 +7,6 @@ import io.phoenix.profile.transfer.Counts;
 import io.phoenix.profile.transfer.FileSurvey;
 import io.phoenix.profile.transfer.ImportOptions;
 import io.phoenix.profile.transfer.JudgedRow;
-import io.phoenix.profile.transfer.Pace;
 import io.phoenix.profile.transfer.ReportFile;
 import io.phoenix.profile.transfer.RowJudge;
 import io.phoenix.profile.transfer.RowOutcome;
@@ -30,6 +29,9 @@ public final class FileImport {
 
     /** For about ten minutes without progress. */
     private static final int ATTEMPTS_MAX = 300;
+
+    /** A transaction that loses so many races in a row has another problem. */
+    private static final int RACES_MAX = 10;
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
@@ -83,7 +85,7 @@ public final class FileImport {
         boolean begin = again;
         for (int attempt = 1; ; attempt++) {
             SQLException failure;
-            try (Connection connection = address.connect()) {
+            try (Connection connection = address.connect(ImportTransaction.ANSWER_MAX)) {
                 ImportLedger.Entry entry = open(connection, begin);
                 if (entry.ended()) {
                     return new State(entry.id(), entry.rowsDone(), entry.counts(), true);
@@ -95,7 +97,8 @@ public final class FileImport {
             } catch (SQLException failed) {
                 failure = failed;
             }
-            if (attempt >= ATTEMPTS_MAX || !ImportTransaction.isTransient(failure)) {
+            int attemptsMax = ImportTransaction.lostRace(failure) ? RACES_MAX : ATTEMPTS_MAX;
+            if (attempt >= attemptsMax || !ImportTransaction.isTransient(failure)) {
                 throw failure;
             }
             listener.retrying(String.valueOf(failure.getMessage()), PAUSE);
@@ -124,22 +127,19 @@ public final class FileImport {
                 new StagingTable(connection, job.tenantId(), job.policy(), pooled),
                 new SqlText(connection, job.tenantId(), begun.id()),
                 job.options());
-        try (ReadProbe probe = ReadProbe.start(address, job.tenantId());
+        try (Throttle throttle = Throttle.start(address, settings, job.tenantId());
                 RowReader reader = RowReader.open(job.file(), job.survey().format());
                 ReportFile report = ReportFile.open(job.report(), begun.reportBytes())) {
-            Pace pace = new Pace(settings.rateMax(), probe.usual(), settings.readSlowdownMax());
             for (long skipped = 0; skipped < begun.rowsDone(); skipped++) {
                 reader.next();
             }
-            for (List<JudgedRow> chunk = judge.next(reader, settings.chunkRows());
+            for (List<JudgedRow> chunk = judge.next(reader, throttle.rows());
                     !chunk.isEmpty();
-                    chunk = judge.next(reader, settings.chunkRows())) {
-                long beginNanos = System.nanoTime();
+                    chunk = judge.next(reader, throttle.rows())) {
+                long beganNanos = System.nanoTime();
                 entry = commit(connection, chunks, entry, chunk, report);
                 listener.advanced(stateOf(entry));
-                Duration took = Duration.ofNanos(System.nanoTime() - beginNanos);
-                Thread.sleep(
-                        pace.pauseAfter(chunk.size(), took, probe.latency()).toMillis());
+                throttle.pauseAfter(chunk.size(), beganNanos);
             }
         }
         ImportLedger.end(connection, entry.id());

@@ -4,7 +4,6 @@ import io.phoenix.profile.config.ImportSettings;
 import io.phoenix.profile.postgres.JdbcAddress;
 import io.phoenix.profile.transfer.Counts;
 import io.phoenix.profile.transfer.JudgedRow;
-import io.phoenix.profile.transfer.Pace;
 import io.phoenix.profile.transfer.ReportFile;
 import io.phoenix.profile.transfer.RowJudge;
 import io.phoenix.profile.transfer.RowOutcome;
@@ -14,7 +13,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -29,8 +27,8 @@ public record FileRehearsal(JdbcAddress address, ImportSettings settings, boolea
      * @param progress receives the number of rows rehearsed so far
      */
     public Counts run(LongConsumer progress) throws IOException, SQLException, InterruptedException {
-        try (Connection connection = address.connect();
-                ReadProbe probe = ReadProbe.start(address, job.tenantId());
+        try (Connection connection = address.connect(ImportTransaction.ANSWER_MAX);
+                Throttle throttle = Throttle.start(address, settings, job.tenantId());
                 RowReader reader = RowReader.open(job.file(), job.survey().format());
                 ReportFile report = ReportFile.open(job.report(), 0)) {
             connection.setAutoCommit(false);
@@ -41,21 +39,18 @@ public record FileRehearsal(JdbcAddress address, ImportSettings settings, boolea
                     new SqlText(connection, job.tenantId(), 0),
                     job.options());
             rehearsal.begin();
-            Pace pace = new Pace(settings.rateMax(), probe.usual(), settings.readSlowdownMax());
             Counts counts = Counts.NONE;
             long done = 0;
-            for (List<JudgedRow> chunk = judge.next(reader, settings.chunkRows());
+            for (List<JudgedRow> chunk = judge.next(reader, throttle.rows());
                     !chunk.isEmpty();
-                    chunk = judge.next(reader, settings.chunkRows())) {
-                long beginNanos = System.nanoTime();
+                    chunk = judge.next(reader, throttle.rows())) {
+                long beganNanos = System.nanoTime();
                 List<RowOutcome> outcomes = rehearse(connection, rehearsal, chunk);
                 report.append(outcomes);
                 counts = counts.plus(Counts.of(outcomes));
                 done += chunk.size();
                 progress.accept(done);
-                Duration took = Duration.ofNanos(System.nanoTime() - beginNanos);
-                Thread.sleep(
-                        pace.pauseAfter(chunk.size(), took, probe.latency()).toMillis());
+                throttle.pauseAfter(chunk.size(), beganNanos);
             }
             return counts;
         }

@@ -20,8 +20,6 @@ final class ImportLedger {
     private static final String NEWEST = "SELECT " + COLUMNS
             + " FROM profile_import WHERE tenant_id = ? AND source = ? ORDER BY id DESC LIMIT 1 FOR UPDATE";
 
-    private static final String BY_ID = "SELECT " + COLUMNS + " FROM profile_import WHERE tenant_id = ? AND id = ?";
-
     private static final String BEGIN =
             "INSERT INTO profile_import (tenant_id, source, running) VALUES (?, ?, ?) RETURNING " + COLUMNS;
 
@@ -34,8 +32,11 @@ final class ImportLedger {
     private static final String END =
             "UPDATE profile_import SET running = NULL, ended_at = clock_timestamp() WHERE id = ?";
 
+    /** Waits for a chunk that is under way, so what was created is final. */
     private static final String UNDO = "UPDATE profile_import SET running = NULL, undone = true,"
-            + " ended_at = coalesce(ended_at, clock_timestamp()) WHERE id = ?";
+            + " ended_at = coalesce(ended_at, clock_timestamp()) WHERE tenant_id = ? AND id = ? RETURNING created, removed";
+
+    private static final String ADD_REMOVED = "UPDATE profile_import SET removed = removed + ? WHERE id = ?";
 
     private ImportLedger() {}
 
@@ -48,19 +49,14 @@ final class ImportLedger {
         }
     }
 
+    /** How many profiles an import created, and how many of them undoing it has removed. */
+    record Undone(long created, long removed) {}
+
     /** The newest import of this source. */
     static Optional<Entry> newest(Connection connection, String tenantId, String source) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
             statement.setString(1, tenantId);
             statement.setString(2, source);
-            return first(statement);
-        }
-    }
-
-    static Optional<Entry> byId(Connection connection, String tenantId, long id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(BY_ID)) {
-            statement.setString(1, tenantId);
-            statement.setLong(2, id);
             return first(statement);
         }
     }
@@ -109,17 +105,27 @@ final class ImportLedger {
     }
 
     static void end(Connection connection, long id) throws SQLException {
-        run(connection, END, id);
-    }
-
-    /** Ends the import, running or not, as undone. */
-    static void undo(Connection connection, long id) throws SQLException {
-        run(connection, UNDO, id);
-    }
-
-    private static void run(Connection connection, String sql, long id) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(END)) {
             statement.setLong(1, id);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Ends the import, running or not, as undone; empty if there is none. */
+    static Optional<Undone> undo(Connection connection, String tenantId, long id) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(UNDO)) {
+            statement.setString(1, tenantId);
+            statement.setLong(2, id);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(new Undone(row.getLong(1), row.getLong(2))) : Optional.empty();
+            }
+        }
+    }
+
+    static void addRemoved(Connection connection, long id, int profiles) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(ADD_REMOVED)) {
+            statement.setInt(1, profiles);
+            statement.setLong(2, id);
             statement.executeUpdate();
         }
     }

@@ -3,24 +3,31 @@ package io.phoenix.profile.postgres.transfer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Set;
 
 /** What all transactions of imports have in common. */
 final class ImportTransaction {
 
+    /** Time limit for the answer to a statement about a chunk. */
+    static final Duration ANSWER_MAX = Duration.ofSeconds(60);
+
     /**
-     * Joins look profiles up by key, however large the table has grown since a plan was made. A lock is waited for only so long,
-     * and a transaction that sees the times of a row may write them.
+     * Joins look profiles up by key, however large the table has grown since a plan was made; plans are kept, because those of a
+     * partitioned table cost more than a small chunk. A lock is waited for only so long,
+     * and held only so long for a client that has vanished. A transaction that sees the times of a row may write them.
      */
     private static final String BEGIN = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;"
-            + " SET LOCAL enable_seqscan = off; SET LOCAL jit = off; SET LOCAL lock_timeout = '10s';"
+            + " SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL jit = off; SET LOCAL lock_timeout = '10s';"
+            + " SET LOCAL idle_in_transaction_session_timeout = '60s';"
             + " SET LOCAL phoenix_profile.keeps_times = 'on'";
 
-    /** Deadlocks, conflicts, locks, a server that stops or is full, and one that is no primary any more. */
-    private static final Set<String> TRANSIENT =
-            Set.of("40P01", "40001", "55P03", "57P01", "57P02", "57P03", "53300", "25006", "XX000");
+    /** Deadlocks, conflicts, and unique names: one may have been claimed meanwhile. */
+    private static final Set<String> LOST_RACE = Set.of("40P01", "40001", "23505");
 
-    private static final String UNIQUE_VIOLATION = "23505";
+    /** Locks, a server that stops or is full, a client that was suspended, and a server that is no primary any more. */
+    private static final Set<String> TRANSIENT =
+            Set.of("55P03", "57P01", "57P02", "57P03", "53300", "25P03", "25006", "XX000");
 
     private ImportTransaction() {}
 
@@ -31,9 +38,17 @@ final class ImportTransaction {
         }
     }
 
-    /** Whether the same may succeed when it is tried again: a name may also have been claimed meanwhile. */
+    /** Whether another transaction was first, and nothing of this one is committed. */
+    static boolean lostRace(SQLException failure) {
+        return LOST_RACE.contains(state(failure));
+    }
+
+    /** Whether the same may succeed when it is tried again. A commit may have been lost, or only its answer. */
     static boolean isTransient(SQLException failure) {
-        String state = String.valueOf(failure.getSQLState());
-        return state.startsWith("08") || TRANSIENT.contains(state) || state.equals(UNIQUE_VIOLATION);
+        return lostRace(failure) || state(failure).startsWith("08") || TRANSIENT.contains(state(failure));
+    }
+
+    private static String state(SQLException failure) {
+        return String.valueOf(failure.getSQLState());
     }
 }

@@ -2,24 +2,19 @@ package io.phoenix.profile.postgres.transfer;
 
 import io.phoenix.profile.config.ImportSettings;
 import io.phoenix.profile.postgres.JdbcAddress;
-import io.phoenix.profile.transfer.Pace;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.function.LongConsumer;
 
 /**
  * Removes the profiles that an import created and nobody has changed since. Reads all profiles of the tenant, a bounded number in
- * each statement. May run beside the service, and repeatedly. Blocks.
+ * each statement. May run beside the service, and again after a crash. Blocks.
  */
 public record ImportUndo(JdbcAddress address, ImportSettings settings, String tenantId, long importId) {
 
-    private static final int EXAMINED_MAX = 2_000;
-
     private static final String REMOVE = "WITH examined AS MATERIALIZED (SELECT user_id, import_id FROM profile"
-            + " WHERE tenant_id = ? AND user_id > ? ORDER BY user_id LIMIT " + EXAMINED_MAX + "),"
+            + " WHERE tenant_id = ? AND user_id > ? ORDER BY user_id LIMIT ?),"
             + " removed AS (DELETE FROM profile p USING examined e"
             + " WHERE e.import_id = ? AND p.tenant_id = ? AND p.user_id = e.user_id AND p.import_id = ? RETURNING 1)"
             + " SELECT (SELECT max(user_id) FROM examined), (SELECT count(*) FROM removed)";
@@ -27,53 +22,54 @@ public record ImportUndo(JdbcAddress address, ImportSettings settings, String te
     /** How many profiles were removed, and how many of those created were not: they have changed, or were erased. */
     public record Result(long removed, long kept) {}
 
-    /**
-     * Undoes the import; one that is not complete ends.
-     *
-     * @param progress receives how many profiles were removed so far
-     */
-    public Result run(LongConsumer progress) throws SQLException, InterruptedException {
-        try (Connection connection = address.connect();
-                ReadProbe probe = ReadProbe.start(address, tenantId)) {
-            ImportLedger.Entry entry = ImportLedger.byId(connection, tenantId, importId)
+    /** Is told how far the undo is, on its thread. */
+    public interface Listener {
+
+        /** The import has created that many profiles, and that many were removed by an earlier attempt. */
+        void begun(long created, long removed);
+
+        /** That many have been removed. */
+        void advanced(long removed);
+    }
+
+    /** Undoes the import; one that is not complete ends. */
+    public Result run(Listener listener) throws SQLException, InterruptedException {
+        try (Connection connection = address.connect(ImportTransaction.ANSWER_MAX);
+                Throttle throttle = Throttle.start(address, settings, tenantId)) {
+            ImportLedger.Undone undone = ImportLedger.undo(connection, tenantId, importId)
                     .orElseThrow(() -> new IllegalStateException("import " + importId + " of the tenant '" + tenantId
                             + "': unknown (expected: the id of an import)"));
-            ImportLedger.undo(connection, importId);
-            // what it created is counted only now, when it creates no more
-            long created = ImportLedger.byId(connection, tenantId, importId)
-                    .orElse(entry)
-                    .counts()
-                    .created();
-            Pace pace = new Pace(settings.rateMax(), probe.usual(), settings.readSlowdownMax());
+            listener.begun(undone.created(), undone.removed());
             connection.setAutoCommit(false);
-            long removed = 0;
+            long removed = undone.removed();
             for (String user = ""; user != null; ) {
-                long beginNanos = System.nanoTime();
+                long beganNanos = System.nanoTime();
+                int removedNow;
                 ImportTransaction.begin(connection);
-                long removedBefore = removed;
-                try (PreparedStatement statement = statement(connection, user);
+                try (PreparedStatement statement = statement(connection, user, throttle.rows());
                         ResultSet row = statement.executeQuery()) {
                     row.next();
                     user = row.getString(1);
-                    removed += row.getLong(2);
+                    removedNow = row.getInt(2);
                 }
+                ImportLedger.addRemoved(connection, importId, removedNow);
                 connection.commit();
-                progress.accept(removed);
-                Duration took = Duration.ofNanos(System.nanoTime() - beginNanos);
-                Thread.sleep(pace.pauseAfter((int) (removed - removedBefore), took, probe.latency())
-                        .toMillis());
+                removed += removedNow;
+                listener.advanced(removed);
+                throttle.pauseAfter(removedNow, beganNanos);
             }
-            return new Result(removed, Math.max(0, created - removed));
+            return new Result(removed, undone.created() - removed);
         }
     }
 
-    private PreparedStatement statement(Connection connection, String after) throws SQLException {
+    private PreparedStatement statement(Connection connection, String after, int rows) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(REMOVE);
         statement.setString(1, tenantId);
         statement.setString(2, after);
-        statement.setLong(3, importId);
-        statement.setString(4, tenantId);
-        statement.setLong(5, importId);
+        statement.setInt(3, rows);
+        statement.setLong(4, importId);
+        statement.setString(5, tenantId);
+        statement.setLong(6, importId);
         return statement;
     }
 }

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.function.LongConsumer;
 
@@ -17,6 +18,9 @@ import java.util.function.LongConsumer;
  * The snapshot is held until the end, so Postgres removes no dead rows meanwhile.
  */
 public record ProfileExport(JdbcAddress address, String tenantId) {
+
+    /** The first statement counts every profile. */
+    private static final Duration ANSWER_MAX = Duration.ofMinutes(10);
 
     private static final int FETCHED = 1_000;
     private static final int PROGRESS_EVERY = 1_000;
@@ -43,7 +47,7 @@ public record ProfileExport(JdbcAddress address, String tenantId) {
 
     /** Writes the profiles, and returns their number. */
     public long run(OutputStream out, Listener listener) throws SQLException, IOException {
-        try (Connection connection = address.connect()) {
+        try (Connection connection = address.connect(ANSWER_MAX)) {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
                 statement.execute(BEGIN);

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +34,19 @@ public record RequestImport(JdbcAddress address, boolean pooled, NamePolicies na
     /** Two clients may import the same users at a time. */
     private static final int ATTEMPTS_MAX = 3;
 
+    /** Less than for a file: few requests run at a time, and others wait behind them. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+
     private static final String INCARNATION = "SELECT generation, timeline FROM database_stamp";
 
     @Override
     public Result run(String tenantId, List<SourceRow> rows, ImportOptions options, boolean rehearsal) {
         for (int attempt = 1; ; attempt++) {
-            try (Connection connection = address.connect()) {
+            try (Connection connection = address.connect(ANSWER_MAX)) {
                 connection.setAutoCommit(false);
                 return run(connection, tenantId, rows, options, rehearsal);
             } catch (SQLException failure) {
-                if (attempt == ATTEMPTS_MAX || !ImportTransaction.isTransient(failure)) {
+                if (attempt == ATTEMPTS_MAX || !ImportTransaction.lostRace(failure)) {
                     LOG.warn("postgres: import of {} rows failed: {}", rows.size(), failure.getMessage());
                     throw new ProfileFailure(
                             Kind.DEPENDENCY_UNAVAILABLE, "the database could not take the rows (try again)");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.CommandRun;
 import io.phoenix.profile.testing.TestDatabase;
+import io.phoenix.profile.testing.TestDatabase.Form;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,10 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The commands {@code import} and {@code export}, each test on a database of its own. */
+/** The commands {@code import} and {@code export}, each test on a database of its own, with one table of profiles and partitioned. */
+@ParameterizedClass
+@EnumSource
 class ImportIT {
 
     private static final String PROFILES =
@@ -33,12 +38,17 @@ class ImportIT {
     @TempDir
     private Path directory;
 
+    private final Form form;
     private TestDatabase database;
     private final List<String> settings = new ArrayList<>(List.of("import.chunk.rows=2"));
 
+    ImportIT(Form form) {
+        this.form = form;
+    }
+
     @BeforeEach
-    void create() throws SQLException {
-        database = TestDatabase.migrated();
+    void create() throws Exception {
+        database = TestDatabase.migrated(form);
     }
 
     @AfterEach
@@ -201,6 +211,64 @@ class ImportIT {
     }
 
     @Test
+    void names_overwriteWithAnotherSpelling_keepsTheClaim() throws Exception {
+        settings.add("tenant.t.names.unique=true");
+        command("import", file("user_id,name\na,Nova\n").toString());
+
+        command("import", file("user_id,name\na,NOVA\nb,nova\n").toString(), "--on-conflict", "overwrite");
+
+        assertThat(database.read(NAMES)).containsExactly("a NOVA");
+    }
+
+    @Test
+    void names_overwrittenAndNewUserWantOne_firstLineGetsIt() throws Exception {
+        settings.add("tenant.t.names.unique=true");
+        command("import", file("user_id,name\na,Vega\n").toString());
+        Path file = file("user_id,name\na,Nova\nb,Nova\n");
+
+        command("import", file.toString(), "--on-conflict", "overwrite");
+
+        assertThat(report(file).get(0)).isEqualTo("2,a,overwritten,,");
+        assertThat(report(file).get(1)).startsWith("3,b,refused,name_taken,");
+        assertThat(database.read(NAMES)).containsExactly("a Nova");
+    }
+
+    @Test
+    void names_skippedRowHasOne_laterLineGetsIt() throws Exception {
+        settings.add("tenant.t.names.unique=true");
+        command("import", file("user_id,name\na,Vega\n").toString());
+        Path file = file("user_id,name\na,Nova\nb,Nova\n");
+
+        command("import", file.toString());
+
+        assertThat(report(file)).element(1).isEqualTo("3,b,created,,");
+        assertThat(database.read(NAMES)).containsExactly("a Vega", "b Nova");
+    }
+
+    @Test
+    void names_takenByAProfileOutsideOfTheFile_isRefused() throws Exception {
+        settings.add("tenant.t.names.unique=true");
+        command("import", file("user_id,name\nholder,Nova\n").toString());
+        Path file = file("user_id,name\na,Nova\nb,Vega\n");
+
+        command("import", file.toString());
+
+        assertThat(report(file).get(0)).startsWith("2,a,refused,name_taken,");
+        assertThat(report(file).get(1)).isEqualTo("3,b,created,,");
+    }
+
+    @Test
+    void names_undone_areFreeAgain() throws Exception {
+        settings.add("tenant.t.names.unique=true");
+        command("import", file("user_id,name\na,Nova\n").toString());
+
+        command("import", "--undo", "1");
+        command("import", file("user_id,name\nb,Nova\n").toString());
+
+        assertThat(database.read(NAMES)).containsExactly("b Nova");
+    }
+
+    @Test
     void names_generatedOneIsTaken_getsTheNext() throws Exception {
         command("import", file("user_id\na\nb\n").toString());
         List<String> generated = database.read("SELECT name FROM profile ORDER BY user_id");
@@ -218,6 +286,24 @@ class ImportIT {
     }
 
     @Test
+    void names_customOneIsWhatAnEarlierLineGenerates_isRefused() throws Exception {
+        command("import", file("user_id\na\n").toString());
+        String generated = database.read("SELECT name FROM profile").get(0);
+        database.execute("DELETE FROM profile");
+        settings.add("tenant.t.names.unique=true");
+        database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'z', 'Old')");
+        for (String user : List.of("b", "z")) {
+            Path file = file("user_id,name\na,\n" + user + "," + generated + "\n");
+
+            command("import", file.toString(), "--on-conflict", "overwrite");
+
+            assertThat(report(file).get(0)).isEqualTo("2,a,created,,");
+            assertThat(report(file).get(1)).startsWith("3," + user + ",refused,name_taken,");
+            database.execute("DELETE FROM profile WHERE user_id = 'a'");
+        }
+    }
+
+    @Test
     void undo_always_removesWhatNobodyChanged() throws Exception {
         database.execute(
                 "INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'old', 'Old'), ('u', 'a', 'Other')");
@@ -230,6 +316,7 @@ class ImportIT {
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("import 1 undone: removed 2, kept 1");
+        assertThat(command("import", "--undo", "1").out()).contains("import 1 undone: removed 2, kept 1");
         assertThat(database.read(NAMES)).containsExactly("b Bea", "old New");
         assertThat(database.read("SELECT name FROM profile WHERE tenant_id = 'u'"))
                 .containsExactly("Other");
@@ -257,15 +344,15 @@ class ImportIT {
                 "INSERT INTO profile"
                         + " (tenant_id, user_id, name, name_is_custom, avatar_generation, created_at, updated_at) VALUES"
                         + " ('t', 'a,\"\u00e4', 'Anna \u0416', true, 3, '2001-02-03 04:05:06.123456Z', '2011-02-03 04:05:06.654321Z'),"
-                        + " ('t', 'b', 'Brave Tiger 42', false, 0, '2002-01-01Z', '2002-01-01Z'), ('u', 'x', 'Other', true, 0, now(), now())");
+                        + " ('t', 'b', 'Brave Tiger 42', false, 0, '2002-01-01Z', '2002-01-01Z'), ('t', 'c', 'Admin', true, 0, now(), now()), ('u', 'x', 'Other', true, 0, now(), now())");
         Path first = directory.resolve("first.ndjson");
         Path second = directory.resolve("second.ndjson");
-        assertThat(command("export", "--output", first.toString()).err()).contains("profiles exported: 2");
+        assertThat(command("export", "--output", first.toString()).err()).contains("profiles exported: 3");
         List<String> before = database.read(PROFILES);
         database.close();
-        database = TestDatabase.migrated();
+        database = TestDatabase.migrated(form);
 
-        CommandRun run = command("import", first.toString());
+        CommandRun run = command("import", first.toString(), "--names", "as-is");
         command("export", "--output", second.toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();

@@ -1,0 +1,50 @@
+package io.phoenix.profile.postgres.transfer;
+
+import io.phoenix.profile.config.ImportSettings;
+import io.phoenix.profile.postgres.JdbcAddress;
+import io.phoenix.profile.transfer.Pace;
+import java.time.Duration;
+
+/**
+ * Keeps work in chunks from slowing down the reads of others: measures reads before the work begins and beside it. Blocks. Not
+ * thread-safe.
+ */
+final class Throttle implements AutoCloseable {
+
+    private final ReadProbe probe;
+    private final Pace pace;
+
+    private Throttle(ReadProbe probe, Pace pace) {
+        this.probe = probe;
+        this.pace = pace;
+    }
+
+    /** Measures what reads of the tenant take now, for about a second. */
+    static Throttle start(JdbcAddress address, ImportSettings settings, String tenantId) throws InterruptedException {
+        ReadProbe probe = ReadProbe.start(address, tenantId);
+        try {
+            Duration usual = probe.usual();
+            return new Throttle(
+                    probe, new Pace(settings.chunkRows(), settings.rateMax(), usual, settings.readSlowdownMax()));
+        } catch (InterruptedException ended) {
+            probe.close();
+            throw ended;
+        }
+    }
+
+    /** The number of rows of the next chunk. */
+    int rows() {
+        return pace.rows();
+    }
+
+    /** Pauses after a chunk. */
+    void pauseAfter(int rows, long chunkBeganNanos) throws InterruptedException {
+        Duration took = Duration.ofNanos(System.nanoTime() - chunkBeganNanos);
+        Thread.sleep(pace.pauseAfter(rows, took, probe.latency()).toMillis());
+    }
+
+    @Override
+    public void close() {
+        probe.close();
+    }
+}
