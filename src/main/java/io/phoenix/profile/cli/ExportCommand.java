@@ -3,6 +3,8 @@ package io.phoenix.profile.cli;
 import io.phoenix.profile.app.ConfiguredTransfer;
 import io.phoenix.profile.postgres.transfer.ProfileExport;
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -52,11 +54,13 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Past System.out, which ignores failures: a full disk would look like a complete export. */
     private long toStandardOutput(ProfileExport export) throws Exception {
-        OutputStream out = new BufferedOutputStream(System.out, BUFFER_BYTES);
-        long profiles = export.run(out, new Reporting());
-        out.flush();
-        return profiles;
+        try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES)) {
+            return export.run(out, new Reporting());
+        } catch (IOException unwritable) {
+            throw new IllegalStateException("standard output: " + unwritable.getMessage(), unwritable);
+        }
     }
 
     /** Under another name until it is complete, so that nobody takes a part for the whole. */
