@@ -90,9 +90,8 @@ public final class ImportRoutes implements Routes {
         boolean rehearsal = query.isTrue("dry_run", false);
         List<SourceRow> rows = rowsOf(context.body().buffer());
         Authentication.authenticatedOf(context).chargeIds(rows.size());
-        if (!rehearsal) {
-            Authentication.chargeUpdates(context, rows.size());
-        }
+        // a rehearsal too: the database does the same work
+        Authentication.chargeUpdates(context, rows.size());
         Future<RowImporter.Result> result = workers.run(
                         caller.tenantId(), () -> importer.run(caller.tenantId(), rows, options, rehearsal))
                 .map(done -> {
