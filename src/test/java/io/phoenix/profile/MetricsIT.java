@@ -46,7 +46,9 @@ class MetricsIT {
                     "requests",
                     "body_bytes",
                     "unsent_bytes",
-                    "subscriptions"));
+                    "subscriptions",
+                    "waiting_requests",
+                    "audits"));
 
     private static final Map<String, Label> LABELS = Map.of(
             "phoenix_profile_edge_refusals_total",

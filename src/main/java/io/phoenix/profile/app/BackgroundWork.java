@@ -28,6 +28,8 @@ record BackgroundWork(List<Task> tasks) {
 
     private static final Duration PRUNE_INTERVAL = Duration.ofSeconds(30);
 
+    private static final Duration FEED_PRUNE_INTERVAL = Duration.ofMinutes(1);
+
     /** With a margin for the inaccuracy of the clock of L2. */
     private static final Duration LATE_PUTS_MAX = SharedCache.LOAD_AGE_MAX.plusSeconds(1);
 
@@ -47,7 +49,7 @@ record BackgroundWork(List<Task> tasks) {
         }
     }
 
-    static BackgroundWork of(Platform platform, ProfileStack stack, HotSet hot) {
+    static BackgroundWork of(Platform platform, ProfileStack stack, FeedStack feed, HotSet hot) {
         Vertx vertx = platform.vertx();
         ConsistencyMetrics metrics = platform.metrics().consistency();
         CacheSettings settings = platform.settings().cache();
@@ -67,24 +69,28 @@ record BackgroundWork(List<Task> tasks) {
                         settings.poll().firstChangesMax()),
                 System::nanoTime,
                 metrics);
-        Pruning pruning = new Pruning(vertx, log);
+        poll.addListener(feed::polled);
+        Pruning pruning = new Pruning(vertx, log::prune);
+        Pruning feedPruning = new Pruning(vertx, feed::prune);
         Sampler sampler = new Sampler(
                 cache, platform.postgres().store(), settings.sampling().size(), System::nanoTime, metrics);
         HotSetSaver saver =
                 new HotSetSaver(vertx, cache, hot, settings.warmUp(), platform.random(), new AtomicLong(NO_TIMER));
 
         return new BackgroundWork(List.of(
-                task(() -> subscribe(stack.bus(), cache, metrics), () -> {}),
+                task(() -> subscribe(stack.bus(), cache, feed, metrics), () -> {}),
                 new Task(poll::start, poll::stop),
                 periodic(vertx, PRUNE_INTERVAL, pruning::run),
+                periodic(vertx, FEED_PRUNE_INTERVAL, feedPruning::run),
                 periodic(vertx, settings.sampling().interval(), sampler::sample),
                 task(saver::start, saver::stop)));
     }
 
-    private static void subscribe(InvalidationBus bus, LocalCache cache, ConsistencyMetrics metrics) {
+    private static void subscribe(InvalidationBus bus, LocalCache cache, FeedStack feed, ConsistencyMetrics metrics) {
         bus.subscribe((incarnation, invalidation) -> {
             metrics.received();
             cache.received(incarnation, invalidation);
+            feed.reader().heard(invalidation.id());
         });
     }
 

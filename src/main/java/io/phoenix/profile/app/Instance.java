@@ -61,6 +61,7 @@ public final class Instance {
     private final Platform platform;
     private final Readiness readiness;
     private final ProfileStack stack;
+    private final FeedStack feed;
     private final WarmUp warmUp;
     private final BackgroundWork background;
     private final ManagementVerticle management;
@@ -98,7 +99,8 @@ public final class Instance {
                 warm.timeMax(),
                 System::nanoTime,
                 new AtomicBoolean());
-        background = BackgroundWork.of(platform, stack, hot);
+        feed = FeedStack.of(platform, inputs.redisSecret());
+        background = BackgroundWork.of(platform, stack, feed, hot);
         RateLimits limits = new RateLimits(settings.access().limits(), System::nanoTime);
         authenticator = new Authenticator(
                 platform.vertx(),
@@ -220,6 +222,7 @@ public final class Instance {
         readiness.beginShutdown();
         (pause.isZero() ? Future.succeededFuture() : platform.vertx().timer(pause.toMillis()))
                 .onComplete(paused -> stack.live().shutDown())
+                .onComplete(paused -> feed.reader().shutDown())
                 .eventually(this::drain)
                 .onComplete(drained -> background.stop())
                 .onComplete(drained -> authenticator.close())
@@ -282,6 +285,7 @@ public final class Instance {
                 explainer,
                 new RequestImport(new JdbcAddress(postgres), postgres.transactionPooler(), inputs.names()),
                 platform.postgres().userRecords(),
+                feed.services(),
                 platform.edge(),
                 metrics);
         return new ApiRoutes(platform.vertx(), settings, services, inputs.bodies(), inputs.pages());

@@ -54,6 +54,7 @@ record Platform(
         EdgeBudgets edge = EdgeBudgets.of(
                 settings.server().http(),
                 settings.live(),
+                settings.changes(),
                 settings.access().auth().tokens(),
                 settings.generation().avatars());
         edge.all().forEach(budget -> measure(budget, metrics));

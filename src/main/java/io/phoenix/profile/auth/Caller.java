@@ -77,6 +77,15 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
         }
     }
 
+    /** Allows servers; throws {@link Kind#FORBIDDEN} for all others. The message says that they may not {@code what}. */
+    public void requireServer(String what) {
+        if (!userId.isEmpty()) {
+            throw new ProfileFailure(
+                    Kind.FORBIDDEN,
+                    "user '" + Quoted.of(userId) + "' may not " + what + " (expected: a key of the tenant)");
+        }
+    }
+
     /** Whether the caller may write any profile of the tenant; the rate limits of a server apply to it. */
     public boolean mayWriteAny() {
         return roles.contains(ROLE_WRITE) || roles.contains(ROLE_ADMIN);

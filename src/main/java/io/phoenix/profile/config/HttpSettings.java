@@ -40,16 +40,21 @@ public record HttpSettings(
             int inFlightMax,
             int bodiesBytesMax,
             int bodiesPeerBytesMax,
-            Imports imports) {
+            Imports imports,
+            Audit audit) {
 
         /** The size of the largest body that any route accepts. */
         public int largestBodyBytesMax() {
-            return Math.max(Math.max(bodyBytesMax, batchBytesMax), imports.bodyBytesMax());
+            return Math.max(
+                    Math.max(bodyBytesMax, batchBytesMax), Math.max(imports.bodyBytesMax(), audit.bodyBytesMax()));
         }
     }
 
     /** Limits of one import over HTTP; {@code inFlightMax} are the imports that run or wait. */
     public record Imports(int rowsMax, int bodyBytesMax, int inFlightMax) {}
+
+    /** Limits of one audit of copies, and how many may run at once. */
+    public record Audit(int copiesMax, int bodyBytesMax, int inFlightMax) {}
 
     /** Limits of responses that clients have not received yet; the timeout is that of one write. */
     public record Responses(int unsentBytesMax, int unsentConnectionBytesMax, Duration writeTimeout) {}
@@ -117,7 +122,11 @@ public record HttpSettings(
                         new Imports(
                                 values.number("http.import.max", 1_000, 1, 10_000),
                                 values.bytes("http.import.body.max", 500_000, 10_000_000),
-                                values.number("http.import.under-way.max", 20, 1, 10_000))),
+                                values.number("http.import.under-way.max", 20, 1, 10_000)),
+                        new Audit(
+                                values.number("http.audit.max", 10_000, 1, 100_000),
+                                values.bytes("http.audit.body.max", 1_000_000, 100_000_000),
+                                values.number("http.audit.under-way.max", 4, 1, 10_000))),
                 new Responses(
                         values.bytes("http.unsent.max", 64_000_000, 2_000_000_000),
                         values.bytes("http.unsent.connection.max", 1_000_000, 2_000_000_000),

@@ -18,6 +18,7 @@ public record Settings(
         Server server,
         Access access,
         LiveSettings live,
+        FeedSettings changes,
         CacheSettings cache,
         Generation generation,
         Observability observability,
@@ -77,6 +78,7 @@ public record Settings(
                                 values.duration("shutdown.drain.max", "10s", "1ms", "5m"))),
                 new Access(AuthSettings.from(values), LimitSettings.from(values)),
                 LiveSettings.from(values, http.connections().idleTimeout()),
+                FeedSettings.from(values, http.connections().idleTimeout()),
                 cache,
                 new Generation(
                         values.secret("generator.secret", KeyedHash.SECRET_BYTES_MIN),

@@ -41,6 +41,8 @@ public final class ProfileFailure extends RuntimeException {
         PROFILE_EXISTS,
         /** The profile has not reached the version that the caller asks for; {@link #version()} is the present one. */
         VERSION_NOT_REACHED,
+        /** Changes behind the cursor may be missing, so the consumer must begin again; {@link #reason()} says why. */
+        CURSOR_GONE,
         /** Redis, Postgres or the JWKS endpoint is unreachable or timed out. */
         DEPENDENCY_UNAVAILABLE,
         /** A limit of this instance is reached; a retry may succeed. */

@@ -32,10 +32,15 @@ public record ProfileId(String tenantId, String userId) {
                     tenantId,
                     "1 to " + TENANT_ID_LENGTH_MAX + " characters of A-Z a-z 0-9 . _ - : @ + = ~ |");
         }
-        if (!isUserId(userId)) {
+        requireUserId(userId);
+    }
+
+    /** Throws {@link Kind#MALFORMED_PARAMETER} unless the text can be the id of a user. */
+    public static void requireUserId(String text) {
+        if (!isUserId(text)) {
             throw malformed(
                     "user_id",
-                    userId,
+                    text,
                     "1 to " + USER_ID_BYTES_MAX + " bytes of UTF-8 without control characters, neither . nor ..");
         }
     }

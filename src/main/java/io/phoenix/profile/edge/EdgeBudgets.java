@@ -1,6 +1,7 @@
 package io.phoenix.profile.edge;
 
 import io.phoenix.profile.config.AvatarSettings;
+import io.phoenix.profile.config.FeedSettings;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.LiveSettings;
 import io.phoenix.profile.config.TokenSettings;
@@ -17,6 +18,8 @@ import java.util.List;
  * @param bodies bytes of request bodies, from their arrival until the response
  * @param unsent bytes of responses that the client has not received yet; each connection has a share
  * @param subscriptions open live streams
+ * @param waiting requests that wait for changes of the feed
+ * @param audits audits of copies, until their statements are over and their responses sent
  * @param verifications token signatures that are verified on a worker thread, or wait for one
  * @param imports imports over HTTP that run or wait for a thread, with the tenants taking turns
  * @param drawings PNGs that are drawn or wait for it, with the peers taking turns
@@ -29,12 +32,15 @@ public record EdgeBudgets(
         Holds bodies,
         Holds unsent,
         Budget subscriptions,
+        Budget waiting,
+        Budget audits,
         Budget verifications,
         Budget imports,
         Budget drawings) {
 
     /** Unused budgets with the configured limits. */
-    public static EdgeBudgets of(HttpSettings http, LiveSettings live, TokenSettings tokens, AvatarSettings avatars) {
+    public static EdgeBudgets of(
+            HttpSettings http, LiveSettings live, FeedSettings feed, TokenSettings tokens, AvatarSettings avatars) {
         return new EdgeBudgets(
                 holds("connections", http.connections().max(), Long.MAX_VALUE),
                 holds("pending_connections", http.connections().pendingMax(), Long.MAX_VALUE),
@@ -49,6 +55,8 @@ public record EdgeBudgets(
                         http.responses().unsentBytesMax(),
                         http.responses().unsentConnectionBytesMax()),
                 new Budget("subscriptions", live.streamsMax()),
+                new Budget("waiting_requests", feed.waiting().requestsMax()),
+                new Budget("audits", http.requests().audit().inFlightMax()),
                 new Budget("verifications", tokens.verificationsMax()),
                 new Budget("imports", http.requests().imports().inFlightMax()),
                 new Budget("drawings", avatars.pngDrawingMax() + avatars.pngWaitingMax()));
@@ -63,6 +71,8 @@ public record EdgeBudgets(
                 bodies.budget(),
                 unsent.budget(),
                 subscriptions,
+                waiting,
+                audits,
                 verifications,
                 imports,
                 drawings);

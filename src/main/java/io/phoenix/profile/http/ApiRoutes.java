@@ -7,6 +7,11 @@ import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.edge.EdgeBudgets;
 import io.phoenix.profile.edge.Peers;
 import io.phoenix.profile.explain.Explainer;
+import io.phoenix.profile.feed.CopyAudit;
+import io.phoenix.profile.feed.FeedCursors;
+import io.phoenix.profile.feed.FeedReader;
+import io.phoenix.profile.http.feed.AuditRoutes;
+import io.phoenix.profile.http.feed.ChangesRoutes;
 import io.phoenix.profile.http.filter.AccessLog;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Cors;
@@ -55,7 +60,12 @@ public final class ApiRoutes {
 
     /** The paths whose requests count as in flight, and are shed. */
     private static final List<String> SHED_PATHS = List.of(
-            ProfileRoutes.PATH, BatchRoutes.GET_PATH, BatchRoutes.POST_PATH, ImportRoutes.PATH, UserExportRoutes.PATH);
+            ProfileRoutes.PATH,
+            BatchRoutes.GET_PATH,
+            BatchRoutes.POST_PATH,
+            AuditRoutes.PATH,
+            ImportRoutes.PATH,
+            UserExportRoutes.PATH);
 
     private final SecurityHeaders securityHeaders;
     private final Cors cors;
@@ -77,8 +87,12 @@ public final class ApiRoutes {
             Explainer explainer,
             RowImporter imports,
             UserRecords records,
+            Feed feed,
             EdgeBudgets edge,
             ServiceMetrics metrics) {}
+
+    /** The change feed, its cursors, and the audit of copies. */
+    public record Feed(FeedReader reader, FeedCursors cursors, CopyAudit audit) {}
 
     /** Creates the routes, for all event loops; {@code encoder} makes the bodies that entity tags identify. */
     public ApiRoutes(Vertx vertx, Settings settings, Services services, ProfileJson encoder, Routes pages) {
@@ -131,6 +145,15 @@ public final class ApiRoutes {
                         http.requests().batchMax(),
                         http.requests().bodyBytesMax(),
                         http.connections().controlFramesMax()),
+                new ChangesRoutes(
+                        services.feed().reader(), services.feed().cursors(), authentication, settings.changes()),
+                new AuditRoutes(
+                        services.feed().audit(),
+                        encoder,
+                        authentication,
+                        bodies,
+                        http.requests().audit(),
+                        edge.audits()),
                 new AvatarRoutes(
                         vertx, settings.generation().avatars(), encoder.seal(), peers, edge.drawings(), metrics),
                 Liveness.ofAnswering(),

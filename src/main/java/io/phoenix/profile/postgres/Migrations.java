@@ -31,7 +31,7 @@ public final class Migrations {
      * The lowest schema version that an instance requires. It can be lower than the newest version if later migrations only
      * change storage, so that instances may be upgraded before the schema.
      */
-    static final int REQUIRED_VERSION = 10;
+    static final int REQUIRED_VERSION = 11;
 
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration PAUSE = Duration.ofSeconds(1);

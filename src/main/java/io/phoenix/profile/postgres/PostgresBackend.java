@@ -3,6 +3,8 @@ package io.phoenix.profile.postgres;
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.explain.StoreInspection;
+import io.phoenix.profile.feed.ChangeFeed;
+import io.phoenix.profile.feed.CopyAudit;
 import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.sync.ChangeLog;
 import io.phoenix.profile.transfer.UserRecords;
@@ -58,6 +60,14 @@ public final class PostgresBackend {
 
     public ChangeLog changeLog() {
         return changeLog;
+    }
+
+    public ChangeFeed changeFeed() {
+        return new PostgresChangeFeed(new StampedStatements(statements), statements);
+    }
+
+    public CopyAudit copyAudit() {
+        return new PostgresCopyAudit(new StampedStatements(statements));
     }
 
     /**

@@ -26,7 +26,9 @@ record SchemaCheck(StatementExecutor statements) {
                   FROM (VALUES ('profile', 'profile_keep_version'), ('profile', 'profile_log_change'),
                                ('profile', 'profile_log_truncate'), ('profile', 'profile_keep_rename'),
                                ('profile_change', 'profile_change_note_delete'),
-                               ('profile_change', 'profile_change_note_truncate')) AS of_table (table_name, name)
+                               ('profile_change', 'profile_change_note_truncate'),
+                               ('profile_change', 'change_feed_add'), ('change_feed', 'change_feed_note_delete'),
+                               ('change_feed', 'change_feed_note_truncate')) AS of_table (table_name, name)
                   UNION ALL
                   SELECT name, relid::text, relid
                   FROM pg_partition_tree(to_regclass('profile')),
@@ -42,6 +44,7 @@ record SchemaCheck(StatementExecutor statements) {
             FROM (VALUES ('profile', '{SELECT,INSERT,UPDATE,DELETE}'::text[]),
                          ('profile_change', '{SELECT,INSERT,UPDATE,DELETE}'), ('change_log_state', '{SELECT,UPDATE}'),
                          ('incarnation', '{SELECT,INSERT,UPDATE}'), ('generation_counter', '{SELECT,UPDATE}'),
+                         ('change_feed', '{SELECT,UPDATE,DELETE}'), ('change_feed_state', '{SELECT,UPDATE}'),
                          ('erased_rename', '{SELECT,INSERT,UPDATE,DELETE}'),
                          ('profile_import', '{SELECT,INSERT,UPDATE}'), ('database_stamp', '{SELECT}'),
                          ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}'),

@@ -10,7 +10,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ public final class ChangeLogPoll {
     private final Limits limits;
     private final LongSupplier nanoClock;
     private final ConsistencyMetrics metrics;
+    private final List<Consumer<LoggedChanges>> listeners = new CopyOnWriteArrayList<>();
     private final Promise<Void> firstPoll = Promise.promise();
 
     /** The id of the timer; -1 before the start, since ids are not negative. */
@@ -68,6 +72,11 @@ public final class ChangeLogPoll {
      * @param firstChangesMax maximum number of changes that the first poll reads
      */
     public record Limits(Duration interval, int changesMax, int firstChangesMax) {}
+
+    /** Passes on what each poll that ended well has read, once L1 has it. The listener must not block. */
+    public void addListener(Consumer<LoggedChanges> listener) {
+        listeners.add(listener);
+    }
 
     /** Polls until it is stopped; completes with the first poll that ended well. */
     public Future<Void> start() {
@@ -130,6 +139,7 @@ public final class ChangeLogPoll {
         previous = read;
         metrics.polled(nanoClock.getAsLong() - startNanos, read.changes().size());
         tombstones.repeat(read);
+        listeners.forEach(listener -> listener.accept(read));
         firstPoll.tryComplete();
     }
 

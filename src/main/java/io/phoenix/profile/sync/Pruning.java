@@ -3,10 +3,11 @@ package io.phoenix.profile.sync;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 /**
- * Prunes the change log in batches (rule 8 of docs/consistency.md). Every instance does; each skips the rows that another is
- * removing. Runs on the event loop of its timer.
+ * Prunes the change log, or the change feed, in batches (rule 8 of docs/consistency.md). Every instance does; each skips the rows
+ * that another is removing. Runs on the event loop of its timer.
  */
 public final class Pruning {
 
@@ -16,13 +17,14 @@ public final class Pruning {
     private static final long PAUSE_MILLIS = 100;
 
     private final Vertx vertx;
-    private final ChangeLog log;
+    private final IntFunction<Future<Integer>> prune;
 
     private boolean pruning;
 
-    public Pruning(Vertx vertx, ChangeLog log) {
+    /** Calls {@code prune} with the maximum size of a batch; it returns how many rows it removed. */
+    public Pruning(Vertx vertx, IntFunction<Future<Integer>> prune) {
         this.vertx = vertx;
-        this.log = log;
+        this.prune = prune;
     }
 
     /** Prunes until nothing is left, unless that is being done already. A failure is left to the next call. */
@@ -35,7 +37,7 @@ public final class Pruning {
     }
 
     private Future<Void> pruneBatches() {
-        return log.prune(BATCH_MAX)
+        return prune.apply(BATCH_MAX)
                 .compose(removed -> removed < BATCH_MAX
                         ? Future.succeededFuture()
                         : vertx.timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS).compose(paused -> pruneBatches()));

@@ -117,6 +117,26 @@ class SettingsMistakesTest {
     }
 
     @Test
+    void from_waitOverHalfTheIdleTimeout_isReported() {
+        assertThat(mistakes(Map.of("changes.wait.max", "31s"), Map.of()))
+                .containsExactly("changes.wait.max: '31s' (expected: from 0s to 30s, half of http.idle.timeout)");
+    }
+
+    /** So that a shorter idle timeout needs no other setting. */
+    @Test
+    void from_waitNotSet_isWithinHalfTheIdleTimeout() {
+        assertThat(waitMax("20s")).isEqualTo(Duration.ofSeconds(10));
+        assertThat(waitMax("10m")).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    private static Duration waitMax(String idleTimeout) {
+        return Settings.from(Map.of("http.idle.timeout", idleTimeout, "live.heartbeat", "10s"), Map.of())
+                .changes()
+                .waiting()
+                .max();
+    }
+
+    @Test
     void from_verifiedForLessThanToTheNextPoll_isReported() {
         assertThat(mistakes(Map.of("poll.verified.max", "1s"), Map.of()))
                 .containsExactly(

@@ -101,7 +101,9 @@ class AccessTableIT {
                 "/v1/profiles/import?on_conflict=overwrite",
                 "{\"user_id\":\"%s\",\"name\":\"Imported Here\"}",
                 200),
-        EXPORT("GET", "/v1/profiles/user/%s/export", "", 200);
+        EXPORT("GET", "/v1/profiles/user/%s/export", "", 200),
+        CHANGES("GET", "/v1/changes", "", 200),
+        AUDIT("POST", "/v1/profiles/audit", "{\"copies\":[{\"user_id\":\"%s\",\"version\":0}]}", 200);
 
         private final String method;
         private final String target;
@@ -126,6 +128,7 @@ class AccessTableIT {
                 case CHANGE -> server || own || credential == Credential.WRITER || credential == Credential.ADMIN;
                 case ERASE -> !server && (own || credential == Credential.ADMIN);
                 case EXPORT -> server || own || credential == Credential.ADMIN;
+                case CHANGES, AUDIT -> server;
                 case INSTANCE, EXPLAIN, IMPORT -> server || credential == Credential.ADMIN;
             };
             if (credential == Credential.ANONYMOUS) {
@@ -163,7 +166,7 @@ class AccessTableIT {
             assertThat(profile(TENANT, user)).as("profile after the refusal").isEqualTo(before);
         } else if (route == Route.INSTANCE) {
             assertThat(answer.body()).doesNotContain(TENANT, user);
-        } else if (route != Route.ERASE) {
+        } else if (route != Route.ERASE && route != Route.CHANGES) {
             assertThat(answer.body()).contains("\"tenant_id\":\"" + TENANT + "\"");
         }
     }

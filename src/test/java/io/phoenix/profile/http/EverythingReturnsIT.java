@@ -3,6 +3,7 @@ package io.phoenix.profile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.FeedConsumer;
 import io.phoenix.profile.testing.Http2Connection;
 import io.phoenix.profile.testing.TestAuthority;
 import io.phoenix.profile.testing.TestInstance;
@@ -56,6 +57,7 @@ class EverythingReturnsIT {
             "^(phoenix_profile_(?:edge_used\\{.*}|http_connections|live_streams|live_watched_ids)) (\\S+)$",
             Pattern.MULTILINE);
 
+    private static final String API_KEY = "an API key";
     private static final String HOST = "Host: localhost\r\n";
     private static final String HEALTH = "GET /health HTTP/1.1\r\n" + HOST + "\r\n";
     private static final String BUNDLE = "GET /docs/swagger-ui-bundle.js HTTP/1.1\r\n" + HOST + "\r\n";
@@ -87,6 +89,8 @@ class EverythingReturnsIT {
                 "live.streams.caller.max", "1000",
                 "auth.jwt.leeway", "0s",
                 "auth.hmac.keys", "acme/a key for signatures of 32 bytes or more"));
+        patient.put("auth.api-keys", FeedConsumer.credential("acme", API_KEY));
+        patient.put("changes.waiting.tenant.max", "1000");
         Map<String, String> impatient = new HashMap<>(patient);
         impatient.putAll(Map.of(
                 "http.head.timeout", "2s",
@@ -241,6 +245,21 @@ class EverythingReturnsIT {
         kinds.put("event stream left", () -> {
             try (Client client = new Client()) {
                 client.send(events(token())).await("snapshot");
+            }
+        });
+        kinds.put("request that waits for changes, answered", () -> {
+            try (Client client = new Client()) {
+                client.send(changes("100ms")).await("cursor");
+            }
+        });
+        kinds.put("request that waits for changes, left", () -> {
+            try (Client client = new Client()) {
+                client.send(changes("30s"));
+            }
+        });
+        kinds.put("request that waits for changes, reset", () -> {
+            try (Client client = new Client()) {
+                client.send(changes("30s") + HEALTH).reset();
             }
         });
         kinds.put("event stream reset", () -> {
@@ -487,6 +506,11 @@ class EverythingReturnsIT {
         Runtime runtime = Runtime.getRuntime();
         System.gc();
         return runtime.totalMemory() - runtime.freeMemory();
+    }
+
+    private static String changes(String wait) {
+        return "GET /v1/changes?cursor=now&wait=" + wait + " HTTP/1.1\r\n" + HOST + "X-API-Key: " + API_KEY
+                + "\r\n\r\n";
     }
 
     private static String token() {

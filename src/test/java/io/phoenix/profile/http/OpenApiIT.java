@@ -10,11 +10,15 @@ import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.edge.Budget;
 import io.phoenix.profile.edge.EdgeBudgets;
 import io.phoenix.profile.explain.Explainer;
+import io.phoenix.profile.feed.FeedCursors;
+import io.phoenix.profile.feed.FeedReader;
 import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ServiceMetrics;
+import io.phoenix.profile.testing.FakeChangeFeed;
+import io.phoenix.profile.testing.FakeDatabase;
 import io.phoenix.profile.testing.FakeInstanceSurvey;
 import io.phoenix.profile.testing.TestInstance;
 import io.phoenix.profile.testing.TestNames;
@@ -42,6 +46,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The OpenAPI description, compared with the behavior of the service. */
 @ExtendWith(ApiResolver.class)
 class OpenApiIT {
+
+    private static final FeedClient FEED_CLIENT = FeedClient.create();
 
     private final Api api;
     private final ApiDescription description;
@@ -89,6 +95,15 @@ class OpenApiIT {
         assertIsA("Batch", api.send(api.request("/v1/profiles?user_ids=alice,bob", "alice")));
         assertIsA("Batch", api.send(api.request("/v1/profiles?user_ids=carol&create=false", "alice")));
         assertIsA("Batch", batch("{\"user_ids\":[\"alice\"]}"));
+        try (TestInstance fed = TestInstance.start(Map.of("auth.api-keys", FEED_CLIENT.credential()))) {
+            fed.put(FEED_CLIENT.tenant(), "dan", "{\"name\":\"Dan Lind\"}");
+            fed.put(FEED_CLIENT.tenant(), "dan", "{\"name\":\"Dan Berg\"}");
+            assertIsA("Changes", FEED_CLIENT.changes(fed, "wait=10s").assertOk());
+            assertIsA("Error", FEED_CLIENT.changes(fed, "cursor=x"));
+            String body = exampleOf("/v1/profiles/audit", "post", "hourly");
+            assertIsA("Audited", FEED_CLIENT.audit(fed, body).assertOk());
+            assertIsA("Audited", FEED_CLIENT.audit(fed, body.replace("alice", "dan")));
+        }
         assertIsA("Health", api.send(api.request("/health")));
         assertIsA("Readiness", api.send(api.request("/ready")));
         assertIsA("Instance", api.send(api.request("/v1/instance", "alice", Caller.ROLE_ADMIN)));
@@ -147,6 +162,7 @@ class OpenApiIT {
             EdgeBudgets edge = EdgeBudgets.of(
                     settings.server().http(),
                     settings.live(),
+                    settings.changes(),
                     settings.access().auth().tokens(),
                     settings.generation().avatars());
             ApiRoutes.Services services = new ApiRoutes.Services(
@@ -173,6 +189,11 @@ class OpenApiIT {
                         throw new AssertionError("not asked");
                     },
                     id -> Future.failedFuture("not asked"),
+                    new ApiRoutes.Feed(
+                            new FeedReader(
+                                    vertx, new FakeChangeFeed(new FakeDatabase()), settings.changes(), edge.waiting()),
+                            new FeedCursors(new byte[KeyedHash.SECRET_BYTES_MIN]),
+                            (tenant, copies) -> Future.failedFuture("not asked")),
                     edge,
                     metrics);
             ProfileJson bodies = new ProfileJson(

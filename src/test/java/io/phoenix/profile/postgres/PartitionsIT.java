@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PartitionsIT {
 
     private static final String EVERYTHING = "SELECT version FROM profile_change WHERE kind = 'everything'";
+    private static final String EVERYTHING_IN_THE_FEED = "SELECT version FROM change_feed WHERE kind = 'everything'";
 
     /** A scan in the output of EXPLAIN ANALYZE that was executed. */
     private static final Pattern EXECUTED = Pattern.compile("Scan (?:using \\S+ )?on (profile_\\d\\d)\\b.*\\(actual");
@@ -48,6 +49,7 @@ class PartitionsIT {
                 .flatMap(mode -> Stream.of(
                         Arguments.of(mode, PostgresProfileStore.FIND, "'t', 'u1'", "{u1}"),
                         Arguments.of(mode, PostgresProfileStore.FIND_ALL, "'t', '{u1,u2,u3}'", "{u1,u2,u3}"),
+                        Arguments.of(mode, PostgresCopyAudit.DIFFERING, "'t', '{u1,u2}', '{0,0}'", "{u1,u2}"),
                         Arguments.of(mode, PostgresProfileStore.ERASE, "'t', 'u1', 0, NULL, false, '{}'", "{u1}"),
                         Arguments.of(
                                 mode,
@@ -118,6 +120,7 @@ class PartitionsIT {
         database.execute("TRUNCATE profile_03");
 
         assertThat(database.read(EVERYTHING)).containsExactly(Long.toString(newest + 1));
+        assertThat(database.read(EVERYTHING_IN_THE_FEED)).containsExactly(Long.toString(newest + 1));
         assertThat(database.read("SELECT count(*) FROM name_claim")).containsExactly(Integer.toString(left));
     }
 

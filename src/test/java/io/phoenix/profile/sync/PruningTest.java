@@ -27,7 +27,7 @@ class PruningTest {
         results.add(Future.succeededFuture(4_999));
         results.add(Future.succeededFuture(0));
 
-        new Pruning(vertx, new PrunedLog()).run();
+        new Pruning(vertx, new PrunedLog()::prune).run();
 
         Eventually.isTrue("three batches", () -> results.size() == 1);
     }
@@ -37,7 +37,7 @@ class PruningTest {
         Promise<Integer> inFlight = Promise.promise();
         results.add(inFlight.future());
         results.add(Future.succeededFuture(0));
-        Pruning pruning = new Pruning(vertx, new PrunedLog());
+        Pruning pruning = new Pruning(vertx, new PrunedLog()::prune);
         pruning.run();
         pruning.run();
         assertThat(results).hasSize(1);
@@ -52,7 +52,7 @@ class PruningTest {
     void run_afterAFailure_prunesAgain(Vertx vertx) {
         results.add(Future.failedFuture("unreachable"));
         results.add(Future.succeededFuture(0));
-        Pruning pruning = new Pruning(vertx, new PrunedLog());
+        Pruning pruning = new Pruning(vertx, new PrunedLog()::prune);
 
         pruning.run();
         pruning.run();

@@ -5,6 +5,7 @@ import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.feed.FeedChange;
 import io.phoenix.profile.sync.LoggedChanges;
 import io.phoenix.profile.sync.Snapshot;
 import java.util.ArrayList;
@@ -26,10 +27,12 @@ public final class FakeDatabase {
     private final LongSupplier clockMicros;
     private final Map<ProfileId, Profile> rows = new HashMap<>();
     private final List<LogRow> log = new ArrayList<>();
+    private final FakeFeed feed = new FakeFeed(this);
     private final TreeMap<Long, Transaction> open = new TreeMap<>();
     private Incarnation incarnation = new Incarnation(1, 1);
     private String systemIdentifier = "system-1";
     private long nextXid = 1_000;
+    private long overXid;
     private long prunedBelow;
     private long prunings;
     private long oldBelow;
@@ -55,6 +58,7 @@ public final class FakeDatabase {
         private final long xid;
         private final Map<ProfileId, Profile> written = new HashMap<>();
         private final List<LogRow> logged = new ArrayList<>();
+        private final List<FakeFeed.Row> fed = new ArrayList<>();
 
         private Transaction(long xid) {
             this.xid = xid;
@@ -78,7 +82,7 @@ public final class FakeDatabase {
                 Profile stored = withVersion(profile, nextVersion(profile.id()));
                 written.put(profile.id(), stored);
                 if (present != null) {
-                    logged.add(new LogRow(xid, Invalidation.changed(stored.id(), stored.version())));
+                    add(Invalidation.changed(stored.id(), stored.version()));
                 }
                 return stored;
             }
@@ -89,7 +93,7 @@ public final class FakeDatabase {
             synchronized (FakeDatabase.this) {
                 long version = nextVersion(id);
                 written.put(id, null);
-                logged.add(new LogRow(xid, Invalidation.erased(id, version)));
+                add(Invalidation.erased(id, version));
                 return version;
             }
         }
@@ -101,6 +105,7 @@ public final class FakeDatabase {
                     removedVersion = Math.max(removedVersion, profile.version());
                 });
                 logged.add(new LogRow(xid, null));
+                fed.add(feed.row("", "", removedVersion + 1, FeedChange.Kind.EVERYTHING, xid, overXid));
             }
         }
 
@@ -118,14 +123,27 @@ public final class FakeDatabase {
                     }
                 });
                 log.addAll(logged);
+                feed.committed(fed);
+                overXid = Math.max(overXid, xid);
             }
+        }
+
+        private void add(Invalidation change) {
+            logged.add(new LogRow(xid, change));
+            FeedChange.Kind kind = change.erased() ? FeedChange.Kind.ERASED : FeedChange.Kind.CHANGED;
+            fed.add(feed.row(change.id().tenantId(), change.id().userId(), change.version(), kind, xid, overXid));
         }
 
         public void abort() {
             synchronized (FakeDatabase.this) {
                 open.remove(xid, this);
+                overXid = Math.max(overXid, xid);
             }
         }
+    }
+
+    FakeFeed feed() {
+        return feed;
     }
 
     public synchronized Transaction begin() {
@@ -193,6 +211,7 @@ public final class FakeDatabase {
     /** Makes everything in the log older than its retention. */
     public synchronized void age() {
         oldBelow = nextXid;
+        feed.age();
     }
 
     private int prune(long below, int max) {
@@ -214,6 +233,7 @@ public final class FakeDatabase {
             incarnation = new Incarnation(
                     Math.max(generationMin, incarnation.generationOfNextRestore()), incarnation.timeline());
             log.clear();
+            feed.clear();
             prunedBelow = nextXid;
             prunings++;
         }
@@ -226,6 +246,7 @@ public final class FakeDatabase {
      */
     public synchronized void crash(long firstLostXid) {
         open.clear();
+        overXid = Math.min(overXid, highestCommitted());
         nextXid = Math.min(nextXid, Math.max(firstLostXid, highestCommitted() + 1));
         incarnation = new Incarnation(incarnation.generation() + 1, incarnation.timeline());
     }

@@ -4,12 +4,14 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ public final class QueryParameters {
 
     /** As in JSON: no sign, no leading zeros, and no digits of other scripts. */
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
+
+    private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s)");
 
     /** As they were sent. */
     private final Map<String, String> values;
@@ -119,6 +123,23 @@ public final class QueryParameters {
         }
     }
 
+    /** A duration such as {@code 30s} or {@code 500ms}; {@code absent} if the request doesn't have it. */
+    public Duration duration(String name, Duration absent, Duration max) {
+        String text = value(name);
+        if (text == null) {
+            return absent;
+        }
+        Matcher form = DURATION.matcher(text);
+        if (form.matches()) {
+            long amount = Long.parseLong(form.group(1));
+            Duration duration = form.group(2).equals("s") ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
+            if (duration.compareTo(max) <= 0) {
+                return duration;
+            }
+        }
+        throw malformed(name, text, "a duration such as 30s or 500ms, at most " + max.toMillis() + "ms");
+    }
+
     /** The value as it was sent, for one that is split before it is decoded; null if the request doesn't have it. */
     @Nullable String encoded(String name) {
         return values.get(name);
@@ -141,7 +162,7 @@ public final class QueryParameters {
     }
 
     /** The decoded value; null if the request doesn't have the parameter. */
-    @Nullable String value(String name) {
+    @Nullable public String value(String name) {
         String encoded = values.get(name);
         return encoded == null ? null : decoded(name, encoded);
     }

@@ -55,6 +55,7 @@ class StaleBatchTest {
         EdgeBudgets budgets = EdgeBudgets.of(
                 http,
                 settings.live(),
+                settings.changes(),
                 settings.access().auth().tokens(),
                 settings.generation().avatars());
         EdgeConnections connections = new EdgeConnections(http, budgets, new ServiceMetrics().http());
