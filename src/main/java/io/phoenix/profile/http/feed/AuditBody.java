@@ -20,11 +20,15 @@ final class AuditBody {
     private static final String EXPECTED =
             "objects with user_id, a string, and version, a whole number that is not negative";
 
+    /** The object and its two fields. */
+    private static final int VALUES_PER_COPY = 3;
+
     private AuditBody() {}
 
     /** The versions by user; the least one if a user occurs twice. Fails with a {@link ProfileFailure} that names the mistake. */
     static Map<String, Long> parse(@Nullable Buffer body, int copiesMax) {
-        JsonBody json = JsonBody.parse(body, "copies", FIELDS);
+        JsonBody json = JsonBody.parse(
+                body, new JsonBody.Form("copies", FIELDS, VALUES_PER_COPY * (copiesMax + 1), Kind.BATCH_SIZE));
         JsonArray copies = json.field("copies", JsonArray.class, "an array of " + EXPECTED);
         int count = copies == null ? 0 : copies.size();
         if (copies == null || count < 1 || count > copiesMax) {
