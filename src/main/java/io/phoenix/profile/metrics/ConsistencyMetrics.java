@@ -2,6 +2,7 @@ package io.phoenix.profile.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
+import io.phoenix.profile.outage.RepeatedWarnings;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,11 +24,13 @@ public final class ConsistencyMetrics {
     private final Counter received;
     private final Counter checked;
     private final Counter stale;
+    private final RepeatedWarnings warnings;
     private volatile long polledNanos = System.nanoTime();
     private @Nullable String lastFailure;
-    private long equalFailures;
+    private long failures;
 
-    ConsistencyMetrics(Meters meters) {
+    ConsistencyMetrics(Meters meters, RepeatedWarnings warnings) {
+        this.warnings = warnings;
         this.polls = meters.timer("polls", "Polls of the change log that ended well");
         meters.gauge(
                 "polls.age.seconds",
@@ -50,21 +53,18 @@ public final class ConsistencyMetrics {
         polls.record(nanos, TimeUnit.NANOSECONDS);
         polledChanges.increment(changes);
         if (lastFailure != null) {
-            LOG.info("change log: polls succeed again, after {} that failed: {}", equalFailures, lastFailure);
+            LOG.info("change log: polls succeed again, after {} that failed, the last with: {}", failures, lastFailure);
             lastFailure = null;
+            failures = 0;
         }
     }
 
-    /** A poll failed. Equal failures in a row make one line in the log. */
+    /** A poll failed. */
     public synchronized void pollFailed(String reason) {
         failedPolls.increment();
-        if (reason.equals(lastFailure)) {
-            equalFailures++;
-        } else {
-            LOG.warn("change log: poll failed: {}", reason);
-            lastFailure = reason;
-            equalFailures = 1;
-        }
+        warnings.warn("change log: poll failed: " + reason);
+        lastFailure = reason;
+        failures++;
     }
 
     public void pollOverflowed(String reason) {

@@ -8,9 +8,11 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.phoenix.profile.outage.RepeatedWarnings;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
+import org.slf4j.LoggerFactory;
 
 /**
  * All metrics of an instance, in the text format of Prometheus. No label grows with the number of users or tenants.
@@ -23,7 +25,8 @@ public final class ServiceMetrics implements MetricReader, AutoCloseable {
     private final Meters meters = new Meters(registry);
     private final ReadMetrics reads = new ReadMeters(meters);
     private final RedisMetrics redis = new RedisMeters(meters);
-    private final ConsistencyMetrics consistency = new ConsistencyMetrics(meters);
+    private final ConsistencyMetrics consistency =
+            new ConsistencyMetrics(meters, RepeatedWarnings.to(LoggerFactory.getLogger(ConsistencyMetrics.class)));
     private final HttpMetrics http = new HttpMetrics(meters);
     private final LiveMetrics live = new LiveMetrics(meters);
 

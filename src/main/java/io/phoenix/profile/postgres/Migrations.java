@@ -2,6 +2,7 @@ package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.outage.RepeatedWarnings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -44,8 +44,7 @@ public final class Migrations {
 
     private static final String PARTITIONED = "/db/partitioned/profile.sql";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-
+    private final RepeatedWarnings warnings = RepeatedWarnings.to(LoggerFactory.getLogger(Migrations.class));
     private final Flyway flyway;
 
     public Migrations(PostgresSettings settings) {
@@ -69,9 +68,9 @@ public final class Migrations {
                     throw failure;
                 }
                 executed += pending - pending().size();
-                LOG.warn(
-                        "postgres: a table is locked by another transaction, retrying the migration in {} ms",
-                        PAUSE.toMillis());
+                warnings.warn(
+                        "postgres: a table is locked by another transaction",
+                        ", retrying the migration in " + PAUSE.toMillis() + " ms");
                 pause(failure);
             }
         }

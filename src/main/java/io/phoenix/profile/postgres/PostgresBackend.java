@@ -5,6 +5,7 @@ import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.explain.StoreInspection;
 import io.phoenix.profile.feed.ChangeFeed;
 import io.phoenix.profile.feed.CopyAudit;
+import io.phoenix.profile.outage.RepeatedWarnings;
 import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.sync.ChangeLog;
 import io.phoenix.profile.transfer.UserRecords;
@@ -13,6 +14,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /** The connections of an instance to Postgres, and the ports implemented over them. Thread-safe. */
 public final class PostgresBackend {
@@ -28,10 +30,11 @@ public final class PostgresBackend {
     /** Connects on first use. */
     public PostgresBackend(Vertx vertx, PostgresSettings settings) {
         servers = new PostgresServers(vertx, settings);
+        RepeatedWarnings warnings = RepeatedWarnings.to(LoggerFactory.getLogger(StatementExecutor.class));
         client = PostgresClient.forReads(vertx, settings, servers);
         changesClient = PostgresClient.forChanges(vertx, settings, servers);
-        statements = new StatementExecutor("reads and creations", vertx, client, settings);
-        changes = new StatementExecutor("changes", vertx, changesClient, settings);
+        statements = new StatementExecutor("reads and creations", vertx, client, settings, warnings);
+        changes = new StatementExecutor("changes", vertx, changesClient, settings, warnings);
         store = new PostgresProfileStore(new StampedStatements(statements), new StampedStatements(changes));
         changeLog = new PostgresChangeLog(statements, vertx, servers, settings);
         servers.addPromotionListener(() -> {

@@ -3,6 +3,7 @@ package io.phoenix.profile.postgres;
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.outage.RepeatedWarnings;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.circuitbreaker.CircuitBreakerState;
@@ -18,8 +19,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Executes statements behind a time limit, a bulkhead and a circuit breaker. Failures of the server become
@@ -30,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * Postgres rejects it before it executes anything.
  */
 final class StatementExecutor {
-
-    private static final Logger LOG = LoggerFactory.getLogger(StatementExecutor.class);
 
     /**
      * SQLSTATE classes of server failures: connection, transaction state, transaction rollback, resources, operator
@@ -52,6 +49,7 @@ final class StatementExecutor {
 
     private final PostgresClient client;
     private final PostgresSettings settings;
+    private final RepeatedWarnings warnings;
     private final CircuitBreaker breaker;
     private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -59,9 +57,15 @@ final class StatementExecutor {
     private final AtomicInteger plans = new AtomicInteger();
 
     /** Creates an executor; {@code statements} names its kind of statements to operators. */
-    StatementExecutor(String statements, Vertx vertx, PostgresClient client, PostgresSettings settings) {
+    StatementExecutor(
+            String statements,
+            Vertx vertx,
+            PostgresClient client,
+            PostgresSettings settings,
+            RepeatedWarnings warnings) {
         this.client = client;
         this.settings = settings;
+        this.warnings = warnings;
         CircuitBreakerOptions options = new CircuitBreakerOptions()
                 .setMaxFailures(settings.breaker().failures())
                 .setResetTimeout(settings.breaker().pause().toMillis())
@@ -69,10 +73,8 @@ final class StatementExecutor {
         this.breaker = CircuitBreaker.create("postgres, " + statements, vertx, options)
                 .<RowSet<Row>>failurePolicy(ended -> ended.failed() && isServerFailure(ended.cause()))
                 .openHandler(opened -> {
-                    LOG.warn(
-                            "postgres: circuit breaker of {} opened, retrying in {} ms",
-                            statements,
-                            settings.breaker().pause().toMillis());
+                    warnings.warn("postgres: circuit breaker of " + statements + " opened, retrying in "
+                            + settings.breaker().pause().toMillis() + " ms");
                     client.renew(client.current());
                 });
     }
@@ -163,16 +165,16 @@ final class StatementExecutor {
         return cause instanceof PgException refused && DEADLOCK.equals(refused.getSqlState());
     }
 
-    private static Throwable asFailure(Throwable cause) {
+    private Throwable asFailure(Throwable cause) {
         if (isSchemaMissing(cause)) {
-            LOG.warn("postgres: {} (run phoenix-profile migrate)", cause.getMessage());
+            warnings.warn("postgres: " + cause.getMessage() + " (run phoenix-profile migrate)");
             return new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database is not ready (try again)");
         }
         if (!isServerFailure(cause)) {
             return cause;
         }
         if (!(cause instanceof OpenCircuitException)) {
-            LOG.warn("postgres: {}", cause.toString());
+            warnings.warn("postgres: " + cause);
         }
         return new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database did not answer (try again)");
     }

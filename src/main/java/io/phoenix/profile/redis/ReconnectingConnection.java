@@ -1,5 +1,6 @@
 package io.phoenix.profile.redis;
 
+import io.phoenix.profile.outage.RepeatedWarnings;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;

@@ -5,6 +5,7 @@ import io.phoenix.profile.config.RedisSettings;
 import io.phoenix.profile.explain.InstanceSurvey;
 import io.phoenix.profile.explain.SharedInspection;
 import io.phoenix.profile.metrics.RedisMetrics;
+import io.phoenix.profile.outage.RepeatedWarnings;
 import io.phoenix.profile.read.HotSet;
 import io.phoenix.profile.read.SharedCache;
 import io.phoenix.profile.sync.InvalidationBus;
@@ -30,9 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RedisBackend {
 
-    /** The interval at which a repeated warning is logged again. */
-    private static final Duration WARNING_INTERVAL = Duration.ofSeconds(10);
-
     /** How soon a half-open subscription is noticed. */
     private static final Duration SUBSCRIPTION_RENEWAL = Duration.ofSeconds(5);
 
@@ -43,8 +41,7 @@ public final class RedisBackend {
     private final RedisEndpoints endpoints;
     private final RedisCommands commands;
     private final RedisClock clock = new RedisClock();
-    private final RepeatedWarnings warnings =
-            new RepeatedWarnings(LoggerFactory.getLogger(RedisBackend.class), WARNING_INTERVAL, System::nanoTime);
+    private final RepeatedWarnings warnings = RepeatedWarnings.to(LoggerFactory.getLogger(RedisBackend.class));
     private final Queue<RedisInvalidationBus> buses = new ConcurrentLinkedQueue<>();
 
     private volatile @Nullable RedisInstanceSurvey survey;

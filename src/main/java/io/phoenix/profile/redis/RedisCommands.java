@@ -1,6 +1,7 @@
 package io.phoenix.profile.redis;
 
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.outage.RepeatedWarnings;
 import io.vertx.core.Future;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
@@ -81,10 +82,8 @@ record RedisCommands(List<ReconnectingConnection> connections, Duration timeout,
         if (cause instanceof TimeoutException) {
             connection.reconnect("no reply within " + timeout.toMillis() + " ms");
         } else if (isRefusal(cause) && !isOneOf(EXPECTED, cause)) {
-            warnings.warn(
-                    "redis: " + request.command().toString().toUpperCase(Locale.ROOT) + ": refused ("
-                            + cause.getMessage() + ")",
-                    "");
+            warnings.warn("redis: " + request.command().toString().toUpperCase(Locale.ROOT) + ": refused ("
+                    + cause.getMessage() + ")");
             if (isOneOf(NOT_PRIMARY, cause)) {
                 connection.leaveReplica("the server is not a primary");
             }

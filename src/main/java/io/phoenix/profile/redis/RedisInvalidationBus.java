@@ -3,6 +3,7 @@ package io.phoenix.profile.redis;
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.metrics.RedisMetrics;
+import io.phoenix.profile.outage.RepeatedWarnings;
 import io.phoenix.profile.redis.BusMessage.IgnoredException;
 import io.phoenix.profile.sync.InvalidationBus;
 import io.phoenix.profile.sync.InvalidationListener;
@@ -132,7 +133,7 @@ final class RedisInvalidationBus implements InvalidationBus {
             waiting = null;
             confirmed = null;
             subscription.resetBackoff();
-            warnings.warn("redis: SUBSCRIBE: refused (" + message + ')', "");
+            warnings.warn("redis: SUBSCRIBE: refused (" + message + ')');
             return;
         }
         switch (message.get(0).toString()) {
@@ -142,7 +143,7 @@ final class RedisInvalidationBus implements InvalidationBus {
                 subscription.resetBackoff();
             }
             case "message" -> deliver(message.get(2).toString());
-            default -> warnings.warn("redis: unexpected message on the connection of the bus", "");
+            default -> warnings.warn("redis: unexpected message on the connection of the bus");
         }
     }
 

@@ -8,6 +8,7 @@ import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.VersionCondition;
+import io.phoenix.profile.outage.RepeatedWarnings;
 import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestDatabase.Form;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** A connection prepares each statement once, and plans it once. */
 @ParameterizedClass
@@ -49,7 +51,12 @@ class PreparedStatementsIT {
         PostgresSettings settings = database.settings(Map.of("postgres.connections", "1"));
         servers = new PostgresServers(vertx, settings);
         client = PostgresClient.forReads(vertx, settings, servers);
-        statements = new StatementExecutor("reads", vertx, client, settings);
+        statements = new StatementExecutor(
+                "reads",
+                vertx,
+                client,
+                settings,
+                RepeatedWarnings.to(LoggerFactory.getLogger(StatementExecutor.class)));
         StampedStatements stamped = new StampedStatements(statements);
         store = new PostgresProfileStore(stamped, stamped);
     }

@@ -8,6 +8,7 @@ import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
 import io.phoenix.profile.metrics.RedisMetrics.ValueDefect;
+import io.phoenix.profile.outage.RepeatedWarnings;
 import io.phoenix.profile.read.LeaseToken;
 import io.phoenix.profile.read.SharedCache;
 import io.phoenix.profile.read.SharedCacheContract;
@@ -359,7 +360,6 @@ class RedisSharedCacheIT extends SharedCacheContract {
     }
 
     private static RepeatedWarnings warnings() {
-        return new RepeatedWarnings(
-                org.slf4j.LoggerFactory.getLogger(RedisSharedCacheIT.class), Duration.ofSeconds(1), System::nanoTime);
+        return RepeatedWarnings.to(org.slf4j.LoggerFactory.getLogger(RedisSharedCacheIT.class));
     }
 }

@@ -4,10 +4,6 @@ import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.phoenix.profile.cache.CachedProfiles;
 import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.cache.LocalCache.Admission;
@@ -17,6 +13,7 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.metrics.ServiceMetrics;
+import io.phoenix.profile.testing.CapturedLog;
 import io.phoenix.profile.testing.FakeChangeLog;
 import io.phoenix.profile.testing.FakeDatabase;
 import io.phoenix.profile.testing.FakeSharedCache;
@@ -32,7 +29,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.slf4j.LoggerFactory;
 
 /** What the polls of one instance find, and what L1 makes of it. Each test polls when it says so. */
 @ExtendWith(VertxExtension.class)
@@ -397,24 +393,15 @@ class ChangeLogPollTest {
 
     @Test
     void poll_newIncarnation_isNotLoggedAsUnexpected() {
-        ListAppender<ILoggingEvent> logged = new ListAppender<>();
-        logged.start();
-        Logger logger = (Logger) LoggerFactory.getLogger(ConsistencyMetrics.class);
         polls.poll();
         database.crash(Long.MAX_VALUE);
-        logger.setLevel(Level.WARN);
-        logger.setAdditive(false);
-        logger.addAppender(logged);
+        try (CapturedLog captured = CapturedLog.of(ConsistencyMetrics.class)) {
+            polls.poll();
 
-        polls.poll();
-
-        logger.detachAppender(logged);
-        logger.setAdditive(true);
-        logger.setLevel(null);
-
-        assertThat(logged.list.get(0).getFormattedMessage())
-                .isEqualTo("change log: poll failed: incarnation " + database.incarnation()
-                        + " has begun, reading its log from the start");
+            assertThat(captured.lines().get(0))
+                    .isEqualTo("change log: poll failed: incarnation " + database.incarnation()
+                            + " has begun, reading its log from the start");
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.phoenix.profile.redis;
+package io.phoenix.profile.outage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +22,7 @@ class RepeatedWarningsTest {
         Logger log = new LoggerContext().getLogger("test");
         logged.start();
         log.addAppender(logged);
-        warnings = new RepeatedWarnings(log, Duration.ofSeconds(10), () -> nanos);
+        warnings = new RepeatedWarnings(log, () -> nanos);
     }
 
     private List<String> lines() {
@@ -50,17 +50,17 @@ class RepeatedWarningsTest {
 
     @Test
     void warn_againAfterTheInterval_hasNoCount() {
-        warnings.warn("redis: gone", "");
+        warnings.warn("redis: gone");
         pass(10);
-        warnings.warn("redis: gone", "");
+        warnings.warn("redis: gone");
 
         assertThat(lines()).containsExactly("redis: gone", "redis: gone");
     }
 
     @Test
     void warn_different_areAllLogged() {
-        warnings.warn("redis: SET: refused (OOM)", "");
-        warnings.warn("redis: PUBLISH: refused (NOPERM)", "");
+        warnings.warn("redis: SET: refused (OOM)");
+        warnings.warn("redis: PUBLISH: refused (NOPERM)");
 
         assertThat(lines()).hasSize(2);
     }
@@ -68,7 +68,7 @@ class RepeatedWarningsTest {
     @Test
     void warn_moreDifferentOnesThanAreRemembered_stillLogs() {
         for (int i = 0; i < 1_000; i++) {
-            warnings.warn("redis: error " + i, "");
+            warnings.warn("redis: error " + i);
         }
 
         assertThat(lines()).hasSize(1_000);

@@ -1,0 +1,5 @@
+/** What every client of a dependency does during its outages: collapses the warnings that would repeat. */
+@NullMarked
+package io.phoenix.profile.outage;
+
+import org.jspecify.annotations.NullMarked;
