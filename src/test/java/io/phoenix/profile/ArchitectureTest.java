@@ -68,6 +68,7 @@ class ArchitectureTest {
                     "limit",
                     "live",
                     "metrics",
+                    "outage",
                     "postgres",
                     "postgres.transfer",
                     "profiles",

@@ -65,6 +65,9 @@ class ProbesIT {
         Eventually.isTrue("listens", () -> status(HEALTH) == 200);
         assertThat(status(READY)).isEqualTo(503);
         assertThat(status(READY_OR_DEGRADED)).isEqualTo(503);
+        Eventually.isTrue(
+                "Redis is connected meanwhile",
+                () -> get(READY).getString("cache").equals("connected"));
 
         postgres.heal();
         Eventually.isTrue("ready", () -> status(READY) == 200);

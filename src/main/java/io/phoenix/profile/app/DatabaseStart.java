@@ -1,6 +1,8 @@
 package io.phoenix.profile.app;
 
 import io.phoenix.profile.config.PostgresSettings;
+import io.phoenix.profile.config.Settings.Start;
+import io.phoenix.profile.outage.Jitter;
 import io.phoenix.profile.postgres.Migrations;
 import io.phoenix.profile.postgres.PostgresBackend.Secrets;
 import io.vertx.core.Future;
@@ -18,7 +20,6 @@ record DatabaseStart(Platform platform) {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseStart.class);
 
-    private static final long PAUSE_MILLIS = 500;
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(5);
 
     /** Reads the secrets of the database; fails once the configured patience has ended. */
@@ -43,8 +44,8 @@ record DatabaseStart(Platform platform) {
                 .compose(current -> platform.postgres().secrets())
                 .recover(cause -> {
                     long nowNanos = System.nanoTime();
-                    Duration patience = platform.settings().server().startPatience();
-                    if (nowNanos - startNanos > patience.toNanos()) {
+                    Start start = platform.settings().server().start();
+                    if (nowNanos - startNanos > start.patience().toNanos()) {
                         return Future.failedFuture(cause);
                     }
                     boolean logDue = nowNanos - loggedNanos >= LOG_INTERVAL.toNanos();
@@ -55,7 +56,8 @@ record DatabaseStart(Platform platform) {
                                 cause.getMessage());
                     }
                     return platform.vertx()
-                            .timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                            .timer(
+                                    Jitter.millis(start.retryPauseMax(), platform.random()), TimeUnit.MILLISECONDS)
                             .compose(paused -> await(startNanos, logDue ? nowNanos : loggedNanos));
                 });
     }

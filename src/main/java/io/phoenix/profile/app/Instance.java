@@ -151,7 +151,11 @@ public final class Instance {
                 platform.metrics()::scrape);
         Future<Instance> created = platform.vertx()
                 .deployVerticle(management)
-                .compose(listening -> readInputs(platform))
+                .compose(listening -> {
+                    // neither waits for the other: the start takes as long as the slower one
+                    Future<Void> connected = platform.redis().open();
+                    return readInputs(platform).compose(inputs -> connected.map(inputs));
+                })
                 .map(inputs -> new Instance(platform, readiness, management, inputs))
                 .onSuccess(wired::set);
         return cleanUpOnFailure(created, platform::close)
@@ -182,10 +186,9 @@ public final class Instance {
     }
 
     private Future<Void> start() {
-        Future<Void> started = platform.redis()
-                .open()
-                .onSuccess(connected -> pollAndWarmUp())
-                .compose(connected -> platform.vertx().deployVerticle(api.get(0)))
+        pollAndWarmUp();
+        Future<Void> started = platform.vertx()
+                .deployVerticle(api.get(0))
                 .compose(listening -> Future.all(api.stream()
                         .skip(1)
                         .map(platform.vertx()::deployVerticle)

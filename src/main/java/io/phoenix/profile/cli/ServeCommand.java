@@ -33,7 +33,7 @@ final class ServeCommand implements Callable<Integer> {
         }
         Shutdown shutdown = new Shutdown();
         Instance instance = Blocking.await(
-                Instance.start(settings), settings.server().startPatience().plus(Blocking.TIMEOUT));
+                Instance.start(settings), settings.server().start().patience().plus(Blocking.TIMEOUT));
         shutdown.register(() -> Blocking.await(instance.stop()));
         LOG.info("The API listens on port {}, management on port {}", instance.apiPort(), instance.managementPort());
         return shutdown.await();

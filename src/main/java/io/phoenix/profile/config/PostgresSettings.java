@@ -39,8 +39,8 @@ public record PostgresSettings(
     /** Time limits; a statement is limited in the queue and in the server. A poll is one of the change log. */
     public record Timeouts(Duration statement, Duration read, Duration poll, Duration connect) {}
 
-    /** The circuit breaker: the failures within ten seconds that open it, and how long it stays open. */
-    public record Breaker(int failures, Duration pause) {}
+    /** The circuit breaker: the failures within ten seconds that open it, and how long it stays open at most. */
+    public record Breaker(int failures, Duration pauseMax) {}
 
     /** How long the change log keeps changes. */
     public record ChangeLog(Duration retention) {}
@@ -76,7 +76,7 @@ public record PostgresSettings(
                         values.duration("postgres.connect.timeout", "2s", "1ms", "1m")),
                 new Breaker(
                         values.number("postgres.breaker.failures", 20, 1, 10_000),
-                        values.duration("postgres.breaker.pause", "1s", "10ms", "5m")),
+                        values.duration("postgres.breaker.pause", "250ms", "10ms", "5m")),
                 new ChangeLog(values.duration("postgres.change-log.retention", "15m", "1s", "60d")),
                 values.flag("postgres.migrate", false));
         settings.requireTrust(values);

@@ -26,8 +26,11 @@ public record Settings(
         PostgresSettings postgres,
         ImportSettings imports) {
 
-    /** The two ports, how long a start waits for Postgres, and graceful shutdown. */
-    public record Server(HttpSettings http, PortSettings management, Duration startPatience, Shutdown shutdown) {}
+    /** The two ports, start and graceful shutdown. */
+    public record Server(HttpSettings http, PortSettings management, Start start, Shutdown shutdown) {}
+
+    /** How long a start waits for Postgres, and the longest pause between two attempts to use it. */
+    public record Start(Duration patience, Duration retryPauseMax) {}
 
     /** Graceful shutdown: the pause of an unready instance before it drains, and the time limit of draining. */
     public record Shutdown(Duration pause, Duration drainMax) {}
@@ -72,7 +75,9 @@ public record Settings(
                 new Server(
                         http,
                         PortSettings.from(values, "management.", 8081),
-                        values.duration("start.patience", "365d", "0s", "365d"),
+                        new Start(
+                                values.duration("start.patience", "365d", "0s", "365d"),
+                                values.duration("start.retry.pause", "250ms", "10ms", "1m")),
                         new Shutdown(
                                 values.duration("shutdown.pause", "2s", "0s", "5m"),
                                 values.duration("shutdown.drain.max", "10s", "1ms", "5m"))),

@@ -1,4 +1,4 @@
-/** What every client of a dependency does during its outages: collapses the warnings that would repeat. */
+/** What every client of a dependency does during its outages: pauses between attempts, and collapses warnings that would repeat. */
 @NullMarked
 package io.phoenix.profile.outage;
 

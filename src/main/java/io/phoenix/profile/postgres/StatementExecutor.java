@@ -3,6 +3,7 @@ package io.phoenix.profile.postgres;
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.outage.Jitter;
 import io.phoenix.profile.outage.RepeatedWarnings;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
@@ -17,6 +18,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -66,15 +68,16 @@ final class StatementExecutor {
         this.client = client;
         this.settings = settings;
         this.warnings = warnings;
+        long pauseMillis = Jitter.millis(settings.breaker().pauseMax(), ThreadLocalRandom.current());
         CircuitBreakerOptions options = new CircuitBreakerOptions()
                 .setMaxFailures(settings.breaker().failures())
-                .setResetTimeout(settings.breaker().pause().toMillis())
+                .setResetTimeout(pauseMillis)
                 .setTimeout(-1);
         this.breaker = CircuitBreaker.create("postgres, " + statements, vertx, options)
                 .<RowSet<Row>>failurePolicy(ended -> ended.failed() && isServerFailure(ended.cause()))
                 .openHandler(opened -> {
-                    warnings.warn("postgres: circuit breaker of " + statements + " opened, retrying in "
-                            + settings.breaker().pause().toMillis() + " ms");
+                    warnings.warn("postgres: circuit breaker of " + statements + " opened, retrying in " + pauseMillis
+                            + " ms");
                     client.renew(client.current());
                 });
     }

@@ -1,5 +1,6 @@
 package io.phoenix.profile.redis;
 
+import io.phoenix.profile.outage.Jitter;
 import io.phoenix.profile.outage.RepeatedWarnings;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -136,7 +137,7 @@ final class ReconnectingConnection {
         vertx.timer(pauseMillis, TimeUnit.MILLISECONDS).onSuccess(elapsed -> open());
     }
 
-    /** Doubles up to a cap. Jitter over the upper half keeps instances that lost the same server out of step. */
+    /** Doubles up to a cap, with jitter. */
     private static final class Backoff {
 
         private static final long FIRST_MILLIS = 50;
@@ -151,7 +152,7 @@ final class ReconnectingConnection {
         }
 
         long nextMillis() {
-            long pause = nextMillis / 2 + random.nextLong(nextMillis / 2 + 1);
+            long pause = Jitter.millis(Duration.ofMillis(nextMillis), random);
             nextMillis = Math.min(capMillis, nextMillis * 2);
             return pause;
         }

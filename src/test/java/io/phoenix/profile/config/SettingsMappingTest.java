@@ -73,6 +73,7 @@ class SettingsMappingTest {
             entry("management.host", "10.0.0.2"),
             entry("management.port", "8"),
             entry("start.patience", "64d"),
+            entry("start.retry.pause", "65ms"),
             entry("shutdown.pause", "43s"),
             entry("shutdown.drain.max", "44s"),
             entry("auth.jwt.secret", "a test secret of 32 bytes or more"),
@@ -251,7 +252,7 @@ class SettingsMappingTest {
                             "10.0.0.2",
                             8,
                             Optional.of(new PortSettings.Tls(NOUNS, ADJECTIVES, Duration.ofSeconds(56)))),
-                    Duration.ofDays(64),
+                    new Settings.Start(Duration.ofDays(64), Duration.ofMillis(65)),
                     new Settings.Shutdown(Duration.ofSeconds(43), Duration.ofSeconds(44))),
             new Settings.Access(
                     new AuthSettings(
