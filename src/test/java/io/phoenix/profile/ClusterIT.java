@@ -2,6 +2,7 @@ package io.phoenix.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.RedisCluster;
 import io.phoenix.profile.testing.RedisProcess;
@@ -76,6 +77,28 @@ class ClusterIT {
                 .isEqualTo(100);
         assertThat(metric(other, "phoenix_profile_l2_values_discarded_total")).isZero();
         assertThat(metric(other, "phoenix_profile_redis_connections")).isEqualTo(4);
+    }
+
+    /** The list of answers is on one node, the question is published on another: every instance gets it. */
+    @Test
+    void explain_profileOnAnyShard_hasTheAnswersOfAllInstances() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            String user = "e" + i;
+            other.get(tenant, user);
+
+            Eventually.isTrue(
+                    "both instances answer",
+                    () -> explain(user).getJsonArray("instances").size() == 2);
+            assertThat(explain(user).getJsonObject("survey").getBoolean("asked_is_complete"))
+                    .isFalse();
+        }
+    }
+
+    private JsonObject explain(String user) throws Exception {
+        String path = "/v1/admin/profiles/" + user + "/explain";
+        return new JsonObject(one.send(
+                        one.request(path, tenant, "operator", Caller.ROLE_ADMIN).build())
+                .body());
     }
 
     @Test

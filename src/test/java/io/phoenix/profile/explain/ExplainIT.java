@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.CommandRun;
 import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.Ports;
 import io.phoenix.profile.testing.RedisProcess;
 import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestInstance;
@@ -128,9 +129,54 @@ class ExplainIT {
         assertThat(wrong(explain(one)))
                 .containsExactly(
                         "Redis: the value is unusable: bad mac. Every instance ignores it, and the next that reads it removes it");
+        command();
+        assertThat(redis.ask("EXISTS", "pp2:{" + tenant + "/alice}:v"))
+                .as("it removes nothing")
+                .isEqualTo("1");
         redis.ask("DEL", "pp2:{" + tenant + "/alice}:v");
         redis.ask("LPUSH", "pp2:{" + tenant + "/alice}:v", "x");
         assertThat(wrong(explain(one))).singleElement().asString().contains("its type in Redis is not a string");
+    }
+
+    @Test
+    void explain_moreThanTenChanges_hasTheTenNewestRowsOfTheLog() throws Exception {
+        one.get(tenant, "alice");
+        for (int i = 1; i <= 12; i++) {
+            one.put(tenant, "alice", "{\"name\":\"Name " + i + "\"}");
+        }
+
+        JsonObject explained = explain(one);
+
+        List<String> logged = explained.getJsonObject("postgres").getJsonArray("change_log").stream()
+                .map(row -> ((JsonObject) row).getString("version"))
+                .toList();
+        assertThat(logged)
+                .containsExactlyElementsOf(database.read("SELECT version FROM profile_change WHERE tenant_id = '" + tenant
+                        + "' ORDER BY version DESC LIMIT 10"));
+        assertThat(logged).first().isEqualTo(Long.toString(version(explained)));
+    }
+
+    @Test
+    void explain_always_countsNoRead() throws Exception {
+        changeAndReadByBoth("Alice Lind");
+        String before = metrics("phoenix_profile_reads_total");
+
+        explain(one);
+        command();
+
+        assertThat(metrics("phoenix_profile_reads_total")).isEqualTo(before);
+    }
+
+    @Test
+    void explain_postgresAway_saysSoAndTellsWhatRedisAndTheInstancesHave() throws Exception {
+        changeAndReadByBoth("Alice Lind");
+        database.disconnect();
+
+        Eventually.isTrue("Postgres is missed", () -> wrong(explain(one)).stream()
+                .anyMatch(line -> line.startsWith("Postgres: could not be asked")));
+        JsonObject explained = explain(one);
+        assertThat(explained.getJsonObject("redis").getLong("version")).isPositive();
+        assertThat(explained.getJsonArray("instances")).hasSize(2);
     }
 
     @Test
@@ -189,6 +235,21 @@ class ExplainIT {
     }
 
     @Test
+    void command_postgresAway_saysSoAndFails() throws Exception {
+        String file = CommandRun.configuration(
+                directory,
+                "postgres.uri=postgresql://postgres@127.0.0.1:" + Ports.free() + "/none",
+                "redis.uri=" + redis.uri(),
+                "auth.jwt.secret=" + TestSettings.JWT_SECRET);
+
+        CommandRun run = CommandRun.of("explain", "--config", file, "--tenant", tenant, "--user", "alice");
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("phoenix-profile explain: the database did not answer");
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
     void command_malformedUser_namesItAndTheExpectation() throws Exception {
         CommandRun run = CommandRun.of("explain", "--tenant", tenant, "--user", "");
 
@@ -238,6 +299,19 @@ class ExplainIT {
     private static String name(TestInstance instance) {
         String host = System.getenv("HOSTNAME");
         return (host == null ? "localhost" : host) + ":" + instance.service().apiPort();
+    }
+
+    /** The series of both instances that begin so. */
+    private String metrics(String beginning) throws Exception {
+        StringBuilder series = new StringBuilder();
+        for (TestInstance instance : List.of(one, other)) {
+            instance.send(instance.managementRequest("/metrics").build())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(beginning))
+                    .forEach(line -> series.append(line).append('\n'));
+        }
+        return series.toString();
     }
 
     private static long version(JsonObject explained) {

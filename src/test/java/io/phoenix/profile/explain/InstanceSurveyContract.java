@@ -56,6 +56,14 @@ public abstract class InstanceSurveyContract {
     }
 
     @Test
+    void ask_longestId_isAskedFor() throws Exception {
+        ProfileId longest = new ProfileId("t".repeat(64), "\uD83D\uDE00".repeat(63) + "%%%");
+        survey().answerWith(asked -> asked.equals(longest) ? holding : empty);
+
+        assertThat(await(survey().ask(longest)).states()).containsExactly(holding);
+    }
+
+    @Test
     void ask_oneIsSilent_returnsTheOthersAndCountsIt() throws Exception {
         other().answerWith(asked -> holding);
 

@@ -18,7 +18,9 @@ import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -79,10 +81,15 @@ class RedisInstanceSurveyIT extends InstanceSurveyContract {
     private RedisBackend backend() {
         return new RedisBackend(
                 vertx,
-                TestSettings.with(Map.of("redis.uri", server.uri(), "redis.connections", "1"))
+                // no answer is given up while a test holds it back
+                TestSettings.with(Map.of("redis.uri", server.uri(), "redis.connections", "1", "redis.timeout", "10s"))
                         .redis(),
                 new SecureRandom(),
                 metrics);
+    }
+
+    private static String newNonce() {
+        return UUID.randomUUID().toString().replace("-", "");
     }
 
     /** The reply to a Lua expression. */
@@ -151,6 +158,64 @@ class RedisInstanceSurveyIT extends InstanceSurveyContract {
 
         server.ask("PUBLISH", RedisKeys.CHANNEL, authentic);
         Eventually.isTrue("answered", () -> answered.get() == 1);
+    }
+
+    @Test
+    void received_whileSixteenAnswersAreHeldBack_isIgnored() throws Exception {
+        RedisInstanceSurvey answering = (RedisInstanceSurvey) survey;
+        AtomicInteger answered = new AtomicInteger();
+        survey.answerWith(asked -> {
+            answered.incrementAndGet();
+            return holding;
+        });
+        String question = new Question(NONCE, id).encode(mac);
+        server.freeze();
+        try {
+            for (int i = 0; i < 20; i++) {
+                answering.received(question);
+            }
+            assertThat(answered).hasValue(16);
+        } finally {
+            server.thaw();
+        }
+
+        Eventually.isTrue("answers again", () -> {
+            answering.received(question);
+            return answered.get() > 16;
+        });
+    }
+
+    @Test
+    void answer_listHasFiveHundred_isNotAdded() throws Exception {
+        survey.answerWith(asked -> holding);
+        other.answerWith(asked -> empty);
+        // from here on both send the script by its hash, so their answers keep the order of the questions
+        await(survey.ask(id));
+        String nonce = newNonce();
+        String[] almostFull = new String[2 + 499];
+        Arrays.fill(almostFull, "an answer");
+        almostFull[0] = "RPUSH";
+        almostFull[1] = RedisKeys.answers(nonce);
+        server.ask(almostFull);
+        String next = newNonce();
+
+        server.ask("PUBLISH", RedisKeys.CHANNEL, new Question(nonce, id).encode(mac));
+        server.ask("PUBLISH", RedisKeys.CHANNEL, new Question(next, id).encode(mac));
+
+        Eventually.isTrue(
+                "both have answered the next question",
+                () -> server.ask("LLEN", RedisKeys.answers(next)).equals("2"));
+        assertThat(server.ask("LLEN", RedisKeys.answers(nonce))).isEqualTo("500");
+    }
+
+    @Test
+    void answer_always_containsNoName() {
+        String answer = SurveyMessage.encodeAnswer(holding, NONCE, mac);
+
+        assertThat(answer).startsWith("a1 ");
+        assertThat(answer.substring(answer.indexOf(' ', 3)))
+                .isEqualTo(
+                        " pod-1:8080 0123abcd 7516192770.3 verified 1763869392123455 1763869392123456 1500 9f3c01aa");
     }
 
     @Test

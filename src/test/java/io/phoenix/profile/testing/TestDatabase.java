@@ -99,6 +99,12 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
+    /** Ends every connection, and accepts no more. */
+    public void disconnect() throws SQLException {
+        onServer("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+        onServer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+    }
+
     @Override
     public void close() throws SQLException {
         onServer("DROP DATABASE " + name + " WITH (FORCE)");
