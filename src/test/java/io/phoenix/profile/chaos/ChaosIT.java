@@ -6,6 +6,7 @@ import io.phoenix.profile.chaos.HistoryChecker.Violation;
 import io.phoenix.profile.testing.Canaries;
 import io.phoenix.profile.testing.Noise;
 import io.phoenix.profile.testing.RedisDeployment.Topology;
+import io.phoenix.profile.testing.TestDatabase.Form;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,11 +20,14 @@ import org.junit.jupiter.api.Test;
 /**
  * The history of a random workload against three instances keeps every guarantee while a nemesis injects faults. Short by default, and
  * long with {@code ./mvnw verify -Pchaos}. Prints its seed; {@code -Dchaos.seed} repeats a run's choices, {@code -Dchaos.faults}
- * restricts the faults to those whose name matches a pattern, and {@code -Dchaos.redis} chooses how Redis is deployed.
+ * restricts the faults to those whose name matches a pattern, {@code -Dchaos.redis} chooses how Redis is deployed, and
+ * {@code -Dchaos.partitioned=true} partitions the table of profiles.
  */
 class ChaosIT {
 
     private static final int RATE_PER_SECOND = Integer.getInteger("chaos.rate", 600);
+
+    private static final Form FORM = Boolean.getBoolean("chaos.partitioned") ? Form.PARTITIONED : Form.ONE_TABLE;
 
     /** How long each of the transactions beside all faults stays open. */
     private static final Duration OPEN = Duration.parse("PT" + System.getProperty("chaos.open", "15s"));
@@ -34,9 +38,9 @@ class ChaosIT {
         Topology topology = topology(seed);
         Duration duration = Duration.parse("PT" + System.getProperty("chaos.duration", "30s"));
         System.out.printf(
-                "chaos: -Dchaos.seed=%d -Dchaos.redis=%s, for %s at %d operations a second%n",
-                seed, topology.name().toLowerCase(Locale.ROOT), duration, RATE_PER_SECOND);
-        try (Testbed testbed = Testbed.start(topology)) {
+                "chaos: -Dchaos.seed=%d -Dchaos.redis=%s -Dchaos.partitioned=%s, for %s at %d operations a second%n",
+                seed, topology.name().toLowerCase(Locale.ROOT), FORM == Form.PARTITIONED, duration, RATE_PER_SECOND);
+        try (Testbed testbed = Testbed.start(topology, FORM)) {
             Workload workload = new Workload(testbed.nodes(), testbed.token(), RATE_PER_SECOND);
             workload.warmUp();
 

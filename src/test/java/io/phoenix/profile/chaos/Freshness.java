@@ -3,6 +3,7 @@ package io.phoenix.profile.chaos;
 import io.phoenix.profile.chaos.Fault.Component;
 import io.phoenix.profile.testing.Canaries;
 import io.phoenix.profile.testing.RedisDeployment.Topology;
+import io.phoenix.profile.testing.TestDatabase.Form;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Freshness {
      */
     public static void main(String[] arguments) throws Exception {
         Topology topology = Topology.valueOf(arguments[0].toUpperCase(Locale.ROOT));
-        try (Testbed testbed = Testbed.start(topology)) {
+        try (Testbed testbed = Testbed.start(topology, Form.ONE_TABLE)) {
             new Freshness(testbed).run();
             new PollCost(testbed.postgres()).measure("with three that serve");
         }

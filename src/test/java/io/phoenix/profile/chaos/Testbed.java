@@ -7,6 +7,8 @@ import io.phoenix.profile.testing.PostgresProcess;
 import io.phoenix.profile.testing.RedisDeployment;
 import io.phoenix.profile.testing.RedisDeployment.Topology;
 import io.phoenix.profile.testing.TcpProxy;
+import io.phoenix.profile.testing.TestDatabase;
+import io.phoenix.profile.testing.TestDatabase.Form;
 import io.phoenix.profile.testing.TestInstance;
 import java.io.IOException;
 import java.net.URI;
@@ -119,8 +121,10 @@ record Testbed(
         }
     }
 
-    static Testbed start(Topology topology) throws Exception {
+    /** Starts everything; the form is that of the table of profiles. */
+    static Testbed start(Topology topology, Form form) throws Exception {
         PostgresCouple postgres = PostgresCouple.start();
+        TestDatabase.migrate(postgres.primary().uri(), form);
         RedisDeployment redis = RedisDeployment.start(topology);
         LocalNode one = LocalNode.start("one", Links.to(redis, postgres));
         try (Connection connection = postgres.primary().connect()) {

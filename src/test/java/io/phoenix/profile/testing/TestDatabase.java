@@ -44,12 +44,18 @@ public final class TestDatabase implements AutoCloseable {
     /** Creates a database with the newest schema. */
     public static TestDatabase migrated(Form form) throws SQLException, IOException {
         TestDatabase database = empty();
-        Migrations migrations = new Migrations(database.settings(Map.of()));
+        migrate(database.uri(), form);
+        return database;
+    }
+
+    /** Brings any empty database to the newest schema. */
+    public static void migrate(URI uri, Form form) throws SQLException, IOException {
+        Migrations migrations = new Migrations(
+                TestSettings.with(Map.of("postgres.uri", uri.toString())).postgres());
         migrations.migrate();
         if (form == Form.PARTITIONED) {
             migrations.partition();
         }
-        return database;
     }
 
     /** Migrates to an older version. */
