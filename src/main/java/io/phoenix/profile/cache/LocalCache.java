@@ -35,12 +35,10 @@ public class LocalCache {
     /** Above every stamp: nothing may be taken from L2. */
     private static final long BASE_UNKNOWN = Long.MAX_VALUE;
 
-    /** A measured offset of two clocks is never exactly 0. */
-    private static final long CLOCK_UNKNOWN = 0;
-
     private final Limits limits;
     private final LongSupplier nanoClock;
     private final Watermarks watermarks;
+    private final DatabaseClock databaseClock;
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -48,9 +46,6 @@ public class LocalCache {
     private volatile State state;
 
     private volatile long verifiedNanos;
-
-    /** The clock of the database at the start of the last poll, minus that of this process; in microseconds. */
-    private volatile long clockOffsetMicros = CLOCK_UNKNOWN;
 
     /** The xmax of the poll that closed the older generation of watermarks: the base once it is forgotten (rule 7). */
     private long nextBase;
@@ -84,6 +79,7 @@ public class LocalCache {
         this.limits = limits;
         this.nanoClock = nanoClock;
         this.watermarks = watermarks;
+        this.databaseClock = new DatabaseClock(nanoClock, limits.clockSkewMax);
         this.state = new State(Incarnation.NONE, BASE_UNKNOWN, newEntries());
         this.verifiedNanos = nanoClock.getAsLong() - limits.verifiedFor.toNanos();
     }
@@ -271,7 +267,7 @@ public class LocalCache {
      * incarnation is not the present one, or the version is ahead of the clock of the database.
      */
     public void received(Incarnation incarnation, Invalidation invalidation) {
-        if (incarnation.equals(state.incarnation) && isBelievable(invalidation.version())) {
+        if (incarnation.equals(state.incarnation) && databaseClock.isBelievable(invalidation.version())) {
             raiseTemporarily(invalidation.id(), invalidation.version());
         }
     }
@@ -294,7 +290,7 @@ public class LocalCache {
         boolean mayBeServed = !erased
                 && before.base != BASE_UNKNOWN
                 && stamp.incarnation().equals(before.incarnation)
-                && isBelievable(version)
+                && databaseClock.isBelievable(version)
                 && version >= watermarks.of(id);
         // a watermark may have been forgotten after the base was read
         if (!mayBeServed || state != before) {
@@ -394,7 +390,7 @@ public class LocalCache {
             }
             watermarks.pollEnded();
             overflowing = false;
-            clockOffsetMicros = polled.clockMicros() - polled.startNanos() / 1_000;
+            databaseClock.learn(polled.clockMicros(), polled.startNanos());
             verifiedNanos = polled.startNanos();
         }
         if (scope != Scope.INCREMENT) {
@@ -454,15 +450,9 @@ public class LocalCache {
         }
     }
 
-    /** Versions are microseconds of the database's clock. None is believed before that clock is known. */
-    private boolean isBelievable(long version) {
-        long clockMicros = nanoClock.getAsLong() / 1_000 + clockOffsetMicros;
-        return version <= clockMicros + limits.clockSkewMax.toMillis() * 1_000;
-    }
-
-    /** Whether the version is in the future of the database, so that no profile can have it yet. Thread-safe. */
+    /** Whether the version is in the future of the database, so that no profile can have it yet. */
     public boolean isBeyondClock(long version) {
-        return clockOffsetMicros != CLOCK_UNKNOWN && !isBelievable(version);
+        return databaseClock.isBeyond(version);
     }
 
     private CacheEntries newEntries() {
