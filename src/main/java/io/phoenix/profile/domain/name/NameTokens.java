@@ -2,6 +2,7 @@ package io.phoenix.profile.domain.name;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.lang.UProperty;
+import io.phoenix.profile.domain.name.Sign.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -46,71 +47,6 @@ record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boo
         }
     }
 
-    private enum Kind {
-        LETTER,
-        LETTER_SYMBOL,
-        DIGIT,
-        SYMBOL,
-        SEPARATOR
-    }
-
-    /** A character, classified once. */
-    private record Sign(int codePoint, Kind kind, String folded, String bare, boolean imitation) {
-
-        // names are mostly ASCII
-        private static final Sign[] ASCII = new Sign[0x80];
-
-        static {
-            for (int codePoint = 0; codePoint < ASCII.length; codePoint++) {
-                ASCII[codePoint] = sign(codePoint);
-            }
-        }
-
-        static Sign of(int codePoint) {
-            return codePoint < ASCII.length ? ASCII[codePoint] : sign(codePoint);
-        }
-
-        private static Sign sign(int codePoint) {
-            String bare = Lookalikes.of(codePoint);
-            return new Sign(
-                    codePoint,
-                    kind(codePoint, bare),
-                    UCharacter.foldCase(Character.toString(codePoint), true),
-                    bare,
-                    Lookalikes.isImitation(codePoint, bare));
-        }
-
-        private static Kind kind(int codePoint, String bare) {
-            if (UCharacter.isLetter(codePoint) || NameCharacters.isMark(codePoint)) {
-                return Kind.LETTER;
-            }
-            if (Lookalikes.isLetterSymbol(codePoint)) {
-                return Kind.LETTER_SYMBOL;
-            }
-            if (UCharacter.isDigit(codePoint)) {
-                return Kind.DIGIT;
-            }
-            return Lookalikes.isLatin(bare) ? Kind.SYMBOL : Kind.SEPARATOR;
-        }
-
-        /** Whether it is read twice: as a letter, and as the end of a word. */
-        boolean isAmbiguous() {
-            return kind == Kind.DIGIT || kind == Kind.SYMBOL;
-        }
-
-        boolean isUpperCase() {
-            return UCharacter.isUpperCase(codePoint);
-        }
-
-        boolean isLowerCase() {
-            return UCharacter.isLowerCase(codePoint);
-        }
-
-        boolean isMark() {
-            return NameCharacters.isMark(codePoint);
-        }
-    }
-
     static NameTokens of(String name) {
         List<Sign> signs = signs(name);
         List<List<Sign>> split = split(signs, false, true);
@@ -122,7 +58,7 @@ record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boo
         if (uncut.size() < split.size()) {
             uncut.forEach(word -> addVariants(word, tokens.words));
         }
-        if (signs.stream().anyMatch(sign -> sign.kind != Kind.LETTER && sign.kind != Kind.SEPARATOR)) {
+        if (signs.stream().anyMatch(sign -> sign.kind() != Kind.LETTER && sign.kind() != Kind.SEPARATOR)) {
             tokens.read(joinSingleLetters(split(signs, true, true)), true);
         }
         return tokens;
@@ -175,7 +111,7 @@ record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boo
 
     private static boolean hasOnlyLetters(List<Sign> word) {
         for (Sign sign : word) {
-            if (sign.kind != Kind.LETTER) {
+            if (sign.kind() != Kind.LETTER) {
                 return false;
             }
         }
@@ -222,7 +158,7 @@ record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boo
         int start = 0;
         for (int i = 0; i < signs.size(); i++) {
             Sign sign = signs.get(i);
-            boolean ofWord = sign.kind == Kind.LETTER || (symbolsAreLetters && sign.kind != Kind.SEPARATOR);
+            boolean ofWord = sign.kind() == Kind.LETTER || (symbolsAreLetters && sign.kind() != Kind.SEPARATOR);
             boolean cut = cutAtCapitals
                     && i > start
                     && sign.isUpperCase()
@@ -295,11 +231,11 @@ record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boo
         int end = endOfLetters(word);
         for (int i = 0; i < word.size(); i++) {
             Sign sign = word.get(i);
-            plain.append(sign.folded);
+            plain.append(sign.folded());
             if (i < end) {
-                bare.append(sign.bare);
+                bare.append(sign.bare());
             } else {
-                bare.appendCodePoint(sign.codePoint);
+                bare.appendCodePoint(sign.codePoint());
             }
         }
         return new Token(plain.toString(), bare.toString(), isDisguised(word.subList(0, end)));
@@ -316,7 +252,7 @@ record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boo
 
     private static boolean isNumber(List<Sign> word) {
         for (Sign sign : word) {
-            if (sign.kind != Kind.DIGIT) {
+            if (sign.kind() != Kind.DIGIT) {
                 return false;
             }
         }
@@ -326,7 +262,7 @@ record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boo
     private static boolean isDisguised(List<Sign> word) {
         for (int i = 0; i < word.size(); i++) {
             Sign sign = word.get(i);
-            if (sign.kind != Kind.LETTER || sign.imitation || isOutOfCase(word, i)) {
+            if (sign.kind() != Kind.LETTER || sign.imitation() || isOutOfCase(word, i)) {
                 return true;
             }
         }
@@ -339,7 +275,7 @@ record NameTokens(List<Token> words, List<Token> phrases, List<Token> whole, boo
             return false;
         }
         Sign before = word.get(i - 1);
-        return switch (word.get(i).codePoint) {
+        return switch (word.get(i).codePoint()) {
             case 'l' ->
                 before.isUpperCase() && i + 1 < word.size() && word.get(i + 1).isUpperCase();
             case 'I' -> before.isLowerCase();
