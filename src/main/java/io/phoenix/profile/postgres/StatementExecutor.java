@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Executes statements behind a time limit, a bulkhead and a circuit breaker. Failures of the server become
- * {@link Kind#DEPENDENCY_UNAVAILABLE}, and so does a schema that lacks a migration; those of the statement are passed on.
- * Thread-safe.
+ * {@link Kind#DEPENDENCY_UNAVAILABLE}, and so do a schema that lacks a migration and a role that lacks a right; those of the
+ * statement are passed on. Thread-safe.
  *
  * <p>A prepared statement whose plan died, because the type of a column was changed, is prepared anew and runs once more:
  * Postgres rejects it before it executes anything.
@@ -33,14 +33,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class StatementExecutor {
 
     /**
-     * SQLSTATE classes of server failures: connection, transaction state, transaction rollback, resources, operator
-     * intervention, system error, configuration.
+     * SQLSTATE classes of server failures: connection, transaction state, login, database name, transaction rollback,
+     * resources, operator intervention, system error, configuration.
      */
-    private static final Set<String> SERVER_FAILURES = Set.of("08", "25", "40", "53", "57", "58", "F0");
+    private static final Set<String> SERVER_FAILURES = Set.of("08", "25", "28", "3D", "40", "53", "57", "58", "F0");
 
     /** SQLSTATEs of a table, a column or a function that is missing: {@code migrate} has not run yet. */
     private static final Set<String> SCHEMA_MISSING = Set.of("42P01", "42703", "42883");
 
+    private static final String NOT_PERMITTED = "42501";
     private static final String DEADLOCK = "40P01";
     private static final String READ_ONLY = "25006";
     private static final String NOT_IN_STATE = "55000";
@@ -160,6 +161,11 @@ final class StatementExecutor {
         return cause instanceof PgException refused && SCHEMA_MISSING.contains(refused.getSqlState());
     }
 
+    /** Whether the role lacks a right. */
+    private static boolean isNotPermitted(Throwable cause) {
+        return cause instanceof PgException refused && NOT_PERMITTED.equals(refused.getSqlState());
+    }
+
     /**
      * Whether Postgres rolled the statement back to resolve a deadlock. Two inserts of the same row can deadlock in a
      * second unique index beside that of ON CONFLICT.
@@ -171,6 +177,10 @@ final class StatementExecutor {
     private Throwable asFailure(Throwable cause) {
         if (isSchemaMissing(cause)) {
             warnings.warn("postgres: " + cause.getMessage() + " (run phoenix-profile migrate)");
+            return new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database is not ready (try again)");
+        }
+        if (isNotPermitted(cause)) {
+            warnings.warn("postgres: " + cause.getMessage() + " (run phoenix-profile check)");
             return new ProfileFailure(Kind.DEPENDENCY_UNAVAILABLE, "the database is not ready (try again)");
         }
         if (!isServerFailure(cause)) {
