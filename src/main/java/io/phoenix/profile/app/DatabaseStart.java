@@ -46,7 +46,10 @@ record DatabaseStart(Platform platform) {
                     long nowNanos = System.nanoTime();
                     Start start = platform.settings().server().start();
                     if (nowNanos - startNanos > start.patience().toNanos()) {
-                        return Future.failedFuture(cause);
+                        return Future.failedFuture(new IllegalStateException(
+                                "Postgres: not usable within "
+                                        + start.patience().toSeconds() + " s (start.patience): " + cause.getMessage(),
+                                cause));
                     }
                     boolean logDue = nowNanos - loggedNanos >= LOG_INTERVAL.toNanos();
                     if (logDue) {
@@ -56,8 +59,7 @@ record DatabaseStart(Platform platform) {
                                 cause.getMessage());
                     }
                     return platform.vertx()
-                            .timer(
-                                    Jitter.millis(start.retryPauseMax(), platform.random()), TimeUnit.MILLISECONDS)
+                            .timer(Jitter.millis(start.retryPauseMax(), platform.random()), TimeUnit.MILLISECONDS)
                             .compose(paused -> await(startNanos, logDue ? nowNanos : loggedNanos));
                 });
     }

@@ -1,5 +1,6 @@
 package io.phoenix.profile.cli;
 
+import io.phoenix.profile.config.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -12,6 +13,11 @@ final class Blocking {
     static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private Blocking() {}
+
+    /** Longer than any start: it waits for its database, and then fails by itself. */
+    static Duration startMax(Settings settings) {
+        return settings.server().start().patience().plus(TIMEOUT);
+    }
 
     static <T> T await(Future<T> future) throws Exception {
         return await(future, TIMEOUT);

@@ -66,7 +66,7 @@ final class DevCommand implements Callable<Integer> {
         servers.start();
         Settings settings = Settings.toServe(Map.of(), environment(servers));
         new Migrations(settings.postgres()).migrate();
-        Instance instance = Blocking.await(Instance.start(settings));
+        Instance instance = Blocking.await(Instance.start(settings), Blocking.startMax(settings));
         shutdown.register(() -> Blocking.await(instance.stop()));
         populate(out, instance);
         welcome(out, settings, instance, servers);

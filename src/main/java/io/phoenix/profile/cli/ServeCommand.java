@@ -32,8 +32,7 @@ final class ServeCommand implements Callable<Integer> {
             logJson();
         }
         Shutdown shutdown = new Shutdown();
-        Instance instance = Blocking.await(
-                Instance.start(settings), settings.server().start().patience().plus(Blocking.TIMEOUT));
+        Instance instance = Blocking.await(Instance.start(settings), Blocking.startMax(settings));
         shutdown.register(() -> Blocking.await(instance.stop()));
         LOG.info("The API listens on port {}, management on port {}", instance.apiPort(), instance.managementPort());
         return shutdown.await();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.phoenix.profile.testing.ChildProcess;
+import io.phoenix.profile.testing.Ports;
 import io.phoenix.profile.testing.Servers;
 import io.phoenix.profile.testing.TestSettings;
 import java.io.IOException;
@@ -61,6 +62,18 @@ class ServeCommandIT {
     }
 
     @Test
+    void serve_patienceEnds_saysForWhatItWaitedAndEnds() throws Exception {
+        URI nowhere = URI.create("postgresql://postgres@127.0.0.1:" + Ports.free() + "/none");
+        try (ChildProcess serve = serve(0, nowhere, "PHOENIX_PROFILE_START_PATIENCE", "1s")) {
+            assertThat(serve.awaitExit()).isEqualTo(1);
+
+            assertThat(serve.printed())
+                    .contains("phoenix-profile serve: Postgres: not usable within 1 s (start.patience): ")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    @Test
     void serve_terminatedWhileItWaits_endsWithoutFailures() throws Exception {
         try (ChildProcess serve = serve(0, URI.create("postgresql://postgres@127.0.0.1:1/none"))) {
             serve.awaitPrinted("waiting for Postgres since \\d+ s");
@@ -88,7 +101,14 @@ class ServeCommandIT {
     }
 
     private ChildProcess serve(int port, URI postgres) throws IOException {
+        return serve(port, postgres, "PHOENIX_PROFILE_HTTP_HOST", "127.0.0.1");
+    }
+
+    /** The same with one more variable. */
+    private ChildProcess serve(int port, URI postgres, String variable, String value) throws IOException {
         Map<String, String> environment = Map.of(
+                variable,
+                value,
                 "PHOENIX_PROFILE_HTTP_PORT",
                 Integer.toString(port),
                 "PHOENIX_PROFILE_MANAGEMENT_PORT",
