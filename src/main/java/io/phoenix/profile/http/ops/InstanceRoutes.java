@@ -42,6 +42,7 @@ public final class InstanceRoutes implements Routes {
         long uptimeNanos = System.nanoTime() - startNanos;
         readiness.check().onSuccess(report -> {
             JsonObject json = report.json()
+                    .copy()
                     .put("uptime_seconds", TimeUnit.NANOSECONDS.toSeconds(uptimeNanos))
                     .mergeIn(new Figures(metrics).toJson());
             Headers.sendUncached(context.request(), 200, json);

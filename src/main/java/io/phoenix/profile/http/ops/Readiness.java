@@ -3,7 +3,10 @@ package io.phoenix.profile.http.ops;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.http.wire.QueryParameters;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -32,6 +35,9 @@ public final class Readiness implements Routes {
 
     private volatile boolean warm;
     private volatile boolean stopping;
+
+    /** The last check; null before the first. */
+    private @Nullable Future<Report> inFlight;
 
     /**
      * Depends on the parts, which reports list in this order.
@@ -78,7 +84,7 @@ public final class Readiness implements Routes {
         }
     }
 
-    /** The state of all parts at one moment, with the JSON of {@code /ready}. */
+    /** The state of all parts at one moment, with the JSON of {@code /ready}, which its readers share. */
     public record Report(boolean ready, JsonObject json) {
 
         private int httpStatus() {
@@ -119,8 +125,31 @@ public final class Readiness implements Routes {
                 : new Report(true, report.json().copy().put("status", DEGRADED));
     }
 
-    /** Checks all parts at once; never fails. */
+    /**
+     * Checks all parts at once; never fails. Callers that come meanwhile share the check: anyone may ask, and each check costs
+     * Postgres a few statements.
+     */
     Future<Report> check() {
+        Context context = Vertx.currentContext();
+        Future<Report> shared = shared();
+        if (context == null) {
+            return shared;
+        }
+        Promise<Report> own = Promise.promise();
+        shared.onComplete(checked -> context.runOnContext(now -> own.handle(checked)));
+        return own.future();
+    }
+
+    private synchronized Future<Report> shared() {
+        Future<Report> present = inFlight;
+        if (present == null || present.isComplete()) {
+            present = checkAll();
+            inFlight = present;
+        }
+        return present;
+    }
+
+    private Future<Report> checkAll() {
         List<Future<Void>> checks = parts.stream()
                 .map(part -> part.check().get().timeout(CHECK_MILLIS_MAX, TimeUnit.MILLISECONDS))
                 .toList();

@@ -6,6 +6,7 @@ import io.phoenix.profile.http.ops.Readiness.Part;
 import io.phoenix.profile.http.ops.Readiness.Report;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,27 @@ class ReadinessTest {
 
         assertThat(report.ready()).isFalse();
         assertThat(report.json().getString("database")).isEqualTo("bad");
+    }
+
+    @Test
+    void check_whileOneIsInFlight_isShared() {
+        List<Promise<Void>> asked = new ArrayList<>();
+        Readiness readiness = new Readiness(
+                List.of(Part.required("database", "good", "bad", () -> {
+                    Promise<Void> answer = Promise.promise();
+                    asked.add(answer);
+                    return answer.future();
+                })),
+                () -> 0);
+
+        Future<Report> first = readiness.check();
+        Future<Report> second = readiness.check();
+        assertThat(asked).hasSize(1);
+        asked.get(0).complete();
+
+        assertThat(second.result()).isSameAs(first.result());
+        readiness.check();
+        assertThat(asked).as("a check after the end of the last").hasSize(2);
     }
 
     @Test
