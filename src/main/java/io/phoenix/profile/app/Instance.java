@@ -13,6 +13,7 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.edge.EdgeConnections;
 import io.phoenix.profile.explain.Explainer;
+import io.phoenix.profile.explain.InstanceName;
 import io.phoenix.profile.explain.InstanceState;
 import io.phoenix.profile.explain.InstanceSurvey;
 import io.phoenix.profile.http.ApiRoutes;
@@ -53,10 +54,6 @@ import org.slf4j.LoggerFactory;
 public final class Instance {
 
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
-
-    /** From the variable that containers set; resolving the host name could block. */
-    private static final String HOST =
-            Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
 
     private final Platform platform;
     private final Readiness readiness;
@@ -258,7 +255,7 @@ public final class Instance {
         byte[] secret = inputs.redisSecret().bytes();
         InstanceSurvey survey = platform.redis().survey(secret);
         Function<ProfileId, InstanceState> own =
-                id -> InstanceState.of(HOST + ':' + apiPort(), stack.cache(), inputs.bodies(), id);
+                id -> InstanceState.of(InstanceName.of(apiPort()), stack.cache(), inputs.bodies(), id);
         survey.answerWith(own);
         return new Explainer(
                 platform.postgres().inspection(),

@@ -151,8 +151,8 @@ class ExplainIT {
                 .map(row -> ((JsonObject) row).getString("version"))
                 .toList();
         assertThat(logged)
-                .containsExactlyElementsOf(database.read("SELECT version FROM profile_change WHERE tenant_id = '" + tenant
-                        + "' ORDER BY version DESC LIMIT 10"));
+                .containsExactlyElementsOf(database.read("SELECT version FROM profile_change WHERE tenant_id = '"
+                        + tenant + "' ORDER BY version DESC LIMIT 10"));
         assertThat(logged).first().isEqualTo(Long.toString(version(explained)));
     }
 
@@ -172,11 +172,13 @@ class ExplainIT {
         changeAndReadByBoth("Alice Lind");
         database.disconnect();
 
-        Eventually.isTrue("Postgres is missed", () -> wrong(explain(one)).stream()
-                .anyMatch(line -> line.startsWith("Postgres: could not be asked")));
-        JsonObject explained = explain(one);
-        assertThat(explained.getJsonObject("redis").getLong("version")).isPositive();
-        assertThat(explained.getJsonArray("instances")).hasSize(2);
+        Eventually.isTrue(
+                "Postgres is missed",
+                () -> wrong(explain(one)).stream().anyMatch(line -> line.startsWith("Postgres: could not be asked")));
+        assertThat(explain(one).getJsonObject("redis").getLong("version")).isPositive();
+        Eventually.isTrue(
+                "both instances answer",
+                () -> explain(one).getJsonArray("instances").size() == 2);
     }
 
     @Test
@@ -297,8 +299,7 @@ class ExplainIT {
     }
 
     private static String name(TestInstance instance) {
-        String host = System.getenv("HOSTNAME");
-        return (host == null ? "localhost" : host) + ":" + instance.service().apiPort();
+        return InstanceName.of(instance.service().apiPort());
     }
 
     /** The series of both instances that begin so. */
