@@ -5,9 +5,11 @@ import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.postgres.NameClaims;
 import io.phoenix.profile.postgres.PostgresBackend;
+import io.vertx.core.Future;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,10 +51,11 @@ final class ClaimNamesCommand implements Callable<Integer> {
             NameClaims claims = postgres.nameClaims(tenant, user -> out.println("name already taken: " + user));
             Progress progress = new Progress(
                     "profiles examined",
-                    Blocking.await(claims.count()),
+                    patiently(claims, claims::count),
                     spec.commandLine().getErr(),
                     System::nanoTime);
-            while (claimBatch(claims)) {
+            // a batch that was claimed in part is claimed again without harm
+            while (patiently(claims, claims::claimBatch)) {
                 progress.report(claims.done());
             }
             out.println("Names claimed: " + claims.claimed() + ".");
@@ -60,11 +63,11 @@ final class ClaimNamesCommand implements Callable<Integer> {
         });
     }
 
-    /** Returns whether there may be more. A batch that was claimed in part is claimed again without harm. */
-    private boolean claimBatch(NameClaims claims) throws Exception {
+    /** Retries: one slow statement must not end a long run. */
+    private <T> T patiently(NameClaims claims, Supplier<Future<T>> step) throws Exception {
         for (int attempt = 1; ; attempt++) {
             try {
-                return Blocking.await(claims.claimBatch());
+                return Blocking.await(step.get());
             } catch (ProfileFailure failure) {
                 if (attempt == ATTEMPTS_MAX) {
                     throw new IllegalStateException(

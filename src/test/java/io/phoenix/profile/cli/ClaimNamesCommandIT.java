@@ -2,10 +2,13 @@ package io.phoenix.profile.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.testing.ChildProcess;
 import io.phoenix.profile.testing.CommandRun;
 import io.phoenix.profile.testing.Servers;
+import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestInstance;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,6 +38,29 @@ class ClaimNamesCommandIT {
         try (TestInstance after = TestInstance.start(Map.of("tenant." + tenant + ".names.unique", "true"))) {
             assertThat(after.put(tenant, "d", "{\"name\":\"vega\"}").body()).contains("\"name_taken\"");
             assertThat(after.get(tenant, "b").body()).contains("\"Nova\"");
+        }
+    }
+
+    @Test
+    void claimNames_statementsTooSlow_goesOnWhenTheyAreNot() throws Exception {
+        try (TestDatabase database = TestDatabase.migrated();
+                Connection locking = database.connect()) {
+            database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES ('" + tenant + "', 'a', 'Nova')");
+            locking.setAutoCommit(false);
+            locking.createStatement().execute("LOCK TABLE profile IN ACCESS EXCLUSIVE MODE");
+            String configuration = CommandRun.configuration(
+                    directory,
+                    "postgres.uri=" + database.uri(),
+                    "postgres.timeout=500ms",
+                    "tenant." + tenant + ".names.unique=true");
+            try (ChildProcess command = ChildProcess.start(
+                    directory, Map.of(), "claim-names", "--tenant", tenant, "--config", configuration)) {
+                command.awaitPrinted("postgres: the database did not answer .*, retrying in 1 s");
+                locking.rollback();
+
+                assertThat(command.awaitExit()).isZero();
+                assertThat(command.printed()).contains("Names claimed: 1.");
+            }
         }
     }
 
