@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JdbcAddress {
 
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
     private final String url;
     private final String user;
     private final @Nullable String password;
@@ -69,7 +67,6 @@ public final class JdbcAddress {
         if (password != null) {
             properties.setProperty("password", password);
         }
-        properties.setProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
         properties.setProperty("socketTimeout", Long.toString(answerMax.toSeconds()));
         properties.setProperty("tcpKeepAlive", "true");
         return DriverManager.getConnection(url, properties);
@@ -84,7 +81,12 @@ public final class JdbcAddress {
         String trusted = settings.ca()
                 .map(file -> "sslrootcert=" + URLEncoder.encode(file.toString(), StandardCharsets.UTF_8))
                 .orElse("");
-        String query = Stream.of(Objects.requireNonNullElse(first.getRawQuery(), ""), primary, unprepared, trusted)
+        // without them, an attempt waits for a silent server for ever, even after another one has taken its place
+        long connectSeconds =
+                Math.max(1, settings.timeouts().connect().plusMillis(999).toSeconds());
+        String limits = "connectTimeout=" + connectSeconds + "&loginTimeout=" + connectSeconds;
+        String query = Stream.of(
+                        limits, Objects.requireNonNullElse(first.getRawQuery(), ""), primary, unprepared, trusted)
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining("&", "?", ""));
         return "jdbc:postgresql://" + hosts + first.getRawPath() + query;

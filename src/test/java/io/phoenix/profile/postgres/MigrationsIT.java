@@ -2,12 +2,14 @@ package io.phoenix.profile.postgres;
 
 import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.TcpProxy;
 import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
@@ -17,9 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** Migrations from older schemas, and what an instance says on one. */
 class MigrationsIT {
@@ -164,6 +169,20 @@ class MigrationsIT {
 
         assertThat(database.read("SELECT DISTINCT tgenabled FROM pg_trigger WHERE NOT tgisinternal"))
                 .containsExactly("A");
+    }
+
+    /** As of a machine that lost its power: a start tries again, and may reach the server that took its place. */
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void pending_serverSilent_failsInsteadOfWaiting() throws Exception {
+        try (TcpProxy silent = TcpProxy.to(database.uri())) {
+            silent.freeze();
+            Migrations waiting = new Migrations(
+                    TestSettings.with(Map.of("postgres.uri", silent.uri(), "postgres.connect.timeout", "1s"))
+                            .postgres());
+
+            assertThatExceptionOfType(FlywayException.class).isThrownBy(waiting::pending);
+        }
     }
 
     @Test
