@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Prints what docs/changes.md says about cost and delay. */
-@Tag("tools")
+@Tag("measurement")
 class FeedCostIT {
 
     private static final int PROFILES = 500_000;
