@@ -54,7 +54,7 @@ public final class FileImport {
     /** Where an import stands. */
     public record State(long importId, long rowsDone, Counts counts, boolean endedBefore) {}
 
-    /** Is told what happens, on the thread of the import. */
+    /** Receives the progress of an import, on the thread that runs it. */
     public interface Listener {
 
         /** The import begins, or goes on behind the rows done. */

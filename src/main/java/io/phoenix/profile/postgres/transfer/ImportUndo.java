@@ -22,7 +22,7 @@ public record ImportUndo(JdbcAddress address, ImportSettings settings, String te
     /** How many profiles were removed, and how many of those created were not: they have changed, or were erased. */
     public record Result(long removed, long kept) {}
 
-    /** Is told how far the undo is, on its thread. */
+    /** Receives the progress of an undo, on the thread that runs it. */
     public interface Listener {
 
         /** The import has created that many profiles, and that many were removed by an earlier attempt. */

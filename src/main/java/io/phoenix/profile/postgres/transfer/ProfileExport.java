@@ -35,7 +35,7 @@ public record ProfileExport(JdbcAddress address, String tenantId) {
             "SELECT user_id, name, name_is_custom, avatar_generation, created_at, updated_at"
                     + " FROM profile WHERE tenant_id = ? ORDER BY user_id";
 
-    /** Is told how far the export is, on its thread. */
+    /** Receives the progress of an export, on the thread that runs it. */
     public interface Listener {
 
         /** The number of profiles is known. */
