@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.feed.FeedChange.Kind;
+import io.phoenix.profile.testing.ProfileTransaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,25 +27,10 @@ public abstract class ChangeFeedContract {
     protected abstract ChangeFeed feed();
 
     /** Begins a transaction that has an id already. */
-    protected abstract Writer begin() throws Exception;
+    protected abstract ProfileTransaction begin() throws Exception;
 
     /** Makes everything in the feed older than its retention. */
     protected abstract void age() throws Exception;
-
-    /** A transaction beside the feed. */
-    protected interface Writer {
-
-        /** Creates the profile if it is absent, else changes it. */
-        void put(ProfileId id) throws Exception;
-
-        void erase(ProfileId id) throws Exception;
-
-        void truncate() throws Exception;
-
-        void commit() throws Exception;
-
-        void abort() throws Exception;
-    }
 
     @Test
     void read_changeAndErasure_areThereOnceInOrder() throws Exception {
@@ -85,7 +71,7 @@ public abstract class ChangeFeedContract {
     @Test
     void read_aborted_isNeverThere() throws Exception {
         exist(ada);
-        Writer writer = begin();
+        ProfileTransaction writer = begin();
         writer.put(ada);
         writer.abort();
 
@@ -98,7 +84,7 @@ public abstract class ChangeFeedContract {
     @Test
     void read_everythingRemoved_isThereForEachTenant() throws Exception {
         exist(ada, ofOtherTenant);
-        Writer writer = begin();
+        ProfileTransaction writer = begin();
         writer.truncate();
         writer.commit();
 
@@ -115,7 +101,7 @@ public abstract class ChangeFeedContract {
     void read_olderTransactionOpen_holdsTheChangeBackAndLosesNothing() throws Exception {
         exist(ada, bob);
         FeedPage before = read(FeedPosition.OLDEST);
-        Writer late = begin();
+        ProfileTransaction late = begin();
         late.put(ada);
         change(bob, 1);
 
@@ -135,8 +121,8 @@ public abstract class ChangeFeedContract {
     void read_secondChangeByTheOlderTransaction_comesSecondWhateverIsOpenBetween() throws Exception {
         exist(ada, bob);
         FeedPage before = read(FeedPosition.OLDEST);
-        Writer older = begin();
-        Writer between = begin();
+        ProfileTransaction older = begin();
+        ProfileTransaction between = begin();
         change(ada, 1);
         older.put(ada);
         older.commit();
@@ -154,7 +140,7 @@ public abstract class ChangeFeedContract {
     @Test
     void read_moreThanLimit_goesOnBehindThePage() throws Exception {
         exist(ada, bob);
-        Writer writer = begin();
+        ProfileTransaction writer = begin();
         for (int i = 0; i < 3; i++) {
             writer.put(ada);
             writer.put(bob);
@@ -213,7 +199,7 @@ public abstract class ChangeFeedContract {
     @Test
     void prune_heldBack_keepsIt() throws Exception {
         exist(ada);
-        Writer open = begin();
+        ProfileTransaction open = begin();
         change(ada, 1);
         age();
 
@@ -241,14 +227,14 @@ public abstract class ChangeFeedContract {
 
     private void change(ProfileId id, int times) throws Exception {
         for (int i = 0; i < times; i++) {
-            Writer writer = begin();
+            ProfileTransaction writer = begin();
             writer.put(id);
             writer.commit();
         }
     }
 
     private void erase(ProfileId id) throws Exception {
-        Writer writer = begin();
+        ProfileTransaction writer = begin();
         writer.erase(id);
         writer.commit();
     }

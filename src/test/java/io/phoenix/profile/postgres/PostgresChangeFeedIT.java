@@ -10,11 +10,10 @@ import io.phoenix.profile.feed.ChangeFeedContract;
 import io.phoenix.profile.feed.FeedChange;
 import io.phoenix.profile.feed.FeedPage;
 import io.phoenix.profile.feed.FeedPosition;
+import io.phoenix.profile.testing.ProfileTransaction;
 import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestDatabase.Form;
 import io.vertx.core.Vertx;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,9 +34,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class PostgresChangeFeedIT extends ChangeFeedContract {
-
-    private static final String PUT = "INSERT INTO profile (tenant_id, user_id, name) VALUES (?, ?, 'N')"
-            + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET name = profile.name || 'x'";
 
     private static final Duration RETENTION = Duration.ofDays(7);
 
@@ -72,42 +68,8 @@ class PostgresChangeFeedIT extends ChangeFeedContract {
     }
 
     @Override
-    protected Writer begin() throws Exception {
-        Connection connection = database.connect();
-        connection.setAutoCommit(false);
-        execute(connection, "SELECT pg_current_xact_id()");
-        return new Writer() {
-            @Override
-            public void put(ProfileId id) throws SQLException {
-                execute(connection, PUT, id.tenantId(), id.userId());
-            }
-
-            @Override
-            public void erase(ProfileId id) throws SQLException {
-                execute(
-                        connection,
-                        "DELETE FROM profile WHERE tenant_id = ? AND user_id = ?",
-                        id.tenantId(),
-                        id.userId());
-            }
-
-            @Override
-            public void truncate() throws SQLException {
-                execute(connection, "TRUNCATE profile");
-            }
-
-            @Override
-            public void commit() throws SQLException {
-                connection.commit();
-                connection.close();
-            }
-
-            @Override
-            public void abort() throws SQLException {
-                connection.rollback();
-                connection.close();
-            }
-        };
+    protected ProfileTransaction begin() throws Exception {
+        return ProfileTransaction.begin(database);
     }
 
     @Test
@@ -207,7 +169,7 @@ class PostgresChangeFeedIT extends ChangeFeedContract {
     @Test
     void restored_whileATransactionIsOpen_deletesInstead() throws Exception {
         change("a");
-        Writer open = begin();
+        ProfileTransaction open = begin();
         open.put(new ProfileId("t", "a"));
 
         new Migrations(database.settings(Map.of())).markRestored();
@@ -279,15 +241,6 @@ class PostgresChangeFeedIT extends ChangeFeedContract {
             database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', '" + user
                     + "', 'N') ON CONFLICT DO NOTHING");
             database.execute("UPDATE profile SET name = name || 'M' WHERE user_id = '" + user + "'");
-        }
-    }
-
-    private static void execute(Connection connection, String sql, String... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
-            statement.execute();
         }
     }
 }

@@ -9,13 +9,12 @@ import io.phoenix.profile.sync.ChangeLog;
 import io.phoenix.profile.sync.ChangeLogContract;
 import io.phoenix.profile.sync.LoggedChanges;
 import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.ProfileTransaction;
 import io.phoenix.profile.testing.TcpProxy;
 import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestDatabase.Form;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -28,9 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class PostgresChangeLogIT extends ChangeLogContract {
-
-    private static final String PUT = "INSERT INTO profile (tenant_id, user_id, name) VALUES (?, ?, 'N')"
-            + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET name = profile.name || 'x'";
 
     private final Form form;
     private final Vertx vertx = Vertx.vertx();
@@ -73,42 +69,8 @@ class PostgresChangeLogIT extends ChangeLogContract {
     }
 
     @Override
-    protected Writer begin() throws Exception {
-        Connection connection = database.connect();
-        connection.setAutoCommit(false);
-        execute(connection, "SELECT pg_current_xact_id()");
-        return new Writer() {
-            @Override
-            public void put(ProfileId id) throws SQLException {
-                execute(connection, PUT, id.tenantId(), id.userId());
-            }
-
-            @Override
-            public void erase(ProfileId id) throws SQLException {
-                execute(
-                        connection,
-                        "DELETE FROM profile WHERE tenant_id = ? AND user_id = ?",
-                        id.tenantId(),
-                        id.userId());
-            }
-
-            @Override
-            public void truncate() throws SQLException {
-                execute(connection, "TRUNCATE profile");
-            }
-
-            @Override
-            public void commit() throws SQLException {
-                connection.commit();
-                connection.close();
-            }
-
-            @Override
-            public void abort() throws SQLException {
-                connection.rollback();
-                connection.close();
-            }
-        };
+    protected ProfileTransaction begin() throws Exception {
+        return ProfileTransaction.begin(database);
     }
 
     @Test
@@ -223,15 +185,6 @@ class PostgresChangeLogIT extends ChangeLogContract {
         for (String user : users) {
             database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', '" + user + "', 'N')");
             database.execute("UPDATE profile SET name = 'M' WHERE user_id = '" + user + "'");
-        }
-    }
-
-    private static void execute(Connection connection, String sql, String... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setString(i + 1, parameters[i]);
-            }
-            statement.execute();
         }
     }
 }

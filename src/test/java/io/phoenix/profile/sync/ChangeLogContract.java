@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.testing.ProfileTransaction;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -23,31 +24,16 @@ public abstract class ChangeLogContract {
     protected abstract ChangeLog log();
 
     /** Begins a transaction that has an id already. */
-    protected abstract Writer begin() throws Exception;
+    protected abstract ProfileTransaction begin() throws Exception;
 
     /** Makes everything in the log older than its retention. */
     protected abstract void age() throws Exception;
-
-    /** A transaction beside the log. */
-    protected interface Writer {
-
-        /** Creates the profile if it is absent, else changes it. */
-        void put(ProfileId id) throws Exception;
-
-        void erase(ProfileId id) throws Exception;
-
-        void truncate() throws Exception;
-
-        void commit() throws Exception;
-
-        void abort() throws Exception;
-    }
 
     @Test
     void since_changesCommittedAfterCursor_areReadOnce() throws Exception {
         exist(ada, bob);
         LoggedChanges before = await(log().newest(MAX));
-        Writer writer = begin();
+        ProfileTransaction writer = begin();
         writer.put(ada);
         writer.erase(bob);
         writer.commit();
@@ -81,10 +67,10 @@ public abstract class ChangeLogContract {
     @Test
     void since_openAtCursor_isReadOnceCommittedHoweverLate() throws Exception {
         exist(ada, bob);
-        Writer late = begin();
+        ProfileTransaction late = begin();
         late.put(ada);
         LoggedChanges before = await(log().newest(MAX));
-        Writer early = begin();
+        ProfileTransaction early = begin();
         early.put(bob);
         early.commit();
         LoggedChanges between = await(log().since(before.snapshot(), MAX));
@@ -101,7 +87,7 @@ public abstract class ChangeLogContract {
     @Test
     void since_aborted_isNeverRead() throws Exception {
         exist(ada);
-        Writer writer = begin();
+        ProfileTransaction writer = begin();
         writer.put(ada);
         LoggedChanges before = await(log().newest(MAX));
 
@@ -144,7 +130,7 @@ public abstract class ChangeLogContract {
     void since_truncate_isEverything() throws Exception {
         exist(ada);
         LoggedChanges before = await(log().newest(MAX));
-        Writer writer = begin();
+        ProfileTransaction writer = begin();
         writer.truncate();
         writer.commit();
 
@@ -191,7 +177,7 @@ public abstract class ChangeLogContract {
     @Test
     void prune_whileTransactionIsOpen_keepsWhatPollsHaveToRead() throws Exception {
         exist(ada, bob);
-        Writer open = begin();
+        ProfileTransaction open = begin();
         open.put(ada);
         changeTimes(bob, 1);
         LoggedChanges before = await(log().newest(MAX));
@@ -243,7 +229,7 @@ public abstract class ChangeLogContract {
     }
 
     private void exist(ProfileId... ids) throws Exception {
-        Writer writer = begin();
+        ProfileTransaction writer = begin();
         for (ProfileId id : List.of(ids)) {
             writer.put(id);
         }
@@ -253,7 +239,7 @@ public abstract class ChangeLogContract {
     /** Each in a transaction of its own. */
     private void changeTimes(ProfileId id, int times) throws Exception {
         for (int i = 0; i < times; i++) {
-            Writer writer = begin();
+            ProfileTransaction writer = begin();
             writer.put(id);
             writer.commit();
         }

@@ -1,10 +1,8 @@
 package io.phoenix.profile.sync;
 
-import io.phoenix.profile.domain.Profile;
-import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.testing.FakeChangeLog;
 import io.phoenix.profile.testing.FakeDatabase;
-import java.time.Instant;
+import io.phoenix.profile.testing.ProfileTransaction;
 
 /** The fake passes the contract. */
 class FakeChangeLogTest extends ChangeLogContract {
@@ -23,33 +21,7 @@ class FakeChangeLogTest extends ChangeLogContract {
     }
 
     @Override
-    protected Writer begin() {
-        FakeDatabase.Transaction transaction = database.begin();
-        return new Writer() {
-            @Override
-            public void put(ProfileId id) {
-                transaction.put(new Profile(id, "Ada", false, 0, 0, Instant.EPOCH, Instant.EPOCH));
-            }
-
-            @Override
-            public void erase(ProfileId id) {
-                transaction.erase(id);
-            }
-
-            @Override
-            public void truncate() {
-                transaction.truncate();
-            }
-
-            @Override
-            public void commit() {
-                transaction.commit();
-            }
-
-            @Override
-            public void abort() {
-                transaction.abort();
-            }
-        };
+    protected ProfileTransaction begin() {
+        return ProfileTransaction.begin(database);
     }
 }

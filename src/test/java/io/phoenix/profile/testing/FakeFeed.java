@@ -71,7 +71,7 @@ final class FakeFeed {
         }
     }
 
-    /** Everything is old, or nothing. */
+    /** Either all rows are older than the retention, or none is. */
     int prune(Duration retention, int max) {
         synchronized (database) {
             if (!old) {
