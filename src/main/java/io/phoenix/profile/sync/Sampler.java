@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Compares a few L1 entries with the store, independently of the polls. An entry is stale if it is still a hit some time
  * after the sampler saw a newer version in the store; a version alone tells no time, since it is set before the commit.
- * Drops what is stale, and counts it: it means that the protocol is broken. Not thread-safe.
+ * Drops what is stale, takes nothing as old from L2 either, and counts it: it means that the protocol is broken. Not thread-safe.
  */
 public final class Sampler {
 
@@ -118,7 +118,8 @@ public final class Sampler {
     private void judge(ProfileId id, long newerVersion) {
         CachedProfile entry = cache.get(id);
         if (entry != null && entry.version() < newerVersion) {
-            cache.drop(id);
+            // not only dropped: L2 may have the same value
+            cache.known(id, newerVersion);
             metrics.foundStale();
             LOG.error(
                     "L1 entry stale for more than {} ms: version {} (expected: at least {}); dropped",
