@@ -38,8 +38,18 @@ final class SingleConnection {
         this.current = open();
     }
 
-    /** Executes a statement; the time limit includes the time to connect. */
+    /**
+     * Executes a statement; the time limit includes the time to connect. Once more if its plan died, over another connection,
+     * where it is prepared anew.
+     */
     Future<RowSet<Row>> run(String sql, Tuple parameters, Duration timeout) {
+        return once(sql, parameters, timeout)
+                .recover(cause -> StatementExecutor.isPlanDead(cause)
+                        ? once(sql, parameters, timeout)
+                        : Future.failedFuture(cause));
+    }
+
+    private Future<RowSet<Row>> once(String sql, Tuple parameters, Duration timeout) {
         Pool used = current;
         return used.preparedQuery(sql)
                 .execute(parameters)

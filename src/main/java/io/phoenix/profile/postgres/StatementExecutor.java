@@ -150,7 +150,8 @@ final class StatementExecutor {
                 };
     }
 
-    private static boolean isPlanDead(Throwable cause) {
+    /** Whether the type of a column was changed since the statement was prepared. */
+    static boolean isPlanDead(Throwable cause) {
         return cause instanceof PgException refused
                 && NOT_SUPPORTED.equals(refused.getSqlState())
                 && "RevalidateCachedQuery".equals(refused.getRoutine());

@@ -1,11 +1,15 @@
 package io.phoenix.profile.postgres;
 
 import static io.phoenix.profile.testing.TestInstance.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.VersionCondition;
+import io.phoenix.profile.feed.FeedPosition;
+import io.phoenix.profile.sync.ChangeLog;
+import io.phoenix.profile.sync.Snapshot;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestDatabase.Form;
@@ -69,7 +73,27 @@ class AlteredTypeIT {
         await(traffic);
     }
 
-    /** Calls every method of the store in turn. */
+    @Test
+    void pollAndFeed_typesOfLogsChangeAndBack_succeed() throws Exception {
+        ChangeLog log = postgres.changeLog();
+        Snapshot cursor = await(log.newest(1)).snapshot();
+        await(log.since(cursor, 1));
+        await(postgres.changeFeed().read("t", FeedPosition.OLDEST, 1));
+
+        for (String type : List.of("varchar(100)", "text")) {
+            for (String table : List.of("profile_change", "change_feed")) {
+                database.execute("ALTER TABLE " + table + " ALTER tenant_id TYPE " + type);
+                database.execute("ALTER TABLE " + table + " ALTER user_id TYPE " + type);
+            }
+
+            assertThat(await(log.since(cursor, 1)).changes()).isEmpty();
+            assertThat(await(postgres.changeFeed().read("t", FeedPosition.OLDEST, 1))
+                            .changes())
+                    .isEmpty();
+        }
+    }
+
+    /** Calls every method of the store, and what else reads profiles, in turn. */
     private Future<?> work(int worker) {
         if (done) {
             return Future.succeededFuture();
@@ -92,7 +116,11 @@ class AlteredTypeIT {
                 .compose(changed -> postgres.store().find(id))
                 .compose(found -> postgres.store().findAll(List.of(id)))
                 .compose(found -> postgres.store().insertAll(Map.of(id, name)))
-                .compose(created -> worker % 2 == 0 ? postgres.store().erase(id).mapEmpty() : Future.succeededFuture())
+                .compose(created -> postgres.copyAudit().audit(id.tenantId(), Map.of(id.userId(), 0L)))
+                .compose(audited -> postgres.userRecords().of(id))
+                .compose(records -> postgres.inspection().inspect(id))
+                .compose(inspected ->
+                        worker % 2 == 0 ? postgres.store().erase(id).mapEmpty() : Future.succeededFuture())
                 .compose(ended -> work(worker));
     }
 }
