@@ -8,6 +8,7 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.read.BatchResult;
 import io.phoenix.profile.read.ReadResult;
+import io.phoenix.profile.read.Source;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,36 +143,53 @@ public final class Subscription {
 
     private void sendSnapshot(BatchResult batch, @Nullable String clientState) {
         for (ReadResult read : batch.found()) {
-            known.put(read.id(), read.profile().version());
             hub.watchers().recordExists(read.id());
+            if (!isStale(read)) {
+                known.put(read.id(), read.profile().version());
+            }
         }
         snapshotSent = true;
         idle = false;
-        if (known.state().equals(clientState) && batch.unavailable().isEmpty()) {
+        List<ProfileId> unconfirmed = unconfirmed(batch);
+        if (known.state().equals(clientState) && unconfirmed.isEmpty()) {
             sink.current(known.state());
         } else {
             batch.countTo(hub.reads());
             sink.snapshot(batch, known.state());
         }
-        retryUnavailable(batch.unavailable());
+        confirm(unconfirmed);
         sendPending();
     }
 
-    /** Retries unavailable profiles, within the caller's rate limit for creations. */
-    private void retryUnavailable(List<ProfileId> unavailable) {
-        if (unavailable.isEmpty()) {
+    /**
+     * Reads profiles again that were unavailable or stale, within the caller's rate limit for creations, until each was sent as it
+     * is. A single profile is never sent stale: only a snapshot can mark it.
+     */
+    private void confirm(List<ProfileId> unconfirmed) {
+        if (unconfirmed.isEmpty()) {
             return;
         }
         int started = generation;
-        retry.start(() -> read(unavailable).onSuccess(batch -> {
+        retry.start(() -> read(unconfirmed).onSuccess(batch -> {
             if (started == generation && !closed) {
                 for (ReadResult read : batch.found()) {
                     hub.watchers().recordExists(read.id());
-                    offer(read.id(), read.profile());
+                    if (!isStale(read)) {
+                        offer(read.id(), read.profile());
+                    }
                 }
-                retryUnavailable(batch.unavailable());
+                confirm(unconfirmed(batch));
             }
         }));
+    }
+
+    private static boolean isStale(ReadResult read) {
+        return read.source() == Source.STALE;
+    }
+
+    private static List<ProfileId> unconfirmed(BatchResult batch) {
+        return Stream.concat(batch.unavailable().stream(), batch.stale().stream())
+                .toList();
     }
 
     private void offer(ProfileId id, CachedProfile profile) {
