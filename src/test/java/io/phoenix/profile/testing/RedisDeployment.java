@@ -147,8 +147,10 @@ public final class RedisDeployment implements AutoCloseable {
 
     private static RedisDeployment startSentinels() throws Exception {
         RedisProcess primary = RedisProcess.start("--repl-diskless-sync-delay", "0");
-        RedisProcess replica = RedisProcess.start(
-                "--repl-diskless-sync-delay", "0", "--replicaof", "127.0.0.1", Integer.toString(primary.port()));
+        // not by argument: it would be a replica of that server again after any restart, also if it is the primary by
+        // then
+        RedisProcess replica = RedisProcess.start("--repl-diskless-sync-delay", "0");
+        replica.ask("REPLICAOF", "127.0.0.1", Integer.toString(primary.port()));
         List<RedisProcess> sentinels = List.of(
                 RedisProcess.startSentinel(primary.port()),
                 RedisProcess.startSentinel(primary.port()),
