@@ -252,6 +252,7 @@ class BatchReadsTest {
         assertThat(batch.absent()).containsExactly(second);
         assertThat(batch.unavailable()).isEmpty();
         assertThat(database.row(second)).isNull();
+        assertThat(shared.copy()).containsOnlyKeys(first);
     }
 
     @Test
