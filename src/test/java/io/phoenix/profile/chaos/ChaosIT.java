@@ -32,6 +32,11 @@ class ChaosIT {
     /** How long each of the transactions beside all faults stays open. */
     private static final Duration OPEN = Duration.parse("PT" + System.getProperty("chaos.open", "15s"));
 
+    private static final String FAULTS = System.getProperty("chaos.faults", "");
+
+    /** A run of this length meets everything that only happens by chance. */
+    private static final Duration LONG = Duration.ofMinutes(10);
+
     @Test
     void history_underRandomFaults_keepsEveryGuarantee() throws Exception {
         long seed = Long.getLong("chaos.seed", System.nanoTime());
@@ -44,7 +49,10 @@ class ChaosIT {
             Workload workload = new Workload(testbed.nodes(), testbed.token(), RATE_PER_SECOND);
             workload.warmUp();
 
-            History history = run(testbed, workload, duration, seed);
+            Nemesis nemesis = new Nemesis(testbed, workload, seed, Pattern.compile(FAULTS));
+            LongTransaction open = new LongTransaction(testbed, workload, OPEN);
+
+            History history = run(testbed, workload, nemesis, open, duration, seed);
 
             awaitConvergence();
             List<Violation> violations = Stream.concat(
@@ -58,6 +66,14 @@ class ChaosIT {
             assertThat(history.changes().filter(Operation::succeeded))
                     .as("acknowledged writes: a run with fewer proves nothing")
                     .hasSizeGreaterThan(history.operations().size() / 30);
+            if (FAULTS.isEmpty() && duration.compareTo(LONG) >= 0) {
+                assertThat(nemesis.losses().reuses())
+                        .as("crashes after which ids were used again")
+                        .isPositive();
+                assertThat(open.commits())
+                        .as("transactions that stayed open for " + OPEN)
+                        .isPositive();
+            }
         }
     }
 
@@ -69,9 +85,9 @@ class ChaosIT {
                 : Topology.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    private static History run(Testbed testbed, Workload workload, Duration duration, long seed) throws Exception {
-        Nemesis nemesis = new Nemesis(testbed, workload, seed, Pattern.compile(System.getProperty("chaos.faults", "")));
-        LongTransaction open = new LongTransaction(testbed, workload, OPEN);
+    private static History run(
+            Testbed testbed, Workload workload, Nemesis nemesis, LongTransaction open, Duration duration, long seed)
+            throws Exception {
         workload.start(seed);
         open.start();
         try {
@@ -80,7 +96,11 @@ class ChaosIT {
             open.stop();
             workload.stop();
         }
-        return new History(workload.operations(), nemesis.windows(), nemesis.losses(), noises(testbed, nemesis));
+        System.out.printf(
+                "chaos: transaction ids were used again %d times; %d transactions of %s committed%n",
+                nemesis.losses().reuses(), open.commits(), OPEN);
+        return new History(
+                workload.operations(), nemesis.windows(), nemesis.losses().all(), noises(testbed, nemesis));
     }
 
     private static History.Noises noises(Testbed testbed, Nemesis nemesis) throws IOException {

@@ -2,6 +2,7 @@ package io.phoenix.profile.chaos;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A transaction that is always open beside a run: a new one begins when the previous one has committed its changes at its end. */
 final class LongTransaction {
@@ -9,6 +10,7 @@ final class LongTransaction {
     private final Testbed testbed;
     private final Workload workload;
     private final Duration open;
+    private final AtomicInteger commits = new AtomicInteger();
     private final Thread thread = new Thread(this::run, "long transaction");
 
     /** @param open how long each stays open */
@@ -26,6 +28,11 @@ final class LongTransaction {
     void stop() throws InterruptedException {
         thread.interrupt();
         thread.join();
+    }
+
+    /** How many stayed open for all of that time, and committed. A fault of Postgres ends one earlier. */
+    int commits() {
+        return commits.get();
     }
 
     private void run() {
@@ -46,6 +53,7 @@ final class LongTransaction {
             // one only: rows locked in turn could deadlock with an edit of them all
             edits.rename(user);
             edits.commit();
+            commits.incrementAndGet();
         } catch (SQLException broken) {
             // by a fault of Postgres: recorded with an unknown outcome
             Thread.sleep(100);

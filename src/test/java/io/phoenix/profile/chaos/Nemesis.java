@@ -51,8 +51,8 @@ final class Nemesis {
         return List.copyOf(windows);
     }
 
-    List<Loss> losses() {
-        return losses.all();
+    Losses losses() {
+        return losses;
     }
 
     private void inject(Fault fault) throws Exception {

@@ -114,9 +114,8 @@ final class PostgresServerFaults {
     private void resumeChanges() throws Exception {
         Eventually.isTrue("Postgres has recovered", () -> postgres.primary().isAnswering());
         long next = postgres.primary().nextId();
-        if (next >= freeId) {
-            System.out.printf(
-                    "chaos: the next transaction id is %d, so those before %d are not used again%n", next, freeId);
+        if (next < freeId) {
+            losses.idsUsedAgain();
         }
         workload.resumeChanges();
     }

@@ -15,8 +15,31 @@ import java.util.Set;
 final class RedisServerFaults {
 
     /** What the service sends, and what its scripts call. */
-    private static final List<String> COMMANDS =
-            List.of("get", "mget", "set", "del", "evalsha", "eval", "publish", "subscribe", "ping", "info", "script");
+    private static final List<String> COMMANDS = List.of(
+            "get",
+            "mget",
+            "getrange",
+            "strlen",
+            "set",
+            "del",
+            "pexpire",
+            "pttl",
+            "time",
+            "evalsha",
+            "eval",
+            "script",
+            "publish",
+            "subscribe",
+            "ping",
+            "info",
+            "hello",
+            "zadd",
+            "zrange",
+            "zremrangebyrank",
+            "zremrangebyscore",
+            "rpush",
+            "lrange",
+            "llen");
 
     private static final String PAUSE_MILLIS_MAX = "60000";
 
