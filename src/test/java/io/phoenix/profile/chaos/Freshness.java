@@ -43,23 +43,32 @@ final class Freshness {
     /**
      * Measures, and prints a table.
      *
-     * @param arguments how Redis is deployed: {@code alone}, {@code sentinel} or {@code cluster}
+     * @param arguments how Redis is deployed: {@code alone}, {@code sentinel} or {@code cluster}; and whether to measure {@code all}
+     *     or only {@code edits} by hand
      */
     public static void main(String[] arguments) throws Exception {
         Topology topology = Topology.valueOf(arguments[0].toUpperCase(Locale.ROOT));
         try (Testbed testbed = Testbed.start(topology, Form.ONE_TABLE)) {
-            new Freshness(testbed).run();
+            Freshness freshness = new Freshness(testbed);
+            freshness.measureHealthy();
+            if (arguments[1].equals("all")) {
+                freshness.measureFaults();
+            }
+            freshness.measureEdits();
             new PollCost(testbed.postgres()).measure("with three that serve");
         }
         // Vert.x of the instances leaves threads
         System.exit(0);
     }
 
-    private void run() throws Exception {
+    private void measureHealthy() throws Exception {
         System.out.printf(
                 "| while | changes | p50, ms | p99 | max | of that noise, at most |%n|---|---|---|---|---|---|%n");
         measure("warming up", CHANGES_HEALTHY);
         measure("healthy", CHANGES_HEALTHY);
+    }
+
+    private void measureFaults() throws Exception {
         for (Fault fault : redisFaults()) {
             fault.steps().prepare().run();
             fault.steps().inject().run();
@@ -69,6 +78,9 @@ final class Freshness {
             fault.steps().cleanUp().run();
             Thread.sleep(SETTLING.toMillis());
         }
+    }
+
+    private void measureEdits() throws Exception {
         measureByHand("an edit in psql", 20, "u1", edits -> edits.rename("u1"));
         String bulk = "bulk-" + UUID.randomUUID();
         byHand(edits -> edits.fill(bulk, ROWS));
