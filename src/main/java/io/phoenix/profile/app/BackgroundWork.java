@@ -70,8 +70,8 @@ record BackgroundWork(List<Task> tasks) {
                 System::nanoTime,
                 metrics);
         poll.addListener(feed::polled);
-        Pruning pruning = new Pruning(vertx, log::prune);
-        Pruning feedPruning = new Pruning(vertx, feed::prune);
+        Pruning pruning = new Pruning(vertx, log::prune, System::nanoTime);
+        Pruning feedPruning = new Pruning(vertx, feed::prune, System::nanoTime);
         Sampler sampler = new Sampler(
                 cache, platform.postgres().store(), settings.sampling().size(), System::nanoTime, metrics);
         HotSetSaver saver =
