@@ -60,15 +60,19 @@ final class PostgresChangeLog implements ChangeLog {
     /**
      * Takes the oldest transactions first, and of those the changes that are old enough, without waiting for an instance
      * that prunes at the same time. Only below the xmin of its own snapshot: a poll still has to read what an open
-     * transaction wrote. Beside them, removes the renames of erased profiles whose cooldown is over.
+     * transaction wrote. Beside them, removes as many of the renames of erased profiles whose cooldown is over. Returns how many
+     * of the one or of the other, whichever are more.
      */
-    private static final String PRUNE = "WITH over AS (DELETE FROM erased_rename WHERE kept_until < clock_timestamp())"
-            + " DELETE FROM profile_change WHERE ctid = ANY (ARRAY("
+    private static final String PRUNE = "WITH over AS (DELETE FROM erased_rename WHERE ctid = ANY (ARRAY("
+            + "SELECT ctid FROM erased_rename WHERE kept_until < clock_timestamp() LIMIT $2"
+            + " FOR UPDATE SKIP LOCKED)) RETURNING 1),"
+            + " pruned AS (DELETE FROM profile_change WHERE ctid = ANY (ARRAY("
             + "SELECT ctid FROM profile_change WHERE ctid = ANY (ARRAY("
             + "SELECT oldest.ctid FROM (SELECT ctid, changed_at FROM profile_change"
             + " WHERE xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid LIMIT $2) AS oldest"
             + " WHERE oldest.changed_at < clock_timestamp() - make_interval(secs => $1)))"
-            + " FOR UPDATE SKIP LOCKED))";
+            + " FOR UPDATE SKIP LOCKED)) RETURNING 1)"
+            + " SELECT greatest((SELECT count(*) FROM over), (SELECT count(*) FROM pruned))::int";
 
     private final StatementExecutor statements;
     private final PostgresSettings settings;
@@ -108,7 +112,9 @@ final class PostgresChangeLog implements ChangeLog {
     @Override
     public Future<Integer> prune(int max) {
         double retentionSeconds = settings.changeLog().retention().toMillis() / 1_000.0;
-        return statements.run(PRUNE, Tuple.of(retentionSeconds, max)).map(RowSet::rowCount);
+        return statements
+                .run(PRUNE, Tuple.of(retentionSeconds, max))
+                .map(counted -> counted.iterator().next().getInteger(0));
     }
 
     /** Leaves a server that is no longer the primary. */

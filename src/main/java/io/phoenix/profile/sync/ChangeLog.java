@@ -28,9 +28,9 @@ public interface ChangeLog {
 
     /**
      * Removes changes older than the retention of the log, at most {@code max}, none that a transaction still open may hide
-     * from a poll.
+     * from a poll. May remove other rows beside them that are over, at most {@code max} too.
      *
-     * @return how many were removed
+     * @return how many were removed, the higher of the two numbers
      */
     Future<Integer> prune(int max);
 }

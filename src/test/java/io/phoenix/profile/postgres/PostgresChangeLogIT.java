@@ -16,6 +16,7 @@ import io.phoenix.profile.testing.TestDatabase.Form;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +91,22 @@ class PostgresChangeLogIT extends ChangeLogContract {
         assertThat(nothing.prunings()).isEqualTo(deleted.prunings());
         assertThat(truncated.prunings()).isEqualTo(deleted.prunings() + 1);
         assertThat(truncated.prunedBelow()).isGreaterThan(before.snapshot().oldestUnread());
+    }
+
+    /** As after many erasures at once: all of them in one statement could exceed its time limit, again and again. */
+    @Test
+    void prune_manyRenamesOfErasedProfiles_takesThemInBatches() throws Exception {
+        database.execute(
+                "INSERT INTO erased_rename (tenant_id, user_id, renamed_at, kept_until) SELECT 't', 'u' || i, now(),"
+                        + " now() + CASE WHEN i <= 5 THEN interval '-1 s' ELSE interval '1 day' END FROM generate_series(1, 9) AS i");
+        change("a");
+
+        int first = await(log().prune(3));
+        int second = await(log().prune(3));
+
+        assertThat(List.of(first, second)).containsExactly(3, 2);
+        assertThat(database.read("SELECT count(*) FROM erased_rename")).containsExactly("4");
+        assertThat(await(log().newest(10)).changes()).hasSize(1);
     }
 
     /** Only the API checks ids: one with a space would fail every poll. */
