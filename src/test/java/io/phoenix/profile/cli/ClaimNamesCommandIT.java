@@ -64,6 +64,37 @@ class ClaimNamesCommandIT {
         }
     }
 
+    /** A row is locked on the second of three pages, for longer than a statement may take. */
+    @Test
+    void claimNames_rowLockedInBetween_claimsEveryPage() throws Exception {
+        try (TestDatabase database = TestDatabase.migrated();
+                Connection locking = database.connect()) {
+            database.execute("INSERT INTO profile (tenant_id, user_id, name) SELECT '" + tenant
+                    + "', 'user-' || to_char(i, 'FM000'), 'Nova ' || i FROM generate_series(1, 140) AS i");
+            locking.setAutoCommit(false);
+            locking.createStatement().execute("SELECT FROM profile WHERE user_id = 'user-070' FOR UPDATE");
+            String configuration = CommandRun.configuration(
+                    directory,
+                    "postgres.uri=" + database.uri(),
+                    "postgres.timeout=1s",
+                    "tenant." + tenant + ".names.unique=true");
+            try (ChildProcess command = ChildProcess.start(
+                    directory, Map.of(), "claim-names", "--tenant", tenant, "--config", configuration)) {
+                command.awaitPrinted("postgres: the database did not answer .*, retrying in 1 s");
+                assertThat(database.read(
+                                "SELECT count(*) FROM profile WHERE name_key IS NOT NULL AND user_id <= 'user-050'"))
+                        .as("the page before")
+                        .containsExactly("50");
+                locking.rollback();
+
+                assertThat(command.awaitExit()).isZero();
+                assertThat(command.printed()).contains("Names claimed: ").doesNotContain("already taken");
+            }
+            assertThat(database.read("SELECT count(*) FROM profile WHERE name_key IS NULL"))
+                    .containsExactly("0");
+        }
+    }
+
     @Test
     void claimNames_tenantWithSharedNames_isRefused() throws Exception {
         CommandRun run = claimNames("names.unique=false");
