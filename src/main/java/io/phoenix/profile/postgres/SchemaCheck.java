@@ -1,8 +1,11 @@
 package io.phoenix.profile.postgres;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -16,8 +19,8 @@ record SchemaCheck(StatementExecutor statements) {
 
     private static final String HAS_HISTORY = "SELECT to_regclass('flyway_schema_history') IS NOT NULL";
 
-    private static final String NEWEST = "SELECT coalesce(max(version::int), 0) FROM flyway_schema_history"
-            + " WHERE success AND version ~ '^[0-9]+$'";
+    private static final String VERSIONS =
+            "SELECT version::int FROM flyway_schema_history WHERE success AND version ~ '^[0-9]+$'";
 
     /** What an edit by hand may have undone. pg_restore --disable-triggers, for one, leaves triggers that are not ALWAYS. */
     private static final String DEFECTS = """
@@ -53,16 +56,23 @@ record SchemaCheck(StatementExecutor statements) {
                  ) AS required (table_name, privileges), unnest(privileges) AS privilege
             WHERE NOT has_table_privilege(table_name, privilege)""";
 
-    /** Fails with a message such as {@code V4 missing (run phoenix-profile migrate)}. */
+    /**
+     * Requires every migration up to {@link Migrations#REQUIRED_VERSION}. Fails with a message such as {@code V4 missing (run
+     * phoenix-profile migrate)}.
+     */
     Future<Void> requireMigrations() {
         return statements
                 .run(HAS_HISTORY, Tuple.tuple())
                 .compose(rows -> rows.iterator().next().getBoolean(0)
-                        ? statements
-                                .run(NEWEST, Tuple.tuple())
-                                .map(found -> found.iterator().next().getInteger(0))
-                        : Future.succeededFuture(0))
+                        ? statements.run(VERSIONS, Tuple.tuple()).map(SchemaCheck::versions)
+                        : Future.succeededFuture(Set.<Integer>of()))
                 .compose(SchemaCheck::require);
+    }
+
+    private static Set<Integer> versions(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> row.getInteger(0))
+                .collect(Collectors.toSet());
     }
 
     /** What is wrong with the triggers, the tables and the rights of this role; needs every migration. */
@@ -74,12 +84,21 @@ record SchemaCheck(StatementExecutor statements) {
                         .toList());
     }
 
-    private static Future<Void> require(int newest) {
-        return newest >= Migrations.REQUIRED_VERSION
-                ? Future.succeededFuture()
-                : Future.failedFuture(IntStream.rangeClosed(newest + 1, Migrations.REQUIRED_VERSION)
-                                .mapToObj(version -> "V" + version)
-                                .collect(Collectors.joining(", "))
-                        + " missing (run phoenix-profile migrate)");
+    private static Future<Void> require(Set<Integer> present) {
+        List<Integer> missing = IntStream.rangeClosed(1, Migrations.REQUIRED_VERSION)
+                .filter(version -> !present.contains(version))
+                .boxed()
+                .toList();
+        if (missing.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        int newest = present.stream().max(Integer::compare).orElse(0);
+        String names = missing.stream().map(version -> "V" + version).collect(Collectors.joining(", "));
+        // no migration runs behind a newer one: it might undo what that one did
+        return Future.failedFuture(
+                missing.get(0) < newest
+                        ? names + " missing before V" + newest
+                                + " (expected: all in order; restore flyway_schema_history, or the database)"
+                        : names + " missing (run phoenix-profile migrate)");
     }
 }
