@@ -76,6 +76,39 @@ class MigrationsIT {
         assertThat(migrations.pending()).isEmpty();
     }
 
+    /** As after a branch was deployed whose migrations had later numbers. */
+    @Test
+    void requireSchema_migrationMissingBeforeANewerOne_namesIt() throws Exception {
+        migrations.migrate();
+        database.execute("DELETE FROM flyway_schema_history WHERE version = '9'");
+
+        assertThatThrownBy(() -> await(postgres.requireSchema())).hasMessageStartingWith("V9 missing before V");
+        assertThat(migrations.pending()).containsExactly("V9");
+        assertThatExceptionOfType(FlywayException.class).isThrownBy(migrations::migrate);
+    }
+
+    @Test
+    void requireSchema_lastMigrationFailed_namesIt() throws Exception {
+        migrations.migrate();
+        String last = "V" + Migrations.REQUIRED_VERSION;
+        database.execute("UPDATE flyway_schema_history SET success = false WHERE version::int >= "
+                + Migrations.REQUIRED_VERSION);
+
+        assertThatThrownBy(() -> await(postgres.requireSchema()))
+                .hasMessage(last + " missing (run phoenix-profile migrate)");
+        assertThat(migrations.pending()).startsWith(last);
+    }
+
+    @Test
+    void requireSchema_newerSchema_passes() throws Exception {
+        migrations.migrate();
+        database.execute(
+                "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script,"
+                        + " installed_by, execution_time, success) VALUES (1000, '1000', 'later', 'SQL', 'V1000__later.sql', 'n', 0, true)");
+
+        await(postgres.requireSchema());
+    }
+
     @Test
     void migrate_always_limitsIdsInBytes() throws Exception {
         database.migrateTo("5");
