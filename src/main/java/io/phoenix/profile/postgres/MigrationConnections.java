@@ -52,7 +52,6 @@ final class MigrationConnections extends PGSimpleDataSource {
 
     MigrationConnections(JdbcAddress address) {
         this.address = address;
-        setUrl(address.url());
         setUser(address.user());
         setPassword(address.password());
         setTcpKeepAlive(true);
@@ -96,6 +95,7 @@ final class MigrationConnections extends PGSimpleDataSource {
 
     @Override
     public Connection getConnection(@Nullable String user, @Nullable String password) throws SQLException {
+        setUrl(address.primaryUrl());
         Connection connection = super.getConnection(user, password);
         add(connection);
         return connection;
