@@ -1,6 +1,7 @@
 package io.phoenix.profile.cli;
 
 import io.phoenix.profile.config.ConfigException;
+import io.phoenix.profile.domain.WholeNumber;
 import io.phoenix.profile.transfer.ImportOptions.Names;
 import io.phoenix.profile.transfer.ImportOptions.OnConflict;
 import java.io.PrintWriter;
@@ -40,12 +41,19 @@ public final class PhoenixProfileCommand {
     /** A command line whose exit code is 0 for success, 1 for failure, and 2 for mistakes in arguments or configuration. */
     public static CommandLine commandLine() {
         return new CommandLine(new PhoenixProfileCommand())
+                .registerConverter(int.class, text -> (int) wholeNumber(text, Integer.MAX_VALUE))
+                .registerConverter(long.class, text -> wholeNumber(text, Long.MAX_VALUE))
                 .registerConverter(Duration.class, TokenCommand::parseDuration)
                 .registerConverter(OnConflict.class, text -> converted(OnConflict::parse, text))
                 .registerConverter(Names.class, text -> converted(Names::parse, text))
                 .registerConverter(PlanCommand.Amount.class, PlanCommand.Amount::parse)
                 .setExecutionStrategy(PhoenixProfileCommand::runWhereSupported)
                 .setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
+    }
+
+    private static long wholeNumber(String text, long max) {
+        return WholeNumber.parse(text, max)
+                .orElseThrow(() -> new TypeConversionException("'" + text + "' (expected: a whole number)"));
     }
 
     private static <T> T converted(Function<String, T> parser, String text) {

@@ -129,7 +129,7 @@ final class PlanCommand implements Callable<Integer> {
     /** A whole number, written with or without a unit: k, M or G. */
     record Amount(long value) {
 
-        private static final Pattern FORM = Pattern.compile("(\\d{1,10})([kMG]?)");
+        private static final Pattern FORM = Pattern.compile("(0|[1-9][0-9]{0,9})([kMG]?)");
 
         static Amount parse(String text) {
             Matcher form = FORM.matcher(text);

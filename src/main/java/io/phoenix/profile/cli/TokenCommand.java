@@ -29,7 +29,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true)
 final class TokenCommand implements Callable<Integer> {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})([smhd])");
+    private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,5})([smhd])");
 
     @Mixin
     private final ConfigOption config = new ConfigOption();

@@ -1,5 +1,6 @@
 package io.phoenix.profile.config;
 
+import io.phoenix.profile.domain.WholeNumber;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -23,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigValues {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|kB|MB)");
+    private static final Pattern DURATION = Pattern.compile("(" + WholeNumber.NINE_DIGITS + ")(ms|s|m|h|d)");
+    private static final Pattern SIZE = Pattern.compile("(" + WholeNumber.NINE_DIGITS + ")(B|kB|MB)");
+    private static final Pattern SHARE = Pattern.compile("[01](?:\\.[0-9]{1,9})?");
 
     private static final Map<String, Long> MILLIS =
             Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
@@ -98,14 +101,23 @@ final class ConfigValues {
 
     int number(String key, int fallback, int min, int max) {
         String expected = "a whole number from " + min + " to " + max;
-        return parsed(key, fallback, expected, text -> within(Integer.valueOf(text), min, max));
+        return parsed(key, fallback, expected, text -> {
+            OptionalLong number = WholeNumber.parse(text, max);
+            return number.isPresent() && number.getAsLong() >= min
+                    ? Optional.of((int) number.getAsLong())
+                    : Optional.empty();
+        });
     }
 
     double share(String key, double fallback) {
-        return parsed(key, fallback, "a number from 0 to 1", text -> {
-            double share = Double.parseDouble(text);
-            return share >= 0 && share <= 1 ? Optional.of(share) : Optional.empty();
-        });
+        return parsed(
+                key,
+                fallback,
+                "a number from 0 to 1",
+                text -> Optional.of(text)
+                        .filter(form -> SHARE.matcher(form).matches())
+                        .map(Double::valueOf)
+                        .filter(share -> share <= 1));
     }
 
     boolean flag(String key, boolean fallback) {

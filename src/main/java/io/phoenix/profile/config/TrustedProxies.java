@@ -3,9 +3,11 @@ package io.phoenix.profile.config;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import io.netty.util.NetUtil;
+import io.phoenix.profile.domain.WholeNumber;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The proxies that are trusted to name the address of a client, and whether addresses tell clients apart at all: behind an
@@ -77,13 +79,9 @@ public record TrustedProxies(List<String> networks, Header header, boolean addre
             return Optional.empty();
         }
         int bits = address.getAddress().length * Byte.SIZE;
-        try {
-            int prefix = slash < 0 ? bits : Integer.parseInt(network.substring(slash + 1));
-            return prefix < 0 || prefix > bits
-                    ? Optional.empty()
-                    : Optional.of(new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT));
-        } catch (NumberFormatException malformed) {
-            return Optional.empty();
-        }
+        OptionalLong prefix = slash < 0 ? OptionalLong.of(bits) : WholeNumber.parse(network.substring(slash + 1), bits);
+        return prefix.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new IpSubnetFilterRule(address, (int) prefix.getAsLong(), IpFilterRuleType.ACCEPT));
     }
 }

@@ -4,6 +4,7 @@ import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.domain.WholeNumber;
 import io.phoenix.profile.domain.name.NamePolicy;
 import java.io.IOException;
 import java.time.Instant;
@@ -13,6 +14,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param present no time of a row may be later
  */
 public record RowJudge(String tenantId, NamePolicy policy, ImportOptions.Names names, Instant present) {
+
+    /** Section 5.6, where ISO 8601 and Java allow more: no seconds, or those of an offset, or longer years. */
+    private static final Pattern RFC_3339 = Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2})"
+            + "((?:\\.[0-9]+)?)([Zz]|[+-][0-9]{2}:[0-9]{2})");
+
+    /** Of the point and nine digits. */
+    private static final int NANOS_LENGTH = 10;
 
     /** Postgres can't store earlier times, and no user was there. */
     private static final Instant EARLIEST = Instant.EPOCH;
@@ -137,13 +148,9 @@ public record RowJudge(String tenantId, NamePolicy policy, ImportOptions.Names n
         if (text == null) {
             return null;
         }
-        try {
-            int generation = Integer.parseInt(text);
-            if (generation >= 0) {
-                return generation;
-            }
-        } catch (NumberFormatException malformed) {
-            // reported below, like a negative number
+        OptionalLong generation = WholeNumber.parse(text, Integer.MAX_VALUE);
+        if (generation.isPresent()) {
+            return (int) generation.getAsLong();
         }
         throw new Refusal(
                 "malformed",
@@ -156,11 +163,8 @@ public record RowJudge(String tenantId, NamePolicy policy, ImportOptions.Names n
         if (text == null) {
             return null;
         }
-        Instant time;
-        try {
-            // what Postgres stores
-            time = OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
-        } catch (DateTimeParseException malformed) {
+        Instant time = parse(text);
+        if (time == null) {
             throw new Refusal(
                     "malformed_time",
                     field + ": '" + Quoted.of(text) + "' (expected: RFC 3339, such as 2024-05-01T12:00:00Z)");
@@ -172,5 +176,23 @@ public record RowJudge(String tenantId, NamePolicy policy, ImportOptions.Names n
             throw new Refusal("malformed_time", field + ": '" + Quoted.of(text) + "' (expected: 1970 or later)");
         }
         return time;
+    }
+
+    /** With the precision that Postgres stores; null if the text is not in the form, or no such time exists. */
+    private static @Nullable Instant parse(String text) {
+        Matcher form = RFC_3339.matcher(text);
+        if (!form.matches()) {
+            return null;
+        }
+        try {
+            // Java knows nine digits of a fraction
+            String fraction = form.group(2);
+            String known = fraction.substring(0, Math.min(fraction.length(), NANOS_LENGTH));
+            return OffsetDateTime.parse(form.group(1) + known + form.group(3))
+                    .toInstant()
+                    .truncatedTo(ChronoUnit.MICROS);
+        } catch (DateTimeParseException noSuchTime) {
+            return null;
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A mistake names the key, the value and what is expected; all of them are reported at once. */
 class SettingsMistakesTest {
@@ -21,6 +22,18 @@ class SettingsMistakesTest {
                 "http.port; 65536; a whole number from 0 to 65535",
                 "http.port; -1; a whole number from 0 to 65535",
                 "http.port; 80.5; a whole number from 0 to 65535",
+                "http.port; +8; a whole number from 0 to 65535",
+                "http.port; 08; a whole number from 0 to 65535",
+                "http.port; \u0668; a whole number from 0 to 65535",
+                "log.access.share; +1; a number from 0 to 1",
+                "log.access.share; 1.5; a number from 0 to 1",
+                "log.access.share; 1e-3; a number from 0 to 1",
+                "log.access.share; 0x1p-1; a number from 0 to 1",
+                "log.access.share; 1d; a number from 0 to 1",
+                "log.access.share; NaN; a number from 0 to 1",
+                "read.deadline; 01s; a whole number with a unit of ms, s, m, h or d, from 1ms to 60s",
+                "read.deadline; +1s; a whole number with a unit of ms, s, m, h or d, from 1ms to 60s",
+                "http.body.max; 064kB; a whole number with a unit of B, kB or MB, up to 10000000B",
                 "http.port; 99999999999; a whole number from 0 to 65535",
                 "read.deadline; 250; a whole number with a unit of ms, s, m, h or d, from 1ms to 60s",
                 "read.deadline; 0ms; a whole number with a unit of ms, s, m, h or d, from 1ms to 60s",
@@ -62,6 +75,15 @@ class SettingsMistakesTest {
                 .asString()
                 .startsWith(key + ": the value is not shown, it may hold a password (expected: ")
                 .doesNotContain(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.0/+8", "10.0.0.0/08", "10.0.0.0/\u0668", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/"})
+    void from_malformedNetwork_reportsIt(String network) {
+        assertThat(mistakes(Map.of("http.trusted-proxies", network), Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("http.trusted-proxies: '" + network + "' (expected: networks such as 10.0.0.0/8");
     }
 
     @Test

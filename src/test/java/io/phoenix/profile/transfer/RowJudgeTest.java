@@ -61,9 +61,25 @@ class RowJudgeTest {
                 "created_at|2026-01-01T00:00:00.000001Z|future|not in the future",
                 "updated_at|2030-01-01T00:00:00Z|future|not in the future",
                 "created_at|1969-12-31T23:59:59Z|malformed_time|1970 or later",
-                "created_at|-999999999-01-01T00:00:00Z|malformed_time|1970 or later",
+                "created_at|0000-01-01T00:00:00Z|malformed_time|1970 or later",
+                "created_at|-999999999-01-01T00:00:00Z|malformed_time|RFC 3339",
+                "created_at|+12024-05-01T12:00:00Z|malformed_time|RFC 3339",
+                "created_at|2024-05-01T12:00Z|malformed_time|RFC 3339",
+                "created_at|2024-05-01T12:00:00|malformed_time|RFC 3339",
+                "created_at|2024-05-01 12:00:00Z|malformed_time|RFC 3339",
+                "created_at|2024-05-01T12:00:00.Z|malformed_time|RFC 3339",
+                "created_at|2024-05-01T12:00:00,5Z|malformed_time|RFC 3339",
+                "created_at|2024-05-01T12:00:00+02|malformed_time|RFC 3339",
+                "created_at|2024-05-01T12:00:00+02:00:30|malformed_time|RFC 3339",
+                "created_at|2024-05-01T12:00:00+0200|malformed_time|RFC 3339",
+                "created_at|2024-05-01T24:00:00Z|malformed_time|RFC 3339",
+                "created_at|2024-02-30T12:00:00Z|malformed_time|RFC 3339",
+                "created_at|\u0662024-05-01T12:00:00Z|malformed_time|RFC 3339",
                 "avatar_generation|-1|malformed|'-1'",
                 "avatar_generation|2147483648|malformed|'2147483648'",
+                "avatar_generation|+3|malformed|'+3'",
+                "avatar_generation|\u0663|malformed|'\u0663'",
+                "avatar_generation|007|malformed|'007'",
                 "name_is_custom|yes|malformed|'yes'"
             })
     void judge_valueThatIsNotAcceptable_isRefusedWithItsReason(
@@ -74,6 +90,20 @@ class RowJudgeTest {
         assertThat(row.reason()).isEqualTo(reason);
         assertThat(row.detail()).contains(detail).contains("expected:");
         assertThat(row.refused().outcome()).isEqualTo(Outcome.REFUSED);
+    }
+
+    /** RFC 3339, section 5.6: any number of digits, small letters, and an unknown offset. */
+    @ParameterizedTest
+    @CsvSource({
+        "2024-05-01t12:00:00.1234567890123z, 2024-05-01T12:00:00.123456Z",
+        "2024-05-01T12:00:00-00:00, 2024-05-01T12:00:00Z",
+        "2024-05-01T12:00:00.5+05:30, 2024-05-01T06:30:00.500Z"
+    })
+    void judge_timeOfRfc3339_isKept(String value, Instant time) {
+        JudgedRow row = judge(Names.CHECK, Map.of("created_at", value));
+
+        assertThat(row.values()).isNotNull();
+        assertThat(row.values().createdAt()).isEqualTo(time);
     }
 
     @Test

@@ -3,11 +3,13 @@ package io.phoenix.profile.http.wire;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.domain.WholeNumber;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -25,10 +27,7 @@ public final class QueryParameters {
 
     private static final QueryParameters NONE = new QueryParameters(Map.of());
 
-    /** As in JSON: no sign, no leading zeros, and no digits of other scripts. */
-    private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,18}");
-
-    private static final Pattern DURATION = Pattern.compile("(0|[1-9][0-9]{0,8})(ms|s)");
+    private static final Pattern DURATION = Pattern.compile("(" + WholeNumber.NINE_DIGITS + ")(ms|s)");
 
     /** As they were sent. */
     private final Map<String, String> values;
@@ -102,13 +101,9 @@ public final class QueryParameters {
         if (text == null) {
             return absent;
         }
-        try {
-            long number = NUMBER.matcher(text).matches() ? Long.parseLong(text) : -1;
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException tooLarge) {
-            // reported below, like a number out of range
+        OptionalLong number = WholeNumber.parse(text, max);
+        if (number.isPresent() && number.getAsLong() >= min) {
+            return number.getAsLong();
         }
         throw malformed(name, text, expected);
     }
