@@ -37,7 +37,7 @@ final class JwksDownload {
     }
 
     /** The body of the answer; fails unless it is 200, short enough and in time. */
-    Future<String> body() {
+    Future<byte[]> body() {
         long timeoutMillis = limits.timeout().toMillis();
         return client.request(request)
                 .compose(sent -> sent.send()
@@ -45,7 +45,7 @@ final class JwksDownload {
                         .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
                         .onFailure(failure -> sent.reset()))
                 .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
-                .map(Buffer::toString);
+                .map(Buffer::getBytes);
     }
 
     private Future<Buffer> body(HttpClientResponse response) {

@@ -3,14 +3,12 @@ package io.phoenix.profile.auth;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The usable public keys of a JWK set (RFC 7517). Immutable. */
 record KeySet(List<VerificationKey> keys) {
@@ -24,9 +22,8 @@ record KeySet(List<VerificationKey> keys) {
      *
      * @throws ParseException if this is not a JWK set, has no usable key, or more than {@value #KEYS_MAX} keys
      */
-    static KeySet parse(String json, Set<String> algorithms) throws ParseException {
-        @Nullable Map<String, Object> set = JSONObjectUtils.parse(json);
-        if (set == null || !(set.get("keys") instanceof List<?> members) || members.size() > KEYS_MAX) {
+    static KeySet parse(byte[] json, Set<String> algorithms) throws ParseException {
+        if (!(JoseJson.object(json).get("keys") instanceof List<?> members) || members.size() > KEYS_MAX) {
             throw new ParseException("not a key set (expected: keys, at most " + KEYS_MAX + " of them)", 0);
         }
         List<VerificationKey> usable = members.stream()

@@ -1,7 +1,6 @@
 package io.phoenix.profile.auth;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -10,12 +9,9 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.util.Base64URL;
-import com.nimbusds.jose.util.JSONObjectUtils;
 import java.text.ParseException;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Parses JSON Web Tokens in the compact serialization (RFC 7515, section 7.1; RFC 7519). Thread-safe.
@@ -72,17 +68,7 @@ final class TokenParser {
     }
 
     private static Map<String, Object> object(String encoded) throws ParseException {
-        byte[] bytes = decode(encoded);
-        String text = new String(bytes, UTF_8);
-        // the parser of the library skips a byte order mark
-        if (text.startsWith("\ufeff") || !Arrays.equals(text.getBytes(UTF_8), bytes)) {
-            throw new ParseException("not UTF-8", 0);
-        }
-        @Nullable Map<String, Object> object = JSONObjectUtils.parse(text);
-        if (object == null) {
-            throw new ParseException("not an object", 0);
-        }
-        return object;
+        return JoseJson.object(decode(encoded));
     }
 
     /** Strict, unlike the decoder of the library, which skips unknown characters. */

@@ -45,7 +45,7 @@ record TrustedIssuer(
 
     private static KeySet read(Path file, TokenSettings.Issuer issuer) {
         try {
-            return KeySet.parse(Files.readString(file), issuer.keys().algorithms());
+            return KeySet.parse(Files.readAllBytes(file), issuer.keys().algorithms());
         } catch (IOException | ParseException malformed) {
             throw new ConfigException(List.of(issuer.prefix() + "keys: '" + file
                     + "' (expected: a JSON Web Key Set with a key for " + issuer.prefix() + "algorithms; "

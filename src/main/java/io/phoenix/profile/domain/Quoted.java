@@ -12,12 +12,21 @@ public final class Quoted {
      * Besides what JSON requires, it escapes characters that are invisible or change the direction of the text around them.
      */
     public static String of(String text) {
+        return escaped(text, true);
+    }
+
+    /** The same for JSON: leaves its quotes and backslashes as they are. */
+    static String json(String json) {
+        return escaped(json, false);
+    }
+
+    private static String escaped(String text, boolean quotes) {
         StringBuilder quoted = new StringBuilder(Math.min(text.length(), CHARACTERS_MAX) + 3);
         int index = 0;
         for (int count = 0; index < text.length() && count < CHARACTERS_MAX; count++) {
             int character = text.codePointAt(index);
             index += Character.charCount(character);
-            if (character == '"' || character == '\\') {
+            if (quotes && (character == '"' || character == '\\')) {
                 quoted.append('\\').append((char) character);
             } else if (isVisible(character)) {
                 quoted.appendCodePoint(character);
@@ -26,11 +35,6 @@ public final class Quoted {
             }
         }
         return index < text.length() ? quoted.append("...").toString() : quoted.toString();
-    }
-
-    /** The text as a JSON string, with its quotes. */
-    public static String asJson(String text) {
-        return '"' + of(text) + '"';
     }
 
     private static boolean isVisible(int character) {

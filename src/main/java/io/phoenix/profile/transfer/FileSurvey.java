@@ -29,7 +29,7 @@ public record FileSurvey(Format format, String sha256, long lines) {
         NDJSON
     }
 
-    /** Reads the file once, in constant memory. Throws IOException if it can't be read, is empty, or not in UTF-8. */
+    /** Reads the file once, in constant memory. Throws IOException if it can't be read, is empty, not in UTF-8, or has a NUL. */
     public static FileSurvey of(Path file) throws IOException {
         MessageDigest digest = newDigest();
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
@@ -49,6 +49,10 @@ public record FileSurvey(Format format, String sha256, long lines) {
                 for (int i = begin; i < begin + count; i++) {
                     last = bytes.array()[i];
                     lines += last == '\n' ? 1 : 0;
+                    if (last == 0) {
+                        // perhaps UTF-16, of which every second byte is NUL
+                        throw new IOException("NUL in line " + (lines + 1) + " (expected: UTF-8)");
+                    }
                 }
                 bytes.position(begin + count).flip();
                 requireUtf8(decoder.decode(bytes, characters.clear(), false), lines);

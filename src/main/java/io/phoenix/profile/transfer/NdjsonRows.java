@@ -1,10 +1,9 @@
 package io.phoenix.profile.transfer;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.domain.StrictJson;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,10 +21,6 @@ public final class NdjsonRows implements RowReader {
 
     /** In bytes; far more than a row with every field at its maximum. */
     private static final int LINE_MAX = 65_536;
-
-    private static final JsonFactory STRICT = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
@@ -76,7 +71,7 @@ public final class NdjsonRows implements RowReader {
     }
 
     private SourceRow parse(String text) {
-        try (JsonParser parser = STRICT.createParser(text)) {
+        try (JsonParser parser = StrictJson.parser(text)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 Map<String, String> fields = new HashMap<>();
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -90,7 +85,7 @@ public final class NdjsonRows implements RowReader {
                     JsonToken value = parser.nextToken();
                     if (value != JsonToken.VALUE_NULL) {
                         if (value != typeOf(name, value)) {
-                            return SourceRow.malformed(line, wrongType(name, parser.getText()));
+                            return SourceRow.malformed(line, wrongType(name, StrictJson.quoted(parser, text)));
                         }
                         fields.put(name, parser.getText());
                     }
@@ -114,13 +109,13 @@ public final class NdjsonRows implements RowReader {
         };
     }
 
-    private static String wrongType(String name, String text) {
+    private static String wrongType(String name, String value) {
         String expected = switch (name) {
             case RowFields.NAME_IS_CUSTOM -> "true or false";
             case RowFields.AVATAR_GENERATION -> "a whole number";
             default -> "a string";
         };
-        return name + ": " + Quoted.of(text) + " (expected: " + expected + ")";
+        return name + ": " + value + " (expected: " + expected + ")";
     }
 
     @Override

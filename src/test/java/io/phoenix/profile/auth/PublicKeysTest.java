@@ -2,6 +2,9 @@ package io.phoenix.profile.auth;
 
 import static io.phoenix.profile.auth.Jwt.base64;
 import static io.phoenix.profile.auth.TestKeys.unsigned;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +15,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.interfaces.ECPrivateKey;
@@ -181,6 +185,38 @@ class PublicKeysTest {
                     .isInstanceOf(ConfigException.class)
                     .hasMessageContaining("auth.jwt.keys");
         }
+    }
+
+    /** RFC 7517, section 4, and RFC 8259, section 8.1: one name once, in UTF-8 without a byte order mark. */
+    @Test
+    void keyFile_noStrictJson_isRejected() throws Exception {
+        String set =
+                TestKeys.setOf(TestKeys.jwk(TestKeys.ES256.generate(), "one")).encode();
+        Path file = directory.resolve("keys.json");
+        assertThat(set).contains("\"kid\":\"one\"");
+        Files.writeString(file, set);
+        assertThat(ofFile(file)).isNotNull();
+
+        for (byte[] other : List.of(
+                set.replace("\"kid\":\"one\"", "\"kid\":\"one\",\"kid\":\"one\"")
+                        .getBytes(UTF_8),
+                set.replace("\"kid\":\"one\"", "\"kid\":\"one\",\"other\":[{\"a\":1,\"a\":2}]")
+                        .getBytes(UTF_8),
+                ("\ufeff" + set).getBytes(UTF_8),
+                (set + " {}").getBytes(UTF_8),
+                ("/**/" + set).getBytes(UTF_8),
+                set.getBytes(UTF_16LE),
+                set.replace("\"kid\":\"one\"", "\"kid\":\"on\u00e9\"").getBytes(ISO_8859_1))) {
+            Files.write(file, other);
+
+            assertThatThrownBy(() -> ofFile(file))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("auth.jwt.keys");
+        }
+    }
+
+    private AuthFixture ofFile(Path file) {
+        return new AuthFixture(vertx, Map.of("auth.jwt.keys", file.toString()));
     }
 
     private AuthFixture fixture(JsonObject... keys) throws Exception {

@@ -43,9 +43,4 @@ class QuotedTest {
         assertThat(Quoted.of("x".repeat(1_000_000))).hasSize(83);
         assertThat(Quoted.of("🐯".repeat(81))).isEqualTo("🐯".repeat(80) + "...");
     }
-
-    @Test
-    void asJson_text_hasQuotes() {
-        assertThat(Quoted.asJson("say \"hi\"")).isEqualTo("\"say \\\"hi\\\"\"");
-    }
 }

@@ -126,6 +126,18 @@ class LiveSocketIT {
     }
 
     @Test
+    void lastEventId_besideAuthorization_isRefused() throws Exception {
+        Reader reader = open(null);
+
+        reader.send("{\"authorization\":\"Bearer " + instance.token(tenant, "a") + "\",\"last_event_id\":\"x\"}");
+
+        JsonObject reason = reader.next("end").getJsonObject("data");
+        assertThat(reason.getString("code")).isEqualTo("REQ_001");
+        assertThat(reason.getString("error"))
+                .isEqualTo("last_event_id: beside authorization (expected: beside user_ids)");
+    }
+
+    @Test
     void credentials_missing_closeTheSocketAfterATimeout() throws Exception {
         Reader reader = open(null);
 

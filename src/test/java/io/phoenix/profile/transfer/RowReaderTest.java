@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phoenix.profile.transfer.FileSurvey.Format;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,6 +111,27 @@ class RowReaderTest {
         assertThat(rows.get(2)).isEqualTo(new SourceRow(3, Map.of("user_id", "z"), null));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "user_id | 1 | a string",
+                "name | [\"a\", 1] | a string",
+                "name | {\"first\":\"Zo\u00eb\"} | a string",
+                "created_at | true | a string",
+                "avatar_url | 1e400 | a string",
+                "name_is_custom | \"true\" | true or false",
+                "name_is_custom | 1 | true or false",
+                "avatar_generation | \"3\" | a whole number",
+                "avatar_generation | 1.50 | a whole number",
+                "avatar_generation | {} | a whole number"
+            })
+    void ndjson_valueOfAnotherType_isQuotedAsItIs(String field, String value, String expected) throws Exception {
+        assertThat(rows("{\"" + field + "\": " + value + "}\n").get(0).malformed())
+                .isEqualTo(field + ": " + value + " (expected: " + expected + ")");
+    }
+
     @Test
     void ndjson_endlessLine_isAMalformedRow() throws Exception {
         List<SourceRow> rows = rows("{\"name\":\"" + "x".repeat(100_000) + "\"}\n{\"user_id\":\"z\"}\n");
@@ -144,6 +166,8 @@ class RowReaderTest {
         assertThatThrownBy(() -> FileSurvey.of(latin1))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not in UTF-8");
+        Path utf16 = Files.write(directory.resolve("utf16"), "{}\n{}\n".getBytes(StandardCharsets.UTF_16LE));
+        assertThatThrownBy(() -> FileSurvey.of(utf16)).hasMessage("NUL in line 1 (expected: UTF-8)");
         Path cut = Files.write(directory.resolve("cut.csv"), new byte[] {'u', '\n', (byte) 0xc3});
         assertThatThrownBy(() -> FileSurvey.of(cut)).hasMessageContaining("not in UTF-8");
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses names that impersonate the service. Titles, such as admin or support, are refused as a word anywhere in a name;
- * other words, such as system or guest, only as the whole name. Obfuscated spellings are refused too: see {@link
+ * other words, such as system or team, only as the whole name. Obfuscated spellings are refused too: see {@link
  * NameTokens}. Longer words that contain a reserved one are allowed: Badminton, Modesto, Supporter.
  *
  * <p>Immutable.

@@ -3,7 +3,6 @@ package io.phoenix.profile.http.feed;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.domain.Quoted;
 import io.phoenix.profile.http.wire.JsonBody;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -35,24 +34,18 @@ final class AuditBody {
             throw new ProfileFailure(Kind.BATCH_SIZE, "copies: " + count + " (expected: 1 to " + copiesMax + ")");
         }
         Map<String, Long> versions = new LinkedHashMap<>(2 * count);
-        for (Object copy : copies) {
-            add(versions, copy);
+        for (int i = 0; i < count; i++) {
+            if (!(copies.getValue(i) instanceof JsonObject fields
+                    && fields.size() == 2
+                    && fields.getValue("user_id") instanceof String user
+                    && isVersion(fields.getValue("version")))) {
+                throw json.unexpectedMember("copies", i, EXPECTED);
+            }
+            // refuses an id that no profile can have
+            ProfileId.requireUserId(user);
+            versions.merge(user, fields.getLong("version"), Math::min);
         }
         return versions;
-    }
-
-    private static void add(Map<String, Long> versions, @Nullable Object copy) {
-        if (!(copy instanceof JsonObject fields
-                && fields.size() == 2
-                && fields.getValue("user_id") instanceof String user
-                && isVersion(fields.getValue("version")))) {
-            throw new ProfileFailure(
-                    Kind.MALFORMED_BODY,
-                    "copies: " + Quoted.of(String.valueOf(copy)) + " (expected: " + EXPECTED + ")");
-        }
-        // refuses an id that no profile can have
-        ProfileId.requireUserId(user);
-        versions.merge(user, fields.getLong("version"), Math::min);
     }
 
     private static boolean isVersion(@Nullable Object value) {

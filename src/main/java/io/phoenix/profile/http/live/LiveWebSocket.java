@@ -4,11 +4,11 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.phoenix.profile.auth.AuthenticatedCaller;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.Utf8;
 import io.phoenix.profile.edge.EdgeConnection;
 import io.phoenix.profile.edge.FrameRate;
 import io.phoenix.profile.http.wire.BatchRequest;
 import io.phoenix.profile.http.wire.JsonBody;
-import io.phoenix.profile.http.wire.Utf8;
 import io.phoenix.profile.live.Subscription;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -171,9 +171,13 @@ final class LiveWebSocket extends JsonEvents {
                     Kind.MALFORMED_BODY,
                     "message: " + (authorization == null ? "neither" : "both") + " (expected: " + expected + ")");
         }
-        List<String> ids = userIds == null ? List.of() : BatchRequest.userIds(userIds, 0, live.idsMax());
+        List<String> ids = userIds == null ? List.of() : BatchRequest.userIds(json, userIds, 0, live.idsMax());
         String lastEventId = json.field("last_event_id", String.class, "a string");
         if (authorization != null) {
+            if (lastEventId != null) {
+                throw new ProfileFailure(
+                        Kind.MALFORMED_BODY, "last_event_id: beside authorization (expected: beside user_ids)");
+            }
             authenticate(authorization);
         } else {
             watch(ids, lastEventId, message.length());

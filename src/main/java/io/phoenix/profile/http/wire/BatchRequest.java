@@ -36,18 +36,17 @@ public record BatchRequest(List<String> userIds, boolean create) {
         JsonBody json =
                 JsonBody.parse(body, new JsonBody.Form("user_ids, optionally create", FIELDS, idsMax, Kind.BATCH_SIZE));
         JsonArray ids = json.field("user_ids", JsonArray.class, "an array of strings");
-        List<String> userIds = userIds(ids == null ? new JsonArray() : ids, 1, idsMax);
+        List<String> userIds = userIds(json, ids == null ? new JsonArray() : ids, 1, idsMax);
         return new BatchRequest(userIds, !Boolean.FALSE.equals(json.field("create", Boolean.class, "true or false")));
     }
 
-    /** The elements of an array of user ids, which must be strings. */
-    public static List<String> userIds(JsonArray ids, int idsMin, int idsMax) {
+    /** The members of the field {@code user_ids} of a body, which must be strings. */
+    public static List<String> userIds(JsonBody json, JsonArray ids, int idsMin, int idsMax) {
         requireCount(ids.size(), idsMin, idsMax);
         List<String> userIds = new ArrayList<>();
-        for (Object id : ids) {
-            if (!(id instanceof String text)) {
-                throw new ProfileFailure(
-                        Kind.MALFORMED_BODY, "user_ids: " + JsonBody.quoted(id) + " (expected: strings)");
+        for (int i = 0; i < ids.size(); i++) {
+            if (!(ids.getValue(i) instanceof String text)) {
+                throw json.unexpectedMember("user_ids", i, "strings");
             }
             userIds.add(text);
         }

@@ -1,12 +1,12 @@
 package io.phoenix.profile.http.wire;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.domain.StrictJson;
+import io.phoenix.profile.domain.Utf8;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -19,13 +19,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A request body that must be a JSON object. Every method fails with a {@link ProfileFailure} that names the mistake. */
-public record JsonBody(JsonObject json) {
-
-    /** Strict JSON (RFC 8259). Vert.x's own parser accepts comments and duplicate fields. */
-    private static final JsonFactory STRICT = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+/**
+ * A request body that must be a JSON object. Every method fails with a {@link ProfileFailure} that names the mistake. Not the
+ * parser of Vert.x, which accepts comments and duplicate fields.
+ *
+ * @param text of which the object was parsed
+ */
+public record JsonBody(JsonObject json, String text) {
 
     /** NDJSON has no registered type; these are in use. */
     private static final Set<String> LINES =
@@ -62,11 +62,11 @@ public record JsonBody(JsonObject json) {
 
     /** Parses a message, as {@link #parse(Buffer, Form)} does. */
     public static JsonBody parse(String text, Form form) {
-        try (JsonParser parser = STRICT.createParser(text)) {
+        try (JsonParser parser = StrictJson.parser(text)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
                 JsonObject object = objectOf(parser, form);
                 if (parser.nextToken() == null) {
-                    return new JsonBody(object);
+                    return new JsonBody(object, text);
                 }
             }
         } catch (IOException malformed) {
@@ -150,18 +150,41 @@ public record JsonBody(JsonObject json) {
             return null;
         }
         if (!type.isInstance(value)) {
-            throw new ProfileFailure(
-                    Kind.MALFORMED_BODY, name + ": " + quoted(value) + " (expected: " + expected + ")");
+            throw unexpected(name, quoted(name, -1), expected);
         }
         return type.cast(value);
     }
 
-    /** A value as in the body, a string with its quotes. */
-    static String quoted(@Nullable Object value) {
-        if (value instanceof String text) {
-            return Quoted.asJson(text);
+    /** The failure of a member of a field that is an array. */
+    public ProfileFailure unexpectedMember(String name, int index, String expected) {
+        return unexpected(name, quoted(name, index), expected);
+    }
+
+    private static ProfileFailure unexpected(String name, String value, String expected) {
+        return new ProfileFailure(Kind.MALFORMED_BODY, name + ": " + value + " (expected: " + expected + ")");
+    }
+
+    /** The value of a field as in the body, or that of its member with the index, if it is not negative. */
+    private String quoted(String name, int index) {
+        try (JsonParser parser = StrictJson.parser(text)) {
+            parser.nextToken();
+            parser.nextToken();
+            while (!name.equals(parser.currentName())) {
+                parser.nextToken();
+                parser.skipChildren();
+                parser.nextToken();
+            }
+            parser.nextToken();
+            for (int member = 0; member <= index; member++) {
+                parser.nextToken();
+                if (member < index) {
+                    parser.skipChildren();
+                }
+            }
+            return StrictJson.quoted(parser, text);
+        } catch (IOException malformed) {
+            throw new IllegalStateException("the text was parsed before", malformed);
         }
-        return Quoted.of(String.valueOf(value));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.phoenix.profile.http.wire;
 
+import io.phoenix.profile.domain.Utf8;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.phoenix.profile.http.wire;
+package io.phoenix.profile.domain;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
