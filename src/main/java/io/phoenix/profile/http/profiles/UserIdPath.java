@@ -7,10 +7,16 @@ import io.phoenix.profile.http.wire.PercentEncoding;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
-/** The user id in a path: the segment behind the prefix, percent-encoded. */
+/**
+ * The user id in a path: the segment behind the prefix, percent-encoded. Not the parameter of Vert.x, which replaces malformed
+ * UTF-8, so that the id would be that of another user.
+ */
 public final class UserIdPath {
 
     public static final String PREFIX = "/v1/profiles/user/";
+
+    /** Of the routes for operators. */
+    public static final String ADMIN_PREFIX = "/v1/admin/profiles/";
 
     private UserIdPath() {}
 
@@ -26,8 +32,13 @@ public final class UserIdPath {
 
     /** The same for a path with more behind the user id. */
     public static String of(RoutingContext context, String suffix) {
+        return of(context, PREFIX, suffix);
+    }
+
+    /** The same for a path of the form prefix, user id, suffix. */
+    public static String of(RoutingContext context, String prefix, String suffix) {
         String path = context.normalizedPath();
-        String segment = path.substring(PREFIX.length(), path.length() - suffix.length());
+        String segment = path.substring(prefix.length(), path.length() - suffix.length());
         String userId = PercentEncoding.ofSegment(segment);
         if (userId == null) {
             throw new ProfileFailure(
