@@ -63,6 +63,59 @@ class GateIT {
         }
     }
 
+    /** RFC 9112, section 3.2.2; the host of the URI counts, and a URI without a path has the path of the root. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://h, 200",
+        "http://h:80, 200",
+        "HTTPS://127.0.0.1:8080, 200",
+        "http://[::1]:8080, 200",
+        "http://u@h, 400",
+        "http://u:p@h, 400",
+        "http://h:99999, 400",
+        "http://h:port, 400",
+        "http://, 400",
+        "http://:80, 400",
+        "http://[::1, 400",
+        "http://a%zz, 400",
+        "http://h\\, 400",
+        "http:/h, 400",
+        "http:, 400",
+        "//h, 404",
+        "ftp://h, 400",
+        "h, 400",
+        "*, 400"
+    })
+    void target_absolute_isReadByItsAuthority(String authority, int status) throws Exception {
+        for (Target target : targets()) {
+            Answer answer = send(target, "GET " + authority + target.path + " HTTP/1.1\r\n" + HOST)
+                    .orElseThrow();
+
+            assertThat(answer.status()).as(target.toString()).isEqualTo(status);
+        }
+    }
+
+    /** What is behind a question mark is no path, though the router would take it for one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://h", "http://h/", "http://h?x=", "http://h/?x=http://h"})
+    void target_absoluteWithoutPath_isOfTheRoot(String target) throws Exception {
+        for (Target other : targets()) {
+            String path = target.contains("?") ? target + other.path : target;
+            send(other, "GET " + path + " HTTP/1.1\r\n" + HOST).orElseThrow().assertError(404, "REQ_004");
+        }
+    }
+
+    /** RFC 9112, section 3.2: even with an absolute target. */
+    @ParameterizedTest
+    @ValueSource(strings = {"X: y", "Host: a b", "Host: a\r\nHost: b"})
+    void target_absoluteWithoutOneHost_isRefused(String host) throws Exception {
+        for (Target target : targets()) {
+            send(target, "GET http://h" + target.path + " HTTP/1.1\r\n" + host + "\r\n")
+                    .orElseThrow()
+                    .assertError(400, "REQ_002");
+        }
+    }
+
     /** RFC 9112, sections 6.1 and 5.1; RFC 9110, section 5.3. */
     @ParameterizedTest
     @ValueSource(

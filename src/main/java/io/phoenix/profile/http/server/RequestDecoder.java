@@ -45,6 +45,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     private @Nullable String acceptedHost;
     private @Nullable ChunkFraming chunks;
+    private @Nullable AbsoluteTarget absolute;
     private boolean refused;
     private boolean beginsWithHead;
 
@@ -65,7 +66,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             out.add(broken("chunk: malformed (expected: one of RFC 9112, section 7.1)"));
             return;
         }
-        beginsWithHead = HEAD.length() <= buffer.readableBytes() && beginsWith(buffer, HEAD);
+        beginsWithHead = beginsWith(buffer, HEAD);
         super.decode(context, buffer, out);
         if (framing != null) {
             framing.passed(buffer);
@@ -89,6 +90,10 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         if (request.decoderResult().isSuccess()) {
             ProfileFailure problem = problemOf(request);
             if (problem == null) {
+                AbsoluteTarget target = absolute;
+                if (target != null) {
+                    request.headers().set(HOST, target.host());
+                }
                 return;
             }
             request.setDecoderResult(DecoderResult.failure(problem));
@@ -111,12 +116,31 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
             throw RequestRules.malformed(
                     "request target: '" + Quoted.of(line[1]) + "' (expected: visible ASCII without a fragment)");
         }
+        absolute = null;
+        if (line[1].charAt(0) != '/') {
+            readOtherForm(line);
+        }
         DefaultHttpRequest request = (DefaultHttpRequest) super.createMessage(line);
         // a later minor version is read as the latest that is known (RFC 9110, section 2.5)
         if (!request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
             request.setProtocolVersion(HttpVersion.HTTP_1_1);
         }
         return request;
+    }
+
+    /** A target that is no path: only OPTIONS and CONNECT have forms of their own; the gate refuses the latter. */
+    private void readOtherForm(String[] line) {
+        boolean isOwn = line[0].equals("CONNECT") || (line[0].equals("OPTIONS") && line[1].equals("*"));
+        if (isOwn) {
+            return;
+        }
+        AbsoluteTarget target = AbsoluteTarget.parse(line[1]);
+        if (target == null) {
+            throw RequestRules.malformed("request target: '" + Quoted.of(line[1])
+                    + "' (expected: a path, or a URI of HTTP with host and port of this service)");
+        }
+        absolute = target;
+        line[1] = target.path();
     }
 
     /** Stands for a request whose line cannot be read; even so, an answer to HEAD has no content. */
@@ -126,13 +150,25 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         return beginsWithHead ? ((HttpRequest) message).setMethod(HttpMethod.HEAD) : message;
     }
 
+    /** Behind the line breaks and spaces before a request, which Netty skips (RFC 9112, section 2.2). */
     private static boolean beginsWith(ByteBuf buffer, AsciiString text) {
+        int start = buffer.readerIndex();
+        while (start < buffer.writerIndex() && isSkipped(buffer.getByte(start))) {
+            start++;
+        }
+        if (buffer.writerIndex() - start < text.length()) {
+            return false;
+        }
         for (int i = 0; i < text.length(); i++) {
-            if (buffer.getByte(buffer.readerIndex() + i) != text.byteAt(i)) {
+            if (buffer.getByte(start + i) != text.byteAt(i)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private static boolean isSkipped(byte b) {
+        return (b >= 0 && b <= ' ') || b == 0x7f;
     }
 
     private static void requireVersion(String version) {
