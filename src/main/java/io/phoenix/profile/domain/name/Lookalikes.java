@@ -37,11 +37,14 @@ final class Lookalikes {
         putEach("\u25CB\u25CE\u25CF\u25EF\u26AA\u26AB\u2B55\u2B58", "oooooooo");
         putEach("\uD83D\uDD34\uD83D\uDD35\uD83D\uDFE0\uD83D\uDFE1\uD83D\uDFE2\uD83D\uDFE3\uD83D\uDFE4", "ooooooo");
         putEach("\u2716\u274C\u274E\u2757\u2755\u2795\uD83D\uDCB2", "xxxiits");
-        // letters in a circle that are signs of their own, which NFKC leaves alone: of copyright, trade mark and the like
+        // letters in a circle that are signs of their own, which NFKC leaves alone: of copyright, trade mark and the
+        // like
         putEach("\u00A9\u00AE\u2117\uD83C\uDD8A\uD83C\uDD2F\uD83C\uDD6E", "crppcc");
         SYMBOLS.put(0x1F16D, "cc");
         // currencies, drawn as letters with a stroke; NFKC and UTS 39 know the others
-        putEach("\u00A3\u0E3F\u20A3\u20A4\u20A6\u20B1\u20B2\u20B3\u20B4\u20B5\u20B8\u20BA\u20BD\u20BF", "lbflnpgasctlpb");
+        putEach(
+                "\u00A3\u0E3F\u20A3\u20A4\u20A6\u20B1\u20B2\u20B3\u20B4\u20B5\u20B8\u20BA\u20BD\u20BF",
+                "lbflnpgasctlpb");
         SYMBOLS.put(0x20A0, "ce");
         SYMBOLS.put(0x20A2, "cr");
         SYMBOLS.put(0x20A7, "pts");
@@ -52,15 +55,10 @@ final class Lookalikes {
         SYMBOLS.put(0x214A, "pl");
         SYMBOLS.put(0x214D, "as");
         putEach("\u2502\u2503\u2758\u2759\u275A", "iiiii"); // vertical lines
-        SYMBOLS.put(0x1F18B, "ic");
-        SYMBOLS.put(0x1F18C, "pa");
-        SYMBOLS.put(0x1F18D, "sa");
-        SYMBOLS.put(0x1F18F, "wc");
-        String[] squaredWords = {"ab", "cl", "cool", "free", "id", "new", "ng", "ok", "sos", "up", "vs"};
-        SYMBOLS.put(0x1F18E, squaredWords[0]);
-        for (int i = 1; i < squaredWords.length; i++) {
-            SYMBOLS.put(0x1F190 + i, squaredWords[i]);
-        }
+        // words in a square
+        putWords(0x1F18B, "ic", "pa", "sa", "ab", "wc");
+        putWords(0x1F191, "cl", "cool", "free", "id", "new", "ng", "ok", "sos", "up", "vs");
+        putWords(0x1F1A5, "d", "hc", "hdr", "hires", "lossless", "shv", "uhd", "vod");
     }
 
     private Lookalikes() {}
@@ -145,6 +143,12 @@ final class Lookalikes {
         int[] codePoints = symbols.codePoints().toArray();
         for (int i = 0; i < codePoints.length; i++) {
             SYMBOLS.put(codePoints[i], letters.substring(i, i + 1));
+        }
+    }
+
+    private static void putWords(int first, String... words) {
+        for (int i = 0; i < words.length; i++) {
+            SYMBOLS.put(first + i, words[i]);
         }
     }
 
