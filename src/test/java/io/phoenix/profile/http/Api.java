@@ -61,6 +61,11 @@ final class Api {
         return instance.request(path, tenant, user, roles);
     }
 
+    /** A request with the API key of a server of a tenant that all tests share, to an instance that knows the key. */
+    HttpRequest.Builder serverRequest(String path) {
+        return ApiResolver.SERVER.request(instance, path);
+    }
+
     /** A request to the management port. */
     HttpRequest.Builder managementRequest(String path) {
         return instance.managementRequest(path);
@@ -107,16 +112,21 @@ final class Api {
 
     /** Sends the request target as it is, well formed or not. */
     Answer getRaw(String target, String user) throws IOException {
+        return sendRaw("GET " + target, user);
+    }
+
+    /** The same with the method before the target. */
+    Answer sendRaw(String methodAndTarget, String user, String... roles) throws IOException {
         try (RawConnection connection = connect()) {
             return connection
-                    .send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + authorization(user) + "\r\n")
+                    .send(methodAndTarget + " HTTP/1.1\r\nHost: localhost\r\n" + authorization(user, roles) + "\r\n")
                     .read()
                     .orElseThrow();
         }
     }
 
     /** The {@code Authorization} header line of a user. */
-    String authorization(String user) {
-        return "Authorization: Bearer " + token(user) + "\r\n";
+    String authorization(String user, String... roles) {
+        return "Authorization: Bearer " + token(user, roles) + "\r\n";
     }
 }

@@ -96,6 +96,8 @@ final class ApiDescription {
                     .forEach(parameter -> parameters.add(resolved((JsonObject) parameter)));
         }
         JsonObject body = operation.getJsonObject("requestBody");
+        JsonObject content = body == null ? new JsonObject() : body.getJsonObject("content");
+        String mediaType = content.fieldNames().stream().findFirst().orElse("");
         JsonObject responses = new JsonObject();
         for (String status : operation.getJsonObject("responses").fieldNames()) {
             responses.put(status, resolved(operation.getJsonObject("responses").getJsonObject(status)));
@@ -104,7 +106,8 @@ final class ApiDescription {
                 method.toUpperCase(Locale.ROOT),
                 path,
                 parameters,
-                body == null ? null : body.getJsonObject("content").getJsonObject("application/json"),
+                mediaType,
+                content.getJsonObject(mediaType),
                 responses,
                 operation.getJsonArray("security", description.getJsonArray("security")));
     }
@@ -122,6 +125,7 @@ final class ApiDescription {
     /**
      * An operation of the API.
      *
+     * @param mediaType of the body; empty if it takes none
      * @param body schema and examples of the body; null if it takes none
      * @param responses the responses, by status
      */
@@ -129,9 +133,23 @@ final class ApiDescription {
             String method,
             String path,
             List<JsonObject> parameters,
+            String mediaType,
             @Nullable JsonObject body,
             JsonObject responses,
             JsonArray security) {
+
+        /** Whether the answer never ends. */
+        boolean isStream() {
+            return responses
+                    .getJsonObject("200", new JsonObject())
+                    .getJsonObject("content", new JsonObject())
+                    .containsKey("text/event-stream");
+        }
+
+        /** Whether it is the opening handshake of a WebSocket. */
+        boolean isHandshake() {
+            return responses.containsKey("101");
+        }
 
         /** Whether the operation needs no credentials. */
         boolean isOpen() {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /** Injects an {@link Api} with a tenant of its own into each test. All tests of a run share one instance. */
 final class ApiResolver implements ParameterResolver {
 
+    static final FeedClient SERVER = FeedClient.create();
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == Api.class;
@@ -29,7 +31,8 @@ final class ApiResolver implements ParameterResolver {
 
         static Running start() {
             try {
-                return new Running(TestInstance.start(Map.of("poll.verified.max", "1m")));
+                return new Running(
+                        TestInstance.start(Map.of("poll.verified.max", "1m", "auth.api-keys", SERVER.credential())));
             } catch (Exception e) {
                 throw new IllegalStateException("the shared instance did not start", e);
             }

@@ -3,6 +3,7 @@ package io.phoenix.profile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.http.ApiDescription.Operation;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -207,18 +208,99 @@ class ConditionalIT {
         assertThat(api.get("alice").header("X-Profile-Source")).isEqualTo("created");
     }
 
-    /** RFC 9110, section 13.2.1: POST selects no representation of its target. */
+    /** RFC 9110, section 13.1: an answer without a tag matches a star only. */
     @Test
-    void postBatch_anyPrecondition_isIgnored() throws Exception {
-        for (String field : List.of("If-None-Match", "If-Match")) {
-            for (String value : List.of("*", "\"other\"")) {
-                Answer answer = api.send(api.request("/v1/profiles/batch", "alice")
-                        .header(field, value)
-                        .POST(BodyPublishers.ofString("{\"user_ids\":[\"alice\"]}")));
+    void everyRead_anyPrecondition_isEvaluated() throws Exception {
+        ExampleRequests examples = ExampleRequests.of(api);
+        for (Operation operation : examples.reads()) {
+            String tag = status(examples, operation, "X", "y", 200).header("ETag");
 
-                assertThat(answer.assertOk().header("ETag")).isNull();
+            status(examples, operation, "If-Match", "*", 200);
+            status(examples, operation, "If-Match", "\"other\"", 412);
+            status(examples, operation, "If-None-Match", "*", 304);
+            status(examples, operation, "If-None-Match", "\"other\"", 200);
+            if (tag != null) {
+                status(examples, operation, "If-Match", tag, 200);
+                status(examples, operation, "If-None-Match", tag, 304);
             }
         }
+        for (String path : List.of("/health", "/ready", "/metrics")) {
+            assertThat(api.send(api.managementRequest(path).header("If-Match", "\"other\""))
+                            .status())
+                    .as(path)
+                    .isEqualTo(412);
+            assertThat(api.send(api.managementRequest(path).header("If-None-Match", "*"))
+                            .status())
+                    .as(path)
+                    .isEqualTo(304);
+        }
+    }
+
+    /** No change passes without its precondition. */
+    @Test
+    void everyChange_ifMatchOfAnotherTag_is412() throws Exception {
+        ExampleRequests examples = ExampleRequests.of(api);
+        for (Operation operation : examples.operations()) {
+            if (!operation.method().equals("GET")) {
+                status(examples, operation, "If-Match", "\"other\"", 412);
+            }
+        }
+    }
+
+    /** RFC 9110, sections 13.1.1 and 13.1.2: the target of a POST has no representation. */
+    @Test
+    void everyPost_anyPrecondition_isEvaluated() throws Exception {
+        ExampleRequests examples = ExampleRequests.of(api);
+        for (Operation operation : examples.operations()) {
+            if (operation.method().equals("POST")) {
+                status(examples, operation, "If-Match", "*", 412);
+                status(examples, operation, "If-None-Match", "not a tag", 400);
+                assertThat(status(examples, operation, "If-None-Match", "*", 200)
+                                .header("ETag"))
+                        .isNull();
+                status(examples, operation, "If-None-Match", "\"other\"", 200);
+            }
+        }
+    }
+
+    @Test
+    void import_ifMatch_importsNothing() throws Exception {
+        HttpRequest.Builder importing = api.request("/v1/profiles/import", "root", Caller.ROLE_ADMIN)
+                .header("If-Match", "\"1-a\"")
+                .POST(BodyPublishers.ofString("{\"user_id\":\"imported\"}"));
+
+        api.send(importing).assertError(412, "PROFILE_001");
+
+        assertThat(api.get("imported").header("X-Profile-Source")).isEqualTo("created");
+    }
+
+    /** RFC 9110, section 13.2.1: preconditions do not count for a request that is refused without them. */
+    @Test
+    void refusedRequest_withPrecondition_isRefusedAsWithout() throws Exception {
+        api.send(api.request("/v1/instance", "alice").header("If-Match", "\"other\""))
+                .assertError(403, "AUTH_005");
+        api.send(api.request("/v1/instance").header("If-None-Match", "*")).assertError(401, "AUTH_002");
+        api.send(api.request("/nothing").header("If-Match", "\"other\"")).assertError(404, "REQ_004");
+        api.send(api.request("/ready?degraded=x").header("If-Match", "\"other\""))
+                .assertError(400, "REQ_002");
+        api.send(api.request("/v1/profiles/import", "alice")
+                        .header("If-Match", "\"other\"")
+                        .POST(BodyPublishers.ofString("{\"user_id\":\"a\"}")))
+                .assertError(403, "AUTH_005");
+    }
+
+    /** The answer to the example of the operation; after HEAD if it is a stream, which has no end. */
+    private Answer status(ExampleRequests examples, Operation operation, String field, String value, int status)
+            throws Exception {
+        HttpRequest.Builder request = examples.request(operation).header(field, value);
+        if (operation.isStream()) {
+            request.method("HEAD", BodyPublishers.noBody());
+        }
+        Answer answer = api.send(request);
+        assertThat(answer.status())
+                .as(operation.method() + ' ' + operation.path() + ", " + field + ": " + value)
+                .isEqualTo(status);
+        return answer;
     }
 
     private String avatar() throws Exception {

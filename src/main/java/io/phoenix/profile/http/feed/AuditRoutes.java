@@ -12,6 +12,8 @@ import io.phoenix.profile.feed.CopyAudit;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.RequestBodies;
 import io.phoenix.profile.http.filter.Routes;
+import io.phoenix.profile.http.wire.Headers;
+import io.phoenix.profile.http.wire.Preconditions;
 import io.phoenix.profile.http.wire.QueryParameters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,6 +48,7 @@ public record AuditRoutes(
         AuthenticatedCaller authenticated = Authentication.authenticatedOf(context);
         Caller caller = authenticated.caller();
         caller.requireServer("audit copies");
+        Preconditions.requireForPost(context.request().headers());
         if (!audits.tryTake(1)) {
             throw new ProfileFailure(
                     Kind.OVERLOADED, "audits in flight: " + audits.max() + " (expected: fewer; try again)");
@@ -60,6 +63,6 @@ public record AuditRoutes(
                 .compose(audited -> vertx.executeBlocking(() -> FeedJson.of(audited, encoder), false));
         // a client that leaves does not end the statements
         Ends.whenOver(context, () -> answer.onComplete(done -> audits.giveBack(1)));
-        Routes.answer(context, answer, json -> FeedJson.send(context.request(), json));
+        Routes.answer(context, answer, json -> Headers.sendUncached(context.request(), json));
     }
 }

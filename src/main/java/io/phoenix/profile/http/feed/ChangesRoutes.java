@@ -11,6 +11,7 @@ import io.phoenix.profile.feed.FeedPage;
 import io.phoenix.profile.feed.FeedReader;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Routes;
+import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.http.wire.QueryParameters;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -55,7 +56,8 @@ public record ChangesRoutes(
         Future<FeedPage> page = wait.isZero() || request.method().equals(HttpMethod.HEAD)
                 ? reader.read(caller.tenantId(), cursor, limit)
                 : await(context, caller.tenantId(), cursor, limit, wait);
-        Routes.answer(context, page, read -> FeedJson.send(request, FeedJson.of(read, next(caller.tenantId(), read))));
+        Routes.answer(
+                context, page, read -> Headers.sendUncached(request, FeedJson.of(read, next(caller.tenantId(), read))));
     }
 
     /** The connection of a request that waits is in use, though nothing is sent. */

@@ -3,15 +3,11 @@ package io.phoenix.profile.http.feed;
 import io.phoenix.profile.cache.BodyEncoder;
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.domain.Profile;
-import io.phoenix.profile.edge.ResponseBody;
 import io.phoenix.profile.feed.AuditedCopies;
 import io.phoenix.profile.feed.FeedChange;
 import io.phoenix.profile.feed.FeedPage;
-import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.http.wire.ProfileJson;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.temporal.ChronoUnit;
@@ -54,13 +50,5 @@ final class FeedJson {
         return json.appendString("],\"erased\":")
                 .appendBuffer(new JsonArray(audited.erased()).toBuffer())
                 .appendString("}");
-    }
-
-    /** Sends an answer of any size that must not be cached. */
-    static void send(HttpServerRequest request, Buffer json) {
-        request.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON)
-                .putHeader(HttpHeaders.CACHE_CONTROL, Headers.NO_STORE);
-        ResponseBody.end(request, json);
     }
 }

@@ -15,6 +15,7 @@ import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.BatchRequest;
 import io.phoenix.profile.http.wire.FieldLists;
+import io.phoenix.profile.http.wire.Preconditions;
 import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.live.Subscription;
@@ -68,6 +69,9 @@ public record LiveRoutes(
                 .userIds();
         authenticated.chargeIds(userIds.size());
         List<ProfileId> ids = authenticated.caller().idsOf(userIds);
+        if (Preconditions.answersUntagged(request)) {
+            return;
+        }
         if (request.method().equals(HttpMethod.HEAD)) {
             // the head that GET would get, without a subscription
             SseStream.putHeaders(context.response()).end();
@@ -92,6 +96,7 @@ public record LiveRoutes(
     private void openSocket(RoutingContext context) {
         HttpServerRequest request = context.request();
         QueryParameters.requireNone(request);
+        requireNoBody(request.headers());
         if (!request.canUpgradeToWebSocket()) {
             throw new ProfileFailure(Kind.MALFORMED_PARAMETER, "Upgrade: none (expected: websocket)");
         }
@@ -136,6 +141,17 @@ public record LiveRoutes(
                     Kind.MALFORMED_PARAMETER,
                     "Sec-WebSocket-Key: " + (key == null ? "none" : "'" + Quoted.of(key) + "'")
                             + " (expected: 16 bytes in base64)");
+        }
+    }
+
+    /** Vert.x would read it, and answer without our form if it is long. */
+    private static void requireNoBody(MultiMap headers) {
+        String length = headers.get(HttpHeaders.CONTENT_LENGTH);
+        if (headers.contains(HttpHeaders.TRANSFER_ENCODING) || !(length == null || length.equals("0"))) {
+            throw new ProfileFailure(
+                    Kind.MALFORMED_BODY,
+                    "body: " + (length == null ? "in chunks" : Quoted.of(length) + " bytes")
+                            + " (expected: none in a handshake)");
         }
     }
 

@@ -40,7 +40,7 @@ public final class InstanceRoutes implements Routes {
         QueryParameters.requireNone(context.request());
         Authentication.callerOf(context).requireMayOperate();
         long uptimeNanos = System.nanoTime() - startNanos;
-        readiness.check().onSuccess(report -> {
+        Routes.answer(context, readiness.check(), (Readiness.Report report) -> {
             JsonObject json = report.json()
                     .copy()
                     .put("uptime_seconds", TimeUnit.NANOSECONDS.toSeconds(uptimeNanos))

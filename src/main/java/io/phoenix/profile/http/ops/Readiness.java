@@ -109,8 +109,10 @@ public final class Readiness implements Routes {
     public void mount(Router router) {
         Routes.read(router, READY_PATH).handler(context -> {
             boolean degraded = QueryParameters.of(context.request(), PARAMETERS).isTrue(DEGRADED, false);
-            check().map(report -> degraded ? orDegraded(report) : report)
-                    .onSuccess(report -> Headers.sendUncached(context.request(), report.httpStatus(), report.json()));
+            Routes.answer(
+                    context,
+                    check().map(report -> degraded ? orDegraded(report) : report),
+                    (Report report) -> Headers.sendUncached(context.request(), report.httpStatus(), report.json()));
         });
         Routes.refuseOtherMethods(router, READY_PATH, Routes.READ);
     }

@@ -6,6 +6,7 @@ import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.RequestBodies;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.BatchRequest;
+import io.phoenix.profile.http.wire.Preconditions;
 import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
@@ -48,6 +49,7 @@ public record BatchRoutes(
 
     private void post(RoutingContext context) {
         QueryParameters query = QueryParameters.of(context.request(), POST_PARAMETERS);
+        Preconditions.requireForPost(context.request().headers());
         answer(context, query, BatchRequest.ofBody(context.body().buffer(), limits.batchMax()));
     }
 

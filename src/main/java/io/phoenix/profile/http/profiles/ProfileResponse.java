@@ -107,7 +107,7 @@ public final class ProfileResponse {
 
     /**
      * Answers a batch. Only a complete and fresh one has a tag, because a retry of another one may yield more. An answer to
-     * POST has none either: it is no representation of its target, so preconditions do not apply (RFC 9110, section 13.2.1).
+     * POST has none either: it is no representation of its target.
      */
     void sendBatch(HttpServerRequest request, BatchResult batch, boolean create, boolean extended) {
         batch.countTo(metrics);

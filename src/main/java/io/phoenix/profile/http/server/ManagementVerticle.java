@@ -6,6 +6,7 @@ import io.phoenix.profile.http.filter.DecodableQuery;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.wire.FailureHandler;
+import io.phoenix.profile.http.wire.Preconditions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
@@ -63,11 +64,11 @@ public final class ManagementVerticle extends VerticleBase {
     }
 
     private void sendMetrics(RoutingContext context) {
-        vertx.executeBlocking(metrics::get, false)
-                .onSuccess(text -> {
-                    context.response().putHeader(HttpHeaders.CONTENT_TYPE, PROMETHEUS_TEXT);
-                    ResponseBody.endSmall(context.request(), Buffer.buffer(text));
-                })
-                .onFailure(context::fail);
+        Routes.answer(context, vertx.executeBlocking(metrics::get, false), (String text) -> {
+            if (!Preconditions.answersUntagged(context.request())) {
+                context.response().putHeader(HttpHeaders.CONTENT_TYPE, PROMETHEUS_TEXT);
+                ResponseBody.endSmall(context.request(), Buffer.buffer(text));
+            }
+        });
     }
 }

@@ -5,15 +5,15 @@ import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Utf8;
 import io.phoenix.profile.edge.Budget;
 import io.phoenix.profile.edge.FairWorkers;
-import io.phoenix.profile.edge.ResponseBody;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.RequestBodies;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.Headers;
+import io.phoenix.profile.http.wire.Preconditions;
 import io.phoenix.profile.http.wire.QueryParameters;
-import io.phoenix.profile.http.wire.Utf8;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.transfer.ImportOptions;
 import io.phoenix.profile.transfer.ImportOptions.Names;
@@ -24,7 +24,6 @@ import io.phoenix.profile.transfer.SourceRow;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -88,6 +87,7 @@ public final class ImportRoutes implements Routes {
                 query.parsed("on_conflict", OnConflict.SKIP, OnConflict::parse),
                 query.parsed("names", Names.CHECK, Names::parse));
         boolean rehearsal = query.isTrue("dry_run", false);
+        Preconditions.requireForPost(context.request().headers());
         List<SourceRow> rows = rowsOf(context.body().buffer());
         Authentication.authenticatedOf(context).chargeIds(rows.size());
         // a rehearsal too: the database does the same work
@@ -103,7 +103,12 @@ public final class ImportRoutes implements Routes {
                         profiles.maybeChanged(idsOf(caller, rows));
                     }
                 });
-        Routes.answer(context, result, (RowImporter.Result done) -> send(context, caller, done));
+        Routes.answer(
+                context,
+                result,
+                (RowImporter.Result done) -> Headers.sendUncached(
+                        context.request(),
+                        ImportJson.of(caller.tenantId(), done).toBuffer()));
     }
 
     private static boolean mayBeCommitted(Throwable failure) {
@@ -113,8 +118,12 @@ public final class ImportRoutes implements Routes {
     /** The rows of the body; throws if there are none, or too many. */
     private List<SourceRow> rowsOf(@Nullable Buffer body) {
         byte[] bytes = body == null ? new byte[0] : body.getBytes();
-        if (Utf8.decoded(bytes) == null) {
-            throw new ProfileFailure(Kind.MALFORMED_BODY, "body: not in UTF-8 (expected: NDJSON in UTF-8)");
+        String text = Utf8.decoded(bytes);
+        // one without a byte order mark may be UTF-16, of which every second byte is NUL
+        if (text == null || text.indexOf('\0') >= 0) {
+            throw new ProfileFailure(
+                    Kind.MALFORMED_BODY,
+                    "body: " + (text == null ? "not in UTF-8" : "contains NUL") + " (expected: NDJSON in UTF-8)");
         }
         List<SourceRow> rows = new ArrayList<>();
         try (NdjsonRows reader = new NdjsonRows(new ByteArrayInputStream(bytes))) {
@@ -144,13 +153,5 @@ public final class ImportRoutes implements Routes {
                 .filter(ProfileId::isUserId)
                 .map(caller::idOf)
                 .toList();
-    }
-
-    private static void send(RoutingContext context, Caller caller, RowImporter.Result result) {
-        context.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON)
-                .putHeader(HttpHeaders.CACHE_CONTROL, Headers.NO_STORE);
-        ResponseBody.end(
-                context.request(), ImportJson.of(caller.tenantId(), result).toBuffer());
     }
 }

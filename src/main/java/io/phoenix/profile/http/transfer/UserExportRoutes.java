@@ -3,7 +3,6 @@ package io.phoenix.profile.http.transfer;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
-import io.phoenix.profile.edge.ResponseBody;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.profiles.UserIdPath;
@@ -13,7 +12,6 @@ import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.transfer.UserRecords;
 import io.phoenix.profile.transfer.UserRecords.UserRecord;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -40,12 +38,11 @@ public record UserExportRoutes(UserRecords records, ProfileJson encoder, Authent
         Caller caller = Authentication.callerOf(context);
         ProfileId id = caller.idOf(UserIdPath.of(context, SUFFIX));
         caller.requireMayExport(id);
-        Routes.answer(context, records.of(id), (UserRecord found) -> {
-            context.response()
-                    .putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON)
-                    .putHeader(HttpHeaders.CACHE_CONTROL, Headers.NO_STORE);
-            ResponseBody.end(context.request(), jsonOf(id, found).toBuffer());
-        });
+        Routes.answer(
+                context,
+                records.of(id),
+                (UserRecord found) -> Headers.sendUncached(
+                        context.request(), jsonOf(id, found).toBuffer()));
     }
 
     private JsonObject jsonOf(ProfileId id, UserRecord found) {

@@ -6,6 +6,7 @@ import io.phoenix.profile.domain.Quoted;
 import io.phoenix.profile.domain.VersionCondition;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashSet;
 import java.util.List;
@@ -15,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The preconditions of a request, {@code If-Match} and {@code If-None-Match} (RFC 9110, section 13), for all methods: a read
- * evaluates them against the tag of its response, a change hands them to the store. Entity tags are opaque: they are compared
- * character by character. No resource has a modification date, so the preconditions on dates do not apply (section 13.1.3).
+ * evaluates them against the tag of its response, a change of a profile hands them to the store. Entity tags are opaque: they
+ * are compared character by character. No resource has a modification date, so the preconditions on dates do not apply (section
+ * 13.1.3).
  */
 public final class Preconditions {
 
@@ -84,8 +86,10 @@ public final class Preconditions {
         if (match != null && !match.matchesStrongly(tag)) {
             throw new ProfileFailure(
                     Kind.VERSION_MISMATCH,
-                    "If-Match: '" + Quoted.of(String.join(", ", headers.getAll(HttpHeaders.IF_MATCH))) + "' (expected: "
-                            + (tag == null ? ANY : tag) + ", the ETag of the present answer)");
+                    "If-Match: '" + shown(headers, HttpHeaders.IF_MATCH) + "' (expected: "
+                            + (tag == null
+                                    ? "*, because the answer has no ETag)"
+                                    : tag + ", the ETag of the present answer)"));
         }
         String single = headers.get(HttpHeaders.IF_NONE_MATCH);
         if (single == null || single.equals(tag)) {
@@ -93,6 +97,44 @@ public final class Preconditions {
         }
         Tags noneMatch = Tags.of(headers, HttpHeaders.IF_NONE_MATCH);
         return noneMatch != null && noneMatch.matchesWeakly(tag);
+    }
+
+    /**
+     * Evaluates the preconditions of a read whose answer has no tag: its representation matches {@code *} only. To be called
+     * where 200 would be sent, because preconditions do not count for a request that is refused (section 13.2.1). Other methods
+     * pass.
+     *
+     * @return whether the request is answered already, with 304
+     * @throws ProfileFailure of kind {@link Kind#VERSION_MISMATCH}
+     */
+    public static boolean answersUntagged(HttpServerRequest request) {
+        boolean read =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        if (!read || !isNotModified(request, null)) {
+            return false;
+        }
+        request.response()
+                .putHeader(HttpHeaders.CACHE_CONTROL, Headers.NO_STORE)
+                .setStatusCode(304)
+                .end();
+        return true;
+    }
+
+    /**
+     * Evaluates the preconditions of a POST. Its target has no representation, so {@code If-Match} never holds, not even
+     * {@code *}, and {@code If-None-Match} always does. To be called behind all other checks but those of the content.
+     *
+     * @throws ProfileFailure of kind {@link Kind#VERSION_MISMATCH}, or {@link Kind#MALFORMED_PARAMETER} if {@code
+     *     If-None-Match} is malformed
+     */
+    public static void requireForPost(MultiMap headers) {
+        if (headers.contains(HttpHeaders.IF_MATCH)) {
+            throw new ProfileFailure(
+                    Kind.VERSION_MISMATCH,
+                    "If-Match: '" + shown(headers, HttpHeaders.IF_MATCH)
+                            + "' (expected: none, because this path has nothing that could match)");
+        }
+        requireWellFormed(headers, Tags.of(headers, HttpHeaders.IF_NONE_MATCH));
     }
 
     /**
@@ -106,17 +148,25 @@ public final class Preconditions {
         if (match == null && noneMatch == null) {
             return VersionCondition.NONE;
         }
-        if (noneMatch != null && noneMatch.isMalformed()) {
-            throw new ProfileFailure(
-                    Kind.MALFORMED_PARAMETER,
-                    "If-None-Match: '" + Quoted.of(String.join(", ", headers.getAll(HttpHeaders.IF_NONE_MATCH)))
-                            + "' (expected: entity tags in quotes, or *)");
-        }
+        requireWellFormed(headers, noneMatch);
         return new VersionCondition(
                 match != null,
                 match == null || match.any() ? null : versionsOf(match.tags(), tags, false),
                 noneMatch != null && noneMatch.any(),
                 noneMatch == null ? Set.of() : versionsOf(noneMatch.tags(), tags, true));
+    }
+
+    private static void requireWellFormed(MultiMap headers, @Nullable Tags noneMatch) {
+        if (noneMatch != null && noneMatch.isMalformed()) {
+            throw new ProfileFailure(
+                    Kind.MALFORMED_PARAMETER,
+                    "If-None-Match: '" + shown(headers, HttpHeaders.IF_NONE_MATCH)
+                            + "' (expected: entity tags in quotes, or *)");
+        }
+    }
+
+    private static String shown(MultiMap headers, CharSequence name) {
+        return Quoted.of(String.join(", ", headers.getAll(name)));
     }
 
     /** The versions whose tags are in the list. */

@@ -1,0 +1,139 @@
+package io.phoenix.profile.http;
+
+import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.http.ApiDescription.Operation;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * A valid request for each operation of the OpenAPI description, made of its examples, so that the rules for all operations also
+ * hold for those that come later. Of an administrator, or of a server where only servers may do it.
+ */
+final class ExampleRequests {
+
+    private static final String USER = "alice";
+
+    private final Api api;
+    private final List<Operation> operations;
+    private final Map<Operation, Boolean> serversOnly = new HashMap<>();
+
+    private ExampleRequests(Api api, List<Operation> operations) {
+        this.api = api;
+        this.operations = operations;
+    }
+
+    static ExampleRequests of(Api api) throws Exception {
+        return new ExampleRequests(
+                api, new ApiDescription(api.send(api.request("/openapi.yaml")).assertOk()).operations());
+    }
+
+    /** All operations but the handshake of a WebSocket. */
+    List<Operation> operations() {
+        return operations.stream().filter(operation -> !operation.isHandshake()).toList();
+    }
+
+    /** Those that read. */
+    List<Operation> reads() {
+        return operations().stream()
+                .filter(operation -> operation.method().equals("GET"))
+                .toList();
+    }
+
+    /** Those that take a body. */
+    List<Operation> withBody() {
+        return operations().stream()
+                .filter(operation -> !operation.mediaType().isEmpty())
+                .toList();
+    }
+
+    /** The path, and the query with the required parameters. */
+    String target(Operation operation) throws Exception {
+        String path = operation.path();
+        StringBuilder query = new StringBuilder();
+        for (JsonObject parameter : operation.parameters()) {
+            String name = parameter.getString("name");
+            if (parameter.getString("in").equals("path")) {
+                path = path.replace("{" + name + "}", example(parameter));
+            } else if (parameter.getBoolean("required", false)) {
+                query.append(query.isEmpty() ? '?' : '&')
+                        .append(name)
+                        .append('=')
+                        .append(example(parameter));
+            }
+        }
+        // an invented avatar is 404
+        return path.startsWith("/v1/avatars/")
+                ? URI.create(api.get(USER).assertOk().json().getString("avatar_url"))
+                        .getPath()
+                : path + query;
+    }
+
+    /** The request. */
+    HttpRequest.Builder request(Operation operation) throws Exception {
+        return request(operation, target(operation));
+    }
+
+    /** The same with another target. */
+    HttpRequest.Builder request(Operation operation, String target) throws Exception {
+        if (operation.mediaType().isEmpty()) {
+            return by(operation, target).method(operation.method(), BodyPublishers.noBody());
+        }
+        return withBody(operation, target, BodyPublishers.ofString(body(operation)))
+                .header("Content-Type", operation.mediaType());
+    }
+
+    /** A request with another body, and without its type. */
+    HttpRequest.Builder withBody(Operation operation, String target, BodyPublisher body) throws Exception {
+        return by(operation, target).method(operation.method(), body);
+    }
+
+    /** The first example of a body. */
+    static String body(Operation operation) {
+        return firstExample(Objects.requireNonNull(operation.body()));
+    }
+
+    /** The first example of a described body. */
+    static String firstExample(JsonObject described) {
+        JsonObject examples = described.getJsonObject("examples");
+        Object value =
+                examples.getJsonObject(examples.fieldNames().iterator().next()).getValue("value");
+        return String.valueOf(value);
+    }
+
+    /** The example of a parameter, or its default, or one of its values. */
+    static String example(JsonObject parameter) {
+        JsonObject schema = parameter.getJsonObject("schema");
+        Object choice = schema.getValue(
+                "default", schema.getJsonArray("enum", JsonArray.of("1")).getValue(0));
+        Object example = parameter.getValue("example", choice);
+        return example instanceof JsonArray several
+                ? several.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : String.valueOf(example);
+    }
+
+    private HttpRequest.Builder by(Operation operation, String target) throws Exception {
+        Boolean server = serversOnly.get(operation);
+        if (server == null) {
+            // without the content, which is refused later than the caller
+            String method = operation.method().equals("GET") ? "HEAD" : operation.method();
+            server = api.send(asAdmin(target(operation)).method(method, BodyPublishers.noBody()))
+                            .status()
+                    == 403;
+            serversOnly.put(operation, server);
+        }
+        return server ? api.serverRequest(target) : asAdmin(target);
+    }
+
+    private HttpRequest.Builder asAdmin(String target) {
+        return api.request(target, USER, Caller.ROLE_ADMIN);
+    }
+}
