@@ -138,6 +138,11 @@ final class ApiDescription {
             JsonObject responses,
             JsonArray security) {
 
+        /** Such as {@code GET /health}. Identifies it: validation changes its schemas, so no set finds the operation again. */
+        String name() {
+            return method + ' ' + path;
+        }
+
         /** Whether the answer never ends. */
         boolean isStream() {
             return responses

@@ -2,6 +2,7 @@ package io.phoenix.profile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.http.ApiDescription.Operation;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -73,13 +74,25 @@ class BodyIT {
     /** RFC 8259, section 8.1. */
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE"})
-    void put_otherEncodingOfUnicode_isRefused(String charset) throws Exception {
-        byte[] body = "{\"name\":\"Alice Lind\"}".getBytes(charset);
+    void everyOperation_otherEncodingOfUnicode_isRefused(String charset) throws Exception {
+        ExampleRequests examples = ExampleRequests.of(api);
+        for (Operation operation : examples.withBody()) {
+            if (operation.mediaType().contains("json")) {
+                byte[] body = ExampleRequests.body(operation).getBytes(charset);
 
-        api.send(api.change("alice", "").PUT(BodyPublishers.ofByteArray(body))).assertError(400, "REQ_001");
-        api.send(api.request("/v1/profiles/batch", "alice")
-                        .POST(BodyPublishers.ofByteArray("{\"user_ids\":[\"alice\"]}".getBytes(charset))))
-                .assertError(400, "REQ_001");
+                api.send(examples.withBody(operation, examples.target(operation), BodyPublishers.ofByteArray(body)))
+                        .assertError(400, "REQ_001");
+            }
+        }
+    }
+
+    @Test
+    void everyOperation_bodyOfAnotherType_isRefused() throws Exception {
+        ExampleRequests examples = ExampleRequests.of(api);
+        for (Operation operation : examples.withBody()) {
+            api.send(examples.request(operation).setHeader("Content-Type", "text/plain"))
+                    .assertError(415, "REQ_003");
+        }
     }
 
     /** RFC 9110, sections 8.4 and 14.5. */
@@ -91,11 +104,10 @@ class BodyIT {
         "Content-Range, x"
     })
     void body_codedOrPartial_isRefused(String header, String value) throws Exception {
-        for (HttpRequest.Builder request : List.of(
-                api.change("alice", "{}"),
-                api.request("/v1/profiles/batch", "alice")
-                        .POST(BodyPublishers.ofString("{\"user_ids\":[\"alice\"]}")))) {
-            Answer answer = api.send(request.header(header, value)).assertError(400, "REQ_002");
+        ExampleRequests examples = ExampleRequests.of(api);
+        for (Operation operation : examples.withBody()) {
+            Answer answer =
+                    api.send(examples.request(operation).header(header, value)).assertError(400, "REQ_002");
 
             assertThat(answer.json().getString("error")).startsWith(header + ": '" + value + "'");
         }
@@ -138,6 +150,38 @@ class BodyIT {
                 .isEqualTo("name: 42 (expected: a string)");
         assertThat(api.put("alice", "{\"regenerate_avatar\":\"yes\"}").json().getString("error"))
                 .isEqualTo("regenerate_avatar: \"yes\" (expected: true or false)");
+        assertThat(api.put("alice", "{\"name\":{\"first\":\"Zo\u00eb\"}}")
+                        .json()
+                        .getString("error"))
+                .isEqualTo("name: {\"first\":\"Zo\u00eb\"} (expected: a string)");
+        assertThat(api.put("alice", "{\"name\" : [ 1e400 ] }").json().getString("error"))
+                .isEqualTo("name: [ 1e400 ] (expected: a string)");
+        assertThat(api.put("alice", "{\"name\":1e400}").json().getString("error"))
+                .isEqualTo("name: 1e400 (expected: a string)");
+    }
+
+    @Test
+    void wrongMember_always_isReportedAsItWasSent() throws Exception {
+        assertThat(post(
+                        api.request("/v1/profiles/batch", "alice"),
+                        "{\"create\":false,\"user_ids\":[\"a\",{\"b\":\"c\"}]}"))
+                .isEqualTo("user_ids: {\"b\":\"c\"} (expected: strings)");
+        String expected =
+                "(expected: objects with user_id, a string, and version, a whole number that is not negative)";
+        for (String copy : List.of("{\"user_id\":\"a\",\"version\":1e400}", "\"a\"", "-0.0", "null", "[[]]")) {
+            String body = "{\"copies\":[{\"user_id\":\"a\",\"version\":1}," + copy + "]}";
+
+            assertThat(post(api.serverRequest("/v1/profiles/audit"), body))
+                    .isEqualTo("copies: " + copy + ' ' + expected);
+        }
+    }
+
+    /** The error. */
+    private String post(HttpRequest.Builder request, String body) throws Exception {
+        return api.send(request.POST(BodyPublishers.ofString(body)))
+                .assertError(400, "REQ_001")
+                .json()
+                .getString("error");
     }
 
     @ParameterizedTest

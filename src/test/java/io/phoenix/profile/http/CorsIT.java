@@ -2,6 +2,7 @@ package io.phoenix.profile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.http.ApiDescription.Operation;
 import io.phoenix.profile.testing.TestInstance;
 import io.phoenix.profile.testing.WebSocketFrames;
 import java.net.URI;
@@ -37,7 +38,11 @@ class CorsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        restricted = TestInstance.start(Map.of("http.cors.origins", GAME + ", http://localhost:3000"));
+        restricted = TestInstance.start(Map.of(
+                "http.cors.origins",
+                GAME + ", http://localhost:3000",
+                "auth.api-keys",
+                ApiResolver.SERVER.credential()));
         unrestricted = TestInstance.start(Map.of("http.cors.origins", "*"));
     }
 
@@ -151,32 +156,36 @@ class CorsIT {
     void get_allowedOrigin_isVariedOrForEveryOrigin() throws Exception {
         String avatar =
                 URI.create(one.get("alice").json().getString("avatar_url")).getPath();
-        for (String path : List.of(
-                Api.path("alice"),
-                Api.path("alice") + "?fields=extended",
-                "/v1/profiles?user_ids=alice",
-                "/v1/profiles/nothing",
-                "/openapi.yaml",
-                "/client/phoenix-profile.js",
-                "/health",
-                "/docs",
-                "/docs/docs.js",
-                avatar)) {
-            Answer answer = one.send(one.request(path, "alice").header("Origin", GAME));
-
-            if (!"*".equals(answer.header("Access-Control-Allow-Origin"))) {
-                assertThat(answer.header("Access-Control-Allow-Origin"))
-                        .as(path)
-                        .isEqualTo(GAME);
-                assertThat(String.join(", ", answer.headers().allValues("Vary")))
-                        .as(path)
-                        .containsIgnoringCase("Origin");
+        ExampleRequests examples = ExampleRequests.of(one);
+        for (Operation operation : examples.operations()) {
+            HttpRequest.Builder request = examples.request(operation);
+            if (operation.isStream()) {
+                request.method("HEAD", BodyPublishers.noBody());
             }
+            assertVariedOrForEveryOrigin(operation.path(), request);
+        }
+        for (String path : List.of(
+                Api.path("alice") + "?fields=extended",
+                "/v1/profiles/nothing",
+                "/client/phoenix-profile.js",
+                "/docs",
+                "/docs/docs.js")) {
+            assertVariedOrForEveryOrigin(path, one.request(path, "alice"));
         }
         for (String path : List.of("/openapi.yaml", "/client/phoenix-profile.js", avatar)) {
             assertThat(one.send(one.request(path)).header("Access-Control-Allow-Origin"))
                     .as(path)
                     .isEqualTo("*");
+        }
+    }
+
+    private void assertVariedOrForEveryOrigin(String path, HttpRequest.Builder request) throws Exception {
+        Answer answer = one.send(request.header("Origin", GAME));
+        if (!"*".equals(answer.header("Access-Control-Allow-Origin"))) {
+            assertThat(answer.header("Access-Control-Allow-Origin")).as(path).isEqualTo(GAME);
+            assertThat(String.join(", ", answer.headers().allValues("Vary")))
+                    .as(path)
+                    .containsIgnoringCase("Origin");
         }
     }
 

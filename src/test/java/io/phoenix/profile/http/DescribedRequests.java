@@ -24,11 +24,13 @@ final class DescribedRequests {
 
     private final ApiDescription description;
     private final Api api;
+    private final String avatar;
     private final SchemaValues values;
 
-    DescribedRequests(ApiDescription description, Api api, Random random) {
+    DescribedRequests(ApiDescription description, Api api, Random random) throws Exception {
         this.description = description;
         this.api = api;
+        this.avatar = api.get("alice").assertOk().json().getString("avatar_url");
         this.values = new SchemaValues(description, random);
     }
 
@@ -73,17 +75,19 @@ final class DescribedRequests {
             String user = values.oneOf(List.of("alice", "bob"));
             HttpRequest.Builder request = api.request(path + query);
             boolean isAuthenticated = true;
-            switch (values.oneOf(List.of(0, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3))) {
+            switch (values.oneOf(List.of(0, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4))) {
                 case 0 -> isAuthenticated = operation.isOpen();
                 case 1 -> {
                     request.header("Authorization", "Bearer " + api.token(user) + "x");
                     isAuthenticated = operation.isOpen();
                 }
                 case 2 -> request.header("Authorization", "Bearer " + api.token(user));
-                default -> request.header("Authorization", "Bearer " + api.token(user, Caller.ROLE_ADMIN));
+                case 3 -> request.header("Authorization", "Bearer " + api.token(user, Caller.ROLE_ADMIN));
+                // a server
+                default -> request.header("X-API-Key", ApiResolver.SERVER.key());
             }
             headers.forEach(header -> request.header(header.getKey(), (String) header.getValue()));
-            String body = operation.body() == null ? "" : body(operation.body(), request);
+            String body = operation.body() == null ? "" : body(operation.mediaType(), operation.body(), request);
             request.method(
                     operation.method(),
                     operation.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -120,6 +124,8 @@ final class DescribedRequests {
                 }
             }
             isValid &= !name.equals("min_version") || !isBeyondTheClock(value);
+            // all others are invented
+            isValid &= !name.equals("cursor") || value.equals("now");
             isValid &= description
                     .violations(parameter.getJsonObject("schema"), typed(parameter, value))
                     .isEmpty();
@@ -129,12 +135,35 @@ final class DescribedRequests {
             Object example = parameter.getValue("example");
             Object value =
                     example != null && values.isOneIn(2) ? example : values.next(parameter.getJsonObject("schema"));
+            if (parameter.getString("name").equals("file") && values.isOneIn(2)) {
+                return avatar.substring(avatar.lastIndexOf('/') + 1);
+            }
+            if (parameter.getString("name").equals("wait") && "30s".equals(value)) {
+                return "20ms";
+            }
             return value instanceof JsonArray array
                     ? array.stream().map(String::valueOf).collect(Collectors.joining(","))
                     : String.valueOf(value);
         }
 
-        private String body(JsonObject described, HttpRequest.Builder request) {
+        private String body(String mediaType, JsonObject described, HttpRequest.Builder request) {
+            return mediaType.equals("application/json")
+                    ? json(described, request)
+                    : lines(mediaType, described, request);
+        }
+
+        /** Every line is a row, well formed or not. */
+        private String lines(String mediaType, JsonObject described, HttpRequest.Builder request) {
+            String body = values.isOneIn(2)
+                    ? ExampleRequests.firstExample(described)
+                    : String.valueOf(values.next(described.getJsonObject("schema")));
+            String type = values.isOneIn(10) ? values.oneOf(List.of("text/plain", "application/json")) : mediaType;
+            isValid &= type.equals(mediaType) && body.indexOf('\0') < 0;
+            request.header("Content-Type", type);
+            return body;
+        }
+
+        private String json(JsonObject described, HttpRequest.Builder request) {
             Object value = values.next(described.getJsonObject("schema"));
             String body = values.isOneIn(10) ? values.oneOf(BROKEN_BODIES) : String.valueOf(value);
             isValid &= body.equals(String.valueOf(value))

@@ -3,9 +3,11 @@ package io.phoenix.profile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.http.ApiDescription.Operation;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,22 +27,22 @@ class HeadIT {
 
     @Test
     void head_anyPath_hasTheStatusAndHeadersOfGet() throws Exception {
+        ExampleRequests examples = ExampleRequests.of(api);
+        for (Operation operation : examples.reads()) {
+            if (!operation.isStream()) {
+                HttpRequest request = examples.request(operation).build();
+                assertHeadEqualsGet(operation.path(), () -> HttpRequest.newBuilder(request, (name, value) -> true));
+            }
+        }
         String avatar =
                 URI.create(api.get("alice").json().getString("avatar_url")).getPath();
         for (String path : List.of(
-                Api.path("alice"),
                 Api.path("alice") + "?fields=extended",
                 Api.path("alice") + "?fields=x",
-                "/v1/profiles?user_ids=alice",
                 "/v1/profiles?user_ids=alice&user_ids=b",
                 "/v1/profiles/ws",
                 "/v1/profiles/batch",
-                "/v1/instance",
-                avatar,
                 avatar.replace(".svg", ".png"),
-                "/health",
-                "/ready",
-                "/openapi.yaml",
                 "/docs",
                 "/console",
                 "/client/phoenix-profile.js",
@@ -75,7 +77,12 @@ class HeadIT {
     @Test
     void head_pipelined_isFollowedByTheNextResponse() throws Exception {
         String get = " HTTP/1.1\r\nHost: localhost\r\n" + api.authorization("alice") + "\r\n";
-        for (String path : List.of(Api.path("alice"), "/nothing", "/openapi.yaml", "/v1/profiles/batch", "/health")) {
+        ExampleRequests examples = ExampleRequests.of(api);
+        List<String> paths = new ArrayList<>(List.of("/nothing", "/v1/profiles/batch"));
+        for (Operation operation : examples.reads()) {
+            paths.add(examples.target(operation));
+        }
+        for (String path : paths) {
             try (RawConnection connection = api.connect()) {
                 connection.send("HEAD " + path + get + "GET /health" + get);
                 assertThat(connection.readHead().orElseThrow().header("Content-Length"))
@@ -93,6 +100,9 @@ class HeadIT {
                 "HEAD /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
                 "HEAD /health HTTP/1.1\r\nHost: localhost\r\nX: " + "y".repeat(20_000) + "\r\n\r\n",
                 "HEAD /health HTTP/9.9\r\nHost: localhost\r\n\r\n",
+                // empty lines before a request are skipped (RFC 9112, section 2.2)
+                "\r\nHEAD /health HTTP/9.9\r\nHost: localhost\r\n\r\n",
+                "\r\n\r\nHEAD /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
                 "HEAD /health HTTP/1.1\r\n\r\n")) {
             try (RawConnection connection = api.connect()) {
                 assertThat(connection.send(request).readHead().orElseThrow().status())

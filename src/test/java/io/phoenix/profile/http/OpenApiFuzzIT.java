@@ -11,8 +11,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OpenApiFuzzIT {
 
     private static final int REQUESTS = Integer.getInteger("fuzz.requests", 1_000);
+
+    /** Bounds the search for a request to each operation that succeeds. */
+    private static final int REQUESTS_MAX = 20 * REQUESTS;
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Api api;
@@ -45,9 +50,21 @@ class OpenApiFuzzIT {
         List<String> found = new ArrayList<>();
         TreeMap<Integer, Integer> answers = new TreeMap<>();
 
-        for (int sent = 0; sent < REQUESTS; sent++) {
-            Described request = requests.next(operations.get(sent % operations.size()));
+        // no client of WebSockets
+        Set<String> neverDone = operations.stream()
+                .filter(operation -> !operation.isHandshake())
+                .map(Operation::name)
+                .collect(Collectors.toCollection(HashSet::new));
+        for (int sent = 0; sent < REQUESTS || (!neverDone.isEmpty() && sent < REQUESTS_MAX); sent++) {
+            Operation operation = operations.get(sent % operations.size());
+            if (sent >= REQUESTS && !neverDone.contains(operation.name())) {
+                continue;
+            }
+            Described request = requests.next(operation);
             Answer answer = send(request);
+            if (answer.status() < 300) {
+                neverDone.remove(operation.name());
+            }
             String violations = violations(request, answer);
             if (!violations.isEmpty()) {
                 found.add(violations + ": " + request + ": " + answer.status() + " " + answer.body());
@@ -58,6 +75,7 @@ class OpenApiFuzzIT {
         System.out.println("tries = " + REQUESTS + " requests to " + operations.size() + " operations, seed " + seed
                 + ", answers " + answers);
         assertThat(found).isEmpty();
+        assertThat(neverDone).as("operations without any success").isEmpty();
         assertThat(answers).containsKeys(200, 204, 400, 401, 403, 404, 422);
     }
 

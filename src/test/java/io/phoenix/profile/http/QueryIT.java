@@ -3,9 +3,12 @@ package io.phoenix.profile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.http.ApiDescription.Operation;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +53,35 @@ class QueryIT {
                 .assertError(400, "REQ_002");
 
         assertThat(answer.json().getString("error")).contains(name);
+    }
+
+    /** Monitors and pages add parameters to bypass caches; docs/standards.md names these paths. */
+    private static final Set<String> IGNORING = Set.of("/health", "/openapi.yaml");
+
+    @Test
+    void everyOperation_unknownOrRepeatedParameter_isRefusedByName() throws Exception {
+        ExampleRequests examples = ExampleRequests.of(api);
+        for (Operation operation : examples.operations()) {
+            if (IGNORING.contains(operation.path())) {
+                continue;
+            }
+            String target = examples.target(operation);
+            String separator = target.contains("?") ? "&" : "?";
+            assertRefusedByName(examples.request(operation, target + separator + "nonsense=1"), "nonsense");
+            for (JsonObject parameter : operation.parameters()) {
+                String name = parameter.getString("name");
+                if (parameter.getString("in").equals("query")) {
+                    String given = name + "=" + ExampleRequests.example(parameter);
+                    assertRefusedByName(examples.request(operation, target + separator + given + "&" + given), name);
+                }
+            }
+        }
+    }
+
+    private void assertRefusedByName(HttpRequest.Builder request, String name) throws Exception {
+        assertThat(api.send(request).assertError(400, "REQ_002").json().getString("error"))
+                .as(request.build().toString())
+                .contains(name);
     }
 
     @Test

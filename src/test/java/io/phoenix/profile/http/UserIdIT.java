@@ -2,6 +2,8 @@ package io.phoenix.profile.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.http.ApiDescription.Operation;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -132,6 +134,17 @@ class UserIdIT {
         Answer answer = api.getRaw(Api.path(inPath), "reader").assertError(400, "REQ_002");
 
         assertThat(answer.json().getString("error")).startsWith("user_id: '").contains("(expected: ");
+        for (Operation operation : ExampleRequests.of(api).operations()) {
+            if (operation.path().contains("{user_id}")) {
+                String target = operation.path().replace("{user_id}", inPath);
+                assertThat(api.sendRaw(operation.method() + ' ' + target, "reader", Caller.ROLE_ADMIN)
+                                .assertError(400, "REQ_002")
+                                .json()
+                                .getString("error"))
+                        .as(target)
+                        .isEqualTo(answer.json().getString("error"));
+            }
+        }
     }
 
     @Test

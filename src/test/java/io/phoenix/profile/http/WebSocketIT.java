@@ -180,6 +180,37 @@ class WebSocketIT {
         }
     }
 
+    /** Sections 5.5.1, 7.4 and 8.1: codes that no endpoint may send, half a code, and a reason that is not UTF-8. */
+    @ParameterizedTest
+    @CsvSource({"03e7, 1002", "03ed, 1002", "03, 1002", "03e8ff, 1007"})
+    void close_malformed_isAnsweredWithTheReason(String payload, int code) throws Exception {
+        try (Client client = connect()) {
+            client.send(FINAL | CLOSE, HexFormat.of().parseHex(payload));
+
+            client.assertEnd("REQ_001", code);
+        }
+    }
+
+    /** The library would read it, and answer a long one in its own form. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8_192, 9_000})
+    void handshake_withBody_isRefused(int length) throws Exception {
+        String authorization = "Authorization: Bearer " + instance.token(tenant, "a") + "\r\n";
+        String body = "x".repeat(length);
+        String chunk = Integer.toHexString(length) + "\r\n" + body + "\r\n0\r\n\r\n";
+        for (String rest : new String[] {
+            "Content-Length: " + length + "\r\n\r\n" + body, "Transfer-Encoding: chunked\r\n\r\n" + chunk
+        }) {
+            try (RawConnection connection = new RawConnection(instance.service().apiPort())) {
+                connection
+                        .send("GET /v1/profiles/ws HTTP/1.1\r\n" + HANDSHAKE + authorization + rest)
+                        .read()
+                        .orElseThrow()
+                        .assertError(400, "REQ_001");
+            }
+        }
+    }
+
     /** Section 4.2.1. */
     @ParameterizedTest
     @ValueSource(
