@@ -1,5 +1,6 @@
 package io.phoenix.profile;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.EventReader;
@@ -14,13 +15,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,11 +48,16 @@ class UserIdRoundTripsIT {
     private static final int CHANGED = 200;
     private static final int CONCURRENT = 64;
     private static final int BATCH = 100;
+    private static final int ROWS = 1_000;
+
+    /** Each takes a while, because instances have to answer. */
+    private static final int EXPLAINED = 20;
 
     /** Servers take request lines of four kilobytes. */
     private static final int QUERY_MAX = 3_000;
 
     private static final String TENANT = "t-" + UUID.randomUUID();
+    private static final String KEY = "key-" + UUID.randomUUID();
     private static final List<String> USERS = UserIds.valid(IDS, 20_260_102);
 
     @AutoClose
@@ -57,8 +68,11 @@ class UserIdRoundTripsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        one = TestInstance.start(Map.of());
-        other = TestInstance.start(Map.of());
+        String hash =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(KEY.getBytes(UTF_8)));
+        Map<String, String> settings = Map.of("auth.api-keys", TENANT + '/' + hash, "http.audit.under-way.max", "64");
+        one = TestInstance.start(settings);
+        other = TestInstance.start(settings);
     }
 
     @Test
@@ -148,8 +162,95 @@ class UserIdRoundTripsIT {
         }
     }
 
+    /** The database compares each id with that of the profile. */
     @Test
     @Order(9)
+    void import_always_knowsEveryUser() throws Exception {
+        each(
+                groups(ROWS, Integer.MAX_VALUE),
+                users -> ofKey(one, "/v1/profiles/import")
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(BodyPublishers.ofString(users.stream()
+                                .map(user ->
+                                        new JsonObject().put("user_id", user).encode() + "\n")
+                                .collect(Collectors.joining()))),
+                (users, answer) -> {
+                    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                    JsonObject imported = new JsonObject(answer.body());
+                    assertThat(imported.getInteger("skipped")).isEqualTo(users.size());
+                    assertThat(usersOf(imported.getJsonArray("rows"))).containsExactlyElementsOf(users);
+                });
+    }
+
+    @Test
+    @Order(10)
+    void export_always_isOfThatUser() throws Exception {
+        each(some(CHANGED), user -> ofKey(other, path(user) + "/export"), (user, answer) -> {
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            JsonObject export = new JsonObject(answer.body());
+            assertThat(export.getString("user_id")).isEqualTo(user);
+            assertThat(export.getJsonObject("profile").getString("user_id")).isEqualTo(user);
+            assertThat(export.getJsonArray("changes")).as(user).hasSize(1);
+        });
+    }
+
+    /** Instances are asked for the id over Redis. Few at once are allowed. */
+    @Test
+    @Order(11)
+    void explain_always_isOfThatUser() throws Exception {
+        for (String user : some(EXPLAINED)) {
+            HttpResponse<String> answer =
+                    one.send(ofKey(one, "/v1/admin/profiles/" + UserIds.encoded(user) + "/explain")
+                            .build());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            JsonObject explained = new JsonObject(answer.body());
+            assertThat(explained.getString("user_id")).isEqualTo(user);
+            assertThat(explained.getJsonObject("postgres").getJsonObject("row").getString("name"))
+                    .startsWith("Ada Lind ");
+        }
+    }
+
+    @Test
+    @Order(12)
+    void changes_always_nameEveryUser() throws Exception {
+        Set<String> changed = new HashSet<>();
+        AtomicReference<String> cursor = new AtomicReference<>("");
+        Eventually.isTrue("all changes are released", () -> {
+            JsonObject page = new JsonObject(
+                    one.send(ofKey(one, "/v1/changes?limit=1000" + cursor.get()).build())
+                            .body());
+            cursor.set("&cursor=" + page.getString("cursor"));
+            changed.addAll(usersOf(page.getJsonArray("changes")));
+            return changed.size() >= CHANGED;
+        });
+        assertThat(changed).containsExactlyInAnyOrderElementsOf(some(CHANGED));
+    }
+
+    @Test
+    @Order(13)
+    void audit_always_answersEveryUser() throws Exception {
+        each(
+                groups(ROWS, Integer.MAX_VALUE),
+                users -> ofKey(other, "/v1/profiles/audit")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(new JsonObject()
+                                .put(
+                                        "copies",
+                                        new JsonArray(users.stream()
+                                                .map(user -> new JsonObject()
+                                                        .put("user_id", user)
+                                                        .put("version", 1))
+                                                .toList()))
+                                .encode())),
+                (users, answer) -> {
+                    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                    assertThat(usersOf(new JsonObject(answer.body()).getJsonArray("changed")))
+                            .containsExactlyInAnyOrderElementsOf(users);
+                });
+    }
+
+    @Test
+    @Order(14)
     void erasure_always_isOfThatUserOnly() throws Exception {
         List<String> users = some(CHANGED);
         List<String> odd =
@@ -193,7 +294,11 @@ class UserIdRoundTripsIT {
     }
 
     private static List<String> usersOf(JsonObject batch) {
-        return batch.getJsonArray("profiles").stream()
+        return usersOf(batch.getJsonArray("profiles"));
+    }
+
+    private static List<String> usersOf(JsonArray members) {
+        return members.stream()
                 .map(profile -> ((JsonObject) profile).getString("user_id"))
                 .toList();
     }
@@ -204,6 +309,11 @@ class UserIdRoundTripsIT {
 
     private static HttpRequest.Builder server(TestInstance instance, String path) {
         return instance.request(path, TENANT, "server", "profile:write");
+    }
+
+    /** Of a server with a key of the tenant. */
+    private static HttpRequest.Builder ofKey(TestInstance instance, String path) {
+        return instance.request(path).header("X-API-Key", KEY);
     }
 
     private static String path(String user) {
