@@ -136,7 +136,8 @@ final class DescribedRequests {
             Object value =
                     example != null && values.isOneIn(2) ? example : values.next(parameter.getJsonObject("schema"));
             if (parameter.getString("name").equals("file") && values.isOneIn(2)) {
-                return avatar.substring(avatar.lastIndexOf('/') + 1);
+                // only a PNG has a size
+                return avatar.substring(avatar.lastIndexOf('/') + 1).replace(".svg", ".png");
             }
             if (parameter.getString("name").equals("wait") && "30s".equals(value)) {
                 return "20ms";
