@@ -53,8 +53,8 @@ class ConnectionsIT {
         try (TestInstance small = TestInstance.start(Map.of("http.connections.pending.max", "2"));
                 RawConnection used = connect(small)) {
             used.send(HEAD + "\r\n").read().orElseThrow().assertOk();
-            try (RawConnection first = connect(small);
-                    RawConnection second = connect(small);
+            try (RawConnection first = connectSilently(small, 1);
+                    RawConnection second = connectSilently(small, 2);
                     RawConnection third = connect(small)) {
                 assertThat(first.read()).as("closed").isEmpty();
                 second.send(HEAD + "\r\n").read().orElseThrow().assertOk();
@@ -134,6 +134,16 @@ class ConnectionsIT {
 
     private static RawConnection connect(TestInstance instance) throws IOException {
         return new RawConnection(instance.service().apiPort());
+    }
+
+    /** Waits until it is the youngest of so many: event loops accept connections in any order. */
+    private static RawConnection connectSilently(TestInstance instance, int pending) throws Exception {
+        RawConnection connection = connect(instance);
+        Eventually.isTrue(
+                "accepted",
+                () -> metrics(instance)
+                        .contains("phoenix_profile_edge_used{resource=\"pending_connections\"} " + pending + ".0"));
+        return connection;
     }
 
     private static String metrics(TestInstance instance) throws Exception {
