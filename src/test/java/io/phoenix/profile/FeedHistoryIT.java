@@ -18,12 +18,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Concurrent writers with transactions of every length, which abort and deadlock too, and a consumer that follows the cursor: it
- * sees every committed change, nothing else, and the versions of each profile in order.
+ * sees every committed change, nothing else, and the versions of the changes of each profile in order.
  */
 class FeedHistoryIT {
 
@@ -60,10 +61,22 @@ class FeedHistoryIT {
             assertThat(committed).hasSizeGreaterThan(WRITERS * TRANSACTIONS / 2);
             assertThat(consumer.failure()).isNull();
             assertThat(consumer.events()).as("seed %d", seed).hasSameElementsAs(committed);
-            consumer.versionsByUser()
+            changesByUser(consumer)
                     .forEach((user, versions) ->
                             assertThat(versions).as("%s, seed %d", user, seed).isSorted());
         }
+    }
+
+    /**
+     * The versions of changes. Not of erasures: that of a profile which was created while it was being erased may be below that of
+     * the erasure before (docs/changes.md).
+     */
+    private static Map<String, List<Long>> changesByUser(FeedConsumer consumer) {
+        return consumer.events().stream()
+                .map(event -> event.split(" ", -1))
+                .filter(event -> event[2].equals("changed"))
+                .collect(Collectors.groupingBy(
+                        event -> event[0], Collectors.mapping(event -> Long.parseLong(event[1]), Collectors.toList())));
     }
 
     private boolean sawAll(FeedConsumer consumer) {
