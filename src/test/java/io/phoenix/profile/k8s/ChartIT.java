@@ -109,7 +109,11 @@ class ChartIT {
         "image.digest, sha256:0, image",
         "environment.PROFILE_HTTP_PORT, 80, environment",
         "environment.PHOENIX_PROFILE_AUTH_JWT_SECRET, x, environment",
+        "environment.PHOENIX_PROFILE_AUTH_HMAC_KEYS, acme/x, environment",
+        "environment.PHOENIX_PROFILE_REDIS_URI, redis://:pw@cache, environment",
+        "environment.PHOENIX_PROFILE_POSTGRES_URI, postgresql://u:pw@db/profiles, environment",
         "autoscaling.minReplicas, none, minReplicas",
+        "autoscaling.minReplicas, 1000, autoscaling.minReplicas: more than autoscaling.maxReplicas",
         "networkPolicy.keySets, maybe, keySets",
         "resources.limits.memory, much, memory"
     })

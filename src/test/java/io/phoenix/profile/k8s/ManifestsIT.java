@@ -32,7 +32,7 @@ class ManifestsIT {
 
     private static final Pattern PASSWORD_IN_ADDRESS = Pattern.compile("://[^/@\\s]*:[^/@\\s]+@");
     private static final Pattern SECRET_WITH_VALUE = Pattern.compile("^[a-z.-]*(secret|password)[a-z.-]*=.");
-    private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(SECRET|PASSWORD|TOKEN|KEY)(_|$).*");
+    private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(SECRET|PASSWORD|TOKEN|KEY|HMAC_KEYS)(_|$).*");
 
     private final String overlay;
     private List<Manifest> manifests;
