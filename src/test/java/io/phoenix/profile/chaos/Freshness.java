@@ -43,18 +43,21 @@ final class Freshness {
     /**
      * Measures, and prints a table.
      *
-     * @param arguments how Redis is deployed: {@code alone}, {@code sentinel} or {@code cluster}; and whether to measure {@code all}
-     *     or only {@code edits} by hand
+     * @param arguments how Redis is deployed: {@code alone}, {@code sentinel} or {@code cluster}; and whether to measure {@code all},
+     *     only {@code edits} by hand, or only what {@code polls} cost
      */
     public static void main(String[] arguments) throws Exception {
         Topology topology = Topology.valueOf(arguments[0].toUpperCase(Locale.ROOT));
         try (Testbed testbed = Testbed.start(topology, Form.ONE_TABLE)) {
             Freshness freshness = new Freshness(testbed);
-            freshness.measureHealthy();
-            if (arguments[1].equals("all")) {
-                freshness.measureFaults();
+            String what = arguments[1];
+            if (!what.equals("polls")) {
+                freshness.measureHealthy();
+                if (what.equals("all")) {
+                    freshness.measureFaults();
+                }
+                freshness.measureEdits();
             }
-            freshness.measureEdits();
             new PollCost(testbed.postgres()).measure("with three that serve");
         }
         // Vert.x of the instances leaves threads
