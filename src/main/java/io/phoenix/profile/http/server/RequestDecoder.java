@@ -43,6 +43,8 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
     private static final String CURRENT = "HTTP/1.1";
     private static final AsciiString HEAD = AsciiString.cached("HEAD ");
 
+    private final int lineMax;
+
     private @Nullable String acceptedHost;
     private @Nullable ChunkFraming chunks;
     private @Nullable AbsoluteTarget absolute;
@@ -51,6 +53,7 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
 
     RequestDecoder(HttpServerOptions options) {
         super(options);
+        this.lineMax = options.getMaxInitialLineLength();
     }
 
     @Override
@@ -150,10 +153,14 @@ final class RequestDecoder extends VertxHttpRequestDecoder {
         return beginsWithHead ? ((HttpRequest) message).setMethod(HttpMethod.HEAD) : message;
     }
 
-    /** Behind the line breaks and spaces before a request, which Netty skips (RFC 9112, section 2.2). */
-    private static boolean beginsWith(ByteBuf buffer, AsciiString text) {
+    /**
+     * Behind the line breaks and spaces before a request, which Netty skips (RFC 9112, section 2.2): as many as a line may be long.
+     * The bytes may be a body of spaces, which is not looked through anew for each part of it.
+     */
+    private boolean beginsWith(ByteBuf buffer, AsciiString text) {
         int start = buffer.readerIndex();
-        while (start < buffer.writerIndex() && isSkipped(buffer.getByte(start))) {
+        int end = Math.min(buffer.writerIndex(), start + lineMax);
+        while (start < end && isSkipped(buffer.getByte(start))) {
             start++;
         }
         if (buffer.writerIndex() - start < text.length()) {
