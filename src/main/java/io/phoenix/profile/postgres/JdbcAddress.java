@@ -27,8 +27,6 @@ public final class JdbcAddress {
     /** Time limit for a server to name its timeline. */
     private static final Duration TIMELINE_MAX = Duration.ofSeconds(5);
 
-    private static final String TIMELINE = "SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)";
-
     /** Of each server. */
     private final List<String> urls;
 
@@ -57,12 +55,13 @@ public final class JdbcAddress {
         for (String url : urls) {
             try (Connection connection = DriverManager.getConnection(url, within(TIMELINE_MAX));
                     Statement statement = connection.createStatement();
-                    ResultSet answer = statement.executeQuery(TIMELINE)) {
+                    ResultSet answer = statement.executeQuery(PostgresServers.TIMELINE)) {
                 answer.next();
                 // hexadecimal, of a fixed length
-                if (answer.getString(1).compareTo(timeline) > 0) {
+                String its = answer.getString(1);
+                if (its != null && its.compareTo(timeline) > 0) {
                     newest = url;
-                    timeline = answer.getString(1);
+                    timeline = its;
                 }
             } catch (SQLException failure) {
                 unreachable = failure;

@@ -42,7 +42,7 @@ final class PostgresServers {
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
 
     /** The timeline of a server that accepts writes, in hexadecimal; null of any other. */
-    private static final String TIMELINE = "SELECT CASE WHEN NOT pg_is_in_recovery()"
+    static final String TIMELINE = "SELECT CASE WHEN NOT pg_is_in_recovery()"
             + " AND current_setting('transaction_read_only') = 'off'"
             + " THEN left(pg_walfile_name(pg_current_wal_lsn()), 8) END";
 

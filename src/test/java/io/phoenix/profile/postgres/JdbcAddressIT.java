@@ -42,7 +42,7 @@ class JdbcAddressIT {
     private static int timeline(JdbcAddress address) throws SQLException {
         try (Connection connection = address.connect(ANSWER_MAX);
                 Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery("SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)")) {
+                ResultSet answer = statement.executeQuery(PostgresServers.TIMELINE)) {
             answer.next();
             return Integer.parseInt(answer.getString(1), 16);
         }
