@@ -16,8 +16,10 @@ import io.vertx.sqlclient.SqlConnectOptions;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The change log in Postgres, which triggers write. It is read over a connection of its own. Thread-safe.
@@ -30,30 +32,46 @@ final class PostgresChangeLog implements ChangeLog {
     /** Long enough to empty a large log. */
     private static final Duration RESTORE_MAX = Duration.ofSeconds(25);
 
+    /**
+     * A poll that overflows looks for erasures among so many times the rows that it applies: with the defaults 200,000, which
+     * takes about a tenth of a second. A poll that looked at all of them could exceed its time limit, and so could every one
+     * after it.
+     */
+    private static final int OVERFLOW_FACTOR = 20;
+
     private static final String CHANGES = "SELECT xid, tenant_id, user_id, version, kind FROM profile_change";
 
     /**
      * One row has the state of the database and no change; each of the others has a change. Without the one of the state,
-     * the generation is missing.
+     * the generation is missing. The last part has the erasures of an overflow. Its condition on the count uses no column of
+     * its own, so Postgres checks it first, and an ordinary poll does not run that part.
      */
-    private static final String WITH_STATE = "SELECT s.generation, s.timeline, pg_current_snapshot()::text,"
+    private static final String WITH_STATE = "WITH changes AS MATERIALIZED (%1$s LIMIT %2$s)"
+            + " SELECT s.generation, s.timeline, pg_current_snapshot()::text,"
             + " c.system_identifier::text, l.pruned_below::text, l.prunings,"
             + " (extract(epoch FROM clock_timestamp()) * 1000000)::bigint,"
             + " NULL::text AS xid, NULL::text AS tenant_id, NULL::text AS user_id, NULL::bigint AS version,"
-            + " NULL::text AS kind"
+            + " NULL::text AS kind, NULL::boolean AS of_overflow"
             + " FROM database_stamp s, change_log_state l, pg_control_system() c"
             + " UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL,"
-            + " xid::text, tenant_id, user_id, version, kind FROM (%s) AS changes";
+            + " xid::text, tenant_id, user_id, version, kind, false FROM changes"
+            + " UNION ALL (SELECT NULL::bigint, NULL::text, NULL::text, NULL::text, NULL::text, NULL::bigint,"
+            + " NULL::bigint, xid::text, tenant_id, user_id, version, kind, true FROM (%1$s LIMIT %3$s) AS looked_at"
+            + " WHERE kind = 'erased' AND (SELECT count(*) FROM changes) = %2$s LIMIT %4$s)";
 
-    private static final String NEWEST = WITH_STATE.formatted(CHANGES + " ORDER BY xid DESC LIMIT $1");
+    private static final String NEWEST = WITH_STATE.formatted(CHANGES + " ORDER BY xid DESC", "$1", "$2", "$3");
 
     /**
      * Two index conditions: a single one from the oldest open transaction on would read everything since again. Of the
      * transactions that were open, those that still are have nothing to show, and perhaps 200,000 rows to look at.
      */
-    static final String SINCE = WITH_STATE.formatted(CHANGES + " WHERE xid >= $1::text::xid8 UNION ALL " + CHANGES
-            + " WHERE xid = ANY (ARRAY(SELECT was_open FROM unnest($2::text[]::xid8[]) AS was_open"
-            + " WHERE pg_visible_in_snapshot(was_open, pg_current_snapshot()))) LIMIT $3");
+    static final String SINCE = WITH_STATE.formatted(
+            CHANGES + " WHERE xid >= $1::text::xid8 UNION ALL " + CHANGES
+                    + " WHERE xid = ANY (ARRAY(SELECT was_open FROM unnest($2::text[]::xid8[]) AS was_open"
+                    + " WHERE pg_visible_in_snapshot(was_open, pg_current_snapshot())))",
+            "$3",
+            "$4",
+            "$5");
 
     private static final String BEGIN_AFTER_RESTORE = "SELECT begin_after_restore($1, $2, $3)";
 
@@ -88,7 +106,11 @@ final class PostgresChangeLog implements ChangeLog {
 
     @Override
     public Future<LoggedChanges> newest(int max) {
-        return read(NEWEST, Tuple.of(max + 1), max, settings.timeouts().statement());
+        return read(
+                NEWEST,
+                Tuple.of(max + 1, overflowMax(max), max),
+                max,
+                settings.timeouts().statement());
     }
 
     @Override
@@ -96,7 +118,7 @@ final class PostgresChangeLog implements ChangeLog {
         String[] open = cursor.open().stream().map(String::valueOf).toArray(String[]::new);
         return read(
                 SINCE,
-                Tuple.of(Long.toString(cursor.xmax()), open, max + 1),
+                Tuple.of(Long.toString(cursor.xmax()), open, max + 1, overflowMax(max), max),
                 max,
                 settings.timeouts().poll());
     }
@@ -165,8 +187,14 @@ final class PostgresChangeLog implements ChangeLog {
         return row.getLong(0) != null;
     }
 
+    /** How many rows a poll that overflows looks at to find erasures. */
+    private static long overflowMax(int max) {
+        return (long) max * OVERFLOW_FACTOR;
+    }
+
     private static LoggedChanges changes(RowSet<Row> rows, int max) {
         List<Invalidation> changes = new ArrayList<>(Math.min(rows.size(), max));
+        Set<Invalidation> erasures = new HashSet<>();
         Row state = null;
         long oldestXid = Long.MAX_VALUE;
         boolean everything = false;
@@ -174,13 +202,12 @@ final class PostgresChangeLog implements ChangeLog {
         for (Row row : rows) {
             if (isState(row)) {
                 state = row;
+            } else if (row.getBoolean(12)) {
+                add(row, changes, erasures);
             } else if (read++ < max) {
                 oldestXid = Math.min(oldestXid, Long.parseLong(row.getString(7)));
                 everything |= row.getString(11).equals("everything");
-                // an id that only an edit by hand can have is of no profile that is cached
-                if (ProfileId.isTenantId(row.getString(8)) && ProfileId.isUserId(row.getString(9))) {
-                    changes.add(toInvalidation(row));
-                }
+                add(row, changes, erasures);
             }
         }
         if (state == null) {
@@ -199,10 +226,16 @@ final class PostgresChangeLog implements ChangeLog {
                 everything);
     }
 
-    private static Invalidation toInvalidation(Row row) {
-        return new Invalidation(
-                new ProfileId(row.getString(8), row.getString(9)),
-                row.getLong(10),
-                row.getString(11).equals("erased"));
+    /** Adds a change, but an erasure only once: those of an overflow may be among the changes read already. */
+    private static void add(Row row, List<Invalidation> changes, Set<Invalidation> erasures) {
+        // an id that only an edit by hand can have is of no profile that is cached
+        if (ProfileId.isTenantId(row.getString(8)) && ProfileId.isUserId(row.getString(9))) {
+            ProfileId id = new ProfileId(row.getString(8), row.getString(9));
+            Invalidation change =
+                    new Invalidation(id, row.getLong(10), row.getString(11).equals("erased"));
+            if (!change.erased() || erasures.add(change)) {
+                changes.add(change);
+            }
+        }
     }
 }

@@ -12,10 +12,15 @@ import io.vertx.core.Future;
  */
 public interface ChangeLog {
 
-    /** The newest changes, at most {@code max}. */
+    /** The newest changes, at most {@code max}. If there are more, the newest erasures among the others too. */
     Future<LoggedChanges> newest(int max);
 
-    /** At most {@code max} of the changes whose transactions had not ended in the snapshot. */
+    /**
+     * At most {@code max} of the changes whose transactions had not ended in the snapshot. If there are more, the erasures
+     * among the others too.
+     *
+     * <p>With {@code max} erasures in all, or more than 20 times as many changes, some erasures may be missing.
+     */
     Future<LoggedChanges> since(Snapshot cursor, int max);
 
     /**

@@ -13,9 +13,11 @@ import java.util.List;
  * @param prunedBelow the transaction ids below it may be missing from the log
  * @param prunings counts how often the log was pruned
  * @param clockMicros the clock of the database, in microseconds since 1970
- * @param changes in no particular order
+ * @param changes in no particular order; if the result was truncated, also erasures beyond the limit, whose tombstones must be
+ *     put even so
  * @param truncated whether the limit was reached, so changes are missing
- * @param oldestXid the oldest transaction id read; its changes may be incomplete if the result was truncated; 0 if none
+ * @param oldestXid the oldest transaction id read within the limit; its changes may be incomplete if the result was truncated; 0 if
+ *     none
  * @param everything whether a change of all profiles was read, such as {@code TRUNCATE}
  */
 public record LoggedChanges(

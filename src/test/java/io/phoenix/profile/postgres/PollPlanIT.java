@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a poll reads beside an open transaction with many changes, such as a bulk edit. */
+/** What a poll reads: beside an open transaction with many changes, such as a bulk edit, and in an overflow. */
 class PollPlanIT {
 
     private static final int ROWS = 5_000;
@@ -43,6 +43,55 @@ class PollPlanIT {
         assertThat(pagesRead(ROWS)).isLessThan(pagesRead(1) + FEW_PAGES);
     }
 
+    @Test
+    void poll_withinItsLimit_doesNotLookForErasures() throws Exception {
+        long cursor = nextXid();
+        database.execute("DELETE FROM profile WHERE user_id = 'u1'");
+
+        String plan = plan(cursor, 10);
+
+        assertThat(plan).contains("Subquery Scan on looked_at (never executed)");
+        assertThat(plan).doesNotContain("Seq Scan on profile_change");
+    }
+
+    @Test
+    void poll_overflow_looksForErasuresInTheIndexUpToTheBound() throws Exception {
+        long cursor = nextXid();
+        database.execute("UPDATE profile SET name = name || 'x'");
+        database.execute("DELETE FROM profile WHERE user_id = 'u1'");
+
+        assertThat(plan(cursor, 10)).contains("looked_at (rows=0)").doesNotContain("Seq Scan on profile_change");
+        assertThat(plan(cursor, ROWS)).contains("looked_at (rows=1)").doesNotContain("Seq Scan on profile_change");
+    }
+
+    /** The plan of a poll with the limit, as executed, and without costs. */
+    private String plan(long cursor, int max) throws SQLException {
+        try (Connection poller = database.connect();
+                Statement poll = poller.createStatement()) {
+            prepare(poll);
+            StringBuilder lines = new StringBuilder();
+            try (ResultSet plan = poll.executeQuery("EXPLAIN (ANALYZE, COSTS off, TIMING off) EXECUTE poll ('" + cursor
+                    + "', '{}', " + (max + 1) + ", " + 20 * max + ", " + max + ")")) {
+                while (plan.next()) {
+                    lines.append(plan.getString(1).replaceAll("actual rows=(\\d+)(\\.\\d+)? loops=1", "rows=$1"))
+                            .append('\n');
+                }
+            }
+            return lines.toString();
+        }
+    }
+
+    private long nextXid() throws SQLException {
+        return Long.parseLong(
+                database.read("SELECT pg_snapshot_xmax(pg_current_snapshot())").get(0));
+    }
+
+    /** With the settings of the service's connections. */
+    private static void prepare(Statement poll) throws SQLException {
+        poll.execute("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off");
+        poll.execute("PREPARE poll AS " + PostgresChangeLog.SINCE);
+    }
+
     /** The pages that a poll reads whose predecessor has seen the transaction open. */
     private int pagesRead(int changes) throws SQLException {
         try (Connection writer = database.connect();
@@ -62,9 +111,8 @@ class PollPlanIT {
     }
 
     private static int pagesRead(Statement poll, long open) throws SQLException {
-        poll.execute("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off");
-        poll.execute("PREPARE poll AS " + PostgresChangeLog.SINCE);
-        String execution = "EXECUTE poll ('" + (open + 1) + "', '{" + open + "}', 10001)";
+        prepare(poll);
+        String execution = "EXECUTE poll ('" + (open + 1) + "', '{" + open + "}', 10001, 200000, 10000)";
         // the first execution reads the catalogs, too
         poll.execute(execution);
         try (ResultSet plan = poll.executeQuery("EXPLAIN (ANALYZE, BUFFERS) " + execution)) {

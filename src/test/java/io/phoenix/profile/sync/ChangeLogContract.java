@@ -9,6 +9,7 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.testing.ProfileTransaction;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link ChangeLog}; the fake and Postgres both pass it. */
@@ -109,6 +110,80 @@ public abstract class ChangeLogContract {
         assertThat(some.truncated()).isTrue();
         assertThat(all.changes()).hasSize(3);
         assertThat(all.truncated()).isFalse();
+    }
+
+    /** The tombstone of an erasure must be put, however many changes come with it. */
+    @Test
+    void since_moreThanLimit_readsTheErasuresAmongTheRest() throws Exception {
+        exist(ada, bob);
+        LoggedChanges before = await(log().newest(MAX));
+        changeTimes(ada, 3);
+        long version = erase(bob);
+
+        LoggedChanges read = await(log().since(before.snapshot(), 2));
+
+        assertThat(read.truncated()).isTrue();
+        assertThat(read.changes()).hasSize(3).contains(Invalidation.erased(bob, version));
+        assertThat(await(log().since(read.snapshot(), 2)).changes()).isEmpty();
+    }
+
+    @Test
+    void since_moreThanLimitAndErasuresFirst_readsThemOnce() throws Exception {
+        exist(ada, bob);
+        LoggedChanges before = await(log().newest(MAX));
+        Invalidation erasure = Invalidation.erased(bob, erase(bob));
+        changeTimes(ada, 3);
+
+        LoggedChanges read = await(log().since(before.snapshot(), 2));
+
+        assertThat(read.truncated()).isTrue();
+        assertThat(read.changes()).containsOnlyOnce(erasure).hasSize(2);
+    }
+
+    /** What was open at the cursor is read by another condition than what is newer. */
+    @Test
+    void since_moreThanLimitOfATransactionThatWasOpen_readsItsErasure() throws Exception {
+        exist(ada, bob);
+        ProfileTransaction late = begin();
+        LoggedChanges before = await(log().newest(MAX));
+        changeTimes(ada, 3);
+        late.erase(bob);
+        late.commit();
+
+        LoggedChanges read = await(log().since(before.snapshot(), 2));
+
+        assertThat(read.changes()).filteredOn(Invalidation::erased).hasSize(1);
+    }
+
+    @Test
+    void since_moreErasuresThanLimit_readsAsManyAsTheLimit() throws Exception {
+        ProfileId[] ids = IntStream.range(0, 5)
+                .mapToObj(i -> new ProfileId(tenant, "u" + i))
+                .toArray(ProfileId[]::new);
+        exist(ids);
+        LoggedChanges before = await(log().newest(MAX));
+        for (ProfileId id : ids) {
+            erase(id);
+        }
+
+        LoggedChanges read = await(log().since(before.snapshot(), 2));
+
+        assertThat(read.truncated()).isTrue();
+        assertThat(read.changes()).hasSizeBetween(2, 4).allMatch(Invalidation::erased);
+    }
+
+    @Test
+    void newest_moreThanLimit_readsTheErasuresAmongTheRest() throws Exception {
+        exist(ada, bob);
+        Invalidation erasure = Invalidation.erased(bob, erase(bob));
+        LoggedChanges before = await(log().newest(MAX));
+        changeTimes(ada, 3);
+
+        LoggedChanges read = await(log().newest(2));
+
+        assertThat(read.truncated()).isTrue();
+        assertThat(read.changes()).hasSize(3).contains(erasure);
+        assertThat(read.oldestXid()).isGreaterThanOrEqualTo(before.snapshot().xmax());
     }
 
     @Test
@@ -234,6 +309,18 @@ public abstract class ChangeLogContract {
             writer.put(id);
         }
         writer.commit();
+    }
+
+    /** The version of the erasure. */
+    private long erase(ProfileId id) throws Exception {
+        ProfileTransaction writer = begin();
+        writer.erase(id);
+        writer.commit();
+        return await(log().newest(MAX)).changes().stream()
+                .filter(change -> change.erased() && change.id().equals(id))
+                .findAny()
+                .orElseThrow()
+                .version();
     }
 
     /** Each in a transaction of its own. */

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeDatabase {
 
+    /** As in Postgres. */
+    private static final int OVERFLOW_FACTOR = 20;
+
     private final LongSupplier clockMicros;
     private final Map<ProfileId, Profile> rows = new HashMap<>();
     private final List<LogRow> log = new ArrayList<>();
@@ -184,18 +187,24 @@ public final class FakeDatabase {
     }
 
     public synchronized LoggedChanges newest(int max) {
-        List<LogRow> newest = log.stream()
-                .sorted(Comparator.comparingLong(LogRow::xid).reversed())
-                .limit(max)
-                .toList();
-        return result(newest, newest.size() == max && log.size() > max);
+        return result(
+                log.stream()
+                        .sorted(Comparator.comparingLong(LogRow::xid).reversed())
+                        .toList(),
+                max);
     }
 
     public synchronized LoggedChanges since(Snapshot cursor, int max) {
-        List<LogRow> unread = log.stream()
-                .filter(row -> row.xid >= cursor.xmax() || cursor.open().contains(row.xid))
-                .toList();
-        return result(unread.stream().limit(max).toList(), unread.size() > max);
+        return result(
+                log.stream()
+                        .filter(row -> row.xid >= cursor.xmax() || cursor.open().contains(row.xid))
+                        .toList(),
+                max);
+    }
+
+    /** The number of rows in the log. */
+    public synchronized int logSize() {
+        return log.size();
     }
 
     /** Removes all rows below a transaction id. */
@@ -301,7 +310,9 @@ public final class FakeDatabase {
         return log.stream().mapToLong(LogRow::xid).max().orElse(0);
     }
 
-    private LoggedChanges result(List<LogRow> read, boolean truncated) {
+    private LoggedChanges result(List<LogRow> rows, int max) {
+        List<LogRow> read = rows.stream().limit(max).toList();
+        boolean truncated = rows.size() > max;
         List<Invalidation> changes = new ArrayList<>();
         boolean everything = false;
         for (LogRow row : read) {
@@ -310,6 +321,15 @@ public final class FakeDatabase {
             } else {
                 changes.add(row.change);
             }
+        }
+        if (truncated) {
+            rows.stream()
+                    .limit((long) max * OVERFLOW_FACTOR)
+                    .map(LogRow::change)
+                    .filter(change -> change != null && change.erased())
+                    .limit(max)
+                    .filter(erasure -> !changes.contains(erasure))
+                    .forEach(changes::add);
         }
         return new LoggedChanges(
                 incarnation,
