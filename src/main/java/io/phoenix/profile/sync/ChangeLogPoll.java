@@ -47,6 +47,9 @@ public final class ChangeLogPoll {
     /** The previous poll that was applied; null before the first of an incarnation. */
     private @Nullable LoggedChanges previous;
 
+    /** The last poll that was applied, of whichever incarnation; null before the first. */
+    private @Nullable LoggedChanges last;
+
     public ChangeLogPoll(
             Vertx vertx,
             ChangeLog log,
@@ -137,6 +140,7 @@ public final class ChangeLogPoll {
             return;
         }
         previous = read;
+        last = read;
         metrics.polled(nanoClock.getAsLong() - startNanos, read.changes().size());
         tombstones.repeat(read);
         listeners.forEach(listener -> listener.accept(read));
@@ -144,16 +148,26 @@ public final class ChangeLogPoll {
     }
 
     /**
-     * Whether the database is not the one it claims to be: transaction ids run backwards within an incarnation, or its
-     * incarnation is older than one that was seen, but it is not an old primary. An old primary is of an older timeline.
+     * Whether the database is not the one it claims to be: it is another cluster of which the incarnation is no newer,
+     * transaction ids run backwards within an incarnation, or its incarnation is older than one that was seen, but it is not
+     * an old primary. An old primary is of the same cluster and of an older timeline.
      */
     private boolean isOfRestoredDatabase(@Nullable LoggedChanges cursor, LoggedChanges read) {
-        Incarnation newest = cache.incarnation();
-        if (cursor != null && read.incarnation().equals(cursor.incarnation())) {
-            return !read.systemIdentifier().equals(cursor.systemIdentifier())
-                    || read.snapshot().xmax() < cursor.snapshot().xmax();
+        if (isOfAnotherCluster(read)) {
+            return true;
         }
+        if (cursor != null && read.incarnation().equals(cursor.incarnation())) {
+            return read.snapshot().xmax() < cursor.snapshot().xmax();
+        }
+        Incarnation newest = cache.incarnation();
         return newest.isNewerThan(read.incarnation()) && read.incarnation().timeline() >= newest.timeline();
+    }
+
+    /** Its timelines and transaction ids say nothing then: those of a cluster that a dump was restored to begin anew. */
+    private boolean isOfAnotherCluster(LoggedChanges read) {
+        return last != null
+                && !read.systemIdentifier().equals(last.systemIdentifier())
+                && !read.incarnation().isNewerThan(last.incarnation());
     }
 
     private PolledChanges toApply(

@@ -195,6 +195,46 @@ class ChangeLogPollTest {
         assertThat(metrics.value("polls.overflowed")).isEqualTo(1);
     }
 
+    /** A value that was read while an older transaction was open may lack what committed before that one does. */
+    @Test
+    void poll_moreChangesThanAllowedBesideAnOpenTransaction_admitsNothingReadBefore() {
+        commit(ids(1));
+        polls.poll();
+        FakeDatabase.Transaction open = database.begin();
+        Stamp before = database.stamp();
+        assertThat(before.xmin()).isEqualTo(open.xid());
+
+        ProfileId[] others = ids(CHANGES_MAX + 1);
+        commit(others);
+        commit(others);
+        polls.poll();
+
+        assertThat(metrics.value("polls.overflowed")).isEqualTo(1);
+        assertThat(admit(before)).isEqualTo(Admission.STALE);
+        assertThat(admit(new Stamp(database.incarnation(), database.snapshot().xmax())))
+                .isEqualTo(Admission.FRESH);
+        open.abort();
+    }
+
+    /** The same for the watermarks of an older generation, which are forgotten once there is another one. */
+    @Test
+    void poll_watermarksForgottenBesideAnOpenTransaction_admitsNothingReadBeforeThem() {
+        ProfileId[] many = ids(2 * (WATERMARKS_MAX + 1));
+        commit(many);
+        polls.poll();
+        FakeDatabase.Transaction open = database.begin();
+        Stamp before = database.stamp();
+
+        for (ProfileId each : many) {
+            commit(each);
+            polls.poll();
+        }
+
+        assertThat(metrics.value("polls.overflowed")).isZero();
+        assertThat(admit(before)).isEqualTo(Admission.STALE);
+        open.abort();
+    }
+
     @Test
     void poll_moreWatermarksThanAllowed_countsTheOverflow() {
         commit(id);
@@ -328,6 +368,24 @@ class ChangeLogPollTest {
     }
 
     @Test
+    void poll_erasureAmongMoreChangesThanAllowed_putsItsTombstone() {
+        ProfileId[] others = ids(CHANGES_MAX + 1);
+        commit(others);
+        commit(id);
+        polls.poll();
+        commit(others);
+        FakeDatabase.Transaction erasure = database.begin();
+        long version = erasure.erase(id);
+        erasure.commit();
+
+        polls.poll();
+
+        assertThat(metrics.value("polls.overflowed")).isEqualTo(1);
+        assertThat(shared.peek(id).erased()).isTrue();
+        assertThat(shared.peek(id).version()).isEqualTo(version);
+    }
+
+    @Test
     void poll_erasure_putsItsTombstone() {
         commit(id);
         polls.poll();
@@ -453,6 +511,47 @@ class ChangeLogPollTest {
         polls.poll();
 
         assertThat(database.incarnation().isNewerThan(before)).isTrue();
+    }
+
+    /** A dump that was restored into a fresh cluster, where timelines begin anew. */
+    @Test
+    void poll_anotherClusterOfAnOlderTimeline_beginsANewerIncarnation() {
+        FakeDatabase promoted = database.promoted(database.copy());
+        log.switchTo(promoted);
+        polls.poll();
+        Incarnation seen = cache.incarnation();
+        assertThat(seen.timeline()).isEqualTo(2);
+        FakeDatabase fresh = new FakeDatabase();
+        fresh.restore(promoted.copy());
+        fresh.systemIdentifier("fresh");
+        assertThat(fresh.incarnation().timeline()).isEqualTo(1);
+
+        log.switchTo(fresh);
+        polls.poll();
+        polls.poll();
+
+        assertThat(fresh.incarnation().isNewerThan(seen)).isTrue();
+        assertThat(cache.incarnation()).isEqualTo(fresh.incarnation());
+        nanos.addAndGet(VERIFIED_FOR.toNanos() - 1);
+        assertThat(cache.isVerified()).isTrue();
+    }
+
+    /** Marked by {@code migrate --restored}, and seen by a load first: there is nothing left to begin. */
+    @Test
+    void poll_anotherClusterOfANewerIncarnation_isTakenAsItIs() {
+        polls.poll();
+        FakeDatabase fresh = new FakeDatabase();
+        fresh.systemIdentifier("fresh");
+        fresh.beginIncarnation(fresh.incarnation(), cache.incarnation().generationOfNextRestore());
+        Incarnation marked = fresh.incarnation();
+        cache.observe(marked);
+
+        log.switchTo(fresh);
+        polls.poll();
+
+        assertThat(fresh.incarnation()).isEqualTo(marked);
+        assertThat(cache.incarnation()).isEqualTo(marked);
+        assertThat(cache.needsFirstPoll()).isFalse();
     }
 
     @Test
