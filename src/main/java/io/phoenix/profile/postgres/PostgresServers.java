@@ -14,7 +14,6 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The configured servers, of which one is the primary: of those that accept writes, the one with the highest timeline. A
  * promotion raises the timeline, which tells an unfenced old primary from the new one. A server of a
- * timeline below the highest that was seen is never used again. Thread-safe.
+ * timeline below the highest that was seen is never used again. Of two that were promoted to the same timeline, the first in
+ * the configuration is used, so that all instances that reach both use the same. Thread-safe.
  *
  * <p>A search asks all servers at once. It ends when all have answered, or soon after the first primary has, so a server
  * that does not answer delays it only little. With several servers, they are also asked regularly, because a promotion
@@ -66,7 +66,7 @@ final class PostgresServers {
         }
     }
 
-    /** Runs each listener after a timeline was seen that is higher than that of the connections in use, on an event loop. */
+    /** Runs each listener when the primary in use must be left although it answers, on an event loop. */
     void addPromotionListener(Runnable listener) {
         promotionListeners.add(listener);
     }
@@ -94,28 +94,27 @@ final class PostgresServers {
         return search;
     }
 
-    /** Takes the primary with the highest timeline, unless a higher one was seen. */
+    /** Takes the primary with the highest timeline, the first in the configuration, unless a higher one was seen. */
     private Server choose(List<Primary> found) {
-        boolean promoted;
+        boolean leaves;
         Server chosen;
         synchronized (this) {
             long highest = found.stream().mapToLong(Primary::timeline).max().orElse(0);
-            promoted = last != null && highest > highestTimeline;
+            boolean promoted = highest > highestTimeline;
             highestTimeline = Math.max(highestTimeline, highest);
             found.stream()
                     .filter(primary -> primary.timeline < highestTimeline)
                     .forEach(primary -> primary.server.leave(primary.timeline));
-            chosen = found.stream()
-                    .filter(primary -> primary.timeline == highestTimeline)
-                    .map(Primary::server)
-                    // of two that were promoted to the same timeline, stay with the one in use
-                    .max(Comparator.comparing(server -> server.equals(last)))
-                    .orElse(null);
+            List<Server> candidates = servers.stream()
+                    .filter(server -> found.contains(new Primary(server, highestTimeline)))
+                    .toList();
+            chosen = candidates.isEmpty() ? null : candidates.get(0);
+            leaves = last != null && (promoted || (candidates.contains(last) && chosen != last));
             if (chosen != null) {
                 last = chosen;
             }
         }
-        if (promoted) {
+        if (leaves) {
             promotionListeners.forEach(Runnable::run);
         }
         if (chosen == null) {
