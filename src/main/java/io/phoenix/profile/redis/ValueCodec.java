@@ -5,7 +5,11 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
 import io.phoenix.profile.metrics.RedisMetrics.ValueDefect;
 import io.phoenix.profile.read.SharedValue;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -36,6 +40,9 @@ final class ValueCodec {
 
     /** A longer value is malformed. */
     static final int LENGTH_MAX = 65_536;
+
+    /** In code points: that of the column. */
+    private static final int NAME_LENGTH_MAX = 1_024;
 
     private static final int MAC = HEAD_LENGTH;
     private static final int FORM = MAC + MessageMac.LENGTH;
@@ -118,7 +125,7 @@ final class ValueCodec {
         long xmin = hex(bytes, 40, 56);
         boolean erased = bytes[KIND] == ERASED;
         boolean sound = (restores | timeline | crashes | version | xmin) >= 0
-                && (erased ? body == bytes.length : bytes[KIND] == PROFILE && isJsonObject(bytes, body))
+                && (erased ? body == bytes.length : bytes[KIND] == PROFILE && isBody(bytes, body))
                 && (bytes[CUSTOM] == '0' || bytes[CUSTOM] == '1');
         if (!sound) {
             return Decoded.defect(ValueDefect.MALFORMED);
@@ -157,9 +164,14 @@ final class ValueCodec {
         return number;
     }
 
-    /** Whether the rest may be an object in JSON: its braces, no control characters, valid UTF-8. */
-    private static boolean isJsonObject(byte[] bytes, int from) {
-        if (bytes.length - from < 2 || bytes[from] != '{' || bytes[bytes.length - 1] != '}') {
+    /**
+     * Whether the rest may be the body of a profile: the braces of an object in JSON, no control characters, valid UTF-8, and
+     * a name that the database could store. A name has no more characters than its body has bytes, so only a long body is
+     * parsed for it.
+     */
+    private static boolean isBody(byte[] bytes, int from) {
+        int length = bytes.length - from;
+        if (length < 2 || bytes[from] != '{' || bytes[bytes.length - 1] != '}') {
             return false;
         }
         boolean ascii = true;
@@ -170,14 +182,32 @@ final class ValueCodec {
             }
             ascii &= c >= 0;
         }
-        return ascii || isUtf8(ByteBuffer.wrap(bytes, from, bytes.length - from));
+        return (ascii || isTextWithoutControls(ByteBuffer.wrap(bytes, from, length)))
+                && (length <= NAME_LENGTH_MAX || isNameShort(bytes, from));
     }
 
-    private static boolean isUtf8(ByteBuffer bytes) {
+    /** Whether the bytes are UTF-8 without the control characters beyond ASCII, U+0080 to U+009F. */
+    private static boolean isTextWithoutControls(ByteBuffer bytes) {
         try {
-            StandardCharsets.UTF_8.newDecoder().decode(bytes);
+            CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(bytes);
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c >= 0x80 && c <= 0x9f) {
+                    return false;
+                }
+            }
             return true;
         } catch (CharacterCodingException malformed) {
+            return false;
+        }
+    }
+
+    private static boolean isNameShort(byte[] bytes, int from) {
+        try {
+            JsonObject body = new JsonObject(Buffer.buffer(Arrays.copyOfRange(bytes, from, bytes.length)));
+            String name = body.getString("name", "");
+            return name.codePointCount(0, name.length()) <= NAME_LENGTH_MAX;
+        } catch (DecodeException | ClassCastException malformed) {
             return false;
         }
     }

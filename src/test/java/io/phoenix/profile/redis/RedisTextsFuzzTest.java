@@ -14,8 +14,10 @@ import io.phoenix.profile.redis.BusMessage.IgnoredException;
 import io.phoenix.profile.redis.ValueCodec.Decoded;
 import io.phoenix.profile.testing.Mutations;
 import io.phoenix.profile.testing.UserIds;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -99,6 +101,46 @@ class RedisTextsFuzzTest {
         assertThat(codec.decode(ID, codec.encode(value(1, "{\"\u00e9\"}"))).value())
                 .isNotNull();
         assertThat(decodeSealedByte(98, (byte) 0xff)).as("no UTF-8").isEqualTo(ValueDefect.MALFORMED);
+    }
+
+    /** The control characters beyond ASCII: a terminal or a log may act on them. */
+    @Property
+    void decode_controlCharacterBeyondAscii_isMalformed(@ForAll @IntRange(min = 0x80, max = 0x9f) int control) {
+        byte[] bytes = codec.encode(value(1, named("A" + Character.toString(control))));
+
+        assertThat(codec.decode(ID, bytes).defect()).isEqualTo(ValueDefect.MALFORMED);
+    }
+
+    @Example
+    void decode_charactersBesideTheControls_returnsThem() {
+        for (String name : List.of("\u00a0", "\u00c2", "\u00c0", "\u2080\u209f", "\ud83c\udc80")) {
+            SharedValue value = value(1, named(name));
+
+            assertThat(codec.decode(ID, codec.encode(value)).value()).isNotNull();
+        }
+    }
+
+    /** The column takes 1,024 characters, however many bytes they have. */
+    @Example
+    void decode_nameLongerThanTheColumn_isMalformed() {
+        for (String character : List.of("a", "\u00e9", "\u6f22", "\ud83d\ude00", "\"")) {
+            SharedValue longest = value(1, named(character.repeat(1_024)));
+            SharedValue longer = value(1, named(character.repeat(1_025)));
+
+            assertThat(codec.decode(ID, codec.encode(longest)).value()).isNotNull();
+            assertThat(codec.decode(ID, codec.encode(longer)).defect()).isEqualTo(ValueDefect.MALFORMED);
+        }
+    }
+
+    @Example
+    void decode_longBodyThatIsNoObjectWithAName_isMalformed() {
+        for (String body : List.of("{" + "[".repeat(2_000) + "}", "{\"name\":" + "1".repeat(2_000) + "}")) {
+            assertThat(codec.decode(ID, codec.encode(value(1, body))).defect()).isEqualTo(ValueDefect.MALFORMED);
+        }
+    }
+
+    private static String named(String name) {
+        return new JsonObject().put("name", name).encode();
     }
 
     @Example
