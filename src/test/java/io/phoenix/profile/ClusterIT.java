@@ -115,7 +115,7 @@ class ClusterIT {
             String user = "u" + i;
             one.put(tenant, user, "{\"name\":\"Changed\"}");
             Eventually.within(
-                    Duration.ofSeconds(5), "visible", () -> name(other, user).equals("Changed"));
+                    Duration.ofSeconds(1), "visible", () -> name(other, user).equals("Changed"));
         }
         Eventually.isTrue("ready", () -> ready(one) && ready(other));
         failing.restart();

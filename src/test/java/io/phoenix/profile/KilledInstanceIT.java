@@ -24,10 +24,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Writes that a killed instance acknowledged are visible through other instances within 2 s. */
+/** Writes that a killed instance acknowledged are visible through other instances within 1 s. */
 class KilledInstanceIT {
 
-    private static final Duration VISIBLE_MAX = Duration.ofSeconds(2);
+    private static final Duration VISIBLE_MAX = Duration.ofSeconds(1);
 
     private final String tenant = "t-" + UUID.randomUUID();
     private final HttpClient client = HttpClient.newHttpClient();

@@ -73,7 +73,7 @@ class SentinelIT {
         primary.kill();
         one.put(tenant, "u", "{\"name\":\"During\"}");
         Eventually.within(
-                Duration.ofSeconds(2),
+                Duration.ofSeconds(1),
                 "visible without a primary",
                 () -> name(other).equals("During"));
         Eventually.isTrue(

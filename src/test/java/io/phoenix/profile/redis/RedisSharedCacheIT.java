@@ -113,6 +113,20 @@ class RedisSharedCacheIT extends SharedCacheContract {
         assertThat(await(cache().get(id))).isEmpty();
     }
 
+    /** Longer than a load takes, and the longest time that a killed instance keeps others from filling. */
+    @Test
+    void lease_withTheDefaults_expiresWithin3s() throws Exception {
+        RedisBackend withDefaults = new RedisBackend(
+                vertx, TestSettings.with(Map.of("redis.uri", server.uri())).redis(), new SecureRandom(), METRICS);
+        await(withDefaults.open());
+
+        assertThat(await(withDefaults.sharedCache(SECRET, FORM).lease(id, LeaseToken.draw(new SecureRandom()))))
+                .isTrue();
+
+        assertThat(Long.parseLong(server.ask("PTTL", RedisKeys.lease(id)))).isBetween(1L, 3_000L);
+        await(withDefaults.close());
+    }
+
     private static byte[] changed(byte[] value, int position) {
         byte[] changed = value.clone();
         changed[position] ^= 1;
