@@ -2,6 +2,7 @@ package io.phoenix.profile.sync;
 
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Incarnation;
+import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
@@ -11,8 +12,10 @@ import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.read.ProfileStore;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -59,6 +62,87 @@ final class MutantPorts {
                 truncated,
                 read.oldestXid(),
                 everything);
+    }
+
+    /** What a poll finds, with another snapshot, number of prunings, changes, or oldest transaction. */
+    static LoggedChanges with(
+            LoggedChanges read, Snapshot snapshot, long prunings, List<Invalidation> changes, long oldestXid) {
+        return new LoggedChanges(
+                read.incarnation(),
+                read.systemIdentifier(),
+                snapshot,
+                read.prunedBelow(),
+                prunings,
+                read.clockMicros(),
+                changes,
+                read.truncated(),
+                oldestXid,
+                read.everything());
+    }
+
+    static LoggedChanges with(LoggedChanges read, Snapshot snapshot) {
+        return with(read, snapshot, read.prunings(), read.changes(), read.oldestXid());
+    }
+
+    static LoggedChanges withSystemIdentifier(LoggedChanges read, String systemIdentifier) {
+        return new LoggedChanges(
+                read.incarnation(),
+                systemIdentifier,
+                read.snapshot(),
+                read.prunedBelow(),
+                read.prunings(),
+                read.clockMicros(),
+                read.changes(),
+                read.truncated(),
+                read.oldestXid(),
+                read.everything());
+    }
+
+    /** A log that reads from the newest row that was visible. */
+    static ChangeLog newestRowAsCursor(ChangeLog log) {
+        return new ChangeLog() {
+            @Override
+            public Future<LoggedChanges> newest(int max) {
+                return log.newest(max).compose(this::withNewestRow);
+            }
+
+            @Override
+            public Future<LoggedChanges> since(Snapshot cursor, int max) {
+                return log.since(cursor, max).compose(this::withNewestRow);
+            }
+
+            private Future<LoggedChanges> withNewestRow(LoggedChanges read) {
+                return log.newest(1).map(newest -> {
+                    long next = newest.oldestXid() + 1;
+                    return with(read, new Snapshot(next, next, List.of()));
+                });
+            }
+
+            @Override
+            public Future<Void> beginIncarnation(Incarnation seen, long generationMin) {
+                return log.beginIncarnation(seen, generationMin);
+            }
+
+            @Override
+            public Future<Integer> prune(int max) {
+                return log.prune(max);
+            }
+        };
+    }
+
+    /** A log that shows another snapshot than the one it continues from. */
+    static ChangeLog showing(ChangeLog log, UnaryOperator<Snapshot> shown) {
+        IdentityHashMap<Snapshot, Snapshot> actual = new IdentityHashMap<>();
+        return log(log, cursor -> Objects.requireNonNull(actual.get(cursor)), read -> {
+            Snapshot other = shown.apply(read.snapshot());
+            actual.put(other, read.snapshot());
+            return with(read, other);
+        });
+    }
+
+    /** Rule 9: compared, it is one whose crashes count more than its timeline. */
+    static Incarnation crashesFirst(Incarnation actual) {
+        return Incarnation.of(actual.restores(), /* timeline= */ actual.crashes(), /* crashes= */ actual.timeline());
     }
 
     /** A store whose results claim to be of another incarnation. */

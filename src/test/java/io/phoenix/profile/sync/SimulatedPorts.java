@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ports of a simulated instance. A call takes effect at one step of the schedule, and its result arrives at a later one,
@@ -48,6 +50,7 @@ final class SimulatedPorts {
         private final Promise<T> promise = Promise.promise();
         private final long deadlineNanos;
         private Future<T> result;
+        private @Nullable Incarnation readFrom;
 
         private Call(String name, Supplier<Future<T>> operation, long deadlineNanos) {
             this.name = name;
@@ -59,8 +62,8 @@ final class SimulatedPorts {
             return result != null;
         }
 
-        void takeEffect() {
-            result = operation.get();
+        boolean isAwaited() {
+            return !promise.future().isComplete();
         }
 
         void arrive() {
@@ -84,11 +87,21 @@ final class SimulatedPorts {
         if (call.hasTakenEffect()) {
             calls.remove(call);
             world.trace("result of " + call);
+            boolean awaited = call.isAwaited();
             call.arrive();
+            if (awaited && call.readFrom != null) {
+                world.arrived(call.readFrom);
+            }
         } else {
             world.trace(call.toString());
-            call.takeEffect();
+            takeEffect(call);
         }
+    }
+
+    private <T> void takeEffect(Call<T> call) {
+        world.routed = null;
+        call.result = call.operation.get();
+        call.readFrom = world.routed == null || call.result.failed() ? null : world.routed.incarnation();
     }
 
     /** Fails what has exceeded its time limit. A call that has not taken effect may still do so. */
@@ -120,7 +133,7 @@ final class SimulatedPorts {
         return new ProfileStore() {
             @Override
             public Future<Stamped<Optional<Profile>>> find(ProfileId id) {
-                return call("A reads " + id, STORE_LIMIT_MILLIS, () -> postgres(() -> world.readByA(id, store)));
+                return call("A reads " + id, STORE_LIMIT_MILLIS, () -> postgres(() -> store.find(id)));
             }
 
             @Override
@@ -133,12 +146,15 @@ final class SimulatedPorts {
                 return call(
                         "A creates " + id,
                         STORE_LIMIT_MILLIS,
-                        () -> postgres(() -> world.writing(id, () -> store.insert(id, name))));
+                        () -> postgres(() -> world.writing(Set.of(id), () -> store.insert(id, name))));
             }
 
             @Override
             public Future<Stamped<List<Profile>>> insertAll(Map<ProfileId, ClaimedName> names) {
-                throw new UnsupportedOperationException("no batches are created");
+                return call(
+                        "A creates " + names.keySet(),
+                        STORE_LIMIT_MILLIS,
+                        () -> postgres(() -> world.writing(names.keySet(), () -> store.insertAll(names))));
             }
 
             @Override
@@ -146,7 +162,7 @@ final class SimulatedPorts {
                 return call(
                         "A commits an update of " + id,
                         STORE_LIMIT_MILLIS,
-                        () -> postgres(() -> world.writing(id, () -> store.update(id, update, name))));
+                        () -> postgres(() -> world.writing(Set.of(id), () -> store.update(id, update, name))));
             }
 
             @Override
@@ -154,7 +170,8 @@ final class SimulatedPorts {
                 return call(
                         "A commits an erasure of " + id,
                         STORE_LIMIT_MILLIS,
-                        () -> postgres(() -> world.writing(id, () -> store.erase(id, condition, renameCooldown))));
+                        () -> postgres(
+                                () -> world.writing(Set.of(id), () -> store.erase(id, condition, renameCooldown))));
             }
         };
     }
@@ -206,12 +223,14 @@ final class SimulatedPorts {
         return new ChangeLog() {
             @Override
             public Future<LoggedChanges> newest(int max) {
-                return call("A polls all", POLL_LIMIT_MILLIS, () -> postgres(() -> world.polled(log.newest(max))));
+                world.pollBegins();
+                return call("A polls all", POLL_LIMIT_MILLIS, () -> postgres(() -> log.newest(max)));
             }
 
             @Override
             public Future<LoggedChanges> since(Snapshot cursor, int max) {
-                return call("A polls", POLL_LIMIT_MILLIS, () -> postgres(() -> world.polled(log.since(cursor, max))));
+                world.pollBegins();
+                return call("A polls", POLL_LIMIT_MILLIS, () -> postgres(() -> log.since(cursor, max)));
             }
 
             @Override

@@ -7,16 +7,20 @@ import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.domain.Profile;
+import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamp;
 import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.metrics.ServiceMetrics;
+import io.phoenix.profile.read.BatchReads;
 import io.phoenix.profile.read.ReadResult;
 import io.phoenix.profile.read.SharedValue;
 import io.phoenix.profile.read.SingleReads;
 import io.phoenix.profile.read.Source;
+import io.phoenix.profile.sync.SimulatedHistory.Begun;
+import io.phoenix.profile.sync.Violation.Promise;
 import io.phoenix.profile.testing.FakeChangeLog;
 import io.phoenix.profile.testing.FakeDatabase;
 import io.phoenix.profile.testing.FakeInstance;
@@ -44,9 +48,7 @@ import org.jspecify.annotations.Nullable;
  * and polls; another instance B, which knows nothing of A; and their database and Redis, which fail in all ways that the
  * consistency protocol has to bear. The seed decides every step, so a schedule can be replayed.
  *
- * <p>Checks that no unmarked answer of A is older than what was committed two seconds before (the bound), or than what A has
- * answered or acknowledged before; and that once all is quiet, L1 and L2 hold what the database holds, and nothing that was
- * erased.
+ * <p>Checks the {@linkplain Violation.Promise promises} with every answer, and once all is quiet.
  */
 final class SimulatedWorld {
 
@@ -73,6 +75,9 @@ final class SimulatedWorld {
     boolean redisRefusesA;
     final Deque<Message> messages = new ArrayDeque<>();
 
+    /** The database that the call which takes effect has reached; null if none. */
+    @Nullable FakeDatabase routed;
+
     private FakeDatabase database = new FakeDatabase(() -> EPOCH_MICROS + nanos / 1_000);
     private FakeProfileStore store = new FakeProfileStore(database);
     private @Nullable FakeDatabase oldPrimary;
@@ -89,12 +94,21 @@ final class SimulatedWorld {
     private ChangeLogPoll poll;
     private FakeInstance instance;
 
-    private final Map<ProfileId, List<Committed>> history = new HashMap<>();
-    private final Map<ProfileId, Long> answered = new HashMap<>();
-    private boolean tombstonesMayBeMissing;
+    private final SimulatedHistory history = new SimulatedHistory(BOUND);
+    private long pollBeganNanos;
 
-    /** When A first saw the present incarnation. */
-    private long seenNanos = Long.MAX_VALUE;
+    /** Whether A has received a result of the present database. */
+    private boolean told;
+
+    private boolean pruned;
+    private boolean tombstonesMayBeMissing;
+    private int restores;
+
+    /** The newest incarnation of a database that was replaced by a restored one. */
+    private Incarnation newestSeen = Incarnation.NONE;
+
+    /** What an answer of A has broken. */
+    private @Nullable Violation violation;
 
     /** What may go wrong in a schedule. */
     enum Fault {
@@ -113,51 +127,14 @@ final class SimulatedWorld {
         TRUNCATE,
         POSTGRES_CRASHES,
         FAIL_OVER,
+        RESTORE,
         ERASURES,
         WRITES_OF_A,
         SLOW_CALLS
     }
 
-    /** A part of the protocol that is taken out. */
-    interface Mutation {
-
-        Mutation NONE = new Mutation() {};
-
-        default LocalCache cache(LocalCache.Limits limits, java.util.function.LongSupplier nanoClock) {
-            return LocalCache.create(limits, nanoClock);
-        }
-
-        default ChangeLog log(ChangeLog log) {
-            return log;
-        }
-
-        default io.phoenix.profile.read.ProfileStore store(io.phoenix.profile.read.ProfileStore store) {
-            return store;
-        }
-
-        default io.phoenix.profile.read.SharedCache shared(io.phoenix.profile.read.SharedCache shared) {
-            return shared;
-        }
-
-        /** How long tombstones are repeated. */
-        default Duration tombstonesRepeatedFor() {
-            return Duration.ofSeconds(4);
-        }
-    }
-
     /** An invalidation on the bus. */
     record Message(Incarnation incarnation, Invalidation invalidation) {}
-
-    private record Committed(long version, long nanos) {}
-
-    /** Ends a schedule that has broken a promise. */
-    static final class Violation extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Violation(String message) {
-            super(message);
-        }
-    }
 
     /** @param faults those that may happen; null lets the seed decide */
     SimulatedWorld(long seed, Mutation mutation, @Nullable Set<Fault> faults) {
@@ -168,8 +145,9 @@ final class SimulatedWorld {
                 .subList(0, 1 + random.nextInt(3));
         this.watermarksMax = draw(1, 3, 1_000);
         this.pollLimits = new ChangeLogPoll.Limits(Duration.ofMillis(500), draw(2, 1_000), draw(2, 1_000));
-        // a poll that overflows reads no erasures
-        this.tombstonesMayBeMissing = pollLimits.changesMax() < 1_000 || pollLimits.firstChangesMax() < 1_000;
+        if (mutation.takesOldLoads()) {
+            redis.takeOldLoads();
+        }
         ids.forEach(id -> commit(id, transaction -> transaction.put(profile(id))));
         startA();
     }
@@ -196,7 +174,7 @@ final class SimulatedWorld {
         cache = mutation.cache(
                 new LocalCache.Limits(1_000, Duration.ofHours(1), BOUND, Duration.ofSeconds(10), watermarksMax, 1_000),
                 () -> nanos);
-        io.phoenix.profile.read.SharedCache shared = ports.shared(mutation.shared(redis));
+        io.phoenix.profile.read.SharedCache shared = ports.shared(redis);
         TombstoneRepeater tombstones =
                 new TombstoneRepeater(shared, mutation.tombstonesRepeatedFor(), 1_000, () -> nanos);
         poll = new ChangeLogPoll(
@@ -216,6 +194,8 @@ final class SimulatedWorld {
                 ports.store(mutation.store(new RoutedStore())),
                 Duration.ZERO,
                 METRICS.reads());
+        cache.addListener(history.listener());
+        poll.addListener(this::polled);
         pollDueNanos = nanos;
     }
 
@@ -223,10 +203,18 @@ final class SimulatedWorld {
     void run(int steps) {
         for (int i = 0; i < steps; i++) {
             step();
+            throwViolation();
         }
         heal();
         settle();
         checkQuiet();
+        throwViolation();
+    }
+
+    private void throwViolation() {
+        if (violation != null) {
+            throw violation;
+        }
     }
 
     String traceText() {
@@ -243,7 +231,6 @@ final class SimulatedWorld {
     // ---- steps
 
     private void step() {
-        noticeIncarnation();
         int dice = random.nextInt(100);
         if (dice < 35 && !ports.calls.isEmpty()) {
             ports.advance(ports.calls.get(random.nextInt(ports.calls.size())));
@@ -253,8 +240,10 @@ final class SimulatedWorld {
             pass(draw(1, 20, 100, 300) * 1_000_000L);
         } else if (dice < 62 && happens(Fault.SLOW_CALLS)) {
             pass(draw(600, 1_200, 2_500) * 1_000_000L);
-        } else if (dice < 74) {
+        } else if (dice < 71) {
             readByA(id());
+        } else if (dice < 74) {
+            readAllByA();
         } else if (dice < 78 && happens(Fault.WRITES_OF_A)) {
             writeByA(id());
         } else if (dice < 86) {
@@ -264,12 +253,6 @@ final class SimulatedWorld {
         } else {
             fault();
         }
-    }
-
-    /** A fail-over counts from when A could see it: before, an old primary may have answered every poll. */
-    private void noticeIncarnation() {
-        boolean present = cache.incarnation().equals(database.incarnation());
-        seenNanos = !present ? Long.MAX_VALUE : seenNanos == Long.MAX_VALUE ? nanos : seenNanos;
     }
 
     private ProfileId id() {
@@ -299,32 +282,38 @@ final class SimulatedWorld {
     // ---- A
 
     private void readByA(ProfileId id) {
-        long beginNanos = nanos;
-        long floor = answered.getOrDefault(id, 0L);
-        Incarnation began = database.incarnation();
         trace("A begins a read of " + id);
-        instance.reads()
-                .read(id, SingleReads.ANY_VERSION)
-                .onSuccess(result -> check(id, result, beginNanos, began, floor));
+        Begun begun = begun(id);
+        instance.reads().read(id, SingleReads.ANY_VERSION).onSuccess(result -> check(begun, result));
     }
 
-    private void check(ProfileId id, ReadResult result, long beginNanos, Incarnation began, long floor) {
+    private void readAllByA() {
+        boolean creates = random.nextBoolean();
+        trace("A begins a read of " + ids + (creates ? "" : ", those that exist"));
+        Map<ProfileId, Begun> begun = new HashMap<>();
+        ids.forEach(id -> begun.put(id, begun(id)));
+        BatchReads reads = instance.batchReads();
+        (creates ? reads.readOrCreate(ids) : reads.lookUp(ids))
+                .onSuccess(batch -> batch.found().forEach(each -> check(begun.get(each.id()), each)));
+    }
+
+    private Begun begun(ProfileId id) {
+        return history.begun(id, nanos, database.incarnation());
+    }
+
+    private void check(Begun begun, ReadResult result) {
         long version = result.profile().version();
-        trace("A answers " + id + " v" + version + " from " + result.source().label());
-        if (result.source() == Source.STALE) {
-            return;
+        trace("A answers " + begun.id() + " v" + version + " from "
+                + result.source().label());
+        if (result.source() != Source.STALE) {
+            try {
+                history.answered(begun, version, database.incarnation());
+            } catch (Violation broken) {
+                // thrown by the schedule: here it would become the failure of a future
+                violation = violation == null ? broken : violation;
+            }
         }
-        boolean sameLife = began.equals(database.incarnation());
-        long required = committedBefore(id, beginNanos - BOUND.toNanos());
-        if (version < required) {
-            throw new Violation("bound: " + id + " v" + version + ", but v" + required + " was committed 2 s before");
-        }
-        if (sameLife && version < floor) {
-            throw new Violation("back: " + id + " v" + version + ", but A knew v" + floor);
-        }
-        if (version <= newest(id)) {
-            answered.merge(id, version, Math::max);
-        }
+        mutation.answered(cache, result);
     }
 
     private void writeByA(ProfileId id) {
@@ -336,33 +325,47 @@ final class SimulatedWorld {
             return;
         }
         trace("A begins an update of " + id);
+        Begun begun = begun(id);
         ProfileUpdate update = new ProfileUpdate(
                 ClaimedName.shared("Name " + random.nextInt(1_000_000)), false, VersionCondition.NONE, Duration.ZERO);
         instance.profiles().update(id, update).onSuccess(changed -> {
             trace("A acknowledges " + id + " v" + changed.version());
-            if (changed.version() <= newest(id)) {
-                answered.merge(id, changed.version(), Math::max);
-            }
+            history.acknowledged(begun, changed.version());
         });
     }
 
-    Future<Stamped<Optional<Profile>>> readByA(ProfileId id, io.phoenix.profile.read.ProfileStore from) {
-        return from.find(id);
-    }
-
-    /** A statement that writes waits for the lock of the row; here it fails. */
-    <T> Future<T> writing(ProfileId id, Supplier<Future<T>> statement) {
-        if (locks.containsKey(id)) {
-            return Future.failedFuture(new io.phoenix.profile.domain.ProfileFailure(
-                    io.phoenix.profile.domain.ProfileFailure.Kind.DEPENDENCY_UNAVAILABLE, "locked"));
+    /** A statement that writes waits for the locks of its rows; here it fails. */
+    <T> Future<T> writing(Set<ProfileId> written, Supplier<Future<T>> statement) {
+        if (written.stream().anyMatch(locks::containsKey)) {
+            return Future.failedFuture(new ProfileFailure(ProfileFailure.Kind.DEPENDENCY_UNAVAILABLE, "locked"));
         }
         Future<T> result = statement.get();
-        record(id);
+        written.forEach(this::record);
         return result;
     }
 
-    Future<LoggedChanges> polled(Future<LoggedChanges> read) {
-        return read;
+    /** A result of a database has arrived at A. */
+    void arrived(Incarnation of) {
+        Incarnation present = database.incarnation();
+        told |= of.equals(present);
+        // a mutation may let A believe that nothing has changed, so what A believes is not enough
+        if (told && cache.incarnation().equals(mutation.claimed(present))) {
+            history.noticed(present, nanos);
+        }
+    }
+
+    void pollBegins() {
+        pollBeganNanos = nanos;
+    }
+
+    private void polled(LoggedChanges read) {
+        history.polled(pollBeganNanos);
+        long erasures = read.changes().stream().filter(Invalidation::erased).count();
+        int max = Math.min(pollLimits.changesMax(), pollLimits.firstChangesMax());
+        if (read.truncated() && (erasures >= max || database.logSize() > 20 * max)) {
+            trace("the poll may have missed erasures");
+            tombstonesMayBeMissing = true;
+        }
     }
 
     // ---- B, and edits by hand
@@ -383,7 +386,7 @@ final class SimulatedWorld {
                     transaction.commit();
                     tombstonesMayBeMissing = true;
                     long version = EPOCH_MICROS + nanos / 1_000;
-                    ids.forEach(each -> add(each, version));
+                    ids.forEach(each -> history.committed(each, version, true, nanos));
                 }
             }
         }
@@ -401,12 +404,10 @@ final class SimulatedWorld {
         Deque<Runnable> steps = new ArrayDeque<>();
         long[] beginNanos = {0};
         SharedValue[] value = {null};
-        FakeDatabase[] read = {null};
         steps.add(() -> {
             beginNanos[0] = nanos;
-            read[0] = database;
             Profile row = database.row(id);
-            value[0] = row == null ? null : value(row, database.stamp());
+            value[0] = row == null ? null : value(row, stamp());
             trace("B reads " + id + " v" + (row == null ? "none" : row.version()));
         });
         steps.add(() -> {
@@ -436,7 +437,7 @@ final class SimulatedWorld {
             }
             beginNanos[0] = nanos;
             locks.put(id, transaction[0]);
-            Stamp stamp = database.stamp();
+            Stamp stamp = stamp();
             if (erases && database.row(id) != null) {
                 long version = transaction[0].erase(id);
                 value[0] = SharedValue.tombstone(id, version, stamp);
@@ -535,30 +536,44 @@ final class SimulatedWorld {
             case A_RESTARTS -> {
                 trace("A RESTARTS");
                 ports.calls.clear();
-                answered.clear();
-                tombstonesMayBeMissing = true;
+                // those of the last minutes are still in the log
+                tombstonesMayBeMissing |= pruned;
+                if (!database.incarnation().isNewerThan(newestSeen)) {
+                    // only a running instance notices it by itself
+                    markRestored();
+                }
+                history.started();
+                told = false;
                 startA();
             }
             case PRUNING -> {
                 trace("pruning below x" + database.snapshot().xmin());
                 database.prune(database.snapshot().xmin());
+                pruned = true;
             }
             case PRUNING_BY_HAND -> {
                 trace("pruning by hand");
                 database.prune(database.snapshot().xmax());
+                pruned = true;
                 tombstonesMayBeMissing = true;
             }
             case POSTGRES_CRASHES -> crashPostgres();
             case FAIL_OVER -> failOver();
+            case RESTORE -> restore();
             default -> {}
         }
     }
 
     private void crashPostgres() {
+        if (oldPrimary != null && random.nextBoolean()) {
+            trace("the old primary crashes");
+            oldPrimary.crash(0);
+            return;
+        }
         trace("POSTGRES CRASHES");
         database.crash(0);
         locks.clear();
-        tombstonesMayBeMissing = true;
+        tombstonesMayBeMissing |= pruned;
     }
 
     private void failOver() {
@@ -573,22 +588,54 @@ final class SimulatedWorld {
         }
         trace("POSTGRES FAILS OVER, from " + database.incarnation());
         oldPrimary = database;
-        database = database.promoted(standby);
+        replaceDatabase(database.promoted(standby), null);
+    }
+
+    /** From a dump, into another cluster. Half of the time somebody says so. */
+    private void restore() {
+        if (random.nextInt(3) > 0) {
+            standby = database.copy();
+            return;
+        }
+        FakeDatabase restored = new FakeDatabase(() -> EPOCH_MICROS + nanos / 1_000);
+        restored.restore(standby);
+        restored.systemIdentifier("restored-" + ++restores);
+        oldPrimary = null;
+        Incarnation before = database.incarnation();
+        newestSeen = newestSeen.isNewerThan(before) ? newestSeen : before;
+        replaceDatabase(restored, restored.incarnation());
+        trace("POSTGRES IS RESTORED, after " + before);
+        if (random.nextBoolean()) {
+            markRestored();
+        }
+    }
+
+    private void replaceDatabase(FakeDatabase by, @Nullable Incarnation unnoticeable) {
+        database = by;
         store = new FakeProfileStore(database);
         standby = database.copy();
         locks.clear();
         tombstonesMayBeMissing = true;
-        answered.clear();
-        for (ProfileId id : ids) {
-            Profile row = database.row(id);
-            long kept = row == null ? database.newestLogged(id) : row.version();
-            history.get(id).removeIf(committed -> committed.version > kept);
-        }
+        told = false;
+        history.lost(
+                id -> {
+                    Profile row = database.row(id);
+                    return row == null ? database.newestLogged(id) : row.version();
+                },
+                unnoticeable);
+    }
+
+    /** What {@code migrate --restored} does. */
+    private void markRestored() {
+        database.beginIncarnation(database.incarnation(), newestSeen.generationOfNextRestore());
+        trace("marked as restored: " + database.incarnation());
     }
 
     /** Statements of A go to the old primary, too, as long as it answers. */
     private FakeDatabase route() {
-        return oldPrimary != null && random.nextInt(3) == 0 ? oldPrimary : database;
+        FakeDatabase reached = oldPrimary != null && random.nextInt(3) == 0 ? oldPrimary : database;
+        routed = reached;
+        return reached;
     }
 
     private final class RoutedLog implements ChangeLog {
@@ -691,14 +738,16 @@ final class SimulatedWorld {
 
     private void checkQuiet() {
         if (!cache.isVerified()) {
-            throw new Violation("liveness: polls don't vouch for L1");
+            throw new Violation(Promise.VERIFIED, "polls don't vouch for L1");
         }
         for (ProfileId id : ids) {
             Profile row = database.row(id);
             CachedProfile hit = cache.get(id);
             if (hit != null && (row == null || row.version() != hit.version())) {
-                throw new Violation("quiet: L1 has " + id + " v" + hit.version() + ", the database "
-                        + (row == null ? "none" : "v" + row.version()));
+                throw new Violation(
+                        Promise.QUIET,
+                        "L1 has " + id + " v" + hit.version() + ", the database "
+                                + (row == null ? "none" : "v" + row.version()));
             }
             SharedValue value = redis.peek(id);
             if (value == null || value.erased()) {
@@ -706,13 +755,16 @@ final class SimulatedWorld {
             }
             boolean admitted = cache.admit(id, value.version(), false, value.stamp()) == Admission.FRESH;
             if (admitted && (row == null || row.version() != value.version())) {
-                throw new Violation("quiet: Redis has " + id + " v" + value.version() + ", the database "
-                        + (row == null ? "none" : "v" + row.version()));
+                throw new Violation(
+                        Promise.QUIET,
+                        "Redis has " + id + " v" + value.version() + ", the database "
+                                + (row == null ? "none" : "v" + row.version()));
             }
             if (row == null && !tombstonesMayBeMissing && value.version() < database.newestLogged(id)) {
-                throw new Violation("erased: Redis has " + id + " v" + value.version());
+                throw new Violation(Promise.ERASED, "Redis has " + id + " v" + value.version());
             }
         }
+        history.checkNotified();
         ids.forEach(this::readByA);
         drain();
     }
@@ -721,29 +773,15 @@ final class SimulatedWorld {
 
     private void record(ProfileId id) {
         Profile row = database.row(id);
-        add(id, row == null ? database.newestLogged(id) : row.version());
+        long logged = database.newestLogged(id);
+        long version = row == null ? logged : row.version();
+        history.committed(id, version, version == logged, nanos);
     }
 
-    private void add(ProfileId id, long version) {
-        List<Committed> committed = history.computeIfAbsent(id, same -> new ArrayList<>());
-        if (version > newest(id)) {
-            committed.add(new Committed(version, nanos));
-        }
-    }
-
-    private long newest(ProfileId id) {
-        List<Committed> committed = history.getOrDefault(id, List.of());
-        return committed.isEmpty() ? 0 : committed.get(committed.size() - 1).version;
-    }
-
-    private long committedBefore(ProfileId id, long before) {
-        long version = 0;
-        for (Committed committed : history.getOrDefault(id, List.of())) {
-            if (Math.max(committed.nanos, seenNanos) <= before) {
-                version = committed.version;
-            }
-        }
-        return version;
+    /** That of a statement of B. */
+    private Stamp stamp() {
+        Stamp stamp = database.stamp();
+        return new Stamp(mutation.claimed(stamp.incarnation()), stamp.xmin());
     }
 
     private void commit(ProfileId id, java.util.function.Consumer<FakeDatabase.Transaction> change) {

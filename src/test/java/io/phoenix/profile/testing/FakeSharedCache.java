@@ -29,6 +29,7 @@ public final class FakeSharedCache implements SharedCache {
     private boolean unreachable;
     private boolean refusing;
     private boolean failingLeases;
+    private boolean takingOldLoads;
 
     public FakeSharedCache(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -51,6 +52,11 @@ public final class FakeSharedCache implements SharedCache {
     /** Makes taking a lease fail, or work again. */
     public synchronized void failLeases(boolean fail) {
         failingLeases = fail;
+    }
+
+    /** Takes values of any age, for mutation tests. */
+    public synchronized void takeOldLoads() {
+        takingOldLoads = true;
     }
 
     /** Loses everything, as Redis does on a restart. */
@@ -114,7 +120,7 @@ public final class FakeSharedCache implements SharedCache {
             return failed();
         }
         SharedValue present = values.get(value.id());
-        if (nanoClock.getAsLong() - beginNanos > LOAD_AGE_MAX.toNanos()) {
+        if (nanoClock.getAsLong() - beginNanos > LOAD_AGE_MAX.toNanos() && !takingOldLoads) {
             return Future.failedFuture("the load began too long ago");
         }
         boolean stored = present == null || AGE.compare(present, value) <= 0;
