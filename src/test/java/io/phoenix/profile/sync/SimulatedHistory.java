@@ -111,7 +111,8 @@ final class SimulatedHistory {
     void answered(Begun begun, long version, Incarnation present) {
         ProfileId id = begun.id;
         atLeast(version, committedBefore(id, begun.nanos - bound.toNanos()), Promise.BOUND, id);
-        atLeast(version, committedBefore(id, begun.polledNanos), Promise.POLLED, id);
+        // a commit at the same time may come after it
+        atLeast(version, committedBefore(id, begun.polledNanos - 1), Promise.POLLED, id);
         if (begun.life == life && begun.incarnation.equals(present)) {
             atLeast(version, begun.floor, Promise.BACK, id);
         }
