@@ -36,9 +36,4 @@ interface Mutation {
     default Duration tombstonesRepeatedFor() {
         return Duration.ofSeconds(4);
     }
-
-    /** Whether L2 takes the values of loads and writes that began too long ago. */
-    default boolean takesOldLoads() {
-        return false;
-    }
 }

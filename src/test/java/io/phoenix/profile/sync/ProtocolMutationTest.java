@@ -64,16 +64,6 @@ class ProtocolMutationTest {
                         EnumSet.of(Fault.ERASURES, Fault.REDIS_EVICTS, Fault.SLOW_CALLS),
                         Promise.ERASED),
                 new Mutant(
-                        "rule 2: loads and writes of any age may put",
-                        new Mutation() {
-                            @Override
-                            public boolean takesOldLoads() {
-                                return true;
-                            }
-                        },
-                        EnumSet.of(Fault.ERASURES, Fault.REDIS_EVICTS, Fault.SLOW_CALLS),
-                        Promise.ERASED),
-                new Mutant(
                         "rule 3: the cursor is xmax alone",
                         changingLogs(log -> MutantPorts.log(
                                 log,

@@ -57,6 +57,7 @@ final class SimulatedWorld {
             Instant.parse("2030-01-01T00:00:00Z").getEpochSecond() * 1_000_000;
     private static final Duration BOUND = Duration.ofSeconds(2);
     private static final long POLL_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long PRUNING_NANOS = Duration.ofMillis(1).toNanos();
     private static final int OPEN_TRANSACTIONS_MAX = 2;
     private static final int TRACE_MAX = 400;
 
@@ -96,6 +97,7 @@ final class SimulatedWorld {
 
     private final SimulatedHistory history = new SimulatedHistory(BOUND);
     private long pollBeganNanos;
+    private Incarnation polledIncarnation = Incarnation.NONE;
 
     /** Whether A has received a result of the present database. */
     private boolean told;
@@ -145,9 +147,6 @@ final class SimulatedWorld {
                 .subList(0, 1 + random.nextInt(3));
         this.watermarksMax = draw(1, 3, 1_000);
         this.pollLimits = new ChangeLogPoll.Limits(Duration.ofMillis(500), draw(2, 1_000), draw(2, 1_000));
-        if (mutation.takesOldLoads()) {
-            redis.takeOldLoads();
-        }
         ids.forEach(id -> commit(id, transaction -> transaction.put(profile(id))));
         startA();
     }
@@ -360,6 +359,7 @@ final class SimulatedWorld {
 
     private void polled(LoggedChanges read) {
         history.polled(pollBeganNanos);
+        polledIncarnation = read.incarnation();
         long erasures = read.changes().stream().filter(Invalidation::erased).count();
         int max = Math.min(pollLimits.changesMax(), pollLimits.firstChangesMax());
         if (read.truncated() && (erasures >= max || database.logSize() > 20 * max)) {
@@ -548,13 +548,11 @@ final class SimulatedWorld {
             }
             case PRUNING -> {
                 trace("pruning below x" + database.snapshot().xmin());
-                database.prune(database.snapshot().xmin());
-                pruned = true;
+                prune(database.snapshot().xmin());
             }
             case PRUNING_BY_HAND -> {
                 trace("pruning by hand");
-                database.prune(database.snapshot().xmax());
-                pruned = true;
+                prune(database.snapshot().xmax());
                 tombstonesMayBeMissing = true;
             }
             case POSTGRES_CRASHES -> crashPostgres();
@@ -562,6 +560,17 @@ final class SimulatedWorld {
             case RESTORE -> restore();
             default -> {}
         }
+    }
+
+    private void prune(long below) {
+        database.prune(below);
+        logIsShorter();
+        pruned = true;
+    }
+
+    /** The clock moves on: a version is at most a few microseconds ahead of it, and a row never leaves the log that soon. */
+    private void logIsShorter() {
+        nanos += PRUNING_NANOS;
     }
 
     private void crashPostgres() {
@@ -591,7 +600,10 @@ final class SimulatedWorld {
         replaceDatabase(database.promoted(standby), null);
     }
 
-    /** From a dump, into another cluster. Half of the time somebody says so. */
+    /**
+     * From a dump, into another cluster. Somebody says so, but for half of the times when A can notice it: it has polled the
+     * database before, and does not forget that.
+     */
     private void restore() {
         if (random.nextInt(3) > 0) {
             standby = database.copy();
@@ -603,9 +615,10 @@ final class SimulatedWorld {
         oldPrimary = null;
         Incarnation before = database.incarnation();
         newestSeen = newestSeen.isNewerThan(before) ? newestSeen : before;
+        boolean noticeable = polledIncarnation.equals(database.incarnation()) && !faults.contains(Fault.A_RESTARTS);
         replaceDatabase(restored, restored.incarnation());
         trace("POSTGRES IS RESTORED, after " + before);
-        if (random.nextBoolean()) {
+        if (random.nextBoolean() || !noticeable) {
             markRestored();
         }
     }
@@ -628,6 +641,7 @@ final class SimulatedWorld {
     /** What {@code migrate --restored} does. */
     private void markRestored() {
         database.beginIncarnation(database.incarnation(), newestSeen.generationOfNextRestore());
+        logIsShorter();
         trace("marked as restored: " + database.incarnation());
     }
 
@@ -656,7 +670,9 @@ final class SimulatedWorld {
 
         @Override
         public Future<Void> beginIncarnation(Incarnation seen, long generationMin) {
-            return log().beginIncarnation(seen, generationMin);
+            Future<Void> begun = log().beginIncarnation(seen, generationMin);
+            logIsShorter();
+            return begun;
         }
 
         @Override

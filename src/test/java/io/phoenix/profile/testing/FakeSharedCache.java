@@ -29,7 +29,6 @@ public final class FakeSharedCache implements SharedCache {
     private boolean unreachable;
     private boolean refusing;
     private boolean failingLeases;
-    private boolean takingOldLoads;
 
     public FakeSharedCache(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -52,11 +51,6 @@ public final class FakeSharedCache implements SharedCache {
     /** Makes taking a lease fail, or work again. */
     public synchronized void failLeases(boolean fail) {
         failingLeases = fail;
-    }
-
-    /** Takes values of any age, for mutation tests. */
-    public synchronized void takeOldLoads() {
-        takingOldLoads = true;
     }
 
     /** Loses everything, as Redis does on a restart. */
@@ -120,7 +114,7 @@ public final class FakeSharedCache implements SharedCache {
             return failed();
         }
         SharedValue present = values.get(value.id());
-        if (nanoClock.getAsLong() - beginNanos > LOAD_AGE_MAX.toNanos() && !takingOldLoads) {
+        if (nanoClock.getAsLong() - beginNanos > LOAD_AGE_MAX.toNanos()) {
             return Future.failedFuture("the load began too long ago");
         }
         boolean stored = present == null || AGE.compare(present, value) <= 0;
