@@ -141,6 +141,7 @@ class LostMessagesIT extends FaultFixture {
 
     @Test
     void erasure_inPsql_isFoundWithin1s() throws Exception {
+        load(one, "u");
         String created = name(one.get(tenant, "u"));
         rename(one, "u", "To Be Erased");
 

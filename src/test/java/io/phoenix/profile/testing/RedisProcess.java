@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,14 +37,14 @@ public final class RedisProcess implements AutoCloseable {
     /** Starts a server on a free port, with arguments such as {@code --cluster-enabled yes}. */
     public static RedisProcess start(String... arguments) throws IOException {
         RedisProcess redis =
-                new RedisProcess(freePort(), Files.createTempDirectory("redis-process-"), List.of(arguments));
+                new RedisProcess(Ports.free(), Files.createTempDirectory("redis-process-"), List.of(arguments));
         redis.restart();
         return redis;
     }
 
     /** Starts a TLS-only server that demands client certificates of the authority. */
     public static RedisProcess startTls(TestAuthority authority, String... arguments) throws Exception {
-        int port = freePort();
+        int port = Ports.free();
         List<String> all = new ArrayList<>(List.of("--port", "0", "--tls-port", Integer.toString(port)));
         all.addAll(List.of("--tls-ca-cert-file", authority.ca().toString()));
         PemFiles server = authority.issue("redis");
@@ -66,7 +65,7 @@ public final class RedisProcess implements AutoCloseable {
                 sentinel down-after-milliseconds mymaster 500
                 sentinel failover-timeout mymaster 2000
                 """.formatted(primaryPort));
-        RedisProcess sentinel = new RedisProcess(freePort(), directory, List.of(config.toString(), "--sentinel"));
+        RedisProcess sentinel = new RedisProcess(Ports.free(), directory, List.of(config.toString(), "--sentinel"));
         sentinel.restart();
         return sentinel;
     }
@@ -201,16 +200,5 @@ public final class RedisProcess implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
-    }
-
-    private static int freePort() throws IOException {
-        // a cluster node also listens on its port plus 10000
-        int port;
-        do {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                port = socket.getLocalPort();
-            }
-        } while (port > 55_000);
-        return port;
     }
 }
