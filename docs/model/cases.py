@@ -9,7 +9,7 @@ from rules import Rules
 from world import A, B, Incarnation, World
 
 BUDGETS = (
-    'updates', 'erasures', 'reads', 'joins', 'other_loads', 'aborts', 'crashes', 'lost_messages',
+    'updates', 'erasures', 'inserts', 'reads', 'joins', 'other_loads', 'aborts', 'crashes', 'lost_messages',
     'failed_polls', 'forgettings', 'overflows', 'prunings', 'ticks', 'cuts', 'restarts', 'l1_evictions',
     'refusals', 'evictions', 'reversals',
     'failovers', 'old_answers', 'old_crashes', 'postgres_crashes', 'restores',
@@ -69,10 +69,12 @@ two_writes = dict(updates=2, reads=1, overlap=True)
 own_write = dict(updates=1, reads=2, writers=(A,), l1_evictions=1)
 one_load = dict(updates=1, reads=2, other_loads=1)
 erasure = dict(erasures=1, reads=1, other_loads=1)
+waiting_insert = dict(updates=1, erasures=1, inserts=1, reads=1)
 
 case('all: one change, messages lost, Redis refuses', lost_messages=1, refusals=1, **one_load)
 case('all: own write, Redis refuses and goes back, polls fail', quick=False, refusals=1, reversals=1, failed_polls=1,
      **own_write)
+case('all: a creation waits for a change and an erasure', **waiting_insert)
 case('all: overlapping transactions, aborts, failed polls', aborts=1, failed_polls=1, **two_writes)
 case('all: first read creates, then a change', start=absent, refusals=1, l1_evictions=1, **one_load)
 case('all: forgetting, Redis goes back', quick=False, forgettings=2, reversals=1, l1_evictions=1, **one_load)
@@ -104,6 +106,8 @@ case('all: restored, log empty', quick=False, restores=1, **dict(one_load, updat
 # ---- Rule 1: the log
 
 case('1: log written after the commit', 'S1', log_commits='afterwards', crashes=1, updates=1, reads=1, ask=('S1',))
+
+case('1: a creation keeps the version from before it waited', 'S2', creations_above_erasures=False, **waiting_insert)
 
 # ---- Rule 2: stamps and tombstones
 

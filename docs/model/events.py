@@ -14,7 +14,7 @@ import postgres
 
 EVENTS = (
     postgres.begin_transaction, postgres.write_in_transaction, postgres.write_at_once, postgres.commit,
-    postgres.abort, postgres.prune, postgres.postgres_crashes, postgres.postgres_fails_over,
+    postgres.insert_waits, postgres.erase_behind_it, postgres.insert_goes_on, postgres.abort, postgres.prune, postgres.postgres_crashes, postgres.postgres_fails_over,
     postgres.postgres_is_restored, postgres.old_primary_restarts,
     others.write_its_log_row, others.put_change, others.publish, others.writer_crashes, others.other_begins,
     others.other_reads_store, others.other_puts,

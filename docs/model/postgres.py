@@ -97,6 +97,41 @@ def create(w):
     return value
 
 
+def insert_waits(w):
+    """An insert of B has got its version, and waits for the transaction that has locked the row."""
+    if has(w, 'inserts') and w.row_is_locked:
+        n = spend(w, 'inserts')
+        n.creating = w.next_version
+        n.next_version += 2
+        yield f'B creates v{n.creating}, and waits for the row', n
+
+
+def erase_behind_it(w):
+    """The transaction that the insert waits for erases what it has changed."""
+    for t in w.open:
+        if w.creating and t.kind == 'update' and has(w, 'erasures'):
+            n = spend(w, 'erasures')
+            n.open = replaced(w.open, t, t._replace(version=w.next_version, kind='erase'))
+            n.tombstones += (w.next_version,)
+            n.next_version += 2
+            yield f'x{t.xid} writes v{w.next_version} (erase)', n
+
+
+def insert_goes_on(w):
+    if not w.creating or w.row_is_locked:
+        return
+    n = w.copy()
+    n.creating = 0
+    if not w.is_erased:
+        yield f'the insert of v{w.creating} finds a profile', n
+    elif w.creating < w.erased and w.case.rules.creations_above_erasures:
+        yield f'the insert of v{w.creating} is refused', n
+    else:
+        apply_commit(n, w.next_xid, w.creating, logged=False)
+        n.next_xid += 1
+        yield f'the insert COMMITS v{w.creating}', n
+
+
 # ---- Pruning and faults of Postgres
 
 def prune(w):

@@ -15,6 +15,7 @@ from world import A, FIRST, Incarnation, Tombstone, Value, Watermarks, World
 class Rules:
     # 1. The log
     log_commits: str = 'with the data'  # or: afterwards
+    creations_above_erasures: bool = True
     # 2. Putting into Redis
     put_order: str = 'incarnation, version, stamp'  # or: incarnation, stamp, version / incarnation, version / last wins
     erasure_puts: str = 'tombstone'  # or: nothing (it deletes the key)

@@ -165,6 +165,7 @@ class World:
     last_completed: int = 0
     flushed: int = 0  # the newest xid that a crash cannot forget
     open: tuple = ()
+    creating: int = 0  # the version of an insert that waits for the row, 0 if none
     log: tuple = ()
     pruned_below: int = 0
     prunings: int = 0

@@ -28,6 +28,7 @@ record SchemaCheck(StatementExecutor statements) {
             FROM (SELECT name, table_name AS relation, to_regclass(table_name) AS id
                   FROM (VALUES ('profile', 'profile_keep_version'), ('profile', 'profile_log_change'),
                                ('profile', 'profile_log_truncate'), ('profile', 'profile_keep_rename'),
+                               ('profile', 'profile_refuse_superseded'),
                                ('profile_change', 'profile_change_note_delete'),
                                ('profile_change', 'profile_change_note_truncate'),
                                ('profile_change', 'change_feed_add'), ('change_feed', 'change_feed_note_delete'),
@@ -36,7 +37,7 @@ record SchemaCheck(StatementExecutor statements) {
                   SELECT name, relid::text, relid
                   FROM pg_partition_tree(to_regclass('profile')),
                        unnest('{profile_keep_version,profile_log_change,profile_log_truncate,profile_keep_rename,
-                                profile_claim_name}'::text[]) AS name
+                                profile_refuse_superseded,profile_claim_name}'::text[]) AS name
                   WHERE isleaf) AS required
             WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = id AND tgname = name AND tgenabled = 'A')
             UNION ALL

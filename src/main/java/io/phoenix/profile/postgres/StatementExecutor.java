@@ -27,6 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@link Kind#DEPENDENCY_UNAVAILABLE}, and so do a schema that lacks a migration and a role that lacks a right; those of the
  * statement are passed on. Thread-safe.
  *
+ * <p>A statement that Postgres rolled back because of a concurrent transaction runs once more.
+ *
  * <p>A prepared statement whose plan died, because the type of a column was changed, is prepared anew and runs once more:
  * Postgres rejects it before it executes anything.
  */
@@ -43,6 +45,7 @@ final class StatementExecutor {
 
     private static final String NOT_PERMITTED = "42501";
     private static final String DEADLOCK = "40P01";
+    private static final String SERIALIZATION_FAILURE = "40001";
     private static final String READ_ONLY = "25006";
     private static final String NOT_IN_STATE = "55000";
     private static final String NOT_SUPPORTED = "0A000";
@@ -110,7 +113,7 @@ final class StatementExecutor {
                             + "' (expected: fewer; try again)"));
         }
         return breaker.execute(() -> prepared(sql, parameters, PREPARATIONS_MAX)
-                        .recover(cause -> isDeadlock(cause)
+                        .recover(cause -> isRolledBack(cause)
                                 ? prepared(sql, parameters, PREPARATIONS_MAX)
                                 : Future.failedFuture(cause))
                         .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS))
@@ -168,11 +171,13 @@ final class StatementExecutor {
     }
 
     /**
-     * Whether Postgres rolled the statement back to resolve a deadlock. Two inserts of the same row can deadlock in a
-     * second unique index beside that of ON CONFLICT.
+     * Whether Postgres rolled the statement back because of a concurrent transaction. Two inserts of the same row can deadlock in
+     * a second unique index beside that of ON CONFLICT. An insert that has waited for an erasure is refused if its version would
+     * be below that of the erasure.
      */
-    private static boolean isDeadlock(Throwable cause) {
-        return cause instanceof PgException refused && DEADLOCK.equals(refused.getSqlState());
+    private static boolean isRolledBack(Throwable cause) {
+        return cause instanceof PgException refused
+                && (DEADLOCK.equals(refused.getSqlState()) || SERIALIZATION_FAILURE.equals(refused.getSqlState()));
     }
 
     private Throwable asFailure(Throwable cause) {
