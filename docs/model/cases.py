@@ -74,7 +74,7 @@ waiting_insert = dict(updates=1, erasures=1, inserts=1, reads=1)
 case('all: one change, messages lost, Redis refuses', lost_messages=1, refusals=1, **one_load)
 case('all: own write, Redis refuses and goes back, polls fail', quick=False, refusals=1, reversals=1, failed_polls=1,
      **own_write)
-case('all: a creation waits for a change and an erasure', **waiting_insert)
+case('all: a creation waits for a change and an erasure', quick=False, **waiting_insert)
 case('all: overlapping transactions, aborts, failed polls', aborts=1, failed_polls=1, **two_writes)
 case('all: first read creates, then a change', start=absent, refusals=1, l1_evictions=1, **one_load)
 case('all: forgetting, Redis goes back', quick=False, forgettings=2, reversals=1, l1_evictions=1, **one_load)

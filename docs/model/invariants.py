@@ -38,7 +38,7 @@ def check(w: World):
 
 
 def is_quiet(w):
-    in_flight = w.open or w.writes or w.other_load or w.loads or w.bus or w.poll or w.failed_poll or w.repeating
+    in_flight = w.open or w.creating or w.writes or w.other_load or w.loads or w.bus or w.poll or w.failed_poll or w.repeating
     faulty = w.refuses or w.cut_off
     polled = w.known == w.incarnation and w.cursor == w.snapshot() and w.polled == w.version and w.vouches
     return not in_flight and not faulty and polled

@@ -152,7 +152,7 @@ def postgres_crashes(w):
     """Open transactions are gone; xids that no commit flushed are given out again."""
     if has(w, 'postgres_crashes') and w.next_xid > w.flushed + 1:
         n = spend(w, 'postgres_crashes')
-        n.open = ()
+        n.open, n.creating = (), 0
         n.next_xid, n.last_completed = w.flushed + 1, w.flushed
         if w.case.rules.crash_counts:
             n.incarnation = w.incarnation._replace(generation=w.incarnation.generation + 1)
@@ -186,7 +186,7 @@ def postgres_is_restored(w):
 def lose_last_commit(w):
     lost = w.last_commit
     w.version, w.erased, w.last_commit = lost.version_before, lost.erased_before, None
-    w.open = ()
+    w.open, w.creating = (), 0
     w.log = tuple(row for row in w.log if row.version != lost.version)
     w.last_completed = max([row.xid for row in w.log] + [lost.xid - 1])
     w.flushed = w.last_completed

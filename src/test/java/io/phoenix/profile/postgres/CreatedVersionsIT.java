@@ -5,16 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.phoenix.profile.domain.ClaimedName;
-import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.VersionCondition;
-import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestDatabase.Form;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,12 +24,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 
@@ -42,7 +43,9 @@ import org.postgresql.core.BaseConnection;
 @EnumSource
 class CreatedVersionsIT {
 
+    private static final ProfileId ADA = new ProfileId("t", "ada");
     private static final ClaimedName NAME = ClaimedName.shared("Created");
+    private static final String INSERT = "INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'ada', 'N')";
 
     private final Vertx vertx = Vertx.vertx();
     private final Form form;
@@ -68,136 +71,143 @@ class CreatedVersionsIT {
     }
 
     @Test
-    void service_waitsForAnErasure_createsAVersionAboveIt() throws Exception {
-        Map<String, Function<ProfileId, Future<Profile>>> creations = Map.of(
-                "insert", id -> store().insert(id, NAME).map(created -> created.value()
-                        .orElseThrow()),
-                "batch", id -> store().insertAll(Map.of(id, NAME, new ProfileId("t", "another"), NAME))
-                        .map(created -> created.value().stream()
-                                .filter(profile -> profile.id().equals(id))
-                                .findAny()
-                                .orElseThrow()),
-                "update", id -> store().update(
-                                id, new ProfileUpdate(NAME, false, VersionCondition.NONE, Duration.ZERO), NAME)
-                        .map(created -> created.value()));
+    void insert_waitsForAnErasure_isAboveIt() throws Exception {
+        Race<Future<?>> race = race(() -> postgres.store().insert(ADA, NAME));
 
-        for (Map.Entry<String, Function<ProfileId, Future<Profile>>> creation : creations.entrySet()) {
-            ProfileId id = new ProfileId("t", creation.getKey());
-            Race<Future<Profile>> race = race(id.userId(), () -> creation.getValue().apply(id));
+        await(race.outcome);
 
-            Profile created = await(race.outcome);
-
-            assertThat(created.version()).as(creation.getKey()).isGreaterThan(race.erased);
-            assertThat(versionOf(id.userId())).isEqualTo(created.version());
-        }
-    }
-
-    private ProfileStore store() {
-        return postgres.store();
+        assertThat(version()).isGreaterThan(race.erased);
     }
 
     @Test
-    void handmade_waitsForAnErasure_isToldToTryAgain() throws Exception {
-        Map<String, Sql> statements = Map.of(
-                "inserted", connection -> run(connection, "INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'inserted', 'N')"),
-                "upserted", connection -> run(connection, "INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'upserted', 'N')"
-                        + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET name = excluded.name"),
-                "renamed", connection -> run(connection, "UPDATE profile SET user_id = 'renamed' WHERE user_id = 'before'"),
-                "copied", connection -> new CopyManager(connection.unwrap(BaseConnection.class)).copyIn(
-                        "COPY profile (tenant_id, user_id, name) FROM STDIN", new StringReader("t\tother\tN\nt\tcopied\tN\n")));
-        database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'before', 'N')");
+    void insertAll_oneWaitsForAnErasure_isAboveIt() throws Exception {
+        Map<ProfileId, ClaimedName> batch = Map.of(ADA, NAME, new ProfileId("t", "bob"), NAME);
+        Race<Future<?>> race = race(() -> postgres.store().insertAll(batch));
 
-        for (Map.Entry<String, Sql> statement : statements.entrySet()) {
-            String user = statement.getKey();
-            Race<CompletableFuture<Void>> race =
-                    race(user, () -> CompletableFuture.runAsync(() -> inTransaction(statement.getValue())));
+        await(race.outcome);
 
-            assertThatThrownBy(race.outcome::join)
-                    .as(user)
-                    .hasRootCauseInstanceOf(SQLException.class)
-                    .hasMessageContaining("profile: erased by a concurrent transaction (try again)")
-                    .rootCause()
-                    .extracting(refused -> ((SQLException) refused).getSQLState())
-                    .isEqualTo("40001");
-            inTransaction(statement.getValue());
-            assertThat(versionOf(user)).as(user).isGreaterThan(race.erased);
-        }
+        assertThat(version()).isGreaterThan(race.erased);
+        assertThat(database.read("SELECT user_id FROM profile")).containsExactlyInAnyOrder("ada", "bob");
+    }
+
+    @Test
+    void update_waitsForAnErasure_createsAboveIt() throws Exception {
+        ProfileUpdate update = new ProfileUpdate(NAME, false, VersionCondition.NONE, Duration.ZERO);
+        Race<Future<?>> race = race(() -> postgres.store().update(ADA, update, NAME));
+
+        await(race.outcome);
+
+        assertThat(version()).isGreaterThan(race.erased);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                INSERT,
+                INSERT + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET name = excluded.name",
+                "INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'old', 'N');"
+                        + " UPDATE profile SET user_id = 'ada' WHERE user_id = 'old'"
+            })
+    void statement_waitsForAnErasure_isToldToTryAgain(String sql) throws Exception {
+        Race<CompletableFuture<?>> race = race(() -> CompletableFuture.runAsync(() -> execute(sql)));
+
+        assertToldToTryAgain(() -> race.outcome.join());
+        execute(sql);
+
+        assertThat(version()).isGreaterThan(race.erased);
+    }
+
+    @Test
+    void copy_waitsForAnErasure_isToldToTryAgain() throws Exception {
+        Race<CompletableFuture<?>> race = race(() -> CompletableFuture.runAsync(this::copy));
+
+        assertToldToTryAgain(() -> race.outcome.join());
+        copy();
+
+        assertThat(version()).isGreaterThan(race.erased);
     }
 
     /** The transaction does not see the erasure in the log. */
     @Test
     void repeatableRead_erasedSinceItsSnapshot_isToldToTryAgain() throws Exception {
-        database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'ada', 'N')");
-        try (Connection connection = database.connect()) {
+        database.execute(INSERT);
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            run(connection, "SELECT 1 FROM profile");
+            statement.execute("SELECT 1 FROM profile");
             database.execute("DELETE FROM profile");
 
-            assertThatThrownBy(() -> run(
-                            connection, "INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'ada', 'N')"))
-                    .isInstanceOfSatisfying(
-                            SQLException.class,
-                            refused -> assertThat(refused.getSQLState()).isEqualTo("40001"));
+            assertToldToTryAgain(() -> statement.execute(INSERT));
 
             connection.rollback();
-            run(connection, "INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'ada', 'N')");
-            run(connection, "DELETE FROM profile");
-            run(connection, "INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', 'ada', 'N')");
+            statement.execute(INSERT);
+            statement.execute("DELETE FROM profile");
+            statement.execute(INSERT);
             connection.commit();
         }
-    }
-
-    /** A statement over a connection of its own. */
-    private interface Sql {
-        void run(Connection connection) throws Exception;
     }
 
     /** What became of a creation that has waited, and the version of the erasure that it has waited for. */
     private record Race<T>(T outcome, long erased) {}
 
-    private <T> Race<T> race(String user, Callable<T> creation) throws Exception {
-        database.execute("INSERT INTO profile (tenant_id, user_id, name) VALUES ('t', '" + user + "', 'N')");
+    private <T> Race<T> race(Callable<T> creation) throws Exception {
+        database.execute(INSERT);
         try (Connection other = database.connect();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
-            statement.execute("UPDATE profile SET name = 'M' WHERE user_id = '" + user + "'");
+            statement.execute("UPDATE profile SET name = 'M' WHERE user_id = 'ada'");
             T outcome = creation.call();
             Eventually.isTrue("the creation waits", this::isOneWaiting);
-            statement.execute("UPDATE profile SET name = 'L' WHERE user_id = '" + user + "'");
-            try (ResultSet erased = statement.executeQuery(
-                    "DELETE FROM profile WHERE user_id = '" + user + "' RETURNING version + 1")) {
-                erased.next();
-                long version = erased.getLong(1);
+            statement.execute("UPDATE profile SET name = 'L' WHERE user_id = 'ada'");
+            try (ResultSet rows =
+                    statement.executeQuery("DELETE FROM profile WHERE user_id = 'ada' RETURNING version + 1")) {
+                rows.next();
+                long erased = rows.getLong(1);
                 other.commit();
-                return new Race<>(outcome, version);
+                return new Race<>(outcome, erased);
             }
         }
     }
 
     private boolean isOneWaiting() throws SQLException {
-        return database.read("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-                                + " AND wait_event_type = 'Lock'")
-                        .size()
-                == 1;
+        return database.read("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND wait_event_type = 'Lock'")
+                .contains("1");
     }
 
-    private void inTransaction(Sql sql) {
+    private static void assertToldToTryAgain(ThrowingCallable statement) {
+        assertThatThrownBy(statement)
+                .hasStackTraceContaining("profile: erased by a concurrent transaction (try again)")
+                .satisfies(failure -> assertThat(sqlState(failure)).isEqualTo("40001"));
+    }
+
+    private static String sqlState(Throwable failure) {
+        Throwable refused = failure instanceof CompletionException ? failure.getCause() : failure;
+        return ((SQLException) refused).getSQLState();
+    }
+
+    private void execute(String sql) {
+        try {
+            database.execute(sql);
+        } catch (SQLException refused) {
+            throw new CompletionException(refused);
+        }
+    }
+
+    private void copy() {
         try (Connection connection = database.connect()) {
-            sql.run(connection);
-        } catch (Exception failed) {
-            throw new CompletionException(failed);
+            new CopyManager(connection.unwrap(BaseConnection.class))
+                    .copyIn(
+                            "COPY profile (tenant_id, user_id, name) FROM STDIN",
+                            new StringReader("t\tother\tN\nt\tada\tN\n"));
+        } catch (SQLException | IOException refused) {
+            throw new CompletionException(refused);
         }
     }
 
-    private static void run(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private long versionOf(String user) throws SQLException {
-        return Long.parseLong(database.read("SELECT version FROM profile WHERE user_id = '" + user + "'")
+    private long version() throws SQLException {
+        return Long.parseLong(database.read("SELECT version FROM profile WHERE user_id = 'ada'")
                 .get(0));
     }
 }
