@@ -1,10 +1,9 @@
--- A created profile has a version above every erasure of its id. profile_keep_version sets it before the row is written, and that
--- may wait: for a transaction that has changed the profile and then erases it, with a greater version. So the log is read again
--- once the row is written: then no other transaction can change the id before this one ends. What is to be changed by then is too
--- late, so the row is refused, and the statement must run again. docs/consistency.md explains it.
+-- A created profile has a version above every erasure of its id. profile_keep_version sets the version before the row is written,
+-- and writing may wait for a transaction that has changed the profile and then erases it, with a greater version. So the log is
+-- read again once the row is written: from then on no other transaction can change the id. No trigger can change a row that is
+-- written, so one whose version is too low is refused, and its statement must run again. docs/consistency.md explains it.
 --
--- Another row of the same key is visible to the snapshot of a transaction under REPEATABLE READ that began before an erasure; it
--- does not see the erasure in the log.
+-- Under REPEATABLE READ, a transaction does not see in the log what was erased since its snapshot; but it still sees that row.
 CREATE FUNCTION profile_is_superseded(tenant text, id text, created bigint) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
     RETURN EXISTS (
