@@ -48,29 +48,37 @@ class MetricsIT {
                     "unsent_bytes",
                     "subscriptions",
                     "waiting_requests",
-                    "audits"));
+                    "audits",
+                    "searches"));
 
-    private static final Map<String, Label> LABELS = Map.of(
-            "phoenix_profile_edge_refusals_total",
-            RESOURCE,
-            "phoenix_profile_edge_displaced_total",
-            RESOURCE,
-            "phoenix_profile_reads_total",
-            new Label("source", Stream.of(Source.values()).map(Source::label).toList()),
-            "phoenix_profile_leases_total",
-            new Label("outcome", List.of("granted", "waited")),
-            "phoenix_profile_fills_total",
-            new Label("outcome", List.of("accepted", "rejected")),
-            "phoenix_profile_l2_values_discarded_total",
-            new Label("reason", List.of("malformed", "bad_mac", "other_id", "wrong_type")),
-            "phoenix_profile_bus_messages_discarded_total",
-            new Label("reason", List.of("malformed", "bad_mac", "other_format")),
-            "phoenix_profile_invalidations_published_total",
-            new Label("outcome", List.of("success", "failure")),
-            "phoenix_profile_http_responses_total",
-            new Label("status", List.of("1xx", "2xx", "3xx", "4xx", "5xx")),
-            "phoenix_profile_rate_limit_rejections_total",
-            new Label("limit", List.of("requests", "updates", "creations", "credentials")));
+    private static final Map<String, Label> LABELS = Map.ofEntries(
+            Map.entry("phoenix_profile_edge_refusals_total", RESOURCE),
+            Map.entry("phoenix_profile_edge_displaced_total", RESOURCE),
+            Map.entry(
+                    "phoenix_profile_reads_total",
+                    new Label(
+                            "source",
+                            Stream.of(Source.values()).map(Source::label).toList())),
+            Map.entry("phoenix_profile_leases_total", new Label("outcome", List.of("granted", "waited"))),
+            Map.entry("phoenix_profile_fills_total", new Label("outcome", List.of("accepted", "rejected"))),
+            Map.entry(
+                    "phoenix_profile_l2_values_discarded_total",
+                    new Label("reason", List.of("malformed", "bad_mac", "other_id", "wrong_type"))),
+            Map.entry(
+                    "phoenix_profile_bus_messages_discarded_total",
+                    new Label("reason", List.of("malformed", "bad_mac", "other_format"))),
+            Map.entry(
+                    "phoenix_profile_invalidations_published_total",
+                    new Label("outcome", List.of("success", "failure"))),
+            Map.entry(
+                    "phoenix_profile_searches_total",
+                    new Label("match", List.of("all", "prefix", "substring", "whole", "looks_like"))),
+            Map.entry(
+                    "phoenix_profile_http_responses_total",
+                    new Label("status", List.of("1xx", "2xx", "3xx", "4xx", "5xx"))),
+            Map.entry(
+                    "phoenix_profile_rate_limit_rejections_total",
+                    new Label("limit", List.of("requests", "updates", "creations", "credentials"))));
 
     private record Label(String name, List<String> values) {}
 

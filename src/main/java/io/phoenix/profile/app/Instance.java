@@ -59,6 +59,7 @@ public final class Instance {
     private final Readiness readiness;
     private final ProfileStack stack;
     private final FeedStack feed;
+    private final SearchStack search;
     private final WarmUp warmUp;
     private final BackgroundWork background;
     private final ManagementVerticle management;
@@ -97,6 +98,7 @@ public final class Instance {
                 System::nanoTime,
                 new AtomicBoolean());
         feed = FeedStack.of(platform, inputs.redisSecret());
+        search = SearchStack.of(platform, inputs.redisSecret());
         background = BackgroundWork.of(platform, stack, feed, hot);
         RateLimits limits = new RateLimits(settings.access().limits(), System::nanoTime);
         authenticator = new Authenticator(
@@ -226,6 +228,7 @@ public final class Instance {
                 .eventually(this::drain)
                 .onComplete(drained -> background.stop())
                 .onComplete(drained -> authenticator.close())
+                .eventually(search::close)
                 .onComplete(drained -> platform.close().onComplete(stopped));
         return stopped.future();
     }
@@ -286,6 +289,7 @@ public final class Instance {
                 new RequestImport(new JdbcAddress(postgres), postgres.transactionPooler(), inputs.names()),
                 platform.postgres().userRecords(),
                 feed.services(),
+                search.services(),
                 platform.edge(),
                 metrics);
         return new ApiRoutes(platform.vertx(), settings, services, inputs.bodies(), inputs.pages());

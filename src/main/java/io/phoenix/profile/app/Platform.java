@@ -55,6 +55,7 @@ record Platform(
                 settings.server().http(),
                 settings.live(),
                 settings.changes(),
+                settings.search(),
                 settings.access().auth().tokens(),
                 settings.generation().avatars());
         edge.all().forEach(budget -> measure(budget, metrics));

@@ -24,6 +24,12 @@ public record AuthenticatedCaller(Caller caller, CallerLimits limits) {
         charge(bytes / BYTES_PER_REQUEST);
     }
 
+    /** Charges a request that costs as much as several. Throws {@link #requestRefused}. */
+    public void chargeCost(int requests) {
+        // one was charged when the caller was known
+        charge(requests - 1);
+    }
+
     private void charge(int requests) {
         if (requests > 0 && !limits.requests().tryTake(requests)) {
             throw requestRefused();

@@ -77,6 +77,17 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
         }
     }
 
+    /** Allows servers and {@link #ROLE_ADMIN}; throws {@link Kind#FORBIDDEN} for all others. */
+    public void requireMaySearch() {
+        if (!userId.isEmpty() && !roles.contains(ROLE_ADMIN)) {
+            throw new ProfileFailure(
+                    Kind.FORBIDDEN,
+                    "user '" + Quoted.of(userId)
+                            + "' may not list the profiles of the tenant (expected: a key of the tenant, or the role "
+                            + ROLE_ADMIN + ")");
+        }
+    }
+
     /** Allows servers; throws {@link Kind#FORBIDDEN} for all others. The message says that they may not {@code what}. */
     public void requireServer(String what) {
         if (!userId.isEmpty()) {

@@ -9,6 +9,7 @@ import io.phoenix.profile.dev.DemoTenant;
 import io.phoenix.profile.dev.DevelopmentServers;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.postgres.Migrations;
+import io.phoenix.profile.postgres.SearchIndex;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
@@ -70,6 +71,10 @@ final class DevCommand implements Callable<Integer> {
         shutdown.register(() -> Blocking.await(instance.stop()));
         populate(out, instance);
         welcome(out, settings, instance, servers);
+        if (settings.search().enabled()) {
+            // last: it takes a second
+            new SearchIndex(settings.postgres(), line -> {}).create(true);
+        }
         return shutdown.await();
     }
 

@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
             TokenCommand.class,
             MigrateCommand.class,
             ClaimNamesCommand.class,
+            SearchIndexCommand.class,
             CheckCommand.class,
             ExplainCommand.class,
             ImportCommand.class,

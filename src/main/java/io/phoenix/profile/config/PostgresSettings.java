@@ -45,6 +45,19 @@ public record PostgresSettings(
     /** How long the change log keeps changes. */
     public record ChangeLog(Duration retention) {}
 
+    /** The same server with a few connections, one statement at a time on each, and another time limit. */
+    public PostgresSettings limitedTo(int connectionsMax, Duration timeout) {
+        return new PostgresSettings(
+                addresses,
+                ca,
+                transactionPooler,
+                new Connections(connectionsMax, 1, 1, connections.inFlightMax()),
+                new Timeouts(timeout, timeout, timeouts.poll(), timeouts.connect()),
+                breaker,
+                changeLog,
+                migrateOnStart);
+    }
+
     /** Hosts and database only: the addresses contain the password. */
     @Override
     public String toString() {

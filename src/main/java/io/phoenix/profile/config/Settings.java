@@ -19,6 +19,7 @@ public record Settings(
         Access access,
         LiveSettings live,
         FeedSettings changes,
+        SearchSettings search,
         CacheSettings cache,
         Generation generation,
         Observability observability,
@@ -84,6 +85,7 @@ public record Settings(
                 new Access(AuthSettings.from(values), LimitSettings.from(values)),
                 LiveSettings.from(values, http.connections().idleTimeout()),
                 FeedSettings.from(values, http.connections().idleTimeout()),
+                SearchSettings.from(values),
                 cache,
                 new Generation(
                         values.secret("generator.secret", KeyedHash.SECRET_BYTES_MIN),

@@ -43,6 +43,8 @@ public final class ProfileFailure extends RuntimeException {
         VERSION_NOT_REACHED,
         /** Changes behind the cursor may be missing, so the consumer must begin again; {@link #reason()} says why. */
         CURSOR_GONE,
+        /** The database has no index of names, so names cannot be found until an operator creates it. */
+        NOT_SEARCHABLE,
         /** Redis, Postgres or the JWKS endpoint is unreachable or timed out. */
         DEPENDENCY_UNAVAILABLE,
         /** A limit of this instance is reached; a retry may succeed. */

@@ -4,6 +4,7 @@ import io.phoenix.profile.config.AvatarSettings;
 import io.phoenix.profile.config.FeedSettings;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.LiveSettings;
+import io.phoenix.profile.config.SearchSettings;
 import io.phoenix.profile.config.TokenSettings;
 import java.util.List;
 
@@ -20,6 +21,7 @@ import java.util.List;
  * @param subscriptions open live streams
  * @param waiting requests that wait for changes of the feed
  * @param audits audits of copies, until their statements are over and their responses sent
+ * @param searches searches for profiles, until the database has answered
  * @param verifications token signatures that are verified on a worker thread, or wait for one
  * @param imports imports over HTTP that run or wait for a thread, with the tenants taking turns
  * @param drawings PNGs that are drawn or wait for it, with the peers taking turns
@@ -34,13 +36,19 @@ public record EdgeBudgets(
         Budget subscriptions,
         Budget waiting,
         Budget audits,
+        Budget searches,
         Budget verifications,
         Budget imports,
         Budget drawings) {
 
     /** Unused budgets with the configured limits. */
     public static EdgeBudgets of(
-            HttpSettings http, LiveSettings live, FeedSettings feed, TokenSettings tokens, AvatarSettings avatars) {
+            HttpSettings http,
+            LiveSettings live,
+            FeedSettings feed,
+            SearchSettings search,
+            TokenSettings tokens,
+            AvatarSettings avatars) {
         return new EdgeBudgets(
                 holds("connections", http.connections().max(), Long.MAX_VALUE),
                 holds("pending_connections", http.connections().pendingMax(), Long.MAX_VALUE),
@@ -57,6 +65,7 @@ public record EdgeBudgets(
                 new Budget("subscriptions", live.streamsMax()),
                 new Budget("waiting_requests", feed.waiting().requestsMax()),
                 new Budget("audits", http.requests().audit().inFlightMax()),
+                new Budget("searches", search.concurrentMax()),
                 new Budget("verifications", tokens.verificationsMax()),
                 new Budget("imports", http.requests().imports().inFlightMax()),
                 new Budget("drawings", avatars.pngDrawingMax() + avatars.pngWaitingMax()));
@@ -73,6 +82,7 @@ public record EdgeBudgets(
                 subscriptions,
                 waiting,
                 audits,
+                searches,
                 verifications,
                 imports,
                 drawings);

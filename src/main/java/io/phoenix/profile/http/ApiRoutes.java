@@ -31,6 +31,7 @@ import io.phoenix.profile.http.profiles.BatchRoutes;
 import io.phoenix.profile.http.profiles.FastPath;
 import io.phoenix.profile.http.profiles.ProfileResponse;
 import io.phoenix.profile.http.profiles.ProfileRoutes;
+import io.phoenix.profile.http.search.SearchRoutes;
 import io.phoenix.profile.http.transfer.ImportRoutes;
 import io.phoenix.profile.http.transfer.UserExportRoutes;
 import io.phoenix.profile.http.web.WebPages;
@@ -42,6 +43,9 @@ import io.phoenix.profile.metrics.HttpMetrics;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
+import io.phoenix.profile.search.ProfileSearch;
+import io.phoenix.profile.search.SearchCounts;
+import io.phoenix.profile.search.SearchCursors;
 import io.phoenix.profile.tracing.Tracing;
 import io.phoenix.profile.transfer.RowImporter;
 import io.phoenix.profile.transfer.UserRecords;
@@ -88,11 +92,15 @@ public final class ApiRoutes {
             RowImporter imports,
             UserRecords records,
             Feed feed,
+            Search search,
             EdgeBudgets edge,
             ServiceMetrics metrics) {}
 
     /** The change feed, its cursors, and the audit of copies. */
     public record Feed(FeedReader reader, FeedCursors cursors, CopyAudit audit) {}
+
+    /** Finding profiles, its cursors, and what is counted of it. */
+    public record Search(ProfileSearch search, SearchCursors cursors, SearchCounts counts) {}
 
     /** Creates the routes, for all event loops; {@code encoder} makes the bodies that entity tags identify. */
     public ApiRoutes(Vertx vertx, Settings settings, Services services, ProfileJson encoder, Routes pages) {
@@ -158,10 +166,26 @@ public final class ApiRoutes {
                         vertx, settings.generation().avatars(), encoder.seal(), peers, edge.drawings(), metrics),
                 Liveness.ofAnswering(),
                 readiness,
+                searchRoutes(settings, services, encoder, authentication),
                 new InstanceRoutes(authentication, readiness, services.metrics()),
                 new ExplainRoutes(authentication, services.explainer()),
                 WebPages.apiDescription(),
                 pages);
+    }
+
+    /** None where searches are off: the path does not exist. */
+    private static Routes searchRoutes(
+            Settings settings, Services services, ProfileJson encoder, Authentication authentication) {
+        return settings.search().enabled()
+                ? new SearchRoutes(
+                        services.search().search(),
+                        services.search().cursors(),
+                        encoder,
+                        authentication,
+                        services.edge().searches(),
+                        settings.search().cost(),
+                        services.search().counts())
+                : router -> {};
     }
 
     /** The handler of one event loop: the fast path answers hits, the router everything else. */

@@ -1,6 +1,7 @@
 package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.config.PostgresSettings;
+import io.phoenix.profile.config.SearchSettings;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.explain.StoreInspection;
 import io.phoenix.profile.feed.ChangeFeed;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /** The connections of an instance to Postgres, and the ports implemented over them. Thread-safe. */
 public final class PostgresBackend {
 
+    private final Vertx vertx;
+    private final PostgresSettings settings;
     private final PostgresServers servers;
     private final PostgresClient client;
     private final PostgresClient changesClient;
@@ -29,6 +32,8 @@ public final class PostgresBackend {
 
     /** Connects on first use. */
     public PostgresBackend(Vertx vertx, PostgresSettings settings) {
+        this.vertx = vertx;
+        this.settings = settings;
         servers = new PostgresServers(vertx, settings);
         RepeatedWarnings warnings = RepeatedWarnings.to(LoggerFactory.getLogger(StatementExecutor.class));
         client = PostgresClient.forReads(vertx, settings, servers);
@@ -71,6 +76,26 @@ public final class PostgresBackend {
 
     public CopyAudit copyAudit() {
         return new PostgresCopyAudit(new StampedStatements(statements));
+    }
+
+    /**
+     * Finds profiles over connections of its own, which are opened on first use: on the common ones, reads would wait behind a
+     * search. Close it.
+     */
+    public PostgresProfileSearch profileSearch(SearchSettings search) {
+        PostgresSettings limited = settings.limitedTo(search.concurrentMax(), search.timeout());
+        PostgresClient searching =
+                PostgresClient.of(vertx, limited, servers, options -> SearchConnections.limited(options, limited));
+        servers.addPromotionListener(() -> searching.renew(searching.current()));
+        return new PostgresProfileSearch(
+                new StatementExecutor(
+                        "searches",
+                        vertx,
+                        searching,
+                        limited,
+                        RepeatedWarnings.to(LoggerFactory.getLogger(StatementExecutor.class))),
+                searching::close,
+                search.matchesMax());
     }
 
     /**

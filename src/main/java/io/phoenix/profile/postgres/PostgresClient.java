@@ -10,6 +10,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnectOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Connections for one kind of statements. They are replaced together: a connection whose peer went silent stays dead after the
@@ -56,6 +57,17 @@ final class PostgresClient {
                 servers,
                 () -> servers.primary().map(SingleConnection::closable),
                 settings.connections().changesMax());
+    }
+
+    /** Connections whose options are those of the server, changed by the operator. */
+    static PostgresClient of(
+            Vertx vertx, PostgresSettings settings, PostgresServers servers, UnaryOperator<SqlConnectOptions> options) {
+        return new PostgresClient(
+                vertx,
+                settings,
+                servers,
+                () -> servers.primary().map(options),
+                settings.connections().max());
     }
 
     SqlClient current() {

@@ -38,7 +38,12 @@ final class ProfileRow {
     }
 
     static Profile toProfile(Row row) {
-        int column = StampedStatements.FIRST;
+        return toProfile(row, StampedStatements.FIRST);
+    }
+
+    /** Of a row without a stamp, whose columns begin elsewhere. */
+    static Profile toProfile(Row row, int first) {
+        int column = first;
         return new Profile(
                 new ProfileId(row.getString(column++), row.getString(column++)),
                 row.getString(column++),

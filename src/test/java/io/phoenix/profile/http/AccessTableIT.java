@@ -102,6 +102,7 @@ class AccessTableIT {
                 "{\"user_id\":\"%s\",\"name\":\"Imported Here\"}",
                 200),
         EXPORT("GET", "/v1/profiles/user/%s/export", "", 200),
+        SEARCH("GET", "/v1/admin/profiles?limit=2", "", 200),
         CHANGES("GET", "/v1/changes", "", 200),
         AUDIT("POST", "/v1/profiles/audit", "{\"copies\":[{\"user_id\":\"%s\",\"version\":0}]}", 200);
 
@@ -129,7 +130,7 @@ class AccessTableIT {
                 case ERASE -> !server && (own || credential == Credential.ADMIN);
                 case EXPORT -> server || own || credential == Credential.ADMIN;
                 case CHANGES, AUDIT -> server;
-                case INSTANCE, EXPLAIN, IMPORT -> server || credential == Credential.ADMIN;
+                case INSTANCE, EXPLAIN, IMPORT, SEARCH -> server || credential == Credential.ADMIN;
             };
             if (credential == Credential.ANONYMOUS) {
                 return 401;

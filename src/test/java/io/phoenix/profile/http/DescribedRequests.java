@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ final class DescribedRequests {
 
     private static final List<String> BROKEN_BODIES =
             List.of("", "{", "[]", "null", "1", "{\"a\":1,\"a\":2}", "{} {}", "{/**/}", "\u00ff", "[".repeat(5_000));
+
+    /** A request has at most one of them. */
+    private static final Set<String> ONE_OF = Set.of("name", "prefix", "looks_like");
 
     private final ApiDescription description;
     private final Api api;
@@ -60,6 +64,7 @@ final class DescribedRequests {
         private final Operation operation;
         private final StringBuilder query = new StringBuilder();
         private String path;
+        private boolean hasQuestion;
         private boolean isValid;
 
         Attempt(Operation operation) {
@@ -125,7 +130,10 @@ final class DescribedRequests {
             }
             isValid &= !name.equals("min_version") || !isBeyondTheClock(value);
             // all others are invented
-            isValid &= !name.equals("cursor") || value.equals("now");
+            isValid &= !name.equals("cursor")
+                    || (value.equals("now") && operation.path().equals("/v1/changes"));
+            isValid &= !(ONE_OF.contains(name) && hasQuestion);
+            hasQuestion |= ONE_OF.contains(name);
             isValid &= description
                     .violations(parameter.getJsonObject("schema"), typed(parameter, value))
                     .isEmpty();

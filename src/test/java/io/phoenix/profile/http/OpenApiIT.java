@@ -17,6 +17,8 @@ import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ServiceMetrics;
+import io.phoenix.profile.search.SearchCounts;
+import io.phoenix.profile.search.SearchCursors;
 import io.phoenix.profile.testing.FakeChangeFeed;
 import io.phoenix.profile.testing.FakeDatabase;
 import io.phoenix.profile.testing.FakeInstanceSurvey;
@@ -104,6 +106,9 @@ class OpenApiIT {
             assertIsA("Audited", FEED_CLIENT.audit(fed, body).assertOk());
             assertIsA("Audited", FEED_CLIENT.audit(fed, body.replace("alice", "dan")));
         }
+        Answer found = api.send(api.request("/v1/admin/profiles?limit=1", "alice", Caller.ROLE_ADMIN));
+        assertIsA("Found", found.assertOk());
+        assertIsA("Error", api.send(api.request("/v1/admin/profiles?limit=0", "alice", Caller.ROLE_ADMIN)));
         assertIsA("Health", api.send(api.request("/health")));
         assertIsA("Readiness", api.send(api.request("/ready")));
         assertIsA("Instance", api.send(api.request("/v1/instance", "alice", Caller.ROLE_ADMIN)));
@@ -163,6 +168,7 @@ class OpenApiIT {
                     settings.server().http(),
                     settings.live(),
                     settings.changes(),
+                    settings.search(),
                     settings.access().auth().tokens(),
                     settings.generation().avatars());
             ApiRoutes.Services services = new ApiRoutes.Services(
@@ -194,6 +200,10 @@ class OpenApiIT {
                                     vertx, new FakeChangeFeed(new FakeDatabase()), settings.changes(), edge.waiting()),
                             new FeedCursors(new byte[KeyedHash.SECRET_BYTES_MIN]),
                             (tenant, copies) -> Future.failedFuture("not asked")),
+                    new ApiRoutes.Search(
+                            (tenant, query, after, limit) -> Future.failedFuture("not asked"),
+                            new SearchCursors(new byte[KeyedHash.SECRET_BYTES_MIN]),
+                            new SearchCounts()),
                     edge,
                     metrics);
             ProfileJson bodies = new ProfileJson(

@@ -38,15 +38,29 @@ public final class NameSkeleton {
 
     static String withoutVersion(String name) {
         String letters = withoutSeparators(name);
-        String folded = fold(fold(letters.isEmpty() ? name : letters)).replace('i', 'l');
+        String folded = prototype(letters.isEmpty() ? name : letters);
         return folded.codePointCount(0, folded.length()) <= LENGTH_MAX
                 ? folded
                 : folded.substring(0, folded.offsetByCodePoints(0, LENGTH_MAX));
     }
 
+    /** What one character contributes to a skeleton, unless it is a {@linkplain #isSeparator separator}. */
+    public static String ofCharacter(int codePoint) {
+        return prototype(Character.toString(codePoint));
+    }
+
+    /** Whether skeletons leave the character out; they do unless a name consists of separators alone. */
+    public static boolean isSeparator(int codePoint) {
+        return SEPARATORS.contains(codePoint);
+    }
+
     /** The UTS 39 skeleton of one character. */
     static String confusableOf(int codePoint) {
         return CONFUSABLES.getSkeleton(Character.toString(codePoint));
+    }
+
+    private static String prototype(String text) {
+        return fold(fold(text)).replace('i', 'l');
     }
 
     // folds case on both sides: skeletons depend on case, and that of a lower-case letter may be upper-case
@@ -56,7 +70,7 @@ public final class NameSkeleton {
 
     private static String withoutSeparators(String name) {
         StringBuilder letters = new StringBuilder(name.length());
-        name.codePoints().filter(c -> !SEPARATORS.contains(c)).forEach(letters::appendCodePoint);
+        name.codePoints().filter(c -> !isSeparator(c)).forEach(letters::appendCodePoint);
         return letters.toString();
     }
 }

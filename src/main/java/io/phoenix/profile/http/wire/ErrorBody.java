@@ -93,6 +93,7 @@ public record ErrorBody(
             case VERSION_NOT_REACHED -> new Status(412, "PROFILE_006");
             case PROFILE_EXISTS -> new Status(409, "PROFILE_007");
             case CURSOR_GONE -> new Status(410, "FEED_001");
+            case NOT_SEARCHABLE -> new Status(409, "SEARCH_001");
             case NAME_REFUSED -> new Status(422, "PROFILE_002");
             case BATCH_SIZE -> new Status(422, "PROFILE_003");
             case RATE_LIMITED -> new Status(429, "RATE_001");

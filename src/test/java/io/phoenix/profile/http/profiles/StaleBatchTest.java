@@ -56,6 +56,7 @@ class StaleBatchTest {
                 http,
                 settings.live(),
                 settings.changes(),
+                settings.search(),
                 settings.access().auth().tokens(),
                 settings.generation().avatars());
         EdgeConnections connections = new EdgeConnections(http, budgets, new ServiceMetrics().http());
