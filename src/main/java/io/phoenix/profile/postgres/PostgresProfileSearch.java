@@ -47,11 +47,20 @@ public final class PostgresProfileSearch implements ProfileSearch {
             + SearchIndexes.folded("$5::text") + " || U&'\\+10FFFF' ORDER BY " + SearchIndexes.FOLDED_NAME
             + ", user_id LIMIT $3";
 
-    /** The inner limit bounds how many rows are read, before they are sorted; their number says whether it did. */
-    static final String SUBSTRING = "SELECT " + ProfileRow.COLUMNS + ", total FROM (SELECT *, count(*) OVER () AS total"
-            + " FROM (SELECT " + ProfileRow.COLUMNS + " FROM profile WHERE tenant_id = $1 AND "
-            + SearchIndexes.FOLDED_NAME + " LIKE '%' || regexp_replace(" + SearchIndexes.folded("$4::text")
-            + ", '([\\\\%_])', '\\\\\\1', 'g') || '%' LIMIT $5) AS found) AS counted WHERE TRUE" + BY_USER;
+    /**
+     * The inner limit bounds how many rows are read, before they are sorted; their number says whether it did. The pattern is a
+     * scalar subquery, because every row that the index finds is compared with it once more.
+     */
+    private static final String PARTS = "SELECT " + ProfileRow.COLUMNS
+            + ", total FROM (SELECT *, count(*) OVER () AS total"
+            + " FROM (SELECT " + ProfileRow.COLUMNS + " FROM profile WHERE %s = $1 AND " + SearchIndexes.FOLDED_NAME
+            + " LIKE (SELECT '%%' || regexp_replace(" + SearchIndexes.folded("$4::text")
+            + ", '([\\\\%%_])', '\\\\\\1', 'g') || '%%') LIMIT $5) AS found) AS counted WHERE TRUE" + BY_USER;
+
+    static final String SUBSTRING = PARTS.formatted("tenant_id");
+
+    /** Keeps the tenant out of the index: to read the list of all profiles of a large one takes longer than to look at each match. */
+    static final String SUBSTRING_OF_LARGE_TENANT = PARTS.formatted("(tenant_id || '')");
 
     private static final int BEHIND_PROFILE = ProfileRow.COLUMNS.split(",").length;
 
@@ -85,10 +94,17 @@ public final class PostgresProfileSearch implements ProfileSearch {
                 case LOOKS_LIKE -> byUser(LOOKS_LIKE, parameters.addString(query.text()), Match.LOOKS_LIKE, limit);
                 case NAME ->
                     usable.findsPart(query.text())
-                            ? byPart(parameters.addString(query.text()), limit)
+                            ? byPart(
+                                    usable.largeTenants().contains(tenantId) ? SUBSTRING_OF_LARGE_TENANT : SUBSTRING,
+                                    parameters.addString(query.text()),
+                                    limit)
                             : byUser(WHOLE, parameters.addString(query.text()), Match.WHOLE, limit);
             };
         });
+    }
+
+    SearchIndexState indexes() {
+        return indexes;
     }
 
     /** Closes the connections. */
@@ -115,8 +131,8 @@ public final class PostgresProfileSearch implements ProfileSearch {
                         last -> new SearchPosition(last.getString(BEHIND_PROFILE), last.getString(1))));
     }
 
-    private Future<FoundProfiles> byPart(Tuple parameters, int limit) {
-        return statements.run(SUBSTRING, parameters.addInteger(matchesMax + 1)).map(rows -> {
+    private Future<FoundProfiles> byPart(String sql, Tuple parameters, int limit) {
+        return statements.run(sql, parameters.addInteger(matchesMax + 1)).map(rows -> {
             FoundProfiles found = found(rows, Match.SUBSTRING, limit, PostgresProfileSearch::ofUser);
             boolean complete = rows.size() == 0 || rows.iterator().next().getLong(BEHIND_PROFILE) <= matchesMax;
             // another answer could have other rows of the same ones

@@ -8,6 +8,8 @@ import io.vertx.sqlclient.Tuple;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +22,18 @@ final class SearchIndexState {
 
     private static final int SECONDS = 5;
 
-    /** Each kind of index, in its order, where every table has it; and whether letters beyond ASCII count as such. */
+    /** By the sample of the last ANALYZE. */
+    private static final String LARGE_TENANTS =
+            "ARRAY(SELECT common.tenant FROM pg_stats AS s, unnest(s.most_common_vals::text::text[], s.most_common_freqs)"
+                    + " AS common (tenant, share) WHERE common.share >= 0.5 AND s.attname = 'tenant_id'"
+                    + " AND s.tablename = 'profile' AND s.schemaname = (SELECT nspname FROM pg_namespace AS n"
+                    + " JOIN pg_class AS c ON c.relnamespace = n.oid WHERE c.oid = to_regclass('profile')))";
+
+    /** Each kind of index, in its order, where every table has it; whether letters beyond ASCII count as such; large tenants. */
     private static final String LOOK = "SELECT coalesce(bool_and(EXISTS (SELECT FROM pg_index AS i"
             + " JOIN pg_class AS x ON x.oid = i.indexrelid WHERE i.indrelid = present.id AND i.indisvalid"
-            + " AND x.relname = present.relname || suffix)), false), '\u044F' ~ '\\w'"
+            + " AND x.relname = present.relname || suffix)), false), '\u044F' ~ '\\w', "
+            + LARGE_TENANTS
             + " FROM unnest($1::text[]) WITH ORDINALITY AS wanted (suffix, place)"
             + " LEFT JOIN (" + SearchIndexes.TABLES + ") AS present ON true GROUP BY place ORDER BY place";
 
@@ -45,8 +55,9 @@ final class SearchIndexState {
      * @param names whether there are indexes of folded names and of skeletons
      * @param parts whether parts of names can be found
      * @param everyLetter whether trigrams have the letters of every script, not only those of ASCII
+     * @param largeTenants those with at least half of all profiles
      */
-    record Usable(boolean names, boolean parts, boolean everyLetter) {
+    record Usable(boolean names, boolean parts, boolean everyLetter, Set<String> largeTenants) {
 
         private static final Pattern ACCENTS = Pattern.compile("[\\u0300-\\u036F]");
         private static final Pattern LETTERS = Pattern.compile("[\\p{L}\\p{Nd}]{3}");
@@ -81,6 +92,10 @@ final class SearchIndexState {
         boolean folded = each.next().getBoolean(0);
         boolean skeleton = each.next().getBoolean(0);
         Row trigrams = each.next();
-        return new Usable(folded && skeleton, trigrams.getBoolean(0), trigrams.getBoolean(1));
+        return new Usable(
+                folded && skeleton,
+                trigrams.getBoolean(0),
+                trigrams.getBoolean(1),
+                Set.copyOf(List.of(trigrams.getArrayOfStrings(2))));
     }
 }

@@ -317,8 +317,43 @@ class SearchIndexIT {
                 assertThat(plan(many, PostgresProfileSearch.SUBSTRING, "'t1', '', 21, 'c4ca', 2001"))
                         .contains("_search_trigrams_1_1")
                         .doesNotContain("Seq Scan", "_pkey");
+                assertThat(plan(many, PostgresProfileSearch.SUBSTRING_OF_LARGE_TENANT, "'t1', '', 21, 'c4ca', 2001"))
+                        .contains("_search_trigrams_1_1", "Filter: ((tenant_id || ''::text) = $1)")
+                        .doesNotContain("Seq Scan", "_pkey");
             }
         }
+    }
+
+    @Test
+    void find_partInLargeTenant_findsItsOwnOnly() throws Exception {
+        for (Form form : Form.values()) {
+            try (TestDatabase both = TestDatabase.migrated(form)) {
+                both.execute(
+                        "INSERT INTO profile (tenant_id, user_id, name) SELECT CASE WHEN i % 10 = 0 THEN 'small' ELSE 'large' END,"
+                                + " 'u' || i, 'Brave ' || i % 100 || '%' || i FROM generate_series(1, 1000) AS i");
+                new SearchIndex(both.settings(Map.of()), progress::add).create(ALL);
+                PostgresBackend backend = new PostgresBackend(vertx, both.settings(Map.of()));
+                PostgresProfileSearch search =
+                        backend.profileSearch(TestSettings.with(Map.of()).search());
+                try {
+                    assertThat(await(search.indexes().usable()).largeTenants()).containsExactly("large");
+                    assertThat(foundParts(search, "large", "RAVE 1%"))
+                            .hasSize(10)
+                            .allMatch(user -> user.endsWith("1"));
+                    assertThat(foundParts(search, "large", "rave 10%")).isEmpty();
+                    assertThat(foundParts(search, "small", "rave 10%")).hasSize(10);
+                } finally {
+                    await(search.close());
+                    await(backend.close());
+                }
+            }
+        }
+    }
+
+    private static List<String> foundParts(PostgresProfileSearch search, String tenant, String part) throws Exception {
+        FoundProfiles found = await(search.find(tenant, SearchQuery.of(By.NAME, part), SearchPosition.START, 50));
+        assertThat(found.match()).isEqualTo(Match.SUBSTRING);
+        return found.profiles().stream().map(profile -> profile.id().userId()).toList();
     }
 
     /** The only plan that connections of the service make. */
