@@ -128,7 +128,7 @@ class SearchLoad {
     private Future<?> write(String call, int number) {
         return switch (call) {
             case "write-create" ->
-                store.insert(new ProfileId("t", "new-" + random.nextLong(1L << 48) + "-" + number), ClaimedName.shared(generated()));
+                store.insert(new ProfileId("t", "u" + random.nextLong(1L << 32) + "-" + number), ClaimedName.shared(generated()));
             case "write-rename" ->
                 store.update(
                         existing(),
