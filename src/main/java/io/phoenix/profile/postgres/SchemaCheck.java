@@ -58,6 +58,40 @@ record SchemaCheck(StatementExecutor statements) {
             WHERE NOT has_table_privilege(table_name, privilege)""";
 
     /**
+     * An index may have another name, and be unique without need. A restore may have left one out, and a concurrent build that
+     * failed leaves one that is not valid.
+     */
+    private static final String MISSING_INDEXES = """
+            SELECT CASE WHEN is_unique THEN 'unique ' ELSE '' END || 'index on ' || table_name || ' (' || columns
+                   || ') missing or not valid'
+            FROM (VALUES ('profile', 'tenant_id, user_id', true), ('profile_change', 'xid', false),
+                         ('profile_change', 'tenant_id, user_id, version', false),
+                         ('change_feed', 'tenant_id, position, seq', true),
+                         ('erased_rename', 'tenant_id, user_id', true), ('profile_import', 'id', true),
+                         ('profile_import', 'tenant_id, running', true),
+                         (CASE WHEN EXISTS (SELECT FROM pg_views WHERE viewname = 'name_claim')
+                          THEN 'profile' ELSE 'name_claim' END, 'tenant_id, name_key', true)
+                  UNION ALL
+                  SELECT unnest('{change_log_state,incarnation,generation_counter,change_feed_state,
+                                  generator_secret,redis_secret}'::text[]), 'only_row', true
+                 ) AS required (table_name, columns, is_unique)
+            WHERE NOT EXISTS (
+                SELECT FROM pg_index
+                WHERE indrelid = to_regclass(table_name) AND indisvalid AND indisunique >= is_unique
+                  AND coalesce(pg_get_expr(indpred, indrelid) = '(name_key IS NOT NULL)', true)
+                  AND columns = (SELECT string_agg(attname::text, ', ' ORDER BY place)
+                                 FROM unnest(indkey::int2[]) WITH ORDINALITY AS part (attnum, place)
+                                 JOIN pg_attribute USING (attnum)
+                                 WHERE attrelid = indrelid AND place <= indnkeyatts))""";
+
+    /** Triggers need no rights to call their functions. */
+    private static final String MISSING_FUNCTIONS = """
+            SELECT CASE WHEN to_regprocedure(name) IS NULL THEN 'function ' || name || ' missing'
+                   ELSE 'EXECUTE on ' || name || ' not granted to ' || current_user END
+            FROM (VALUES ('begin_generation(bigint)'), ('begin_after_restore(bigint, text, bigint)')) AS required (name)
+            WHERE has_function_privilege(to_regprocedure(name), 'EXECUTE') IS NOT TRUE""";
+
+    /**
      * Requires every migration up to {@link Migrations#REQUIRED_VERSION}. Fails with a message such as {@code V4 missing (run
      * phoenix-profile migrate)}.
      */
@@ -76,10 +110,10 @@ record SchemaCheck(StatementExecutor statements) {
                 .collect(Collectors.toSet());
     }
 
-    /** What is wrong with the triggers, the tables and the rights of this role; needs every migration. */
+    /** What is wrong with the triggers, the tables, the indexes and the rights of this role; needs every migration. */
     Future<List<String>> defects() {
         return statements
-                .run(DEFECTS, Tuple.tuple())
+                .run(String.join(" UNION ALL ", DEFECTS, MISSING_INDEXES, MISSING_FUNCTIONS), Tuple.tuple())
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> row.getString(0))
                         .toList());
