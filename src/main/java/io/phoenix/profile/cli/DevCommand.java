@@ -8,7 +8,6 @@ import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.dev.DemoTenant;
 import io.phoenix.profile.dev.DevelopmentServers;
 import io.phoenix.profile.domain.ProfileFailure;
-import io.phoenix.profile.postgres.Migrations;
 import io.phoenix.profile.postgres.SearchIndex;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,15 +57,25 @@ final class DevCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Shutdown shutdown = new Shutdown();
+        try {
+            start(shutdown);
+        } catch (Exception failure) {
+            if (!shutdown.explainsFailure()) {
+                throw failure;
+            }
+        }
+        return shutdown.await();
+    }
+
+    private void start(Shutdown shutdown) throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         out.println("Starting Postgres and Redis ...");
         out.flush();
-        Shutdown shutdown = new Shutdown();
         DevelopmentServers servers = new DevelopmentServers(Optional.ofNullable(data));
         shutdown.register(servers);
         servers.start();
         Settings settings = Settings.toServe(Map.of(), environment(servers));
-        new Migrations(settings.postgres()).migrate();
         Instance instance = Blocking.await(Instance.start(settings), Blocking.startMax(settings));
         shutdown.register(() -> Blocking.await(instance.stop()));
         populate(out, instance);
@@ -75,7 +84,6 @@ final class DevCommand implements Callable<Integer> {
             // last: it takes a second
             new SearchIndex(settings.postgres(), line -> {}).create(true);
         }
-        return shutdown.await();
     }
 
     /** Retries, because Postgres may not answer for a while on a busy machine. */
@@ -101,6 +109,7 @@ final class DevCommand implements Callable<Integer> {
         environment.put("PHOENIX_PROFILE_MANAGEMENT_PORT", Integer.toString(managementPort));
         environment.putIfAbsent("PHOENIX_PROFILE_SHUTDOWN_PAUSE", "0s");
         environment.put("PHOENIX_PROFILE_POSTGRES_URI", servers.postgresUri().toString());
+        environment.put("PHOENIX_PROFILE_POSTGRES_MIGRATE", "true");
         environment.put("PHOENIX_PROFILE_REDIS_URI", servers.redisUri().toString());
         environment.put("PHOENIX_PROFILE_AUTH_DEVELOPMENT_KEY", "true");
         environment.putIfAbsent("PHOENIX_PROFILE_CONSOLE_ENABLED", "true");

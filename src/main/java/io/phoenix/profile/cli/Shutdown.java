@@ -1,9 +1,11 @@
 package io.phoenix.profile.cli;
 
 import ch.qos.logback.classic.LoggerContext;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +17,10 @@ final class Shutdown {
 
     private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
 
+    private static final Duration SIGNALS_APART_MAX = Duration.ofMillis(500);
+
     private final Deque<AutoCloseable> resources = new ConcurrentLinkedDeque<>();
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
 
     private volatile boolean started;
@@ -35,10 +40,19 @@ final class Shutdown {
         return 0;
     }
 
+    /**
+     * Whether a failure only shows that the process ends. Ctrl-C reaches the servers that a command has started too, so they may
+     * end, and fail the command, a moment before the JVM.
+     */
+    boolean explainsFailure() throws InterruptedException {
+        return begun.await(SIGNALS_APART_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private void closeAll() {
         if (!started) {
             ((LoggerContext) LoggerFactory.getILoggerFactory()).stop();
         }
+        begun.countDown();
         for (AutoCloseable resource : resources) {
             try {
                 resource.close();

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import redis.embedded.core.RedisServerBuilder;
 public final class DevelopmentServers implements AutoCloseable {
 
     private static final Duration POSTGRES_START_MAX = Duration.ofSeconds(30);
+
+    private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
     /** How many lines of its log the message has if Postgres does not start. */
     private static final int LOG_LINES = 10;
@@ -75,6 +78,7 @@ public final class DevelopmentServers implements AutoCloseable {
                 }
             } finally {
                 if (workDirectory != null) {
+                    endProcesses(workDirectory);
                     delete(workDirectory);
                 }
             }
@@ -168,6 +172,21 @@ public final class DevelopmentServers implements AutoCloseable {
                 .build();
         redis.start();
         return redis;
+    }
+
+    /** A server whose start failed halfway may run: it is known by its program, which was unpacked into the directory. */
+    private static void endProcesses(Path directory) throws IOException {
+        String programs = directory.toRealPath().toString();
+        List<ProcessHandle> left = ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").startsWith(programs))
+                .toList();
+        left.forEach(ProcessHandle::destroy);
+        for (ProcessHandle process : left) {
+            process.onExit()
+                    .completeOnTimeout(process, STOP_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+            process.destroyForcibly();
+        }
     }
 
     private static void delete(Path directory) throws IOException {

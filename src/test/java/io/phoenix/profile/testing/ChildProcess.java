@@ -42,6 +42,18 @@ public final class ChildProcess implements AutoCloseable {
     public static ChildProcess start(
             List<String> options, Path temporaryFiles, Map<String, String> environment, String... arguments)
             throws IOException {
+        return run(environment, command(options, temporaryFiles, arguments));
+    }
+
+    /** Starts the command as a terminal does, with a process group of its own, so that {@link #interrupt} reaches it all. */
+    public static ChildProcess startInTerminal(Path temporaryFiles, String... arguments) throws IOException {
+        // a shell has its jobs in the background ignore SIGINT, and their children inherit that
+        List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", "setsid"));
+        command.addAll(command(List.of(), temporaryFiles, arguments));
+        return run(Map.of(), command);
+    }
+
+    private static List<String> command(List<String> options, Path temporaryFiles, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(options);
@@ -53,7 +65,7 @@ public final class ChildProcess implements AutoCloseable {
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        return run(environment, command);
+        return command;
     }
 
     /**
@@ -101,6 +113,17 @@ public final class ChildProcess implements AutoCloseable {
     /** Sends SIGTERM. */
     public void terminate() {
         process.destroy();
+    }
+
+    /** Sends SIGINT to the process and to what it started, as Ctrl-C does; see {@link #startInTerminal}. */
+    public void interrupt() throws Exception {
+        int exitCode = new ProcessBuilder("kill", "-INT", "--", "-" + pid())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exitCode != 0) {
+            throw new IOException("no process group " + pid());
+        }
     }
 
     /** Waits until the process exits, and returns the exit code. */

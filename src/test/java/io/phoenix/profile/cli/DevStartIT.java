@@ -1,0 +1,167 @@
+package io.phoenix.profile.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.phoenix.profile.testing.ChildProcess;
+import io.phoenix.profile.testing.Eventually;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The command {@code dev} when its start is interrupted, or its Postgres stalls meanwhile. */
+class DevStartIT {
+
+    /** Exit code of a process that SIGINT ends. */
+    private static final int INTERRUPTED = 128 + 2;
+
+    private static final Duration START_MAX = Duration.ofMinutes(3);
+
+    /** Lines of postmaster.pid. */
+    private static final int PID = 0;
+
+    private static final int PORT = 3;
+    private static final int STATUS = 7;
+
+    /** A start has come so far. */
+    private enum Progress {
+        FILES_OF_POSTGRES,
+        POSTGRES,
+        REDIS,
+        PROFILES
+    }
+
+    @TempDir
+    private Path temporaryFiles;
+
+    @ParameterizedTest
+    @EnumSource(Progress.class)
+    void dev_interruptedDuringStart_reportsNoFailureAndLeavesNothingBehind(Progress progress) throws Exception {
+        try (ChildProcess dev = dev()) {
+            await(dev, progress);
+
+            dev.interrupt();
+
+            assertThat(dev.awaitExit()).isEqualTo(INTERRUPTED);
+            assertThat(dev.printed())
+                    .startsWith("Starting Postgres and Redis ...")
+                    .doesNotContain("phoenix-profile dev:", "ERROR", "Exception", "\tat ", "Shutdown incomplete");
+            assertThat(servers()).isEmpty();
+            assertThat(temporaryFiles).isEmptyDirectory();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Progress.class,
+            names = {"REDIS", "PROFILES"})
+    void dev_postgresStallsDuringStart_saysSoAndWaits(Progress progress) throws Exception {
+        try (ChildProcess dev = dev()) {
+            await(dev, progress);
+
+            List<ProcessHandle> frozen = freeze();
+            dev.awaitPrinted("waiting for Postgres");
+            signal("CONT", frozen);
+
+            dev.awaitPrinted("ready in \\d+ ms");
+        }
+        assertThat(temporaryFiles).isEmptyDirectory();
+    }
+
+    private ChildProcess dev() throws IOException {
+        return ChildProcess.startInTerminal(temporaryFiles, "dev", "--port=0", "--management-port=0");
+    }
+
+    private void await(ChildProcess dev, Progress progress) throws Exception {
+        switch (progress) {
+            case FILES_OF_POSTGRES -> await(dev, () -> file("data/base").isPresent());
+            case POSTGRES -> await(dev, () -> !stateOfPostgres().isEmpty());
+            case REDIS -> await(dev, () -> file("redis").isPresent());
+            case PROFILES -> awaitProfiles(dev);
+        }
+    }
+
+    private static void await(ChildProcess dev, Callable<Boolean> condition) throws Exception {
+        Eventually.isTrue("the start goes on", START_MAX, () -> {
+            if (!dev.isAlive()) {
+                throw new AssertionError(dev.printed());
+            }
+            return condition.call();
+        });
+    }
+
+    private void awaitProfiles(ChildProcess dev) throws Exception {
+        // the directory of Redis is made once Postgres has started
+        await(dev, () -> file("redis").isPresent());
+        String url = "jdbc:postgresql://127.0.0.1:" + stateOfPostgres().get(PORT) + "/postgres";
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+                Statement statement = connection.createStatement()) {
+            await(dev, () -> hasRows(statement, "SELECT FROM pg_tables WHERE tablename = 'profile'"));
+            await(dev, () -> hasRows(statement, "SELECT FROM profile"));
+        }
+    }
+
+    private static boolean hasRows(Statement statement, String query) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            return rows.next();
+        }
+    }
+
+    /** A file in the directory that the servers have for their files. */
+    private Optional<Path> file(String name) throws IOException {
+        try (Stream<Path> directories = Files.list(temporaryFiles)) {
+            return directories
+                    .map(directory -> directory.resolve(name))
+                    .filter(Files::exists)
+                    .findFirst();
+        }
+    }
+
+    /** The lines of its file, once they are all there. */
+    private List<String> stateOfPostgres() throws IOException {
+        Optional<Path> file = file("data/postmaster.pid");
+        List<String> lines = file.isEmpty() ? List.of() : Files.readAllLines(file.get());
+        return lines.size() > STATUS ? lines : List.of();
+    }
+
+    /** Their programs are unpacked into the directory. */
+    private List<ProcessHandle> servers() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().command().orElse("").startsWith(temporaryFiles.toString()))
+                .toList();
+    }
+
+    private Optional<ProcessHandle> postgres() throws IOException {
+        List<String> state = stateOfPostgres();
+        return state.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(state.get(PID)));
+    }
+
+    /** Stops Postgres, then the processes of its connections: no more of them can begin. */
+    private List<ProcessHandle> freeze() throws Exception {
+        ProcessHandle postgres = postgres().orElseThrow();
+        signal("STOP", List.of(postgres));
+        List<ProcessHandle> connections = postgres.children().toList();
+        signal("STOP", connections);
+        return Stream.concat(connections.stream(), Stream.of(postgres)).toList();
+    }
+
+    private static void signal(String signal, List<ProcessHandle> processes) throws Exception {
+        Stream<String> pids = processes.stream().map(process -> Long.toString(process.pid()));
+        new ProcessBuilder(Stream.concat(Stream.of("kill", "-" + signal), pids).toList())
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+}
