@@ -88,7 +88,8 @@ record SchemaCheck(StatementExecutor statements) {
     private static final String MISSING_FUNCTIONS = """
             SELECT CASE WHEN to_regprocedure(name) IS NULL THEN 'function ' || name || ' missing'
                    ELSE 'EXECUTE on ' || name || ' not granted to ' || current_user END
-            FROM (VALUES ('begin_generation(bigint)'), ('begin_after_restore(bigint, text, bigint)')) AS required (name)
+            FROM (VALUES ('begin_generation(bigint)'), ('begin_after_restore(bigint, text, bigint)'),
+                         ('profile_is_superseded(text, text, bigint)')) AS required (name)
             WHERE has_function_privilege(to_regprocedure(name), 'EXECUTE') IS NOT TRUE""";
 
     /**
