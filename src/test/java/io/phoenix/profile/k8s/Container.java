@@ -149,8 +149,7 @@ final class Container implements AutoCloseable {
                 return OF_THE_CONTAINER;
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(
-                        "podman does not run (on Debian: apt-get install podman runc, then image/debian "
-                                + IMAGE + ")",
+                        "podman does not run (on Debian: apt-get install podman runc, then image/debian " + IMAGE + ")",
                         e);
             }
         }
