@@ -60,7 +60,6 @@ public final class EdgeConnections {
             ChannelPipeline pipeline = channel.pipeline();
             String decoder = Objects.requireNonNull(pipeline.context(HttpRequestDecoder.class))
                     .name();
-            channel.config().setAllocator(new ResponseAllocator(channel.alloc()));
             new RequestArrival(settings, metrics, connection::headArrived).addTo(pipeline, decoder);
         }
     }
