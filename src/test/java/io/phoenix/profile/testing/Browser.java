@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,13 +41,19 @@ public final class Browser implements AutoCloseable {
         SELENIUM.setLevel(Level.SEVERE);
     }
 
-    private final ChromeDriver driver;
+    /** Two browsers at once, of two JVMs of tests, would starve each other. */
+    private static final Path TURN = Path.of("target", "browser.turn");
 
-    private Browser(ChromeDriver driver) {
+    private final ChromeDriver driver;
+    private final FileLock turn;
+
+    private Browser(ChromeDriver driver, FileLock turn) {
         this.driver = driver;
+        this.turn = turn;
     }
 
-    public static Browser open() {
+    /** Waits until no other browser is open. */
+    public static Browser open() throws IOException {
         if (!Files.isExecutable(CHROMIUM) || !Files.isExecutable(DRIVER)) {
             throw new IllegalStateException(
                     CHROMIUM + " or " + DRIVER + " is missing (on Debian: apt-get install chromium chromium-driver)");
@@ -58,7 +67,8 @@ public final class Browser implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(DRIVER.toFile())
                 .build();
-        Browser browser = new Browser(new ChromeDriver(service, options));
+        FileChannel turn = FileChannel.open(TURN, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Browser browser = new Browser(new ChromeDriver(service, options), turn.lock());
         browser.driver.manage().timeouts().scriptTimeout(WAIT_MAX).pageLoadTimeout(WAIT_MAX);
         return browser;
     }
@@ -138,7 +148,8 @@ public final class Browser implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         driver.quit();
+        turn.acquiredBy().close();
     }
 }

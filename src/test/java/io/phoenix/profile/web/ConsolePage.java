@@ -6,6 +6,7 @@ import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.testing.Browser;
 import io.phoenix.profile.testing.Ports;
 import io.phoenix.profile.testing.TestInstance;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -52,7 +53,7 @@ final class ConsolePage implements AutoCloseable {
     }
 
     @Override
-    public void close() throws TimeoutException {
+    public void close() throws IOException, TimeoutException {
         browser.close();
         instance.close();
     }
