@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.ChildProcess;
 import io.phoenix.profile.testing.CommandRun;
+import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.Servers;
 import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestInstance;
@@ -81,10 +82,11 @@ class ClaimNamesCommandIT {
             try (ChildProcess command = ChildProcess.start(
                     directory, Map.of(), "claim-names", "--tenant", tenant, "--config", configuration)) {
                 command.awaitPrinted("postgres: the database did not answer .*, retrying in 1 s");
-                assertThat(database.read(
-                                "SELECT count(*) FROM profile WHERE name_key IS NOT NULL AND user_id <= 'user-050'"))
-                        .as("the page before")
-                        .containsExactly("50");
+                Eventually.isTrue(
+                        "the page before is claimed",
+                        () -> database.read(
+                                        "SELECT count(*) FROM profile WHERE name_key IS NOT NULL AND user_id <= 'user-050'")
+                                .contains("50"));
                 locking.rollback();
 
                 assertThat(command.awaitExit()).isZero();
