@@ -85,6 +85,7 @@ public final class RedisProcess implements AutoCloseable {
         } else {
             command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", ""));
             command.addAll(List.of("--dir", directory.toString()));
+            command.addAll(Protected.OPTION);
             command.addAll(arguments);
         }
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -188,6 +189,21 @@ public final class RedisProcess implements AutoCloseable {
     private static File executable() {
         File installed = new File(INSTALLED);
         return installed.canExecute() ? installed : Bundled.EXECUTABLE;
+    }
+
+    /** What lets CONFIG SET change {@code dbfilename}: Redis 7 and later refuse it by default, older ones lack the option. */
+    private static final class Protected {
+        static final List<String> OPTION =
+                version().matches("(?s).*v=[1-6]\\..*") ? List.of() : List.of("--enable-protected-configs", "local");
+
+        private static String version() {
+            try {
+                Process process = new ProcessBuilder(executable().getPath(), "--version").start();
+                return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static final class Bundled {
