@@ -10,6 +10,7 @@ import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.name.AlikeNames;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.edge.EdgeConnections;
 import io.phoenix.profile.explain.Explainer;
@@ -79,7 +80,8 @@ public final class Instance {
         }
     }
 
-    private record Inputs(ProfileJson bodies, NamePolicies names, WebPages pages, Secret redisSecret) {}
+    private record Inputs(
+            ProfileJson bodies, NamePolicies names, AlikeNames alikeNames, WebPages pages, Secret redisSecret) {}
 
     private Instance(Platform platform, Readiness readiness, ManagementVerticle management, Inputs inputs) {
         Settings settings = platform.settings();
@@ -180,7 +182,8 @@ public final class Instance {
                             settings.generation().avatars().urlTemplate(),
                             settings.generation().avatars().style(),
                             hash);
-                    return new Inputs(bodies, names.result().with(hash), pages.result(), secrets.redis());
+                    return new Inputs(
+                            bodies, names.result().with(hash), new AlikeNames(hash), pages.result(), secrets.redis());
                 });
     }
 
@@ -283,6 +286,7 @@ public final class Instance {
                 stack.profiles(),
                 stack.live(),
                 inputs.names(),
+                inputs.alikeNames(),
                 authenticator,
                 readiness,
                 explainer,

@@ -31,7 +31,10 @@ public record HttpSettings(
      */
     public record Http2(int streamsMax, int streamsTotalMax, int resetsMax, Duration resetsWindow) {}
 
-    /** Limits of one request, and of all together; {@code bodies} are the request bodies in memory. */
+    /**
+     * Limits of one request, and of all together; {@code bodies} are the request bodies in memory, {@code displays} the answers
+     * with forms of names for display that are computed or wait for it.
+     */
     public record Requests(
             int bodyBytesMax,
             int batchBytesMax,
@@ -41,7 +44,8 @@ public record HttpSettings(
             int bodiesBytesMax,
             int bodiesPeerBytesMax,
             Imports imports,
-            Audit audit) {
+            Audit audit,
+            int displaysMax) {
 
         /** The size of the largest body that any route accepts. */
         public int largestBodyBytesMax() {
@@ -126,7 +130,8 @@ public record HttpSettings(
                         new Audit(
                                 values.number("http.audit.max", 10_000, 1, 100_000),
                                 values.bytes("http.audit.body.max", 1_000_000, 100_000_000),
-                                values.number("http.audit.under-way.max", 4, 1, 10_000))),
+                                values.number("http.audit.under-way.max", 4, 1, 10_000)),
+                        values.number("http.display.under-way.max", 200, 1, 100_000)),
                 new Responses(
                         values.bytes("http.unsent.max", 64_000_000, 2_000_000_000),
                         values.bytes("http.unsent.connection.max", 1_000_000, 2_000_000_000),

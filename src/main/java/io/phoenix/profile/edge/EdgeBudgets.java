@@ -24,6 +24,7 @@ import java.util.List;
  * @param searches searches for profiles, until the database has answered
  * @param verifications token signatures that are verified on a worker thread, or wait for one
  * @param imports imports over HTTP that run or wait for a thread, with the tenants taking turns
+ * @param displays answers with names for display that are computed on a worker thread, or wait for one
  * @param drawings PNGs that are drawn or wait for it, with the peers taking turns
  */
 public record EdgeBudgets(
@@ -39,6 +40,7 @@ public record EdgeBudgets(
         Budget searches,
         Budget verifications,
         Budget imports,
+        Budget displays,
         Budget drawings) {
 
     /** Unused budgets with the configured limits. */
@@ -68,6 +70,7 @@ public record EdgeBudgets(
                 new Budget("searches", search.concurrentMax()),
                 new Budget("verifications", tokens.verificationsMax()),
                 new Budget("imports", http.requests().imports().inFlightMax()),
+                new Budget("displays", http.requests().displaysMax()),
                 new Budget("drawings", avatars.pngDrawingMax() + avatars.pngWaitingMax()));
     }
 
@@ -85,6 +88,7 @@ public record EdgeBudgets(
                 searches,
                 verifications,
                 imports,
+                displays,
                 drawings);
     }
 

@@ -3,6 +3,7 @@ package io.phoenix.profile.http;
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.domain.name.AlikeNames;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.edge.EdgeBudgets;
 import io.phoenix.profile.edge.Peers;
@@ -28,6 +29,7 @@ import io.phoenix.profile.http.ops.Liveness;
 import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.http.profiles.AvatarRoutes;
 import io.phoenix.profile.http.profiles.BatchRoutes;
+import io.phoenix.profile.http.profiles.DisplayFields;
 import io.phoenix.profile.http.profiles.FastPath;
 import io.phoenix.profile.http.profiles.ProfileResponse;
 import io.phoenix.profile.http.profiles.ProfileRoutes;
@@ -86,6 +88,7 @@ public final class ApiRoutes {
             Profiles profiles,
             LiveHub live,
             NamePolicies names,
+            AlikeNames alikeNames,
             Authenticator authenticator,
             Readiness readiness,
             Explainer explainer,
@@ -136,7 +139,19 @@ public final class ApiRoutes {
                         authentication,
                         bodies,
                         http.requests().bodyBytesMax()),
-                new BatchRoutes(profiles, chargedReads, responses, authentication, bodies, http.requests()),
+                new BatchRoutes(
+                        profiles,
+                        chargedReads,
+                        responses,
+                        authentication,
+                        bodies,
+                        http.requests(),
+                        new DisplayFields(
+                                vertx,
+                                services.alikeNames(),
+                                services.names(),
+                                http.requests().displaysMax(),
+                                edge.displays())),
                 new ImportRoutes(
                         vertx,
                         profiles,

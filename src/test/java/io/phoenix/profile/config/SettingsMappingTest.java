@@ -37,6 +37,7 @@ class SettingsMappingTest {
             entry("http.audit.max", "69"),
             entry("http.audit.body.max", "70kB"),
             entry("http.audit.under-way.max", "71"),
+            entry("http.display.under-way.max", "74"),
             entry("http.idle.timeout", "6s"),
             entry("http.connections.max", "60"),
             entry("http.connections.pending.max", "61"),
@@ -247,7 +248,8 @@ class SettingsMappingTest {
                                     62_000,
                                     63_000,
                                     new HttpSettings.Imports(71, 72_000, 73),
-                                    new HttpSettings.Audit(69, 70_000, 71)),
+                                    new HttpSettings.Audit(69, 70_000, 71),
+                                    74),
                             new HttpSettings.Responses(64_000, 65_000, Duration.ofSeconds(66)),
                             "private, max-age=7",
                             new HttpSettings.Cors(

@@ -74,6 +74,71 @@ class BatchIT {
     }
 
     @Test
+    void batch_distinct_tellsAlikeNamesApart() throws Exception {
+        api.send(api.change("alice", "{\"name\":\"Alex\"}", "alice")).assertOk();
+        api.send(api.change("bob", "{\"name\":\"A1ex\"}", "bob")).assertOk();
+        api.send(api.change("carol", "{\"name\":\"Carol\"}", "carol")).assertOk();
+
+        JsonArray profiles =
+                query("alice,bob,carol&fields=distinct").assertOk().json().getJsonArray("profiles");
+        JsonObject alice = profiles.getJsonObject(0).getJsonObject("distinct");
+        JsonObject bob = profiles.getJsonObject(1).getJsonObject("distinct");
+
+        assertThat(alice.getInteger("group")).isEqualTo(1).isEqualTo(bob.getInteger("group"));
+        assertThat(alice.getString("suffix")).isNotEqualTo(bob.getString("suffix"));
+        assertThat(profiles.getJsonObject(2).containsKey("distinct")).isTrue();
+        assertThat(profiles.getJsonObject(2).getJsonObject("distinct")).isNull();
+        assertThat(query("alice,carol&fields=distinct").json().getJsonArray("profiles"))
+                .extracting(profile -> ((JsonObject) profile).getValue("distinct"))
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void batch_render_addsTheFormsOfTheName() throws Exception {
+        api.send(api.change("alice", "{\"name\":\"\u00C9lodie Nguy\u1EC5n-Fontaine\"}", "alice"))
+                .assertOk();
+
+        Answer query = query("alice&fields=extended,render").assertOk();
+        JsonObject alice = query.json().getJsonArray("profiles").getJsonObject(0);
+        JsonObject render = alice.getJsonObject("render");
+
+        assertThat(alice.fieldNames()).contains("version", "avatar_url").doesNotContain("distinct");
+        assertThat(render.getString("initial")).isEqualTo("\u00C9");
+        assertThat(render.getString("short")).isEqualTo("\u00C9lodie Nguy\u1EC5");
+        assertThat(render.getString("ascii")).isEqualTo("Elodie Nguyen-Fontaine");
+        assertThat(render.getString("direction")).isEqualTo("ltr");
+        assertThat(batchAt("/v1/profiles/batch?fields=render,extended", "{\"user_ids\":[\"alice\"]}")
+                        .json())
+                .isEqualTo(query.json());
+    }
+
+    @Test
+    void batch_display_hasATagOfItsContent() throws Exception {
+        Answer before = query("alice,bob&fields=distinct,render");
+        String tag = before.header("ETag");
+
+        assertThat(api.send(api.request("/v1/profiles?user_ids=alice,bob&fields=distinct,render", "reader")
+                                .header("If-None-Match", tag))
+                        .status())
+                .isEqualTo(304);
+        api.send(api.change("bob", "{\"name\":\"Another\"}", "bob")).assertOk();
+        assertThat(query("alice,bob&fields=distinct,render").header("ETag")).isNotEqualTo(tag);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "distinct,", "render,render", "", "Render", "distinct%20"})
+    void batch_unknownField_isRefused(String fields) throws Exception {
+        assertThat(query("alice&fields=" + fields).assertError(400, "REQ_002").body())
+                .contains("distinct, extended, render");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"distinct", "render", "extended,render"})
+    void single_fieldOfBatches_isRefused(String fields) throws Exception {
+        api.send(api.request(Api.path("alice") + "?fields=" + fields, "alice")).assertError(400, "REQ_002");
+    }
+
+    @Test
     void batch_etag_changesWithAnyProfile() throws Exception {
         Answer before = query("alice,bob");
         String tag = before.header("ETag");

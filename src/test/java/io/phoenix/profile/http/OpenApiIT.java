@@ -7,6 +7,7 @@ import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
+import io.phoenix.profile.domain.name.AlikeNames;
 import io.phoenix.profile.edge.Budget;
 import io.phoenix.profile.edge.EdgeBudgets;
 import io.phoenix.profile.explain.Explainer;
@@ -182,6 +183,7 @@ class OpenApiIT {
                             metrics.live(),
                             metrics.reads()),
                     TestNames.policies(),
+                    new AlikeNames(new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN])),
                     authenticator,
                     new Readiness(List.of(), () -> 0),
                     new Explainer(

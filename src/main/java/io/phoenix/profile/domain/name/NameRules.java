@@ -3,6 +3,7 @@ package io.phoenix.profile.domain.name;
 import io.phoenix.profile.domain.DisplayName;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules for names that users choose: normalisation and characters ({@link NameNormalizer}), length, reserved names and
@@ -82,6 +83,11 @@ public final class NameRules {
                     "1 to " + DisplayName.LENGTH_MAX + ", without leading and trailing spaces");
         }
         return new DisplayName(name);
+    }
+
+    /** The reserved name that a name reads like, also if somebody has it; null if it reads like none. */
+    public @Nullable String reservedNameIn(String name) {
+        return reserved.entryIn(NameTokens.of(name));
     }
 
     private void requireLength(String name) {

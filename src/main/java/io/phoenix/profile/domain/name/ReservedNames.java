@@ -52,31 +52,7 @@ public final class ReservedNames {
 
     /** Refuses a name with a reserved token. */
     void require(String name, NameTokens tokens) {
-        requireNoTitle(tokens.words(), name);
-        requireNoTitle(tokens.phrases(), name);
-        requireNoTitle(tokens.whole(), name);
-        for (Token whole : tokens.whole()) {
-            requireNoWord(wholeNames.get(withoutPairs(whole.plain())), name, tokens);
-            if (whole.disguised()) {
-                requireNoWord(wholeNamesDisguised.get(lookalike(whole)), name, tokens);
-            }
-        }
-    }
-
-    // Tea M. is a name, not one word torn apart
-    private static void requireNoWord(@Nullable String entry, String name, NameTokens tokens) {
-        if (entry != null && (entry.indexOf(' ') >= 0 || !tokens.capitalized())) {
-            requireNot(entry, name);
-        }
-    }
-
-    private void requireNoTitle(List<Token> tokens, String name) {
-        for (Token token : tokens) {
-            requireNot(titles.get(lookalike(token)), name);
-        }
-    }
-
-    private static void requireNot(@Nullable String entry, String name) {
+        String entry = entryIn(tokens);
         if (entry != null) {
             throw ProfileFailure.nameRefused(
                     "reserved",
@@ -84,6 +60,34 @@ public final class ReservedNames {
                     "reads like the reserved name '" + Quoted.of(entry) + "'",
                     "a name that is not reserved");
         }
+    }
+
+    /** The entry that the name reads like; null if there is none. */
+    @Nullable String entryIn(NameTokens tokens) {
+        for (List<Token> each : List.of(tokens.words(), tokens.phrases(), tokens.whole())) {
+            for (Token token : each) {
+                String title = titles.get(lookalike(token));
+                if (title != null) {
+                    return title;
+                }
+            }
+        }
+        for (Token whole : tokens.whole()) {
+            String entry = wholeNames.get(withoutPairs(whole.plain()));
+            if (isMeant(entry, tokens)) {
+                return entry;
+            }
+            String behindDisguise = whole.disguised() ? wholeNamesDisguised.get(lookalike(whole)) : null;
+            if (isMeant(behindDisguise, tokens)) {
+                return behindDisguise;
+            }
+        }
+        return null;
+    }
+
+    // Tea M. is a name, not one word torn apart
+    private static boolean isMeant(@Nullable String entry, NameTokens tokens) {
+        return entry != null && (entry.indexOf(' ') >= 0 || !tokens.capitalized());
     }
 
     private static Token tokenOf(String entry) {

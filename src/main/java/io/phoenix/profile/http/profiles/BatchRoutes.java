@@ -1,5 +1,6 @@
 package io.phoenix.profile.http.profiles;
 
+import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.http.filter.Authentication;
@@ -7,11 +8,13 @@ import io.phoenix.profile.http.filter.RequestBodies;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.BatchRequest;
 import io.phoenix.profile.http.wire.Preconditions;
+import io.phoenix.profile.http.wire.ProfileFields;
 import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.BatchResult;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -25,7 +28,8 @@ public record BatchRoutes(
         ProfileResponse responses,
         Authentication authentication,
         RequestBodies bodies,
-        HttpSettings.Requests limits)
+        HttpSettings.Requests limits,
+        DisplayFields display)
         implements Routes {
 
     public static final String GET_PATH = "/v1/profiles";
@@ -54,13 +58,22 @@ public record BatchRoutes(
     }
 
     private void answer(RoutingContext context, QueryParameters query, BatchRequest request) {
-        boolean extended = query.isExtended();
+        ProfileFields fields = ProfileFields.ofBatch(query);
         Authentication.authenticatedOf(context).chargeIds(request.userIds().size());
-        List<ProfileId> ids = Authentication.callerOf(context).idsOf(request.userIds());
+        Caller caller = Authentication.callerOf(context);
+        List<ProfileId> ids = caller.idsOf(request.userIds());
         Future<BatchResult> batch = request.create()
                 ? chargedReads.getAll(ids, Authentication.creationBucketOf(context))
                 : profiles.lookUp(ids);
-        Routes.answer(
-                context, batch, found -> responses.sendBatch(context.request(), found, request.create(), extended));
+        if (fields.display()) {
+            Future<Buffer> body =
+                    batch.compose(found -> display.ofBatch(caller.tenantId(), found, request.create(), fields));
+            Routes.answer(context, body, made -> responses.sendBatch(context.request(), batch.result(), made));
+        } else {
+            Routes.answer(
+                    context,
+                    batch,
+                    found -> responses.sendBatch(context.request(), found, request.create(), fields.extended()));
+        }
     }
 }

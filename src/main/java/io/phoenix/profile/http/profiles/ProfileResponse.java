@@ -24,6 +24,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Sends profiles: a single one identically from the fast path and from the router, and batches. */
 public final class ProfileResponse {
@@ -110,13 +111,38 @@ public final class ProfileResponse {
      * POST has none either: it is no representation of its target.
      */
     void sendBatch(HttpServerRequest request, BatchResult batch, boolean create, boolean extended) {
-        batch.countTo(metrics);
         boolean gzip = Gzip.isAccepted(request);
-        boolean read = !request.method().equals(HttpMethod.POST);
+        String tag = isTagged(request, batch) ? tags.of(batch, gzip) : null;
+        if (!beginBatch(request, batch, tag)) {
+            endBatch(request, ProfileJson.batch(batch, create, extended), gzip);
+        }
+    }
+
+    /** Answers a batch as {@link #sendBatch} does, with a body that is encoded already. */
+    void sendBatch(HttpServerRequest request, BatchResult batch, Buffer body) {
+        boolean gzip = Gzip.isAccepted(request);
+        String tag = isTagged(request, batch) ? tags.of(body, gzip) : null;
+        if (!beginBatch(request, batch, tag)) {
+            endBatch(request, body, gzip);
+        }
+    }
+
+    private static boolean isTagged(HttpServerRequest request, BatchResult batch) {
+        return isRead(request)
+                && batch.unavailable().isEmpty()
+                && batch.absent().isEmpty()
+                && batch.stale().isEmpty();
+    }
+
+    private static boolean isRead(HttpServerRequest request) {
+        return !request.method().equals(HttpMethod.POST);
+    }
+
+    /** Counts the profiles and sets the headers; true if it has answered, with 304. */
+    private boolean beginBatch(HttpServerRequest request, BatchResult batch, @Nullable String tag) {
+        batch.countTo(metrics);
         boolean stale = !batch.stale().isEmpty();
-        boolean tagged = read && batch.unavailable().isEmpty() && batch.absent().isEmpty() && !stale;
-        String tag = tagged ? tags.of(batch, gzip) : null;
-        boolean notModified = read && Preconditions.isNotModified(request, tag);
+        boolean notModified = isRead(request) && Preconditions.isNotModified(request, tag);
         HttpServerResponse response = request.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, cacheControl)
                 .putHeader(HttpHeaders.VARY, batchVary);
@@ -128,15 +154,18 @@ public final class ProfileResponse {
         }
         if (notModified) {
             response.setStatusCode(304).end();
-            return;
         }
-        Buffer body = ProfileJson.batch(batch, create, extended);
-        if (gzip && body.length() >= Gzip.BYTES_MIN) {
-            body = Gzip.compress(body);
+        return notModified;
+    }
+
+    private static void endBatch(HttpServerRequest request, Buffer json, boolean gzip) {
+        HttpServerResponse response = request.response().putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON);
+        if (gzip && json.length() >= Gzip.BYTES_MIN) {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, Headers.GZIP);
+            ResponseBody.end(request, Gzip.compress(json));
+        } else {
+            ResponseBody.end(request, json);
         }
-        response.putHeader(HttpHeaders.CONTENT_TYPE, Headers.JSON);
-        ResponseBody.end(request, body);
     }
 
     private static HttpServerResponse putHeaders(HttpServerResponse response, MultiMap constant, String tag) {

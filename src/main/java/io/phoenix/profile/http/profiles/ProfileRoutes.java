@@ -10,6 +10,7 @@ import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.RequestBodies;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.JsonBody;
+import io.phoenix.profile.http.wire.ProfileFields;
 import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
@@ -54,7 +55,7 @@ public record ProfileRoutes(
         HttpServerRequest request = context.request();
         ProfileId id = Authentication.callerOf(context).idOf(UserIdPath.of(context));
         QueryParameters query = QueryParameters.of(request, READ_PARAMETERS);
-        boolean extended = query.isExtended();
+        boolean extended = ProfileFields.ofOne(query).extended();
         long versionMin = query.number("min_version", SingleReads.ANY_VERSION, 0, Long.MAX_VALUE, VERSION_EXPECTED);
         CachedProfile hit = profiles.cached(id);
         if (hit != null && hit.version() >= versionMin) {
@@ -75,8 +76,8 @@ public record ProfileRoutes(
         ProfileId id = caller.idOf(UserIdPath.of(context));
         caller.requireMayWrite(id);
         Authentication.chargeUpdate(context);
-        boolean extended =
-                QueryParameters.of(context.request(), CHANGE_PARAMETERS).isExtended();
+        boolean extended = ProfileFields.ofOne(QueryParameters.of(context.request(), CHANGE_PARAMETERS))
+                .extended();
         Routes.answer(
                 context,
                 profiles.update(id, update(context, caller)),

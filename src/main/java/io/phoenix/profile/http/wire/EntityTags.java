@@ -5,8 +5,12 @@ import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.read.BatchResult;
 import io.phoenix.profile.read.ReadResult;
+import io.vertx.core.buffer.Buffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +54,20 @@ public final class EntityTags {
             mixed ^= mixed >>> 32;
         }
         return '"' + Long.toHexString(mixed) + suffix;
+    }
+
+    /**
+     * The tag of a body that depends on more than versions and configuration: 64 bits of its SHA-256 (FIPS 180-4).
+     *
+     * @param gzip whether the caller accepts gzip, and so may get other bytes
+     */
+    public String of(Buffer body, boolean gzip) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(body.getBytes());
+            return '"' + HexFormat.of().formatHex(hash, 0, Long.BYTES) + (gzip ? "-gzip" : "") + suffix;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        }
     }
 
     /** The version in the tag; null if it is not a tag of a single profile. */

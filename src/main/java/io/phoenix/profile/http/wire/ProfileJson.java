@@ -88,6 +88,16 @@ public final class ProfileJson implements BodyEncoder {
                 .appendString("}");
     }
 
+    /** Appends further fields, at least one, to the encoded body or its {@linkplain #extended extended} form. */
+    public static Buffer with(CachedProfile profile, boolean extended, JsonObject additions) {
+        Buffer body = extended ? extended(profile) : Buffer.buffer(profile.body());
+        Buffer fields = additions.toBuffer();
+        return Buffer.buffer(body.length() + fields.length())
+                .appendBuffer(body, 0, body.length() - 1)
+                .appendByte((byte) ',')
+                .appendBuffer(fields, 1, fields.length() - 1);
+    }
+
     /**
      * Encodes a batch: concatenates bodies that are encoded already. Lists as {@code stale} the profiles that nothing can
      * vouch for, if there are any.
@@ -112,6 +122,20 @@ public final class ProfileJson implements BodyEncoder {
                 json.appendBytes(profile.body());
             }
         }
+        return endBatch(json, batch, create);
+    }
+
+    /** Encodes a batch with the encoded form of each profile found, in order. */
+    public static Buffer batch(BatchResult batch, boolean create, List<Buffer> found) {
+        int length = found.stream().mapToInt(each -> each.length() + 1).sum();
+        Buffer json = Buffer.buffer(BATCH_FRAME_BYTES + length).appendString("{\"profiles\":[");
+        for (int i = 0; i < found.size(); i++) {
+            json.appendString(i > 0 ? "," : "").appendBuffer(found.get(i));
+        }
+        return endBatch(json, batch, create);
+    }
+
+    private static Buffer endBatch(Buffer json, BatchResult batch, boolean create) {
         json.appendString("],\"unavailable\":").appendBuffer(userIds(batch.unavailable()));
         if (!create) {
             json.appendString(",\"missing\":").appendBuffer(userIds(batch.absent()));

@@ -69,15 +69,6 @@ public final class QueryParameters {
         return new QueryParameters(values);
     }
 
-    /** Whether {@code ?fields=extended} asks for the {@linkplain ProfileJson#extended extended} form. */
-    public boolean isExtended() {
-        String fields = value("fields");
-        if (fields == null || fields.equals("extended")) {
-            return fields != null;
-        }
-        throw malformed("fields", fields, "extended, or nothing");
-    }
-
     /** Whether {@code ?create=} allows to create absent profiles, as it does by default. */
     boolean isCreate() {
         return isTrue("create", true);
