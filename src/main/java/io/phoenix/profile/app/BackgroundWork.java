@@ -49,7 +49,7 @@ record BackgroundWork(List<Task> tasks) {
         }
     }
 
-    static BackgroundWork of(Platform platform, ProfileStack stack, FeedStack feed, HotSet hot) {
+    static BackgroundWork of(Platform platform, ProfileStack stack, FeedStack feed, TenantStack tenants, HotSet hot) {
         Vertx vertx = platform.vertx();
         ConsistencyMetrics metrics = platform.metrics().consistency();
         CacheSettings settings = platform.settings().cache();
@@ -69,6 +69,7 @@ record BackgroundWork(List<Task> tasks) {
                         settings.poll().firstChangesMax()),
                 System::nanoTime,
                 metrics);
+        poll.addListener(tenants::polled);
         poll.addListener(feed::polled);
         Pruning pruning = new Pruning(vertx, log::prune, System::nanoTime);
         Pruning feedPruning = new Pruning(vertx, feed::prune, System::nanoTime);

@@ -1,8 +1,8 @@
 package io.phoenix.profile.app;
 
 import io.phoenix.profile.config.ConfigException;
-import io.phoenix.profile.config.NameSettings;
 import io.phoenix.profile.config.NameSettings.Names;
+import io.phoenix.profile.config.TenancySettings;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.name.NameGenerator;
 import io.phoenix.profile.domain.name.NamePolicies;
@@ -17,10 +17,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -33,10 +35,12 @@ public final class ConfiguredNames {
     private final Draft others;
     private final Map<String, Draft> byTenant;
 
-    private ConfiguredNames(NameSettings settings, Parts parts) {
-        others = parts.draft(settings.others());
+    private ConfiguredNames(TenancySettings settings, Parts parts) {
+        others = parts.draft(settings.others().names());
         byTenant = settings.byTenant().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, tenant -> parts.draft(tenant.getValue())));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        tenant -> parts.draft(tenant.getValue().names())));
     }
 
     /**
@@ -45,7 +49,7 @@ public final class ConfiguredNames {
      *
      * @throws ConfigException with every mistake in the files and lists
      */
-    public static ConfiguredNames read(NameSettings settings) {
+    public static ConfiguredNames read(TenancySettings settings) {
         Parts parts = new Parts();
         ConfiguredNames names = new ConfiguredNames(settings, parts);
         if (!parts.mistakes.isEmpty()) {
@@ -73,7 +77,7 @@ public final class ConfiguredNames {
     }
 
     /** Tenants with equal settings share each part, and a mistake in it is reported once. */
-    private static final class Parts {
+    static final class Parts {
 
         private final NameWords builtIn = NameWords.builtIn();
         private final Map<List<String>, ReservedNames> reserved = new HashMap<>();
@@ -82,7 +86,30 @@ public final class ConfiguredNames {
         private final Map<Path, List<String>> nouns = new HashMap<>();
         private final List<String> mistakes = new ArrayList<>();
 
-        Draft draft(Names settings) {
+        /**
+         * The policy of one tenant. Blocks.
+         *
+         * @param found receives a message for each part that can't be used; the policy has none, or the built-in one, instead
+         */
+        NamePolicy policy(Names settings, KeyedHash hash, Consumer<String> found) {
+            NamePolicy policy = draft(settings).with(hash);
+            mistakes.forEach(found);
+            mistakes.clear();
+            return policy;
+        }
+
+        /** Forgets the parts that none of these settings has. */
+        void retain(Collection<Names> inUse) {
+            reserved.keySet().retainAll(inUse.stream().map(Names::reserved).collect(Collectors.toSet()));
+            filters.keySet().retainAll(inUse.stream().map(Parts::keyOfFilter).collect(Collectors.toSet()));
+        }
+
+        private static List<List<String>> keyOfFilter(Names settings) {
+            return List.of(
+                    settings.profanity().languages(), settings.profanity().allowed());
+        }
+
+        private Draft draft(Names settings) {
             NameRules rules = new NameRules(
                     settings.length().min(), settings.length().max(), reserved(settings), filter(settings));
             return new Draft(settings, rules, words(settings));
@@ -102,7 +129,7 @@ public final class ConfiguredNames {
             List<String> allowed = settings.profanity().allowed();
             return shared(
                     filters,
-                    List.of(languages, allowed),
+                    keyOfFilter(settings),
                     settings.keys() + "profanity: ",
                     () -> new ProfanityFilter(Set.copyOf(languages), allowed),
                     ProfanityFilter::off);

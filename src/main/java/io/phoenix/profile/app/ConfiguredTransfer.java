@@ -2,6 +2,7 @@ package io.phoenix.profile.app;
 
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.config.TenantSettings;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.postgres.JdbcAddress;
@@ -15,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Imports and exports from outside of the instances, with the same settings; for the command line. Blocks. */
@@ -37,11 +39,19 @@ public final class ConfiguredTransfer {
 
     /** The rules for names of a tenant, with the generator of the instances. */
     public NamePolicy namePolicy(String tenantId) throws SQLException {
-        ConfiguredNames names = ConfiguredNames.read(settings.generation().names());
+        ConfiguredNames names = ConfiguredNames.read(settings.tenants());
         Secret secret = settings.generation().secret().isPresent()
                 ? settings.generation().secret().get()
                 : secretOfDatabase();
-        return names.with(new KeyedHash(secret.bytes())).of(tenantId);
+        KeyedHash hash = new KeyedHash(secret.bytes());
+        TenantSettings own = StoredSettings.of(settings, tenantId);
+        if (own.names().equals(settings.tenants().of(tenantId).names())) {
+            return names.with(hash).of(tenantId);
+        }
+        List<String> mistakes = new ArrayList<>();
+        NamePolicy policy = new ConfiguredNames.Parts().policy(own.names(), hash, mistakes::add);
+        StoredSettings.requireNone(tenantId, mistakes);
+        return policy;
     }
 
     private Secret secretOfDatabase() throws SQLException {

@@ -11,6 +11,7 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +20,10 @@ import org.slf4j.LoggerFactory;
  * Waits until Postgres answers and has the schema of this version, and migrates it if the instance is configured to. An
  * instance may start before its database does, or before a migration has ended; ending the process would only prolong an
  * outage. Says every five seconds what it waits for, whether or not an attempt has ended. Thread-safe; for one start.
+ *
+ * @param <T> what the start reads from the database
  */
-final class DatabaseStart {
+final class DatabaseStart<T> {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseStart.class);
 
@@ -37,14 +40,18 @@ final class DatabaseStart {
     /** A migration may take hours, which would be a blocked thread elsewhere. */
     private final WorkerExecutor worker;
 
-    private final Promise<Secrets> usable = Promise.promise();
+    private final Function<Secrets, Future<T>> read;
+
+    private final Promise<T> usable = Promise.promise();
     private final long startNanos = System.nanoTime();
 
     /** Of the last attempt that failed. */
     private volatile @Nullable Throwable failure;
 
-    DatabaseStart(Platform platform) {
+    /** @param read reads what the instance starts with; a failure is one of Postgres, so it is tried again */
+    DatabaseStart(Platform platform, Function<Secrets, Future<T>> read) {
         this.platform = platform;
+        this.read = read;
         this.vertx = platform.vertx();
         this.settings = platform.settings().server().start();
         this.migrations = Optional.of(platform.settings().postgres())
@@ -53,8 +60,8 @@ final class DatabaseStart {
         this.worker = vertx.createSharedWorkerExecutor("migrations", 1, 365, TimeUnit.DAYS);
     }
 
-    /** Reads the secrets of the database; fails once the configured patience has ended. */
-    Future<Secrets> await() {
+    /** Reads from the database; fails once the configured patience has ended. */
+    Future<T> await() {
         long end = Math.max(settings.patience().toMillis(), ATTEMPT_MIN.toMillis());
         long endTimer = vertx.setTimer(end, due -> giveUp());
         long logTimer = vertx.setPeriodic(LOG_INTERVAL.toMillis(), due -> log());
@@ -73,6 +80,7 @@ final class DatabaseStart {
         migrated()
                 .compose(migrated -> platform.postgres().requireSchema())
                 .compose(current -> platform.postgres().secrets())
+                .compose(read)
                 .onSuccess(usable::tryComplete)
                 .onFailure(this::failed);
     }

@@ -28,6 +28,7 @@ import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.postgres.JdbcAddress;
+import io.phoenix.profile.postgres.PostgresBackend;
 import io.phoenix.profile.postgres.transfer.RequestImport;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.HotSet;
@@ -81,7 +82,12 @@ public final class Instance {
     }
 
     private record Inputs(
-            ProfileJson bodies, NamePolicies names, AlikeNames alikeNames, WebPages pages, Secret redisSecret) {}
+            ProfileJson bodies, TenantStack tenants, AlikeNames alikeNames, WebPages pages, Secret redisSecret) {
+
+        NamePolicies names() {
+            return tenants.names();
+        }
+    }
 
     private Instance(Platform platform, Readiness readiness, ManagementVerticle management, Inputs inputs) {
         Settings settings = platform.settings();
@@ -101,14 +107,20 @@ public final class Instance {
                 new AtomicBoolean());
         feed = FeedStack.of(platform, inputs.redisSecret());
         search = SearchStack.of(platform, inputs.redisSecret());
-        background = BackgroundWork.of(platform, stack, feed, hot);
-        RateLimits limits = new RateLimits(settings.access().limits(), System::nanoTime);
+        background = BackgroundWork.of(platform, stack, feed, inputs.tenants(), hot);
+        RateLimits limits = new RateLimits(
+                settings.access().limits(),
+                tenant -> inputs.tenants().tenants().settingsOf(tenant).limits(),
+                System::nanoTime);
         authenticator = new Authenticator(
                 platform.vertx(),
                 settings.access().auth(),
                 limits,
                 platform.edge().verifications(),
+                inputs.tenants().tenants(),
                 Clock.systemUTC());
+        inputs.tenants().tenants().addListener(stack.live()::recheck);
+        inputs.tenants().tenants().addListener(feed.reader()::endWaits);
         explainer = explainer(inputs);
         ApiRoutes routes = routes(inputs, limits);
         HttpSettings http = settings.server().http();
@@ -169,22 +181,25 @@ public final class Instance {
         Future<ConfiguredNames> names = vertx.executeBlocking(
                 () -> {
                     settings.generation().avatars().style().load();
-                    return ConfiguredNames.read(settings.generation().names());
+                    return ConfiguredNames.read(settings.tenants());
                 },
                 false);
         Future<WebPages> pages = vertx.executeBlocking(() -> WebPages.read(settings), false);
         return Future.all(names, pages)
-                .compose(read -> new DatabaseStart(platform).await())
-                .map(secrets -> {
-                    Secret generator = settings.generation().secret().orElse(secrets.generator());
-                    KeyedHash hash = new KeyedHash(generator.bytes());
-                    ProfileJson bodies = new ProfileJson(
-                            settings.generation().avatars().urlTemplate(),
-                            settings.generation().avatars().style(),
-                            hash);
-                    return new Inputs(
-                            bodies, names.result().with(hash), new AlikeNames(hash), pages.result(), secrets.redis());
-                });
+                .compose(read -> new DatabaseStart<>(
+                                platform, secrets -> readStored(platform, names.result(), pages.result(), secrets))
+                        .await());
+    }
+
+    private static Future<Inputs> readStored(
+            Platform platform, ConfiguredNames names, WebPages pages, PostgresBackend.Secrets secrets) {
+        Settings.Generation generation = platform.settings().generation();
+        KeyedHash hash =
+                new KeyedHash(generation.secret().orElse(secrets.generator()).bytes());
+        ProfileJson bodies = new ProfileJson(
+                generation.avatars().urlTemplate(), generation.avatars().style(), hash);
+        return TenantStack.load(platform, names, hash, secrets)
+                .map(tenants -> new Inputs(bodies, tenants, new AlikeNames(hash), pages, secrets.redis()));
     }
 
     private Future<Void> start() {

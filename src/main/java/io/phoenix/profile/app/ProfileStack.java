@@ -74,7 +74,7 @@ record ProfileStack(
                 vertx,
                 profiles,
                 settings.live(),
-                settings.access().limits().serverFactor(),
+                settings.tenants().others().limits().serverFactor(),
                 platform.edge().subscriptions(),
                 metrics.live(),
                 metrics.reads());

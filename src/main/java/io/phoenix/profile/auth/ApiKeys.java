@@ -1,19 +1,27 @@
 package io.phoenix.profile.auth;
 
 import io.phoenix.profile.config.TenantCredentials;
+import io.phoenix.profile.tenant.Tenants;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The API keys of servers. The configuration holds only their SHA-256, so leaked settings grant no access. */
+/**
+ * The API keys of servers: those of the configuration, and those that were added at run time. Both hold only the SHA-256 of a
+ * key, so leaked settings or rows grant no access. A key has 256 random bits, so there is nothing that a slow hash could protect.
+ */
 final class ApiKeys {
 
     private final List<Entry> entries;
 
-    ApiKeys(List<TenantCredentials> configured) {
+    private final Tenants tenants;
+
+    ApiKeys(List<TenantCredentials> configured, Tenants tenants) {
+        this.tenants = tenants;
         this.entries = configured.stream()
                 .map(entry -> new Entry(
                         entry.tenantId(), HexFormat.of().parseHex(entry.secret().text())))
@@ -23,19 +31,31 @@ final class ApiKeys {
     @SuppressWarnings("ArrayRecordComponent") // never compared as a record
     private record Entry(String tenantId, byte[] hash) {}
 
-    /** The server that has this key; null if it is unknown. Takes the same time for every key. */
-    @Nullable Caller callerOf(String key) {
-        if (entries.isEmpty()) {
+    /** A server, and when its key expires, in seconds since 1970. */
+    record Match(Caller caller, long expiresAtSeconds) {}
+
+    /** The server that has this key; null if it is unknown. How long it takes says nothing about the keys. */
+    @Nullable Match find(String key, Instant now) {
+        if (entries.isEmpty() && !tenants.current().hasApiKeys()) {
             return null;
         }
         byte[] hash = sha256(key);
-        Caller caller = null;
+        Match match = null;
         for (Entry entry : entries) {
             if (MessageDigest.isEqual(entry.hash(), hash)) {
-                caller = Caller.server(entry.tenantId());
+                match = new Match(Caller.server(entry.tenantId()), ClaimsValidator.NEVER_SECONDS);
             }
         }
-        return caller;
+        return match != null
+                ? match
+                : tenants.current()
+                        .apiKey(hash, now)
+                        .map(found -> new Match(
+                                Caller.server(found.tenantId()),
+                                found.expiresAt()
+                                        .map(expiry -> Math.min(expiry.getEpochSecond(), ClaimsValidator.NEVER_SECONDS))
+                                        .orElse(ClaimsValidator.NEVER_SECONDS)))
+                        .orElse(null);
     }
 
     private static byte[] sha256(String key) {

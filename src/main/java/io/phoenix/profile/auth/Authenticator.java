@@ -7,6 +7,8 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.edge.Budget;
 import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.limit.TokenBucket;
+import io.phoenix.profile.tenant.TenantSnapshot;
+import io.phoenix.profile.tenant.Tenants;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -36,6 +38,7 @@ public final class Authenticator {
     private final RequestSignatures signatures;
     private final Clock clock;
     private final RateLimits limits;
+    private final Tenants tenants;
     private final VerifiedCredentials byAuthorizationHeader;
     private final VerifiedCredentials byApiKeyHeader;
 
@@ -44,14 +47,18 @@ public final class Authenticator {
      *
      * @throws io.phoenix.profile.config.ConfigException if a key file is not a JWK set
      */
-    public Authenticator(Vertx vertx, AuthSettings settings, RateLimits limits, Budget verifications, Clock clock) {
+    public Authenticator(
+            Vertx vertx, AuthSettings settings, RateLimits limits, Budget verifications, Tenants tenants, Clock clock) {
         this.tokens = new TokenVerifier(vertx, settings.tokens(), verifications);
-        this.apiKeys = new ApiKeys(settings.apiKeys());
-        this.signatures = new RequestSignatures(settings.signingKeys(), settings.signatureWindow());
+        this.apiKeys = new ApiKeys(settings.apiKeys(), tenants);
+        this.signatures = new RequestSignatures(settings.signingKeys(), tenants, settings.signatureWindow());
         this.clock = clock;
         this.limits = limits;
+        this.tenants = tenants;
         this.byAuthorizationHeader = new VerifiedCredentials(settings.rememberedMax(), clock);
         this.byApiKeyHeader = new VerifiedCredentials(settings.rememberedMax(), clock);
+        tenants.addListener(byAuthorizationHeader::forget);
+        tenants.addListener(byApiKeyHeader::forget);
     }
 
     /** The approximate number of cached credentials. */
@@ -75,8 +82,8 @@ public final class Authenticator {
      * @param peer equal for all requests of one peer
      * @return fails with {@link Kind#CREDENTIALS_MISSING}, {@link Kind#CREDENTIALS_INVALID} or {@link
      *     Kind#CREDENTIALS_EXPIRED}, with {@link Kind#DEPENDENCY_UNAVAILABLE} if the key is unknown and the JWKS endpoint does
-     *     not answer, with {@link Kind#OVERLOADED} if too many signatures wait for verification, and with {@link
-     *     Kind#RATE_LIMITED}
+     *     not answer, with {@link Kind#OVERLOADED} if too many signatures wait for verification, with {@link
+     *     Kind#RATE_LIMITED}, and with {@link Kind#FORBIDDEN} if the tenant was deleted
      */
     public Future<AuthenticatedCaller> authenticate(MultiMap headers, Object peer) {
         AuthenticatedCaller cached = cached(headers);
@@ -152,29 +159,92 @@ public final class Authenticator {
         }
         Caller server = signatures.callerOf(request, clock.instant());
         failures.putBack(1);
+        if (tenants.current().isDeleted(server.tenantId())) {
+            throw deleted(server);
+        }
         return withLimits(server);
     }
 
+    /**
+     * A check for later of a request whose signature was valid: it fails once its key is gone, or its tenant was deleted. Keeps only
+     * the headers that it needs.
+     */
+    public Supplier<Future<?>> laterCheck(SignedRequest request) {
+        MultiMap headers = HttpHeaders.headers();
+        FIELDS.forEach(name -> {
+            String value = request.headers().get(name);
+            if (value != null) {
+                headers.set(name, value);
+            }
+        });
+        SignedRequest kept = new SignedRequest(request.method(), request.target(), headers, request.body());
+        return () -> Future.future(checked -> {
+            Caller server = signatures.signerOf(kept, clock.instant());
+            if (tenants.current().isDeleted(server.tenantId())) {
+                throw deleted(server);
+            }
+            checked.complete();
+        });
+    }
+
     private Future<AuthenticatedCaller> byApiKey(String key) {
-        Caller server = apiKeys.callerOf(key);
+        TenantSnapshot known = tenants.current();
+        ApiKeys.Match server = apiKeys.find(key, clock.instant());
         return server == null
                 ? Future.failedFuture(new ProfileFailure(
                         Kind.CREDENTIALS_INVALID, "X-API-Key: unknown (expected: an API key of this service)"))
-                : Future.succeededFuture(
-                        byApiKeyHeader.put(key, withLimits(server), ClaimsValidator.NEVER_SECONDS, apiKeys));
+                : remember(byApiKeyHeader, key, server.caller(), server.expiresAtSeconds(), apiKeys, known);
     }
 
     private Future<AuthenticatedCaller> byBearer(String authorization, String bearer) {
-        Caller server = apiKeys.callerOf(bearer);
+        TenantSnapshot known = tenants.current();
+        ApiKeys.Match server = apiKeys.find(bearer, clock.instant());
         if (server != null) {
-            return Future.succeededFuture(byAuthorizationHeader.put(
-                    authorization, withLimits(server), ClaimsValidator.NEVER_SECONDS, tokens.keys()));
+            return remember(
+                    byAuthorizationHeader,
+                    authorization,
+                    server.caller(),
+                    server.expiresAtSeconds(),
+                    tokens.keys(),
+                    known);
         }
-        return tokens.verify(bearer).map(token -> {
+        return tokens.verify(bearer).compose(token -> {
             ValidClaims valid = token.issuer().claims().validate(token.claims(), clock.instant());
-            return byAuthorizationHeader.put(
-                    authorization, withLimits(valid.caller()), valid.expiresAtSeconds(), token.keys());
+            return remember(
+                    byAuthorizationHeader,
+                    authorization,
+                    valid.caller(),
+                    valid.expiresAtSeconds(),
+                    token.keys(),
+                    known);
         });
+    }
+
+    /**
+     * Caches the caller, unless its tenant was deleted.
+     *
+     * @param known the tenants from before the credentials were verified. A change meanwhile may have been too early to forget them
+     */
+    private Future<AuthenticatedCaller> remember(
+            VerifiedCredentials cache,
+            String header,
+            Caller caller,
+            long expiresAtSeconds,
+            Object keys,
+            TenantSnapshot known) {
+        if (tenants.current().isDeleted(caller.tenantId())) {
+            return Future.failedFuture(deleted(caller));
+        }
+        AuthenticatedCaller remembered = cache.put(header, withLimits(caller), expiresAtSeconds, keys);
+        if (tenants.current() != known) {
+            cache.remove(header);
+        }
+        return Future.succeededFuture(remembered);
+    }
+
+    private static ProfileFailure deleted(Caller caller) {
+        return new ProfileFailure(
+                Kind.FORBIDDEN, "tenant '" + caller.tenantId() + "' was deleted (expected: a tenant that exists)");
     }
 
     /** Ends the fetching of keys. */

@@ -7,6 +7,7 @@ import io.phoenix.profile.config.TenantCredentials;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.tenant.Tenants;
 import io.vertx.core.MultiMap;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -15,11 +16,12 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Verifies request signatures of servers: HMAC-SHA-256 (RFC 2104) over method, target, timestamp and body. */
-record RequestSignatures(List<TenantCredentials> keys, Duration window) {
+record RequestSignatures(List<TenantCredentials> configured, Tenants tenants, Duration window) {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final String PREFIX = "hmac-sha256=";
@@ -53,7 +55,7 @@ record RequestSignatures(List<TenantCredentials> keys, Duration window) {
         if (!WELL_FORMED
                         .matcher(String.valueOf(headers.get(SignedRequest.SIGNATURE)))
                         .matches()
-                || keys.stream().noneMatch(key -> key.tenantId().equals(tenantId))) {
+                || keysOf(tenantId, now).isEmpty()) {
             throw invalid();
         }
     }
@@ -61,18 +63,31 @@ record RequestSignatures(List<TenantCredentials> keys, Duration window) {
     /** The server that signed the request; throws as {@link #checkHeaders} does. */
     Caller callerOf(SignedRequest request, Instant now) {
         checkHeaders(request.headers(), now);
+        return signerOf(request, now);
+    }
+
+    /** The same for a request whose headers were checked, however long ago. */
+    Caller signerOf(SignedRequest request, Instant now) {
         String tenantId = request.headers().get(SignedRequest.TENANT);
         byte[] given = HexFormat.of()
                 .parseHex(request.headers().get(SignedRequest.SIGNATURE).substring(PREFIX.length()));
         boolean matches = false;
-        for (TenantCredentials key : keys) {
-            matches |=
-                    key.tenantId().equals(tenantId) && MessageDigest.isEqual(signature(request, key.secret()), given);
+        for (Secret key : keysOf(tenantId, now)) {
+            matches |= MessageDigest.isEqual(signature(request, key), given);
         }
         if (!matches) {
             throw invalid();
         }
         return Caller.server(tenantId);
+    }
+
+    private List<Secret> keysOf(String tenantId, Instant now) {
+        return Stream.concat(
+                        configured.stream()
+                                .filter(key -> key.tenantId().equals(tenantId))
+                                .map(TenantCredentials::secret),
+                        tenants.current().signingKeys(tenantId, now).stream())
+                .toList();
     }
 
     private static byte[] signature(SignedRequest request, Secret key) {

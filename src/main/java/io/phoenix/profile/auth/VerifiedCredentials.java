@@ -3,6 +3,7 @@ package io.phoenix.profile.auth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,17 @@ final class VerifiedCredentials {
     AuthenticatedCaller put(String header, AuthenticatedCaller caller, long expiresAtSeconds, Object keys) {
         entries.put(header, new Entry(caller, expiresAtSeconds, keys));
         return caller;
+    }
+
+    void remove(String header) {
+        entries.invalidate(header);
+    }
+
+    /** Forgets the callers of these tenants. Blocks for as long as looking at all of them takes. */
+    void forget(Set<String> tenantIds) {
+        entries.asMap()
+                .values()
+                .removeIf(entry -> tenantIds.contains(entry.caller().caller().tenantId()));
     }
 
     long size() {

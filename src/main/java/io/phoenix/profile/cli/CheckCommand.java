@@ -30,7 +30,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = config.settingsToServe();
-        ConfiguredNames.read(settings.generation().names());
+        ConfiguredNames.read(settings.tenants());
         PrintWriter out = spec.commandLine().getOut();
         out.println("configuration  ok");
         return Blocking.withVertx(vertx -> {

@@ -1,5 +1,6 @@
 package io.phoenix.profile.cli;
 
+import io.phoenix.profile.app.StoredSettings;
 import io.phoenix.profile.config.NameSettings.Names;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ProfileFailure;
@@ -41,7 +42,7 @@ final class ClaimNamesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = config.settings();
-        Names names = settings.generation().names().of(tenant);
+        Names names = StoredSettings.of(settings, tenant).names();
         if (!names.unique()) {
             throw new IllegalStateException("names.unique: false for the tenant '" + tenant + "' (expected: true)");
         }

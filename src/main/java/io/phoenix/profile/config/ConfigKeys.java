@@ -12,12 +12,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The names of keys: their environment variables, their former names, and which one a misspelt key means.
  *
  * <p>Keys of one tenant, {@code tenant.<tenant_id>.names.…}, are read from the file only, because a tenant id does not fit
- * into the name of an environment variable. An id may contain dots, and even {@code .names.}.
+ * into the name of an environment variable. An id may contain dots, and even {@code .names.}: the last such part ends it.
  */
 final class ConfigKeys {
 
@@ -25,7 +26,7 @@ final class ConfigKeys {
 
     private static final String VARIABLE_PREFIX = "PHOENIX_PROFILE_";
     private static final String TENANT_PREFIX = "tenant.";
-    private static final Pattern TENANT_KEY = Pattern.compile("tenant\\.(.+)\\.names\\..+");
+
     private static final int EDITS_MAX = 2;
 
     private ConfigKeys() {}
@@ -44,8 +45,13 @@ final class ConfigKeys {
 
     /** The ids of the tenants that have keys of their own, sorted. */
     static List<String> tenantsIn(Collection<String> keys) {
+        String settings = TenantSettings.kinds().keySet().stream()
+                .map(name -> name.substring(0, name.indexOf('.')))
+                .distinct()
+                .collect(Collectors.joining("|"));
+        Pattern tenantKey = Pattern.compile("tenant\\.(.+)\\.(?:" + settings + ")\\..+");
         return keys.stream()
-                .map(TENANT_KEY::matcher)
+                .map(tenantKey::matcher)
                 .filter(Matcher::matches)
                 .map(key -> key.group(1))
                 .filter(ProfileId::isTenantId)
@@ -74,7 +80,7 @@ final class ConfigKeys {
     private static String suggestion(String unknown, Set<String> known) {
         return nearest(unknown, known)
                 .map(key -> " (did you mean " + key + "?)")
-                .orElse(isTenantKey(unknown) ? " (expected: tenant.<tenant_id>.names.*)" : "");
+                .orElse(isTenantKey(unknown) ? " (expected: tenant.<tenant_id>. and a setting of tenants)" : "");
     }
 
     /** The known key that was probably meant: one with the same last word or the same start, else one with few typos. */

@@ -1,5 +1,6 @@
 package io.phoenix.profile.config;
 
+import io.phoenix.profile.config.TenantSettings.Kind;
 import io.phoenix.profile.domain.WholeNumber;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -7,12 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +37,7 @@ final class ConfigValues {
 
     private final Map<String, String> file;
     private final Map<String, String> environment;
-    private final Set<String> known = new HashSet<>();
+    private final Map<String, Kind> known = new HashMap<>();
     private final List<String> mistakes = new ArrayList<>();
 
     ConfigValues(Map<String, String> file, Map<String, String> environment) {
@@ -50,7 +50,7 @@ final class ConfigValues {
     }
 
     Optional<String> optional(String key) {
-        known.add(key);
+        known.putIfAbsent(key, Kind.TEXT);
         Optional<String> variable =
                 ConfigKeys.isTenantKey(key) ? Optional.empty() : set(environment.get(ConfigKeys.variableOf(key)));
         return variable.or(() -> set(file.get(key)));
@@ -66,6 +66,7 @@ final class ConfigValues {
 
     /** The path of a file that can be read; {@code content}, which may be empty, is for the message. */
     Optional<Path> readableFile(String key, String content) {
+        known.put(key, Kind.FILE);
         Optional<Path> path = optional(key).map(Path::of);
         path.filter(named -> !Files.isReadable(named) || Files.isDirectory(named))
                 .ifPresent(named -> mistake(key, "'" + named + "'", "a readable file" + content));
@@ -74,6 +75,7 @@ final class ConfigValues {
 
     /** A list that is not empty and has no empty members. */
     List<String> requiredList(String key, String fallback) {
+        known.put(key, Kind.LIST);
         return parsed(
                 key,
                 split(fallback),
@@ -83,6 +85,7 @@ final class ConfigValues {
 
     /** A list whose empty members are dropped. */
     List<String> list(String key, List<String> fallback) {
+        known.put(key, Kind.LIST);
         return optional(key)
                 .map(text -> split(text).stream()
                         .map(String::strip)
@@ -100,6 +103,7 @@ final class ConfigValues {
     }
 
     int number(String key, int fallback, int min, int max) {
+        known.put(key, Kind.NUMBER);
         String expected = "a whole number from " + min + " to " + max;
         return parsed(key, fallback, expected, text -> {
             OptionalLong number = WholeNumber.parse(text, max);
@@ -121,6 +125,7 @@ final class ConfigValues {
     }
 
     boolean flag(String key, boolean fallback) {
+        known.put(key, Kind.FLAG);
         return choice(key, fallback, List.of(true, false), String::valueOf);
     }
 
@@ -209,9 +214,19 @@ final class ConfigValues {
         }
     }
 
+    /** The kinds of the values that were read, by key. */
+    Map<String, Kind> kinds() {
+        return known;
+    }
+
+    /** The mistakes so far, without unknown keys. */
+    List<String> mistakes() {
+        return mistakes;
+    }
+
     /** Fails with every mistake, unknown and renamed keys included. */
     void finish() {
-        mistakes.addAll(ConfigKeys.mistakes(file, environment, known));
+        mistakes.addAll(ConfigKeys.mistakes(file, environment, known.keySet()));
         if (!mistakes.isEmpty()) {
             throw new ConfigException(mistakes);
         }

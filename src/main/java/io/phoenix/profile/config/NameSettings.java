@@ -5,17 +5,12 @@ import io.phoenix.profile.domain.name.NameRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/** The names of all tenants: by id, those with keys of their own ({@code tenant.<tenant_id>.names.*}); and the others. */
-public record NameSettings(Names others, Map<String, Names> byTenant) {
+/** What the settings say about names. */
+public final class NameSettings {
 
-    public Names of(String tenantId) {
-        return byTenant.getOrDefault(tenantId, others);
-    }
+    private NameSettings() {}
 
     /** The names of one tenant. {@code keys} is the prefix of its keys, for messages; the cooldown is whole seconds. */
     public record Names(
@@ -36,7 +31,12 @@ public record NameSettings(Names others, Map<String, Names> byTenant) {
                 Duration.ZERO,
                 new Words(Optional.empty(), Optional.empty()));
 
-        private static Names from(ConfigValues values, String prefix, Names inherited) {
+        /** The same with another prefix for messages. */
+        Names labelled(String label) {
+            return new Names(label, length, reserved, unique, profanity, renameCooldown, words);
+        }
+
+        static Names from(ConfigValues values, String prefix, Names inherited) {
             String keys = prefix + "names.";
             return new Names(
                     keys,
@@ -57,6 +57,7 @@ public record NameSettings(Names others, Map<String, Names> byTenant) {
             int max = values.number(keys + "max", inherited.max, 1, DisplayName.LENGTH_MAX);
             if (min > max) {
                 values.mistake(keys + "min", "'" + min + "'", "at most " + keys + "max, " + max);
+                return inherited;
             }
             return new Length(min, max);
         }
@@ -85,15 +86,5 @@ public record NameSettings(Names others, Map<String, Names> byTenant) {
         private static Optional<Path> file(ConfigValues values, String key) {
             return values.readableFile(key, " in UTF-8 with one word per line");
         }
-    }
-
-    static NameSettings from(ConfigValues values) {
-        Names others = Names.from(values, "", Names.BUILT_IN);
-        return new NameSettings(
-                others,
-                values.tenants().stream()
-                        .collect(Collectors.toUnmodifiableMap(
-                                Function.identity(),
-                                tenantId -> Names.from(values, ConfigKeys.tenantPrefix(tenantId), others))));
     }
 }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 public record Settings(
         Server server,
         Access access,
+        TenancySettings tenants,
         LiveSettings live,
         FeedSettings changes,
         SearchSettings search,
@@ -36,11 +37,11 @@ public record Settings(
     /** Graceful shutdown: the pause of an unready instance before it drains, and the time limit of draining. */
     public record Shutdown(Duration pause, Duration drainMax) {}
 
-    /** Credentials, and the rate limits of callers. */
+    /** Credentials, and the rate limits of an instance. */
     public record Access(AuthSettings auth, LimitSettings limits) {}
 
     /** What names and avatars are generated from; the secret is empty where the database has its own. */
-    public record Generation(Optional<Secret> secret, NameSettings names, AvatarSettings avatars) {}
+    public record Generation(Optional<Secret> secret, AvatarSettings avatars) {}
 
     /** The log, and tracing. */
     public record Observability(LogSettings log, TracingSettings tracing) {}
@@ -83,14 +84,13 @@ public record Settings(
                                 values.duration("shutdown.pause", "2s", "0s", "5m"),
                                 values.duration("shutdown.drain.max", "10s", "1ms", "5m"))),
                 new Access(AuthSettings.from(values), LimitSettings.from(values)),
+                TenancySettings.from(values),
                 LiveSettings.from(values, http.connections().idleTimeout()),
                 FeedSettings.from(values, http.connections().idleTimeout()),
                 SearchSettings.from(values),
                 cache,
                 new Generation(
-                        values.secret("generator.secret", KeyedHash.SECRET_BYTES_MIN),
-                        NameSettings.from(values),
-                        AvatarSettings.from(values)),
+                        values.secret("generator.secret", KeyedHash.SECRET_BYTES_MIN), AvatarSettings.from(values)),
                 new Observability(LogSettings.from(values), TracingSettings.from(values)),
                 RedisSettings.from(values),
                 postgres,

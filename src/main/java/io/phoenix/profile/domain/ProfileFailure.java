@@ -45,6 +45,16 @@ public final class ProfileFailure extends RuntimeException {
         CURSOR_GONE,
         /** The database has no index of names, so names cannot be found until an operator creates it. */
         NOT_SEARCHABLE,
+        /** No tenant with this id was created, or it was deleted. */
+        TENANT_UNKNOWN,
+        /** The tenant exists, or is still being deleted. */
+        TENANT_EXISTS,
+        /** The revision of the tenant is not the one that the operator expected. */
+        TENANT_CHANGED,
+        /** The tenant has no valid key with this id. */
+        TENANT_KEY_UNKNOWN,
+        /** There are as many tenants, or keys of a tenant, as may be. */
+        TENANT_LIMIT,
         /** Redis, Postgres or the JWKS endpoint is unreachable or timed out. */
         DEPENDENCY_UNAVAILABLE,
         /** A limit of this instance is reached; a retry may succeed. */

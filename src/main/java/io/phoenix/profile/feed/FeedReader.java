@@ -118,6 +118,11 @@ public final class FeedReader {
         held.forEach(waiting -> waiting.released(read.snapshot().xmin()));
     }
 
+    /** Ends the waits of these tenants as if their time were over, because the credentials may have changed. */
+    public void endWaits(Set<String> tenantIds) {
+        tenantIds.forEach(tenant -> byTenant.getOrDefault(tenant, Set.of()).forEach(WaitingRead::cancel));
+    }
+
     /** Ends all waits as if their time were over. Later reads do not wait. */
     public void shutDown() {
         closing = true;

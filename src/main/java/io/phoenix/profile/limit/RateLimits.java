@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.phoenix.profile.config.LimitSettings;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,13 +15,21 @@ import java.util.function.LongSupplier;
 public final class RateLimits {
 
     private final LimitSettings settings;
+    private final Function<String, LimitSettings.CallerLimits> rates;
     private final LongSupplier nanoClock;
     private final Refusals refusals = new Refusals(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
-    private final Cache<Key, CallerLimits> byCaller;
+    private final Cache<Key, Sized> byCaller;
     private final Cache<Object, TokenBucket> failuresByPeer;
 
-    public RateLimits(LimitSettings settings, LongSupplier nanoClock) {
+    /**
+     * Creates the limits of an instance.
+     *
+     * @param rates those of the callers of a tenant, as they are at present
+     */
+    public RateLimits(
+            LimitSettings settings, Function<String, LimitSettings.CallerLimits> rates, LongSupplier nanoClock) {
         this.settings = settings;
+        this.rates = rates;
         this.nanoClock = nanoClock;
         this.byCaller = Caffeine.newBuilder().maximumSize(settings.callersMax()).build();
         // a full bucket can be forgotten
@@ -42,6 +51,8 @@ public final class RateLimits {
     /** How often callers found a bucket empty, by bucket. */
     public record Refusals(LongAdder requests, LongAdder updates, LongAdder creations, LongAdder credentials) {}
 
+    private record Sized(LimitSettings.CallerLimits rates, CallerLimits limits) {}
+
     // includes the role, since a server's buckets are of another size
     private record Key(String tenantId, String userId, boolean server) {}
 
@@ -50,12 +61,22 @@ public final class RateLimits {
     }
 
     /**
-     * The buckets of a caller; always the same ones until evicted.
+     * The buckets of a caller; always the same ones until evicted, or until the rates of its tenant change.
      *
      * @param server whether the limits of a server apply rather than those of a user
      */
     public CallerLimits of(String tenantId, String userId, boolean server) {
-        return byCaller.get(new Key(tenantId, userId, server), this::full);
+        Key key = new Key(tenantId, userId, server);
+        LimitSettings.CallerLimits present = rates.apply(tenantId);
+        Sized buckets = byCaller.get(key, unknown -> full(key, present));
+        return buckets.rates().equals(present)
+                ? buckets.limits()
+                : byCaller.asMap()
+                        .merge(
+                                key,
+                                full(key, present),
+                                (old, next) -> old.rates().equals(present) ? old : next)
+                        .limits();
     }
 
     /**
@@ -68,11 +89,13 @@ public final class RateLimits {
                 peer, unknown -> new TokenBucket(settings.failures(), 1, nanoClock, refusals.credentials()));
     }
 
-    private CallerLimits full(Key caller) {
-        int factor = caller.server() ? settings.serverFactor() : 1;
-        return new CallerLimits(
-                new TokenBucket(settings.requests(), factor, nanoClock, refusals.requests()),
-                new TokenBucket(settings.updates(), factor, nanoClock, refusals.updates()),
-                new TokenBucket(settings.creations(), factor, nanoClock, refusals.creations()));
+    private Sized full(Key caller, LimitSettings.CallerLimits present) {
+        int factor = caller.server() ? present.serverFactor() : 1;
+        return new Sized(
+                present,
+                new CallerLimits(
+                        new TokenBucket(present.requests(), factor, nanoClock, refusals.requests()),
+                        new TokenBucket(present.updates(), factor, nanoClock, refusals.updates()),
+                        new TokenBucket(present.creations(), factor, nanoClock, refusals.creations())));
     }
 }

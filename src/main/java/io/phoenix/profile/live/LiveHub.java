@@ -107,6 +107,15 @@ public final class LiveHub {
         return opened;
     }
 
+    /** Checks the credentials of all streams of these tenants now, because they have changed. */
+    public void recheck(Set<String> tenantIds) {
+        subscriptions.forEach(subscription -> {
+            if (tenantIds.contains(subscription.authenticated().caller().tenantId())) {
+                subscription.recheck();
+            }
+        });
+    }
+
     /** Ends all streams, and rejects new ones. */
     public void shutDown() {
         closing = true;

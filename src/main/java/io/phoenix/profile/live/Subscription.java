@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The subscription of one client to some profiles. Confined to the event loop of the client's connection, except {@link
- * #changed} and {@link #shutDown}.
+ * #changed}, {@link #recheck} and {@link #shutDown}.
  *
  * <p>No change is missed: the subscription joins the watchers before it reads the snapshot, and changes during the read wait.
  * A slow client has a bounded backlog: only the latest version of each profile waits, for a limited time.
@@ -245,9 +245,22 @@ public final class Subscription {
                         + " ms (expected: a client that reads events at once)"));
     }
 
+    /** Ends the stream if its credentials are no longer valid. May be called from any thread. */
+    void recheck() {
+        context.runOnContext(now -> {
+            if (!closed) {
+                checkCredentials();
+            }
+        });
+    }
+
+    private void checkCredentials() {
+        credentialsCheck.get().onFailure(this::fail);
+    }
+
     // also ends the stream once its credentials have expired or were revoked
     private void beat() {
-        credentialsCheck.get().onFailure(this::fail);
+        checkCredentials();
         if (!closed && idle && snapshotSent && !sink.isFull()) {
             sink.heartbeat();
         }

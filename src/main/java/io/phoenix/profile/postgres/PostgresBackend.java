@@ -9,6 +9,7 @@ import io.phoenix.profile.feed.CopyAudit;
 import io.phoenix.profile.outage.RepeatedWarnings;
 import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.sync.ChangeLog;
+import io.phoenix.profile.tenant.TenantStore;
 import io.phoenix.profile.transfer.UserRecords;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,6 +30,7 @@ public final class PostgresBackend {
     private final StatementExecutor changes;
     private final ProfileStore store;
     private final PostgresChangeLog changeLog;
+    private final PostgresTenants tenants;
 
     /** Connects on first use. */
     public PostgresBackend(Vertx vertx, PostgresSettings settings) {
@@ -42,6 +44,11 @@ public final class PostgresBackend {
         changes = new StatementExecutor("changes", vertx, changesClient, settings, warnings);
         store = new PostgresProfileStore(new StampedStatements(statements), new StampedStatements(changes));
         changeLog = new PostgresChangeLog(statements, vertx, servers, settings);
+        tenants = new PostgresTenants(
+                statements,
+                PostgresChangeLog.connection(
+                        vertx, servers, settings, settings.timeouts().statement()),
+                settings.timeouts().statement());
         servers.addPromotionListener(() -> {
             client.renew(client.current());
             changesClient.renew(changesClient.current());
@@ -68,6 +75,10 @@ public final class PostgresBackend {
 
     public ChangeLog changeLog() {
         return changeLog;
+    }
+
+    public TenantStore tenants() {
+        return tenants;
     }
 
     public ChangeFeed changeFeed() {
@@ -154,6 +165,7 @@ public final class PostgresBackend {
         return client.close()
                 .eventually(changesClient::close)
                 .eventually(changeLog::close)
+                .eventually(tenants::close)
                 .eventually(servers::close);
     }
 }

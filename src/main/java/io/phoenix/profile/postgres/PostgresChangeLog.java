@@ -100,8 +100,9 @@ final class PostgresChangeLog implements ChangeLog {
     PostgresChangeLog(StatementExecutor statements, Vertx vertx, PostgresServers servers, PostgresSettings settings) {
         this.statements = statements;
         this.settings = settings;
-        this.connection = connection(vertx, servers, settings.timeouts().statement());
-        this.restoreConnection = connection(vertx, servers, RESTORE_MAX);
+        this.connection =
+                connection(vertx, servers, settings, settings.timeouts().statement());
+        this.restoreConnection = connection(vertx, servers, settings, RESTORE_MAX);
     }
 
     @Override
@@ -150,7 +151,8 @@ final class PostgresChangeLog implements ChangeLog {
     }
 
     /** Over one server connection, also through a pooler: a statement is a transaction. */
-    private SingleConnection connection(Vertx vertx, PostgresServers servers, Duration statementTimeout) {
+    static SingleConnection connection(
+            Vertx vertx, PostgresServers servers, PostgresSettings settings, Duration statementTimeout) {
         return new SingleConnection(
                 vertx,
                 () -> servers.primary()
@@ -198,6 +200,7 @@ final class PostgresChangeLog implements ChangeLog {
         Row state = null;
         long oldestXid = Long.MAX_VALUE;
         boolean everything = false;
+        boolean tenants = false;
         int read = 0;
         for (Row row : rows) {
             if (isState(row)) {
@@ -207,6 +210,7 @@ final class PostgresChangeLog implements ChangeLog {
             } else if (read++ < max) {
                 oldestXid = Math.min(oldestXid, Long.parseLong(row.getString(7)));
                 everything |= row.getString(11).equals("everything");
+                tenants |= row.getString(11).equals("tenant");
                 add(row, changes, erasures);
             }
         }
@@ -223,7 +227,8 @@ final class PostgresChangeLog implements ChangeLog {
                 changes,
                 read > max,
                 read == 0 ? 0 : oldestXid,
-                everything);
+                everything,
+                tenants);
     }
 
     /** Adds a change, but an erasure only once: those of an overflow may be among the changes read already. */

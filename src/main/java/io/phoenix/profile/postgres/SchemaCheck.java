@@ -32,7 +32,10 @@ record SchemaCheck(StatementExecutor statements) {
                                ('profile_change', 'profile_change_note_delete'),
                                ('profile_change', 'profile_change_note_truncate'),
                                ('profile_change', 'change_feed_add'), ('change_feed', 'change_feed_note_delete'),
-                               ('change_feed', 'change_feed_note_truncate')) AS of_table (table_name, name)
+                               ('change_feed', 'change_feed_note_truncate'), ('tenant', 'tenant_keep_revision'),
+                               ('tenant', 'tenant_log_change'), ('tenant', 'tenant_log_truncate'),
+                               ('tenant_key', 'tenant_key_log_change'), ('tenant_key', 'tenant_key_log_truncate')
+                              ) AS of_table (table_name, name)
                   UNION ALL
                   SELECT name, relid::text, relid
                   FROM pg_partition_tree(to_regclass('profile')),
@@ -52,6 +55,8 @@ record SchemaCheck(StatementExecutor statements) {
                          ('erased_rename', '{SELECT,INSERT,UPDATE,DELETE}'),
                          ('profile_import', '{SELECT,INSERT,UPDATE}'), ('database_stamp', '{SELECT}'),
                          ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}'),
+                         ('tenant', '{SELECT,INSERT,UPDATE,DELETE}'), ('tenant_key', '{SELECT,INSERT,UPDATE,DELETE}'),
+                         ('tenant_erasure', '{SELECT,INSERT,UPDATE,DELETE}'),
                          ('name_claim', CASE WHEN EXISTS (SELECT FROM pg_views WHERE viewname = 'name_claim')
                                         THEN '{SELECT}' ELSE '{SELECT,INSERT,DELETE}' END::text[])
                  ) AS required (table_name, privileges), unnest(privileges) AS privilege
@@ -68,7 +73,9 @@ record SchemaCheck(StatementExecutor statements) {
                          ('profile_change', 'tenant_id, user_id, version', false),
                          ('change_feed', 'tenant_id, position, seq', true),
                          ('erased_rename', 'tenant_id, user_id', true), ('profile_import', 'id', true),
-                         ('profile_import', 'tenant_id, running', true),
+                         ('profile_import', 'tenant_id, running', true), ('tenant', 'tenant_id', true),
+                         ('tenant_key', 'key_id', true), ('tenant_key', 'material', true),
+                         ('tenant_key', 'tenant_id, key_id', false), ('tenant_erasure', 'tenant_id', true),
                          (CASE WHEN EXISTS (SELECT FROM pg_views WHERE viewname = 'name_claim')
                           THEN 'profile' ELSE 'name_claim' END, 'tenant_id, name_key', true)
                   UNION ALL

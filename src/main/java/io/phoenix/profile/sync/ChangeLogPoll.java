@@ -174,7 +174,7 @@ public final class ChangeLogPoll {
             long startNanos, @Nullable LoggedChanges cursor, LoggedChanges read, boolean overflows) {
         Scope scope = cursor == null
                 ? Scope.FIRST
-                : isComplete(cursor, read) && !overflows ? Scope.INCREMENT : Scope.OVERFLOW;
+                : read.isCompleteSince(cursor) && !overflows ? Scope.INCREMENT : Scope.OVERFLOW;
         long xmax = read.snapshot().xmax();
         long base = scope == Scope.FIRST && !read.everything() ? firstBase(read) : xmax;
         if (scope == Scope.OVERFLOW) {
@@ -196,11 +196,5 @@ public final class ChangeLogPoll {
     /** Where complete knowledge of the log begins. The oldest transaction of a truncated result may be half read. */
     private static long firstBase(LoggedChanges read) {
         return Math.max(read.prunedBelow(), read.truncated() ? read.oldestXid() + 1 : 0);
-    }
-
-    /** The count tells whether the log was pruned after the previous poll; otherwise that poll has read what is gone. */
-    private static boolean isComplete(LoggedChanges cursor, LoggedChanges read) {
-        boolean pruned = cursor.snapshot().oldestUnread() < read.prunedBelow() && read.prunings() != cursor.prunings();
-        return !pruned && !read.truncated() && !read.everything();
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param oldestXid the oldest transaction id read within the limit; its changes may be incomplete if the result was truncated; 0 if
  *     none
  * @param everything whether a change of all profiles was read, such as {@code TRUNCATE}
+ * @param tenants whether a change of a tenant or of one of its keys was read
  */
 public record LoggedChanges(
         Incarnation incarnation,
@@ -30,4 +31,15 @@ public record LoggedChanges(
         List<Invalidation> changes,
         boolean truncated,
         long oldestXid,
-        boolean everything) {}
+        boolean everything,
+        boolean tenants) {
+
+    /**
+     * Whether this holds every change since the poll that read {@code cursor}, one by one. The count of prunings tells whether the
+     * log was pruned after that poll; otherwise it has read what is gone.
+     */
+    public boolean isCompleteSince(LoggedChanges cursor) {
+        boolean pruned = cursor.snapshot.oldestUnread() < prunedBelow && prunings != cursor.prunings;
+        return !pruned && !truncated && !everything;
+    }
+}

@@ -88,8 +88,7 @@ class ConfiguredNamesTest {
     }
 
     private static NamePolicies policies(Map<String, String> file) {
-        return ConfiguredNames.read(Settings.from(file, Map.of()).generation().names())
-                .with(HASH);
+        return ConfiguredNames.read(Settings.from(file, Map.of()).tenants()).with(HASH);
     }
 
     private static List<String> words(int count) {

@@ -9,6 +9,7 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.edge.Budget;
 import io.phoenix.profile.limit.RateLimits;
+import io.phoenix.profile.tenant.Tenants;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -47,8 +48,12 @@ final class AuthFixture {
         authenticator = new Authenticator(
                 vertx,
                 settings.access().auth(),
-                new RateLimits(settings.access().limits(), System::nanoTime),
+                new RateLimits(
+                        settings.access().limits(),
+                        tenants -> settings.tenants().of(tenants).limits(),
+                        System::nanoTime),
                 verifications,
+                Tenants.configured(settings.tenants()),
                 clock);
     }
 

@@ -4,9 +4,11 @@ import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.config.Secret;
+import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.config.TenantCredentials;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.tenant.Tenants;
 import io.phoenix.profile.testing.Mutations;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -40,8 +42,10 @@ class CredentialsFuzzTest {
     private static AuthFixture fixture;
     private static String token;
 
-    private final RequestSignatures signatures =
-            new RequestSignatures(List.of(new TenantCredentials("acme", new Secret(KEY))), Duration.ofMinutes(5));
+    private final RequestSignatures signatures = new RequestSignatures(
+            List.of(new TenantCredentials("acme", new Secret(KEY))),
+            Tenants.configured(Settings.from(Map.of(), Map.of()).tenants()),
+            Duration.ofMinutes(5));
 
     @BeforeContainer
     static void start() throws Exception {

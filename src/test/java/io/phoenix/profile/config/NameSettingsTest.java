@@ -17,15 +17,15 @@ class NameSettingsTest {
 
     @Test
     void from_noSettings_isBuiltIn() {
-        NameSettings names = read(Map.of(), Map.of());
+        TenancySettings tenants = read(Map.of(), Map.of());
 
-        assertThat(names.others()).isEqualTo(Names.BUILT_IN);
-        assertThat(names.byTenant()).isEmpty();
+        assertThat(tenants.others().names()).isEqualTo(Names.BUILT_IN);
+        assertThat(tenants.byTenant()).isEmpty();
     }
 
     @Test
     void from_tenantKeys_overrideGlobalKeys() {
-        NameSettings names = read(
+        TenancySettings tenants = read(
                 Map.of(
                         "names.length.max", "32",
                         "names.reserved", "Acme, Night Owl,",
@@ -36,34 +36,34 @@ class NameSettingsTest {
                         "tenant.acme.names.profanity", "off"),
                 Map.of());
 
-        Names acme = names.byTenant().get("acme");
+        Names acme = tenants.byTenant().get("acme").names();
         assertThat(acme.length().max()).isEqualTo(24);
         assertThat(acme.unique()).isTrue();
         assertThat(acme.renameCooldown()).isEqualTo(Duration.ofDays(30));
         assertThat(acme.profanity().languages()).isEmpty();
         assertThat(acme.reserved()).isEqualTo(List.of("Acme", "Night Owl"));
-        assertThat(names.others().length().max()).isEqualTo(32);
-        assertThat(names.others().profanity().languages()).isEqualTo(List.of("en", "de"));
-        assertThat(names.others().unique()).isFalse();
+        assertThat(tenants.others().names().length().max()).isEqualTo(32);
+        assertThat(tenants.others().names().profanity().languages()).isEqualTo(List.of("en", "de"));
+        assertThat(tenants.others().names().unique()).isFalse();
     }
 
     @Test
     void from_emptyTenantKey_inheritsGlobalValue() {
-        NameSettings names = read(Map.of("names.reserved", "Acme", "tenant.t.names.reserved", " "), Map.of());
+        TenancySettings tenants = read(Map.of("names.reserved", "Acme", "tenant.t.names.reserved", " "), Map.of());
 
-        assertThat(names.byTenant().get("t").reserved()).isEqualTo(List.of("Acme"));
+        assertThat(tenants.byTenant().get("t").names().reserved()).isEqualTo(List.of("Acme"));
     }
 
     @Test
     void from_environment_setsGlobalKeysOnly() {
-        NameSettings names = read(
+        TenancySettings tenants = read(
                 Map.of("tenant.acme.names.length.min", "2"),
                 Map.of(
                         "PHOENIX_PROFILE_NAMES_LENGTH_MAX", "32",
                         "PHOENIX_PROFILE_TENANT_ACME_NAMES_LENGTH_MAX", "16"));
 
-        assertThat(names.others().length().max()).isEqualTo(32);
-        assertThat(names.byTenant().get("acme").length().max()).isEqualTo(32);
+        assertThat(tenants.others().names().length().max()).isEqualTo(32);
+        assertThat(tenants.byTenant().get("acme").names().length().max()).isEqualTo(32);
     }
 
     @Test
@@ -102,7 +102,7 @@ class NameSettingsTest {
                         "tenant.acme.color", "red")))
                 .containsExactly(
                         "names.uniqe: unknown key (did you mean names.unique?)",
-                        "tenant.acme.color: unknown key (expected: tenant.<tenant_id>.names.*)",
+                        "tenant.acme.color: unknown key (expected: tenant.<tenant_id>. and a setting of tenants)",
                         "tenant.acme.names.lenght.min: unknown key (did you mean tenant.acme.names.length.min?)",
                         "tenant.acme.names.uniqe: unknown key (did you mean tenant.acme.names.unique?)");
     }
@@ -113,14 +113,15 @@ class NameSettingsTest {
 
         Words words = read(Map.of("names.words.nouns", nouns.toString()), Map.of())
                 .others()
+                .names()
                 .words();
 
         assertThat(words.nouns()).contains(nouns);
         assertThat(words.adjectives()).isEmpty();
     }
 
-    private static NameSettings read(Map<String, String> file, Map<String, String> environment) {
-        return Settings.from(file, environment).generation().names();
+    private static TenancySettings read(Map<String, String> file, Map<String, String> environment) {
+        return Settings.from(file, environment).tenants();
     }
 
     private static List<String> mistakes(Map<String, String> file) {

@@ -115,6 +115,9 @@ class SettingsMappingTest {
             entry("auth.api-keys", "demo/" + "0a".repeat(32)),
             entry("auth.hmac.keys", "de:mo/a test key of at least 32 bytes here"),
             entry("auth.hmac.window", "49s"),
+            entry("tenants.max", "86"),
+            entry("tenants.keys.max", "87"),
+            entry("tenants.secret", "the seal of signing keys"),
             entry("limits.requests.rate", "50"),
             entry("limits.requests.burst", "51"),
             entry("limits.updates.rate", "52"),
@@ -316,7 +319,15 @@ class SettingsMappingTest {
                             List.of(new TenantCredentials("de:mo", new Secret("a test key of at least 32 bytes here"))),
                             Duration.ofSeconds(49),
                             10),
-                    new LimitSettings(new Rate(50, 51), new Rate(52, 53), new Rate(54, 55), new Rate(58, 59), 56, 57)),
+                    new LimitSettings(new Rate(58, 59), 57)),
+            new TenancySettings(
+                    new TenantSettings(
+                            NAMES,
+                            new LimitSettings.CallerLimits(new Rate(50, 51), new Rate(52, 53), new Rate(54, 55), 56)),
+                    Map.of(),
+                    86,
+                    87,
+                    Optional.of(new Secret("the seal of signing keys"))),
             new LiveSettings(
                     58,
                     59,
@@ -338,7 +349,6 @@ class SettingsMappingTest {
                             60, Duration.ofMillis(61), Duration.ofSeconds(62), Duration.ofMinutes(63))),
             new Settings.Generation(
                     Optional.of(new Secret("sixteen bytes at least")),
-                    new NameSettings(NAMES, Map.of()),
                     new AvatarSettings(
                             "https://profiles.example.com/a/{key}.png", AvatarStyle.SHAPES, 16, 17, 18_000_000)),
             new Settings.Observability(

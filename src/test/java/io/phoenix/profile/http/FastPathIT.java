@@ -15,6 +15,7 @@ import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.metrics.ReadMetrics;
+import io.phoenix.profile.tenant.Tenants;
 import io.phoenix.profile.testing.TestInstance;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
@@ -56,8 +57,12 @@ class FastPathIT {
         authenticator = new Authenticator(
                 vertx,
                 settings.access().auth(),
-                new RateLimits(settings.access().limits(), System::nanoTime),
+                new RateLimits(
+                        settings.access().limits(),
+                        tenants -> settings.tenants().of(tenants).limits(),
+                        System::nanoTime),
                 new Budget("verifications", 1),
+                Tenants.configured(settings.tenants()),
                 Clock.systemUTC());
         Cors cors = new Cors(settings.server().http().cors());
         ProfileJson bodies = new ProfileJson(

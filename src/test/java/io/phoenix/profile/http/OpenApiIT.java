@@ -20,6 +20,7 @@ import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.search.SearchCounts;
 import io.phoenix.profile.search.SearchCursors;
+import io.phoenix.profile.tenant.Tenants;
 import io.phoenix.profile.testing.FakeChangeFeed;
 import io.phoenix.profile.testing.FakeDatabase;
 import io.phoenix.profile.testing.FakeInstanceSurvey;
@@ -161,8 +162,12 @@ class OpenApiIT {
             Authenticator authenticator = new Authenticator(
                     vertx,
                     settings.access().auth(),
-                    new RateLimits(settings.access().limits(), System::nanoTime),
+                    new RateLimits(
+                            settings.access().limits(),
+                            tenants -> settings.tenants().of(tenants).limits(),
+                            System::nanoTime),
                     new Budget("verifications", 1),
+                    Tenants.configured(settings.tenants()),
                     Clock.systemUTC());
             ServiceMetrics metrics = new ServiceMetrics();
             EdgeBudgets edge = EdgeBudgets.of(

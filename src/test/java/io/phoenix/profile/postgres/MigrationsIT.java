@@ -58,7 +58,8 @@ class MigrationsIT {
     @Test
     void requireSchema_emptyDatabase_namesAllMigrations() {
         assertThatThrownBy(() -> await(postgres.requireSchema()))
-                .hasMessage("V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12 missing (run phoenix-profile migrate)");
+                .hasMessage(
+                        "V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13 missing (run phoenix-profile migrate)");
     }
 
     @Test
@@ -66,10 +67,10 @@ class MigrationsIT {
         database.migrateTo("3");
 
         assertThatThrownBy(() -> await(postgres.requireSchema()))
-                .hasMessage("V4, V5, V6, V7, V8, V9, V10, V11, V12 missing (run phoenix-profile migrate)");
+                .hasMessage("V4, V5, V6, V7, V8, V9, V10, V11, V12, V13 missing (run phoenix-profile migrate)");
         assertThat(migrations.pending())
                 .startsWith("V4", "V5", "V6", "V7", "V8")
-                .endsWith("V12");
+                .endsWith("V13");
 
         migrations.migrate();
         await(postgres.requireSchema());

@@ -61,7 +61,8 @@ final class MutantPorts {
                 read.changes(),
                 truncated,
                 read.oldestXid(),
-                everything);
+                everything,
+                read.tenants());
     }
 
     /** What a poll finds, with another snapshot, number of prunings, changes, or oldest transaction. */
@@ -77,7 +78,8 @@ final class MutantPorts {
                 changes,
                 read.truncated(),
                 oldestXid,
-                read.everything());
+                read.everything(),
+                read.tenants());
     }
 
     static LoggedChanges with(LoggedChanges read, Snapshot snapshot) {
@@ -95,7 +97,8 @@ final class MutantPorts {
                 read.changes(),
                 read.truncated(),
                 read.oldestXid(),
-                read.everything());
+                read.everything(),
+                read.tenants());
     }
 
     /** A log that reads from the newest row that was visible. */

@@ -341,7 +341,8 @@ public final class FakeDatabase {
                 changes,
                 truncated,
                 read.stream().mapToLong(LogRow::xid).min().orElse(0),
-                everything);
+                everything,
+                false);
     }
 
     /** Grows with every change of an id, also of those that are not committed yet. */

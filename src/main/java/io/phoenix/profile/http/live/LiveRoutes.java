@@ -82,7 +82,7 @@ public record LiveRoutes(
         Subscription subscription = hub.open(
                 authenticated,
                 stream,
-                credentialsCheck(request.headers(), authentication.peers().of(request)));
+                credentialsCheck(request, authentication.peers().of(request)));
         EdgeConnection connection = EdgeConnection.of(request);
         connection.liveBegan(request);
         Ends.whenOver(context, () -> {
@@ -190,11 +190,16 @@ public record LiveRoutes(
         return authentication.authenticator();
     }
 
-    /** Fails once the credentials are no longer valid. A signature is valid once only, so it is not checked again. */
+    /** Fails once the credentials of the request are no longer valid; of a signature, once its key is not. */
+    Supplier<Future<?>> credentialsCheck(HttpServerRequest request, Object peer) {
+        return Authenticator.isSigned(request.headers())
+                ? authenticator()
+                        .laterCheck(new SignedRequest(request.method().name(), request.uri(), request.headers(), null))
+                : credentialsCheck(request.headers(), peer);
+    }
+
+    /** Fails once these credentials, a token or an API key, are no longer valid. */
     Supplier<Future<?>> credentialsCheck(MultiMap headers, Object peer) {
-        if (Authenticator.isSigned(headers)) {
-            return Future::succeededFuture;
-        }
         MultiMap credentials = Authenticator.credentialsIn(headers);
         return () -> authenticator().authenticate(credentials, peer);
     }

@@ -10,6 +10,7 @@ import io.phoenix.profile.edge.FrameRate;
 import io.phoenix.profile.http.wire.BatchRequest;
 import io.phoenix.profile.http.wire.JsonBody;
 import io.phoenix.profile.live.Subscription;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +21,7 @@ import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +86,7 @@ final class LiveWebSocket extends JsonEvents {
             gone();
         } else if (authenticated != null) {
             credentialsSent = true;
-            orEnd(() -> subscribe(authenticated, request.headers()));
+            orEnd(() -> subscribe(authenticated, live.credentialsCheck(request, peer)));
         } else {
             deadline = vertx.setTimer(live.settings().credentialsMax().toMillis(), due -> requireCredentials());
         }
@@ -196,13 +198,13 @@ final class LiveWebSocket extends JsonEvents {
         live.authenticator()
                 .authenticate(headers, peer)
                 .onComplete(
-                        authenticated -> orEnd(() -> subscribe(authenticated, headers)),
+                        authenticated -> orEnd(() -> subscribe(authenticated, live.credentialsCheck(headers, peer))),
                         failure -> end(Subscription.reasonOf(failure)));
     }
 
-    private void subscribe(AuthenticatedCaller authenticated, MultiMap headers) {
+    private void subscribe(AuthenticatedCaller authenticated, Supplier<Future<?>> credentialsCheck) {
         if (!closed) {
-            subscription = live.hub().open(authenticated, this, live.credentialsCheck(headers, peer));
+            subscription = live.hub().open(authenticated, this, credentialsCheck);
             // before that, its connection gives way to others like any that is idle
             connection.liveBegan();
             socket.resume();

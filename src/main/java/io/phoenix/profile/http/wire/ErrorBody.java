@@ -96,6 +96,11 @@ public record ErrorBody(
             case NOT_SEARCHABLE -> new Status(409, "SEARCH_001");
             case NAME_REFUSED -> new Status(422, "PROFILE_002");
             case BATCH_SIZE -> new Status(422, "PROFILE_003");
+            case TENANT_UNKNOWN -> new Status(404, "TENANT_001");
+            case TENANT_KEY_UNKNOWN -> new Status(404, "TENANT_002");
+            case TENANT_EXISTS -> new Status(409, "TENANT_003");
+            case TENANT_LIMIT -> new Status(409, "TENANT_004");
+            case TENANT_CHANGED -> new Status(412, "TENANT_005");
             case RATE_LIMITED -> new Status(429, "RATE_001");
             case DEPENDENCY_UNAVAILABLE -> new Status(503, "DEP_001");
             case OVERLOADED -> new Status(503, "DEP_002");
