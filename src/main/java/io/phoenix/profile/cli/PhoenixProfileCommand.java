@@ -33,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
             ExplainCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            TenantCommand.class,
             PlanCommand.class
         })
 public final class PhoenixProfileCommand {

@@ -1,0 +1,254 @@
+package io.phoenix.profile.tenant;
+
+import io.phoenix.profile.config.Secret;
+import io.phoenix.profile.config.TenancySettings;
+import io.phoenix.profile.config.TenantSettings;
+import io.phoenix.profile.config.TenantSettings.Reading;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Quoted;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What operators do with tenants. Every change is in the database when it completes. Thread-safe. */
+public final class TenantAdmin {
+
+    private static final int KEY_ID_BYTES = 6;
+    private static final int SECRET_BYTES = 32;
+
+    /** How often a change is tried again because somebody else was faster. */
+    private static final int RACES_MAX = 5;
+
+    private final TenantStore store;
+    private final TenancySettings configured;
+    private final KeySeal seal;
+    private final RandomGenerator random;
+    private final Function<TenantSettings, Future<List<String>>> check;
+
+    /**
+     * Creates it.
+     *
+     * @param random must be cryptographically strong
+     * @param check what is wrong with settings of which each value is valid
+     */
+    public TenantAdmin(
+            TenantStore store,
+            TenancySettings configured,
+            KeySeal seal,
+            RandomGenerator random,
+            Function<TenantSettings, Future<List<String>>> check) {
+        this.store = store;
+        this.configured = configured;
+        this.seal = seal;
+        this.random = random;
+        this.check = check;
+    }
+
+    public Future<List<Tenant>> list(String after, int limit) {
+        return store.list(after, limit);
+    }
+
+    /** Fails with {@link Kind#TENANT_UNKNOWN}. */
+    public Future<TenantDetails> find(String id) {
+        requireTenantId(id);
+        return store.find(id).map(found -> found.orElseThrow(() -> unknown(id)));
+    }
+
+    /** The settings that apply to a tenant. */
+    public TenantSettings settingsOf(Tenant tenant) {
+        return configured.of(tenant.id()).overriddenBy(tenant.own()).settings();
+    }
+
+    /**
+     * Creates a tenant, or creates one anew that was deleted.
+     *
+     * @return fails with {@link Kind#MALFORMED_BODY} for a setting that is not valid, {@link Kind#TENANT_EXISTS} and {@link
+     *     Kind#TENANT_LIMIT}
+     */
+    public Future<Tenant> create(String id, Map<String, ? extends @Nullable Object> own) {
+        requireTenantId(id);
+        SortedMap<String, Object> present = Tenant.withoutNulls(own);
+        return checked(id, present).compose(valid -> store.create(id, present, configured.max()));
+    }
+
+    /**
+     * Changes some of the own settings. Settings that are stored but unknown here, of a newer version, are kept.
+     *
+     * @param changes by name; null for that of the configuration
+     * @param revision the one that the tenant must have; empty for any
+     * @return fails with {@link Kind#MALFORMED_BODY} for a setting that is not valid, {@link Kind#TENANT_UNKNOWN}, and {@link
+     *     Kind#TENANT_CHANGED} if the revision is another
+     */
+    public Future<Tenant> set(String id, Map<String, ? extends @Nullable Object> changes, OptionalLong revision) {
+        return set(id, changes, revision, RACES_MAX);
+    }
+
+    private Future<Tenant> set(
+            String id, Map<String, ? extends @Nullable Object> changes, OptionalLong revision, int attempts) {
+        return find(id).compose(found -> {
+            Tenant tenant = found.tenant();
+            requireActive(tenant);
+            if (revision.isPresent() && revision.getAsLong() != tenant.revision()) {
+                throw changed(id);
+            }
+            SortedMap<String, Object> merged = new TreeMap<>(tenant.own());
+            merged.keySet().removeAll(changes.keySet());
+            merged.putAll(Tenant.withoutNulls(changes));
+            return checkedChange(id, changes, merged)
+                    .compose(valid -> store.set(id, tenant.revision(), merged))
+                    .compose(set -> {
+                        if (set.isPresent()) {
+                            return Future.succeededFuture(set.get());
+                        }
+                        return revision.isPresent() || attempts == 1
+                                ? Future.failedFuture(changed(id))
+                                : set(id, changes, revision, attempts - 1);
+                    });
+        });
+    }
+
+    /** What is stored already, and unknown here, may be of a newer version. */
+    private Future<Void> checkedChange(
+            String id, Map<String, ? extends @Nullable Object> changes, SortedMap<String, Object> merged) {
+        SortedMap<String, Object> looked = new TreeMap<>(merged);
+        looked.keySet().removeIf(name -> !TenantSettings.kinds().containsKey(name) && !changes.containsKey(name));
+        return checked(id, looked);
+    }
+
+    /** Removes the keys of a tenant, and lets its erasure begin. From then on its callers are refused. Harmless to repeat. */
+    public Future<Tenant> delete(String id) {
+        requireTenantId(id);
+        return store.delete(id).map(found -> found.orElseThrow(() -> unknown(id)));
+    }
+
+    /** Fails with {@link Kind#TENANT_UNKNOWN} and {@link Kind#TENANT_LIMIT}. */
+    public Future<NewKey> addKey(String id, TenantKey.Kind kind, Optional<Duration> validFor) {
+        requireTenantId(id);
+        String keyId = newId();
+        Secret secret = newSecret(kind);
+        return store.addKey(id, keyId, kind, material(id, keyId, kind, secret), validFor, configured.keysMax())
+                .map(added -> new NewKey(added.orElseThrow(() -> unknown(id)), secret));
+    }
+
+    /** Adds a key of the same kind, and lets the old one expire after the overlap. Fails with {@link Kind#TENANT_KEY_UNKNOWN}. */
+    public Future<NewKey> rotateKey(String id, String oldId, Duration overlap) {
+        return find(id).compose(found -> {
+            requireActive(found.tenant());
+            TenantKey.Kind kind = found.keys().stream()
+                    .filter(key -> key.id().equals(oldId))
+                    .map(TenantKey::kind)
+                    .findFirst()
+                    .orElseThrow(() -> unknownKey(id, oldId));
+            String keyId = newId();
+            Secret secret = newSecret(kind);
+            return store.rotateKey(id, oldId, overlap, keyId, kind, material(id, keyId, kind, secret))
+                    .map(added -> new NewKey(added.orElseThrow(() -> unknownKey(id, oldId)), secret));
+        });
+    }
+
+    /** Fails with {@link Kind#TENANT_KEY_UNKNOWN}. */
+    public Future<Void> revokeKey(String id, String keyId) {
+        requireTenantId(id);
+        return store.revokeKey(id, keyId).map(revoked -> {
+            if (!revoked) {
+                throw unknownKey(id, keyId);
+            }
+            return null;
+        });
+    }
+
+    private Future<Void> checked(String id, SortedMap<String, Object> own) {
+        Reading reading = configured.of(id).overriddenBy(own);
+        if (!reading.mistakes().isEmpty()) {
+            return Future.failedFuture(refused(reading.mistakes()));
+        }
+        return check.apply(reading.settings()).map(mistakes -> {
+            if (!mistakes.isEmpty()) {
+                throw refused(mistakes);
+            }
+            return null;
+        });
+    }
+
+    private String newId() {
+        return HexFormat.of().formatHex(randomBytes(KEY_ID_BYTES));
+    }
+
+    /** The prefix tells scanners of leaked secrets, and readers of a configuration, what it is. */
+    private Secret newSecret(TenantKey.Kind kind) {
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(SECRET_BYTES));
+        return new Secret((kind == TenantKey.Kind.API ? "sk_" : "hk_") + text);
+    }
+
+    private byte[] randomBytes(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private byte[] material(String tenantId, String keyId, TenantKey.Kind kind, Secret secret) {
+        return switch (kind) {
+            case API -> sha256(secret);
+            case SIGNING -> seal.seal(tenantId, keyId, secret);
+        };
+    }
+
+    private static byte[] sha256(Secret key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.text().getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        }
+    }
+
+    private static void requireTenantId(String id) {
+        if (!ProfileId.isTenantId(id)) {
+            throw new ProfileFailure(
+                    Kind.MALFORMED_PARAMETER,
+                    "tenant_id: '" + Quoted.of(id) + "' (expected: 1 to " + ProfileId.TENANT_ID_LENGTH_MAX
+                            + " characters of A-Z a-z 0-9 . _ - : @ + = ~ |)");
+        }
+    }
+
+    private static void requireActive(Tenant tenant) {
+        if (tenant.state() != Tenant.State.ACTIVE) {
+            throw new ProfileFailure(
+                    Kind.TENANT_UNKNOWN,
+                    "tenant '" + tenant.id() + "': " + tenant.state().word() + " (expected: one that exists)");
+        }
+    }
+
+    private static ProfileFailure refused(List<String> mistakes) {
+        return new ProfileFailure(Kind.MALFORMED_BODY, "settings: " + String.join("; ", mistakes));
+    }
+
+    private static ProfileFailure unknown(String id) {
+        return new ProfileFailure(Kind.TENANT_UNKNOWN, "tenant '" + id + "': unknown (expected: one that was created)");
+    }
+
+    private static ProfileFailure unknownKey(String id, String keyId) {
+        return new ProfileFailure(
+                Kind.TENANT_KEY_UNKNOWN,
+                "key '" + Quoted.of(keyId) + "' of tenant '" + id + "': unknown (expected: the id of a valid key)");
+    }
+
+    private static ProfileFailure changed(String id) {
+        return new ProfileFailure(
+                Kind.TENANT_CHANGED, "tenant '" + id + "' was changed meanwhile (expected: its present revision)");
+    }
+}
