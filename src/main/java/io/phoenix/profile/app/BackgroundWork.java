@@ -30,6 +30,8 @@ record BackgroundWork(List<Task> tasks) {
 
     private static final Duration FEED_PRUNE_INTERVAL = Duration.ofMinutes(1);
 
+    private static final Duration MODERATION_PRUNE_INTERVAL = Duration.ofMinutes(1);
+
     /** With a margin for the inaccuracy of the clock of L2. */
     private static final Duration LATE_PUTS_MAX = SharedCache.LOAD_AGE_MAX.plusSeconds(1);
 
@@ -49,7 +51,13 @@ record BackgroundWork(List<Task> tasks) {
         }
     }
 
-    static BackgroundWork of(Platform platform, ProfileStack stack, FeedStack feed, TenantStack tenants, HotSet hot) {
+    static BackgroundWork of(
+            Platform platform,
+            ProfileStack stack,
+            FeedStack feed,
+            TenantStack tenants,
+            ModerationStack moderation,
+            HotSet hot) {
         Vertx vertx = platform.vertx();
         ConsistencyMetrics metrics = platform.metrics().consistency();
         CacheSettings settings = platform.settings().cache();
@@ -73,6 +81,7 @@ record BackgroundWork(List<Task> tasks) {
         poll.addListener(feed::polled);
         Pruning pruning = new Pruning(vertx, log::prune, System::nanoTime);
         Pruning feedPruning = new Pruning(vertx, feed::prune, System::nanoTime);
+        Pruning moderationPruning = new Pruning(vertx, moderation::prune, System::nanoTime);
         Sampler sampler = new Sampler(
                 cache, platform.postgres().store(), settings.sampling().size(), System::nanoTime, metrics);
         HotSetSaver saver =
@@ -83,6 +92,7 @@ record BackgroundWork(List<Task> tasks) {
                 new Task(poll::start, poll::stop),
                 periodic(vertx, PRUNE_INTERVAL, pruning::run),
                 periodic(vertx, FEED_PRUNE_INTERVAL, feedPruning::run),
+                periodic(vertx, MODERATION_PRUNE_INTERVAL, moderationPruning::run),
                 periodic(vertx, settings.sampling().interval(), sampler::sample),
                 task(saver::start, saver::stop)));
     }

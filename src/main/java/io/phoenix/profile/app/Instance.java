@@ -62,6 +62,7 @@ public final class Instance {
     private final ProfileStack stack;
     private final FeedStack feed;
     private final SearchStack search;
+    private final ModerationStack moderation;
     private final WarmUp warmUp;
     private final BackgroundWork background;
     private final ManagementVerticle management;
@@ -107,7 +108,8 @@ public final class Instance {
                 new AtomicBoolean());
         feed = FeedStack.of(platform, inputs.redisSecret());
         search = SearchStack.of(platform, inputs.redisSecret());
-        background = BackgroundWork.of(platform, stack, feed, inputs.tenants(), hot);
+        moderation = ModerationStack.of(platform, stack.profiles(), inputs.names());
+        background = BackgroundWork.of(platform, stack, feed, inputs.tenants(), moderation, hot);
         RateLimits limits = new RateLimits(
                 settings.access().limits(),
                 tenant -> inputs.tenants().tenants().settingsOf(tenant).limits(),
@@ -309,6 +311,7 @@ public final class Instance {
                 platform.postgres().userRecords(),
                 feed.services(),
                 search.services(),
+                moderation.services(),
                 platform.edge(),
                 metrics);
         return new ApiRoutes(platform.vertx(), settings, services, inputs.bodies(), inputs.pages());

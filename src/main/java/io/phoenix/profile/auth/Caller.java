@@ -61,6 +61,16 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
         requireServerOrAdmin("import profiles");
     }
 
+    /** Allows servers and {@link #ROLE_ADMIN}; throws {@link Kind#FORBIDDEN} for all others. */
+    public void requireMayModerate() {
+        requireServerOrAdmin("moderate profiles");
+    }
+
+    /** Whether the caller may see who moderated: servers and {@link #ROLE_ADMIN}, but not a user as such. */
+    public boolean maySeeModerators() {
+        return userId.isEmpty() || roles.contains(ROLE_ADMIN);
+    }
+
     /** Allows the profile's own user, servers and {@link #ROLE_ADMIN}; throws {@link Kind#FORBIDDEN} for all others. */
     public void requireMayExport(ProfileId id) {
         if (!owns(id)) {

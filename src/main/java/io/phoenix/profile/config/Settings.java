@@ -21,6 +21,7 @@ public record Settings(
         LiveSettings live,
         FeedSettings changes,
         SearchSettings search,
+        ModerationSettings moderation,
         CacheSettings cache,
         Generation generation,
         Observability observability,
@@ -88,6 +89,7 @@ public record Settings(
                 LiveSettings.from(values, http.connections().idleTimeout()),
                 FeedSettings.from(values, http.connections().idleTimeout()),
                 SearchSettings.from(values),
+                ModerationSettings.from(values),
                 cache,
                 new Generation(
                         values.secret("generator.secret", KeyedHash.SECRET_BYTES_MIN), AvatarSettings.from(values)),

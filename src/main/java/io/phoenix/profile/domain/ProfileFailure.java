@@ -33,6 +33,8 @@ public final class ProfileFailure extends RuntimeException {
         BATCH_SIZE,
         /** The name violates a rule; {@link #reason()} says which. */
         NAME_REFUSED,
+        /** A moderator locked the name or the avatar; {@link #lockReason()} says why. */
+        LOCKED,
         /** The caller exceeded a rate limit; see {@link #retryAfterSeconds()}. */
         RATE_LIMITED,
         /** The current version is not the one that the caller expected. */
@@ -70,6 +72,7 @@ public final class ProfileFailure extends RuntimeException {
     private final long retryAfterSeconds;
     private final long limit;
     private final @Nullable Long version;
+    private final @Nullable String lockReason;
 
     public ProfileFailure(Kind kind, String message) {
         this(kind, message, null);
@@ -77,7 +80,7 @@ public final class ProfileFailure extends RuntimeException {
 
     /** A failure with a machine-readable reason, a word in snake_case. */
     public ProfileFailure(Kind kind, String message, @Nullable String reason) {
-        this(kind, message, reason, 0, 0, null);
+        this(kind, message, reason, 0, 0, null, null);
     }
 
     private ProfileFailure(
@@ -86,13 +89,15 @@ public final class ProfileFailure extends RuntimeException {
             @Nullable String reason,
             long retryAfterSeconds,
             long limit,
-            @Nullable Long version) {
+            @Nullable Long version,
+            @Nullable String lockReason) {
         super(message, null, false, false);
         this.kind = kind;
         this.reason = reason;
         this.retryAfterSeconds = retryAfterSeconds;
         this.limit = limit;
         this.version = version;
+        this.lockReason = lockReason;
     }
 
     /**
@@ -102,7 +107,7 @@ public final class ProfileFailure extends RuntimeException {
      * @param retryAfterSeconds when a retry may succeed; at least 1
      */
     public static ProfileFailure rateLimited(String message, long limit, long retryAfterSeconds) {
-        return new ProfileFailure(Kind.RATE_LIMITED, message, null, Math.max(1, retryAfterSeconds), limit, null);
+        return new ProfileFailure(Kind.RATE_LIMITED, message, null, Math.max(1, retryAfterSeconds), limit, null, null);
     }
 
     /** A failure of kind {@link Kind#VERSION_NOT_REACHED}. */
@@ -113,7 +118,25 @@ public final class ProfileFailure extends RuntimeException {
                 null,
                 0,
                 0,
-                version);
+                version,
+                null);
+    }
+
+    /**
+     * A failure of kind {@link Kind#LOCKED}.
+     *
+     * @param part {@code name} or {@code avatar}
+     * @param lockReason what the moderator tells the user
+     */
+    public static ProfileFailure locked(String part, String lockReason) {
+        return new ProfileFailure(
+                Kind.LOCKED,
+                part + ": locked by a moderator (expected: no change of it)",
+                part + "_locked",
+                0,
+                0,
+                null,
+                lockReason);
     }
 
     /**
@@ -156,6 +179,11 @@ public final class ProfileFailure extends RuntimeException {
     /** The present version of the profile; null unless {@link Kind#VERSION_NOT_REACHED}. */
     @Nullable public Long version() {
         return version;
+    }
+
+    /** What a moderator tells the user; null unless {@link Kind#LOCKED}. */
+    @Nullable public String lockReason() {
+        return lockReason;
     }
 
     /** The violated rule, a word in snake_case; null for most kinds. */

@@ -23,6 +23,8 @@ import io.phoenix.profile.http.filter.RouteNames;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.live.LiveRoutes;
+import io.phoenix.profile.http.moderation.LookAlikeSearch;
+import io.phoenix.profile.http.moderation.ModerationRoutes;
 import io.phoenix.profile.http.ops.ExplainRoutes;
 import io.phoenix.profile.http.ops.InstanceRoutes;
 import io.phoenix.profile.http.ops.Liveness;
@@ -43,6 +45,8 @@ import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.HttpMetrics;
 import io.phoenix.profile.metrics.ServiceMetrics;
+import io.phoenix.profile.moderation.ModerationStore;
+import io.phoenix.profile.moderation.Moderator;
 import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.search.ProfileSearch;
@@ -71,7 +75,8 @@ public final class ApiRoutes {
             BatchRoutes.POST_PATH,
             AuditRoutes.PATH,
             ImportRoutes.PATH,
-            UserExportRoutes.PATH);
+            UserExportRoutes.PATH,
+            ModerationRoutes.PATH);
 
     private final SecurityHeaders securityHeaders;
     private final Cors cors;
@@ -96,6 +101,7 @@ public final class ApiRoutes {
             UserRecords records,
             Feed feed,
             Search search,
+            Moderation moderation,
             EdgeBudgets edge,
             ServiceMetrics metrics) {}
 
@@ -104,6 +110,9 @@ public final class ApiRoutes {
 
     /** Finding profiles, its cursors, and what is counted of it. */
     public record Search(ProfileSearch search, SearchCursors cursors, SearchCounts counts) {}
+
+    /** The use case of moderators, and what is held of it. */
+    public record Moderation(Moderator moderator, ModerationStore store) {}
 
     /** Creates the routes, for all event loops; {@code encoder} makes the bodies that entity tags identify. */
     public ApiRoutes(Vertx vertx, Settings settings, Services services, ProfileJson encoder, Routes pages) {
@@ -182,6 +191,15 @@ public final class ApiRoutes {
                 Liveness.ofAnswering(),
                 readiness,
                 searchRoutes(settings, services, encoder, authentication),
+                new ModerationRoutes(
+                        services.moderation().moderator(),
+                        services.moderation().store(),
+                        new LookAlikeSearch(
+                                services.search().search(), settings.search().enabled(), edge.searches()),
+                        encoder,
+                        authentication,
+                        bodies,
+                        http.requests().bodyBytesMax()),
                 new InstanceRoutes(authentication, readiness, services.metrics()),
                 new ExplainRoutes(authentication, services.explainer()),
                 WebPages.apiDescription(),

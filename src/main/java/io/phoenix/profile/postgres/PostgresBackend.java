@@ -1,11 +1,13 @@
 package io.phoenix.profile.postgres;
 
+import io.phoenix.profile.config.ModerationSettings;
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.config.SearchSettings;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.explain.StoreInspection;
 import io.phoenix.profile.feed.ChangeFeed;
 import io.phoenix.profile.feed.CopyAudit;
+import io.phoenix.profile.moderation.ModerationStore;
 import io.phoenix.profile.outage.RepeatedWarnings;
 import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.sync.ChangeLog;
@@ -71,6 +73,10 @@ public final class PostgresBackend {
     /** Everything that is held of one user. */
     public UserRecords userRecords() {
         return new PostgresUserRecords(statements);
+    }
+
+    public ModerationStore moderation(ModerationSettings moderation) {
+        return new PostgresModeration(new StampedStatements(changes), statements, moderation);
     }
 
     public ChangeLog changeLog() {

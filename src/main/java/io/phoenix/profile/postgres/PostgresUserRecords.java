@@ -2,6 +2,8 @@ package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.moderation.AuditEntry;
+import io.phoenix.profile.moderation.ModerationRecord;
 import io.phoenix.profile.transfer.UserRecords;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -20,13 +22,22 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
     /** The newest changes; with the default retention far more than a user can make. */
     private static final int CHANGES_MAX = 1_000;
 
+    /** The newest entries; moderators can read all of them. */
+    private static final int AUDIT_MAX = 1_000;
+
     private static final String FIND = "SELECT p.name, p.name_is_custom, p.avatar_generation, p.version, p.created_at,"
             + " p.updated_at, p.renamed_at, p.import_id, e.renamed_at, e.kept_until,"
             + " (SELECT coalesce(json_agg(json_build_object('kind', c.kind, 'version', c.version, 'at', c.changed_at)"
             + " ORDER BY c.version), '[]') FROM (SELECT * FROM profile_change l WHERE l.tenant_id = $1 AND l.user_id = $2"
-            + " ORDER BY l.version DESC LIMIT " + CHANGES_MAX + ") c)"
+            + " ORDER BY l.version DESC LIMIT " + CHANGES_MAX + ") c), " + ModerationRows.STATE + ", "
+            + ModerationRows.AUDIT.formatted(Long.MAX_VALUE, AUDIT_MAX)
             + " FROM (SELECT 1) one LEFT JOIN profile p ON p.tenant_id = $1 AND p.user_id = $2"
-            + " LEFT JOIN erased_rename e ON e.tenant_id = $1 AND e.user_id = $2";
+            + " LEFT JOIN erased_rename e ON e.tenant_id = $1 AND e.user_id = $2"
+            + " LEFT JOIN profile_moderation m ON m.tenant_id = $1 AND m.user_id = $2 AND " + ModerationRows.IS_VALID;
+
+    private static final int CHANGES = 10;
+    private static final int MODERATION = CHANGES + 1;
+    private static final int AUDIT = MODERATION + 4;
 
     @Override
     public Future<UserRecord> of(ProfileId id) {
@@ -38,17 +49,19 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
     private static UserRecord recordOf(ProfileId id, Row row) {
         Instant keptSince = instant(row.getOffsetDateTime(8));
         Instant keptUntil = instant(row.getOffsetDateTime(9));
-        List<LoggedChange> changes = ((JsonArray) row.getValue(10))
+        List<LoggedChange> changes = ((JsonArray) row.getValue(CHANGES))
                 .stream()
                         .map(JsonObject.class::cast)
                         .map(PostgresUserRecords::changeOf)
                         .toList();
+        List<AuditEntry> audit = ModerationRows.audit(row.getValue(AUDIT));
         return new UserRecord(
                 profileOf(id, row),
                 instant(row.getOffsetDateTime(6)),
                 row.getLong(7),
                 keptSince == null || keptUntil == null ? null : new ErasedRename(keptSince, keptUntil),
-                changes);
+                changes,
+                new ModerationRecord(ModerationRows.state(row, MODERATION), audit, audit.size() == AUDIT_MAX));
     }
 
     private static Optional<Profile> profileOf(ProfileId id, Row row) {

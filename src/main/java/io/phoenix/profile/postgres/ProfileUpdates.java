@@ -7,6 +7,7 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.domain.VersionCondition;
+import io.phoenix.profile.domain.name.NameSkeleton;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Parameters: $1 tenant, $2 user, $3 the name or null, $4 its key, $5 the increment of the avatar's generation, $6 the
  * cooldown in seconds. If the profile may be absent, $7 is the generated name and $8 its key, $9 whether it must be absent, and
- * $10 the versions that it must not have; else $7 is the versions that it may have or null, and $8 and $9 are as $9 and $10.
+ * $10 the versions that it must not have; else $7 is the versions that it may have or null, and $8 and $9 are as $9 and $10. The
+ * last one is the skeleton of the name, for the trigger that refuses what a moderator locked or barred.
  */
 record ProfileUpdates(StampedStatements statements) {
 
@@ -58,7 +60,8 @@ record ProfileUpdates(StampedStatements statements) {
             + " WHERE tenant_id = $1 AND user_id = $2 AND NOT EXISTS (SELECT FROM changed))"
             + " SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
             + ", coalesce(seconds_left, CASE WHEN user_id IS NULL THEN (" + SECONDS_LEFT_OF_ERASED
-            + ") END) AS seconds_left"
+            + ") END) AS seconds_left, (SELECT m.name_lock FROM profile_moderation m WHERE m.tenant_id = $1"
+            + " AND m.user_id = $2 AND present.seconds_left > 0 AND " + ModerationRows.IS_VALID + ") AS name_lock"
             + " FROM stamp s LEFT JOIN present ON true";
 
     /**
@@ -66,7 +69,8 @@ record ProfileUpdates(StampedStatements statements) {
      * otherwise deadlock in the unique index of names, which ON CONFLICT does not cover.
      */
     private static final String LOCK = "(SELECT CASE WHEN coalesce($4::text, $8) IS NOT NULL"
-            + " THEN pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 0))::text END) AS held";
+            + " THEN pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 0))::text END, " + tellSkeleton("$11")
+            + ") AS held";
 
     static final String CREATE_OR_UPDATE = UPDATED_OR_PRESENT.formatted(
             "INSERT INTO profile (tenant_id, user_id, name, name_key, name_is_custom, renamed_at)"
@@ -81,14 +85,20 @@ record ProfileUpdates(StampedStatements statements) {
     static final String UPDATE = UPDATED_OR_PRESENT.formatted("UPDATE profile SET" + SET
             + " WHERE tenant_id = $1 AND user_id = $2 AND ($7::bigint[] IS NULL OR version = ANY($7))"
             + " AND NOT $8::boolean AND version <> ALL($9::bigint[]) AND " + COOLS_DOWN + " IS NOT TRUE"
-            + " AND EXISTS (SELECT FROM stamp)");
+            + " AND EXISTS (SELECT FROM stamp) AND (SELECT " + tellSkeleton("$10") + ") IS NOT NULL");
+
+    /** For the trigger {@code profile_moderate}, until the statement has ended. */
+    private static String tellSkeleton(String parameter) {
+        return "set_config('phoenix_profile.skeleton', coalesce(" + parameter + "::text, ''), true)";
+    }
 
     Future<Stamped<Profile>> run(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
         ClaimedName wanted = update.name() == null ? generatedName : update.name();
         // a concurrent transaction may have created this very profile with the name; the second run then updates it
         return once(id, update, generatedName)
                 .recover(cause -> isNameTaken(cause) ? once(id, update, generatedName) : Future.failedFuture(cause))
-                .recover(cause -> Future.failedFuture(isNameTaken(cause) ? wanted.taken() : cause));
+                .recover(cause -> Future.failedFuture(
+                        isNameTaken(cause) ? wanted.taken() : ModerationRows.refusalOf(cause, wanted.text())));
     }
 
     private Future<Stamped<Profile>> once(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
@@ -106,7 +116,10 @@ record ProfileUpdates(StampedStatements statements) {
         } else {
             parameters.addString(generatedName.text()).addString(generatedName.key());
         }
-        parameters.addBoolean(condition.absent()).addValue(array(condition.noneOf()));
+        parameters
+                .addBoolean(condition.absent())
+                .addValue(array(condition.noneOf()))
+                .addString(name == null ? null : NameSkeleton.of(name.text()));
         return statements
                 .run(condition.present() ? UPDATE : CREATE_OR_UPDATE, parameters)
                 .map(answer -> answer.map(rows -> changed(rows.iterator().next(), update)));
@@ -124,6 +137,11 @@ record ProfileUpdates(StampedStatements statements) {
         // with no seconds left, a concurrent transaction may have changed the version
         if (!condition.holds(version) || (secondsLeft == 0 && !condition.equals(VersionCondition.NONE))) {
             throw condition.failure(version);
+        }
+        String nameLock = row.getString("name_lock");
+        if (nameLock != null) {
+            // the end of the cooldown would not help
+            throw ProfileFailure.locked("name", nameLock);
         }
         // refused with no seconds left: a concurrent transaction has just changed the name
         long waitSeconds = secondsLeft > 0

@@ -29,6 +29,9 @@ record SchemaCheck(StatementExecutor statements) {
                   FROM (VALUES ('profile', 'profile_keep_version'), ('profile', 'profile_log_change'),
                                ('profile', 'profile_log_truncate'), ('profile', 'profile_keep_rename'),
                                ('profile', 'profile_refuse_superseded'),
+                               ('profile', 'profile_moderate_creation'), ('profile', 'profile_moderate_change'),
+                               ('profile', 'profile_erase_moderation'), ('profile', 'profile_move_moderation'),
+                               ('profile', 'profile_truncate_moderation'),
                                ('profile_change', 'profile_change_note_delete'),
                                ('profile_change', 'profile_change_note_truncate'),
                                ('profile_change', 'change_feed_add'), ('change_feed', 'change_feed_note_delete'),
@@ -40,7 +43,8 @@ record SchemaCheck(StatementExecutor statements) {
                   SELECT name, relid::text, relid
                   FROM pg_partition_tree(to_regclass('profile')),
                        unnest('{profile_keep_version,profile_log_change,profile_log_truncate,profile_keep_rename,
-                                profile_refuse_superseded,profile_claim_name}'::text[]) AS name
+                                profile_refuse_superseded,profile_moderate_creation,profile_moderate_change,
+                                profile_erase_moderation,profile_move_moderation,profile_claim_name}'::text[]) AS name
                   WHERE isleaf) AS required
             WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = id AND tgname = name AND tgenabled = 'A')
             UNION ALL
@@ -53,6 +57,8 @@ record SchemaCheck(StatementExecutor statements) {
                          ('incarnation', '{SELECT,INSERT,UPDATE}'), ('generation_counter', '{SELECT,UPDATE}'),
                          ('change_feed', '{SELECT,UPDATE,DELETE}'), ('change_feed_state', '{SELECT,UPDATE}'),
                          ('erased_rename', '{SELECT,INSERT,UPDATE,DELETE}'),
+                         ('profile_moderation', '{SELECT,INSERT,UPDATE,DELETE}'),
+                         ('moderation_audit', '{SELECT,INSERT}'),
                          ('profile_import', '{SELECT,INSERT,UPDATE}'), ('database_stamp', '{SELECT}'),
                          ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}'),
                          ('tenant', '{SELECT,INSERT,UPDATE,DELETE}'), ('tenant_key', '{SELECT,INSERT,UPDATE,DELETE}'),
@@ -73,6 +79,9 @@ record SchemaCheck(StatementExecutor statements) {
                          ('profile_change', 'tenant_id, user_id, version', false),
                          ('change_feed', 'tenant_id, position, seq', true),
                          ('erased_rename', 'tenant_id, user_id', true), ('profile_import', 'id', true),
+                         ('profile_moderation', 'tenant_id, user_id', true),
+                         ('profile_moderation', 'kept_until', false),
+                         ('moderation_audit', 'tenant_id, user_id, id', true),
                          ('profile_import', 'tenant_id, running', true), ('tenant', 'tenant_id', true),
                          ('tenant_key', 'key_id', true), ('tenant_key', 'material', true),
                          ('tenant_key', 'tenant_id, key_id', false), ('tenant_erasure', 'tenant_id', true),

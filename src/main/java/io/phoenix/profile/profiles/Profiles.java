@@ -25,6 +25,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,13 +105,24 @@ public final class Profiles {
      * as Redis is reachable.
      *
      * @return the profile afterwards. Fails, changing nothing, with {@link Kind#VERSION_MISMATCH} if its condition does not
-     *     hold, with {@link Kind#NAME_REFUSED} if the name must be unique and is taken, with {@link
-     *     Kind#RATE_LIMITED} if the last rename is within the cooldown
+     *     hold, with {@link Kind#NAME_REFUSED} if the name must be unique and is taken or a moderator barred it, with {@link
+     *     Kind#RATE_LIMITED} if the last rename is within the cooldown, with {@link Kind#LOCKED} if a moderator locked what
+     *     would change
      */
     public Future<CachedProfile> update(ProfileId id, ProfileUpdate update) {
+        return change(id, () -> commit(id, update));
+    }
+
+    /**
+     * Makes a change that is none of these use cases, as {@link #update} does: on completion it is committed, in L1, and published
+     * as far as Redis is reachable.
+     *
+     * @param commit commits the change, and returns the profile afterwards
+     */
+    public Future<CachedProfile> change(ProfileId id, Supplier<Future<Stamped<Profile>>> commit) {
         return cache.run(
                 List.of(id),
-                begun -> commit(id, update)
+                begun -> commit.get()
                         .compose(changed -> keepAndPublish(begun, changed))
                         .onFailure(failure -> cache.drop(id))); // it may have been committed even so
     }

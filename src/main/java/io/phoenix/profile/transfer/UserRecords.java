@@ -2,6 +2,7 @@ package io.phoenix.profile.transfer;
 
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.moderation.ModerationRecord;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
@@ -20,13 +21,15 @@ public interface UserRecords {
      * @param importId the import that created the profile, if nothing has changed since; otherwise null
      * @param erasedRename the last rename of a profile that was erased, and until when it is kept; null if none is
      * @param changes what the change log has, the oldest first
+     * @param moderation what moderators decided, and their newest actions
      */
     record UserRecord(
             Optional<Profile> profile,
             @Nullable Instant renamedAt,
             @Nullable Long importId,
             @Nullable ErasedRename erasedRename,
-            List<LoggedChange> changes) {}
+            List<LoggedChange> changes,
+            ModerationRecord moderation) {}
 
     /** See {@link UserRecord}. */
     record ErasedRename(Instant renamedAt, Instant keptUntil) {}

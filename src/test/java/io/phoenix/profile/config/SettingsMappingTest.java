@@ -138,6 +138,8 @@ class SettingsMappingTest {
             entry("search.timeout", "78ms"),
             entry("search.cost", "79"),
             entry("search.matches.max", "80"),
+            entry("moderation.barred.max", "81"),
+            entry("moderation.locks.kept", "82s"),
             entry("live.streams.max", "58"),
             entry("live.streams.caller.max", "59"),
             entry("live.heartbeat", "600ms"),
@@ -339,6 +341,7 @@ class SettingsMappingTest {
                     Duration.ofSeconds(65)),
             new FeedSettings(Duration.ofHours(72), 73, new FeedSettings.Waiting(Duration.ofMillis(2_500), 75, 76)),
             new SearchSettings(false, 77, Duration.ofMillis(78), 79, 80),
+            new ModerationSettings(81, Duration.ofSeconds(82)),
             new CacheSettings(
                     new CacheSettings.Local(14, Duration.ofMinutes(15)),
                     new CacheSettings.Reads(Duration.ofMillis(11), 13, Duration.ofMillis(12)),

@@ -103,6 +103,8 @@ class AccessTableIT {
                 200),
         EXPORT("GET", "/v1/profiles/user/%s/export", "", 200),
         SEARCH("GET", "/v1/admin/profiles?limit=2", "", 200),
+        MODERATION("GET", "/v1/admin/profiles/%s/moderation", "", 200),
+        MODERATE("POST", "/v1/admin/profiles/%s/moderation", "{\"reset\":[\"avatar\"],\"reason\":\"Test\"}", 200),
         CHANGES("GET", "/v1/changes", "", 200),
         AUDIT("POST", "/v1/profiles/audit", "{\"copies\":[{\"user_id\":\"%s\",\"version\":0}]}", 200);
 
@@ -130,7 +132,7 @@ class AccessTableIT {
                 case ERASE -> !server && (own || credential == Credential.ADMIN);
                 case EXPORT -> server || own || credential == Credential.ADMIN;
                 case CHANGES, AUDIT -> server;
-                case INSTANCE, EXPLAIN, IMPORT, SEARCH -> server || credential == Credential.ADMIN;
+                case INSTANCE, EXPLAIN, IMPORT, SEARCH, MODERATION, MODERATE -> server || credential == Credential.ADMIN;
             };
             if (credential == Credential.ANONYMOUS) {
                 return 401;

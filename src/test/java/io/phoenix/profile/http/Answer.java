@@ -40,7 +40,7 @@ record Answer(int status, HttpHeaders headers, String body) {
         assertThat(header("Content-Type")).isEqualTo("application/json");
         assertThat(json().fieldNames())
                 .contains("error", "code", "request_id")
-                .isSubsetOf("error", "code", "reason", "version", "request_id");
+                .isSubsetOf("error", "code", "reason", "version", "lock_reason", "request_id");
         assertThat(json().getString("code")).as(body).isEqualTo(expectedCode);
         assertThat(json().getString("error")).isNotBlank();
         assertThat(json().getString("request_id")).isNotBlank().isEqualTo(header("X-Request-Id"));

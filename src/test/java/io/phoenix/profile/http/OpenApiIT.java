@@ -18,6 +18,8 @@ import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ServiceMetrics;
+import io.phoenix.profile.moderation.Moderator;
+import io.phoenix.profile.postgres.PostgresBackend;
 import io.phoenix.profile.search.SearchCounts;
 import io.phoenix.profile.search.SearchCursors;
 import io.phoenix.profile.tenant.Tenants;
@@ -115,6 +117,18 @@ class OpenApiIT {
         assertIsA("Readiness", api.send(api.request("/ready")));
         assertIsA("Instance", api.send(api.request("/v1/instance", "alice", Caller.ROLE_ADMIN)));
         assertIsA("Explanation", api.send(api.request("/v1/admin/profiles/alice/explain", "alice", Caller.ROLE_ADMIN)));
+        String moderation = "/v1/admin/profiles/alice/moderation";
+        assertIsA("Moderation", api.send(api.request(moderation, "alice", Caller.ROLE_ADMIN)));
+        for (String example : List.of("refuse", "unlock")) {
+            assertIsA(
+                    "Moderated",
+                    api.send(api.request(moderation, "alice", Caller.ROLE_ADMIN)
+                                    .POST(BodyPublishers.ofString(exampleOf(
+                                            "/v1/admin/profiles/{user_id}/moderation", "post", example))))
+                            .assertOk());
+            assertIsA("Moderation", api.send(api.request(moderation, "alice", Caller.ROLE_ADMIN)));
+            assertIsA("UserExport", api.send(api.request(Api.path("alice") + "/export", "bob", Caller.ROLE_ADMIN)));
+        }
         assertIsA("UserExport", api.send(api.request(Api.path("alice") + "/export", "alice")));
         assertIsA("UserExport", api.send(api.request(Api.path("nobody") + "/export", "nobody")));
         assertIsA(
@@ -170,6 +184,8 @@ class OpenApiIT {
                     Tenants.configured(settings.tenants()),
                     Clock.systemUTC());
             ServiceMetrics metrics = new ServiceMetrics();
+            // never asked, so it never connects
+            PostgresBackend postgres = new PostgresBackend(vertx, settings.postgres());
             EdgeBudgets edge = EdgeBudgets.of(
                     settings.server().http(),
                     settings.live(),
@@ -211,6 +227,13 @@ class OpenApiIT {
                             (tenant, query, after, limit) -> Future.failedFuture("not asked"),
                             new SearchCursors(new byte[KeyedHash.SECRET_BYTES_MIN]),
                             new SearchCounts()),
+                    new ApiRoutes.Moderation(
+                            new Moderator(
+                                    postgres.moderation(settings.moderation()),
+                                    postgres.store(),
+                                    instance.service().profiles(),
+                                    TestNames.policies()),
+                            postgres.moderation(settings.moderation())),
                     edge,
                     metrics);
             ProfileJson bodies = new ProfileJson(

@@ -5,6 +5,7 @@ import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Routes;
+import io.phoenix.profile.http.moderation.ModerationJson;
 import io.phoenix.profile.http.profiles.UserIdPath;
 import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.http.wire.ProfileJson;
@@ -42,7 +43,10 @@ public record UserExportRoutes(UserRecords records, ProfileJson encoder, Authent
                 context,
                 records.of(id),
                 (UserRecord found) -> Headers.sendUncached(
-                        context.request(), jsonOf(id, found).toBuffer()));
+                        context.request(),
+                        jsonOf(id, found)
+                                .put("moderation", ModerationJson.of(found.moderation(), caller.maySeeModerators()))
+                                .toBuffer()));
     }
 
     private JsonObject jsonOf(ProfileId id, UserRecord found) {

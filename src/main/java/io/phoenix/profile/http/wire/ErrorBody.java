@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfterSeconds when to retry; 0 when a retry won't help
  * @param limit the rate limit that the caller exceeded; otherwise 0
  * @param version the present version of a profile that has not reached the one asked for; otherwise null
+ * @param lockReason what a moderator who locked the name or the avatar tells the user; otherwise null
  */
 public record ErrorBody(
         int status,
@@ -23,7 +24,8 @@ public record ErrorBody(
         @Nullable String reason,
         long retryAfterSeconds,
         long limit,
-        @Nullable Long version) {
+        @Nullable Long version,
+        @Nullable String lockReason) {
 
     private static final long RETRY_SOON_SECONDS = 1;
 
@@ -36,12 +38,13 @@ public record ErrorBody(
                 failure.reason(),
                 status.number == 503 ? RETRY_SOON_SECONDS : failure.retryAfterSeconds(),
                 failure.limit(),
-                failure.version());
+                failure.version(),
+                failure.lockReason());
     }
 
     /** An unexpected failure. The cause goes to the log and never to the caller. */
     static ErrorBody unexpected() {
-        return new ErrorBody(500, "INT_001", "internal error (try again)", null, 0, 0, null);
+        return new ErrorBody(500, "INT_001", "internal error (try again)", null, 0, 0, null, null);
     }
 
     /** A request that the HTTP decoder rejected. */
@@ -59,7 +62,14 @@ public record ErrorBody(
 
     private static ErrorBody invalid(int status, String expected) {
         return new ErrorBody(
-                status, "REQ_002", "the request could not be read (expected: " + expected + ")", null, 0, 0, null);
+                status,
+                "REQ_002",
+                "the request could not be read (expected: " + expected + ")",
+                null,
+                0,
+                0,
+                null,
+                null);
     }
 
     public JsonObject toJson(String requestId) {
@@ -69,6 +79,9 @@ public record ErrorBody(
         }
         if (version != null) {
             json.put("version", version);
+        }
+        if (lockReason != null) {
+            json.put("lock_reason", lockReason);
         }
         return json.put("request_id", requestId);
     }
@@ -94,6 +107,7 @@ public record ErrorBody(
             case PROFILE_EXISTS -> new Status(409, "PROFILE_007");
             case CURSOR_GONE -> new Status(410, "FEED_001");
             case NOT_SEARCHABLE -> new Status(409, "SEARCH_001");
+            case LOCKED -> new Status(403, "PROFILE_004");
             case NAME_REFUSED -> new Status(422, "PROFILE_002");
             case BATCH_SIZE -> new Status(422, "PROFILE_003");
             case TENANT_UNKNOWN -> new Status(404, "TENANT_001");

@@ -41,6 +41,34 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
     private static final String FIRST_CONFLICT = "SELECT r.line, r.user_id FROM import_row r, profile p WHERE" + OPEN
             + " AND" + THEIRS + " ORDER BY r.line LIMIT 1";
 
+    private static final String IS_RENAMED =
+            "r.name IS NOT NULL AND CASE WHEN p.user_id IS NULL THEN r.name_is_custom ELSE r.name <> p.name END";
+
+    private static final String LOCK = "CASE WHEN " + IS_RENAMED + " AND m.name_lock IS NOT NULL THEN '"
+            + Reasons.NAME_LOCKED + "' WHEN " + IS_RENAMED + " AND r.skeleton = ANY (m.barred) THEN '" + Reasons.BARRED
+            + "' WHEN r.avatar_generation <> p.avatar_generation AND m.avatar_lock IS NOT NULL THEN '"
+            + Reasons.AVATAR_LOCKED + "' END";
+
+    private static final String ANY_MODERATION =
+            "(SELECT true FROM profile_moderation a WHERE a.tenant_id = :tenant LIMIT 1)";
+
+    private static final String MODERATION = " m.tenant_id = :tenant AND m.user_id = r.user_id"
+            + " AND (m.kept_until IS NULL OR m.kept_until > clock_timestamp())";
+
+    /** Scalar subqueries, so that every plan looks up both by their whole keys. */
+    private static final String REASON = "(SELECT " + LOCK + " FROM profile_moderation m LEFT JOIN LATERAL"
+            + " (SELECT * FROM profile q WHERE q.tenant_id = :tenant AND q.user_id = r.user_id LIMIT 1) AS p ON true"
+            + " WHERE" + MODERATION + " LIMIT 1)";
+
+    /** Rows that would change what a moderator locked. One that is locked later is refused by the trigger. */
+    static final String REFUSED_LOCKED = "UPDATE import_row r SET outcome = 'refused', reason = " + REASON + " WHERE"
+            + OPEN + " AND " + ANY_MODERATION + " AND " + REASON + " IS NOT NULL";
+
+    /** The trigger knows no skeletons of imported names. From here on no moderator can act upon the written rows. */
+    private static final String BARRED_MEANWHILE = "SELECT r.line FROM import_row r WHERE r.outcome = 'overwritten' AND "
+            + ANY_MODERATION + " AND (SELECT r.skeleton = ANY (m.barred) FROM profile_moderation m WHERE" + MODERATION
+            + " LIMIT 1) LIMIT 1";
+
     private static final String TAKEN = taken("");
 
     static final String REFUSED_TAKEN = "outcome = 'refused', reason = '" + Reasons.NAME_TAKEN + "'";
@@ -122,6 +150,7 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
                 applyRound();
             }
         }
+        requireNoneBarred();
         return staging.outcomes(rows, changed);
     }
 
@@ -131,6 +160,7 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
             case FAIL -> requireNoConflict();
             case OVERWRITE -> {}
         }
+        sql.update(REFUSED_LOCKED);
         settleTaken();
         sql.update(INSERT);
         if (options.onConflict() == OnConflict.OVERWRITE) {
@@ -144,6 +174,16 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
     private void settleTaken() throws SQLException {
         if (staging.policy().unique()) {
             sql.update(TAKEN.formatted(options.names() == Names.CHECK ? REFUSED_TAKEN : UNCLAIMED));
+        }
+    }
+
+    /** Fails as a lost race if a moderator barred a name after {@link #REFUSED_LOCKED}. */
+    private void requireNoneBarred() throws SQLException {
+        try (PreparedStatement statement = sql.prepare(BARRED_MEANWHILE);
+                ResultSet found = statement.executeQuery()) {
+            if (found.next()) {
+                throw new SQLException("line " + found.getLong(1) + ": barred meanwhile", ImportTransaction.CONFLICT);
+            }
         }
     }
 

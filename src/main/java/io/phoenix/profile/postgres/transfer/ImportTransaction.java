@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /** What all transactions of imports have in common. */
 final class ImportTransaction {
@@ -22,8 +23,17 @@ final class ImportTransaction {
             + " SET LOCAL idle_in_transaction_session_timeout = '60s';"
             + " SET LOCAL phoenix_profile.keeps_times = 'on'";
 
+    /** The SQLSTATE of a serialization failure. */
+    static final String CONFLICT = "40001";
+
+    /** The SQLSTATE of what a moderator locked while the rows were written. */
+    private static final String CHECK_VIOLATION = "23514";
+
+    private static final Set<String> LOCKS =
+            Set.of("profile_name_locked", "profile_avatar_locked", "profile_name_barred");
+
     /** Deadlocks, conflicts, and unique names: one may have been claimed meanwhile. */
-    private static final Set<String> LOST_RACE = Set.of("40P01", "40001", "23505");
+    private static final Set<String> LOST_RACE = Set.of("40P01", CONFLICT, "23505");
 
     /** Locks, a server that stops or is full, a client that was suspended, and a server that is no primary any more. */
     private static final Set<String> TRANSIENT =
@@ -40,7 +50,15 @@ final class ImportTransaction {
 
     /** Whether another transaction was first, and nothing of this one is committed. */
     static boolean lostRace(SQLException failure) {
-        return LOST_RACE.contains(state(failure));
+        return LOST_RACE.contains(state(failure)) || isLocked(failure);
+    }
+
+    /** Whether the trigger {@code profile_moderate} refused a row. */
+    private static boolean isLocked(SQLException failure) {
+        return CHECK_VIOLATION.equals(state(failure))
+                && failure instanceof PSQLException refused
+                && refused.getServerErrorMessage() != null
+                && LOCKS.contains(String.valueOf(refused.getServerErrorMessage().getConstraint()));
     }
 
     /** Whether the same may succeed when it is tried again. A commit may have been lost, or only its answer. */

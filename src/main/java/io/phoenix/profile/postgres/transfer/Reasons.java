@@ -14,6 +14,15 @@ final class Reasons {
     /** Every generated name that was tried is taken. */
     static final String NO_FREE_NAME = "no_free_name";
 
+    /** A moderator locked the name. */
+    static final String NAME_LOCKED = "name_locked";
+
+    /** A moderator locked the avatar. */
+    static final String AVATAR_LOCKED = "avatar_locked";
+
+    /** The name looks like one that a moderator refused. */
+    static final String BARRED = "barred";
+
     private Reasons() {}
 
     /** The reason for people; that of the judge if the database has none. */
@@ -27,6 +36,9 @@ final class Reasons {
                 row.values() == null || row.values().name() == null
                         ? null
                         : row.values().name().taken().getMessage();
+            case NAME_LOCKED -> "name: locked by a moderator (expected: no change of it)";
+            case AVATAR_LOCKED -> "avatar_generation: the avatar is locked by a moderator (expected: no change of it)";
+            case BARRED -> "name: looks like one that a moderator refused (expected: another name)";
             case NO_FREE_NAME -> "name: every generated name that was tried is taken (expected: a name in the row)";
             default -> row.detail();
         };

@@ -61,6 +61,7 @@ record Rehearsal(StagingTable staging, SqlText sql, ImportOptions options) {
             if (options.onConflict() != OnConflict.OVERWRITE) {
                 sql.update(CONFLICT.formatted(options.onConflict() == OnConflict.SKIP ? "skipped" : "refused"));
             }
+            sql.update(ChunkImport.REFUSED_LOCKED);
             if (staging.policy().unique()) {
                 sql.update(TAKEN.formatted(
                         options.names() == Names.CHECK ? ChunkImport.REFUSED_TAKEN : ChunkImport.UNCLAIMED));

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.name.NamePolicy;
+import io.phoenix.profile.domain.name.NameSkeleton;
 import io.phoenix.profile.transfer.JudgedRow;
 import io.phoenix.profile.transfer.JudgedRow.Values;
 import io.phoenix.profile.transfer.Outcome;
@@ -37,11 +38,11 @@ record StagingTable(Connection connection, String tenantId, NamePolicy policy, b
 
     /** {@code new_name} and {@code new_key} are what a created profile gets. The version is that of an overwritten one. */
     private static final String CREATE = "CREATE TEMPORARY TABLE IF NOT EXISTS import_row (line bigint, round integer,"
-            + " user_id text COLLATE \"C\", name text, name_key text COLLATE \"C\", name_is_custom boolean,"
+            + " user_id text COLLATE \"C\", name text, name_key text COLLATE \"C\", skeleton text COLLATE \"C\", name_is_custom boolean,"
             + " avatar_generation integer, created_at timestamptz, updated_at timestamptz, new_name text,"
             + " new_key text COLLATE \"C\", outcome text, reason text, version bigint) ON COMMIT ";
 
-    private static final String COPY = "COPY import_row (line, round, user_id, name, name_key, name_is_custom,"
+    private static final String COPY = "COPY import_row (line, round, user_id, name, name_key, skeleton, name_is_custom,"
             + " avatar_generation, created_at, updated_at, new_name, new_key) FROM STDIN (FORMAT csv)";
 
     private static final String OUTCOMES = "SELECT line, user_id, outcome, reason, version FROM import_row";
@@ -84,6 +85,7 @@ record StagingTable(Connection connection, String tenantId, NamePolicy policy, b
             row.userId(),
             name == null ? null : name.text(),
             name == null ? null : name.key(),
+            name == null ? null : NameSkeleton.of(name.text()),
             Boolean.toString(name != null && values.nameIsCustom()),
             text(values.avatarGeneration()),
             text(values.createdAt()),

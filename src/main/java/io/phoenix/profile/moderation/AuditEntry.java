@@ -1,0 +1,19 @@
+package io.phoenix.profile.moderation;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One row of the audit trail. Immutable.
+ *
+ * @param id grows from entry to entry
+ * @param moderator the user id of the moderator; empty for a server
+ * @param actions such as {@code reset_name}
+ * @param name that the profile had before
+ */
+public record AuditEntry(long id, Instant at, String moderator, List<String> actions, String name, String reason) {
+
+    public AuditEntry {
+        actions = List.copyOf(actions);
+    }
+}
