@@ -81,7 +81,8 @@ record BackgroundWork(List<Task> tasks) {
         poll.addListener(feed::polled);
         Pruning pruning = new Pruning(vertx, log::prune, System::nanoTime);
         Pruning feedPruning = new Pruning(vertx, feed::prune, System::nanoTime);
-        Pruning moderationPruning = new Pruning(vertx, moderation::prune, System::nanoTime);
+        Pruning moderationPruning = new Pruning(vertx, moderation.store()::prune, System::nanoTime);
+        Pruning namePruning = new Pruning(vertx, moderation.history()::prune, System::nanoTime);
         Sampler sampler = new Sampler(
                 cache, platform.postgres().store(), settings.sampling().size(), System::nanoTime, metrics);
         HotSetSaver saver =
@@ -93,6 +94,7 @@ record BackgroundWork(List<Task> tasks) {
                 periodic(vertx, PRUNE_INTERVAL, pruning::run),
                 periodic(vertx, FEED_PRUNE_INTERVAL, feedPruning::run),
                 periodic(vertx, MODERATION_PRUNE_INTERVAL, moderationPruning::run),
+                periodic(vertx, MODERATION_PRUNE_INTERVAL, namePruning::run),
                 periodic(vertx, settings.sampling().interval(), sampler::sample),
                 task(saver::start, saver::stop)));
     }

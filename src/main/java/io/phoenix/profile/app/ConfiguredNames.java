@@ -72,7 +72,12 @@ public final class ConfiguredNames {
     private record Draft(Names settings, NameRules rules, NameWords words) {
 
         NamePolicy with(KeyedHash hash) {
-            return new NamePolicy(rules, new NameGenerator(hash, words), settings.unique(), settings.renameCooldown());
+            return new NamePolicy(
+                    rules,
+                    new NameGenerator(hash, words),
+                    settings.unique(),
+                    settings.renameCooldown(),
+                    settings.retention());
         }
     }
 

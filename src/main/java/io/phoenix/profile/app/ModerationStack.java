@@ -1,27 +1,31 @@
 package io.phoenix.profile.app;
 
 import io.phoenix.profile.domain.name.NamePolicies;
+import io.phoenix.profile.domain.name.NameRetention;
 import io.phoenix.profile.http.ApiRoutes;
 import io.phoenix.profile.moderation.ModerationStore;
 import io.phoenix.profile.moderation.Moderator;
+import io.phoenix.profile.moderation.NameHistory;
 import io.phoenix.profile.profiles.Profiles;
-import io.vertx.core.Future;
+import java.util.function.Function;
 
-/** Moderation of profiles. */
-record ModerationStack(ModerationStore store, Moderator moderator) {
+/** Moderation of profiles, and the names that users gave up. */
+record ModerationStack(ModerationStore store, Moderator moderator, NameHistory history) {
 
     static ModerationStack of(Platform platform, Profiles profiles, NamePolicies names) {
         ModerationStore store =
-                platform.postgres().moderation(platform.settings().moderation());
+                platform.postgres().moderation(platform.settings().moderation(), retentionOf(names));
         return new ModerationStack(
-                store, new Moderator(store, platform.postgres().store(), profiles, names));
+                store,
+                new Moderator(store, platform.postgres().store(), profiles, names),
+                platform.postgres().nameHistory());
     }
 
-    Future<Integer> prune(int max) {
-        return store.prune(max);
+    static Function<String, NameRetention> retentionOf(NamePolicies names) {
+        return tenantId -> names.of(tenantId).retention();
     }
 
     ApiRoutes.Moderation services() {
-        return new ApiRoutes.Moderation(moderator, store);
+        return new ApiRoutes.Moderation(moderator, store, history);
     }
 }

@@ -1,6 +1,7 @@
 package io.phoenix.profile.config;
 
 import io.phoenix.profile.domain.DisplayName;
+import io.phoenix.profile.domain.name.NameRetention;
 import io.phoenix.profile.domain.name.NameRules;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +21,10 @@ public final class NameSettings {
             boolean unique,
             Profanity profanity,
             Duration renameCooldown,
+            NameRetention retention,
             Words words) {
+
+        private static final int HISTORY_MAX = 100;
 
         static final Names BUILT_IN = new Names(
                 "names.",
@@ -29,11 +33,12 @@ public final class NameSettings {
                 false,
                 new Profanity(List.of(), List.of()),
                 Duration.ZERO,
+                new NameRetention(Duration.ZERO, HISTORY_MAX, Duration.ZERO),
                 new Words(Optional.empty(), Optional.empty()));
 
         /** The same with another prefix for messages. */
         Names labelled(String label) {
-            return new Names(label, length, reserved, unique, profanity, renameCooldown, words);
+            return new Names(label, length, reserved, unique, profanity, renameCooldown, retention, words);
         }
 
         static Names from(ConfigValues values, String prefix, Names inherited) {
@@ -45,6 +50,10 @@ public final class NameSettings {
                     values.flag(keys + "unique", inherited.unique),
                     Profanity.from(values, keys + "profanity", inherited.profanity),
                     values.seconds(keys + "rename.cooldown", inherited.renameCooldown, "0s", "366d"),
+                    new NameRetention(
+                            values.seconds(keys + "history", inherited.retention.history(), "0s", "3660d"),
+                            values.number(keys + "history.max", inherited.retention.historyMax(), 1, 1_000),
+                            values.seconds(keys + "quarantine", inherited.retention.quarantine(), "0s", "3660d")),
                     Words.from(values, keys + "words.", inherited.words));
         }
     }

@@ -23,6 +23,7 @@ import io.phoenix.profile.http.filter.RouteNames;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.filter.SecurityHeaders;
 import io.phoenix.profile.http.live.LiveRoutes;
+import io.phoenix.profile.http.moderation.FormerNamesRoutes;
 import io.phoenix.profile.http.moderation.LookAlikeSearch;
 import io.phoenix.profile.http.moderation.ModerationRoutes;
 import io.phoenix.profile.http.ops.ExplainRoutes;
@@ -47,6 +48,7 @@ import io.phoenix.profile.metrics.HttpMetrics;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.moderation.ModerationStore;
 import io.phoenix.profile.moderation.Moderator;
+import io.phoenix.profile.moderation.NameHistory;
 import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.search.ProfileSearch;
@@ -76,6 +78,7 @@ public final class ApiRoutes {
             AuditRoutes.PATH,
             ImportRoutes.PATH,
             UserExportRoutes.PATH,
+            FormerNamesRoutes.PATH,
             ModerationRoutes.PATH);
 
     private final SecurityHeaders securityHeaders;
@@ -111,8 +114,8 @@ public final class ApiRoutes {
     /** Finding profiles, its cursors, and what is counted of it. */
     public record Search(ProfileSearch search, SearchCursors cursors, SearchCounts counts) {}
 
-    /** The use case of moderators, and what is held of it. */
-    public record Moderation(Moderator moderator, ModerationStore store) {}
+    /** The use case of moderators, what is held of it, and the former names of users. */
+    public record Moderation(Moderator moderator, ModerationStore store, NameHistory history) {}
 
     /** Creates the routes, for all event loops; {@code encoder} makes the bodies that entity tags identify. */
     public ApiRoutes(Vertx vertx, Settings settings, Services services, ProfileJson encoder, Routes pages) {
@@ -191,6 +194,7 @@ public final class ApiRoutes {
                 Liveness.ofAnswering(),
                 readiness,
                 searchRoutes(settings, services, encoder, authentication),
+                new FormerNamesRoutes(services.moderation().history(), authentication),
                 new ModerationRoutes(
                         services.moderation().moderator(),
                         services.moderation().store(),

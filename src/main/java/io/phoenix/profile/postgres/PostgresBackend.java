@@ -4,10 +4,12 @@ import io.phoenix.profile.config.ModerationSettings;
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.config.SearchSettings;
 import io.phoenix.profile.config.Secret;
+import io.phoenix.profile.domain.name.NameRetention;
 import io.phoenix.profile.explain.StoreInspection;
 import io.phoenix.profile.feed.ChangeFeed;
 import io.phoenix.profile.feed.CopyAudit;
 import io.phoenix.profile.moderation.ModerationStore;
+import io.phoenix.profile.moderation.NameHistory;
 import io.phoenix.profile.outage.RepeatedWarnings;
 import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.sync.ChangeLog;
@@ -18,6 +20,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 
 /** The connections of an instance to Postgres, and the ports implemented over them. Thread-safe. */
@@ -30,7 +33,6 @@ public final class PostgresBackend {
     private final PostgresClient changesClient;
     private final StatementExecutor statements;
     private final StatementExecutor changes;
-    private final ProfileStore store;
     private final PostgresChangeLog changeLog;
     private final PostgresTenants tenants;
 
@@ -44,7 +46,6 @@ public final class PostgresBackend {
         changesClient = PostgresClient.forChanges(vertx, settings, servers);
         statements = new StatementExecutor("reads and creations", vertx, client, settings, warnings);
         changes = new StatementExecutor("changes", vertx, changesClient, settings, warnings);
-        store = new PostgresProfileStore(new StampedStatements(statements), new StampedStatements(changes));
         changeLog = new PostgresChangeLog(statements, vertx, servers, settings);
         tenants = new PostgresTenants(
                 statements,
@@ -61,8 +62,18 @@ public final class PostgresBackend {
     /** The secrets that the migrations generated. */
     public record Secrets(Secret generator, Secret redis) {}
 
+    /** The store that keeps no names that users gave up. */
     public ProfileStore store() {
-        return store;
+        return store(NameKeeping.NONE);
+    }
+
+    /** The store. {@code names} says how long each tenant keeps names that users gave up. */
+    public ProfileStore store(Function<String, NameRetention> names) {
+        return store(new NameKeeping(names));
+    }
+
+    private ProfileStore store(NameKeeping names) {
+        return new PostgresProfileStore(new StampedStatements(statements), new StampedStatements(changes), names);
     }
 
     /** The inspection for {@link io.phoenix.profile.explain.Explainer}. */
@@ -75,8 +86,12 @@ public final class PostgresBackend {
         return new PostgresUserRecords(statements);
     }
 
-    public ModerationStore moderation(ModerationSettings moderation) {
-        return new PostgresModeration(new StampedStatements(changes), statements, moderation);
+    public ModerationStore moderation(ModerationSettings moderation, Function<String, NameRetention> names) {
+        return new PostgresModeration(new StampedStatements(changes), statements, moderation, new NameKeeping(names));
+    }
+
+    public NameHistory nameHistory() {
+        return new PostgresNameHistory(statements);
     }
 
     public ChangeLog changeLog() {

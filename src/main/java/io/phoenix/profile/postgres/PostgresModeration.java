@@ -18,7 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Moderation in Postgres. An order is one statement, which locks the row of the profile first. Thread-safe. */
-record PostgresModeration(StampedStatements changes, StatementExecutor statements, ModerationSettings settings)
+record PostgresModeration(
+        StampedStatements changes, StatementExecutor statements, ModerationSettings settings, NameKeeping names)
         implements ModerationStore {
 
     private static final String LOCK = "lock";
@@ -28,13 +29,14 @@ record PostgresModeration(StampedStatements changes, StatementExecutor statement
      * Parameters: $1 tenant, $2 user, $3 the present name, $4 the name after a reset or null, $5 its key, $6 the increment of the
      * avatar's generation, $7 and $8 what to do with the locks of name and avatar, $9 the reason, $10 a skeleton to bar or null,
      * $11 whether to forget the others, $12 how many to keep, $13 the seconds to keep all of it after an erasure, $14 the
-     * moderator, $15 the actions.
+     * moderator, $15 the actions, $16 how long to keep the present name.
      *
      * <p>An unlocked name has no last rename, so the next one is free of the cooldown. What was kept of an erased profile and is
      * over does not come back.
      */
     static final String APPLY = StampedStatements.WITH_STAMP
-            + ", allowed AS MATERIALIZED (SELECT set_config('phoenix_profile.moderates', 'on', true) FROM stamp)"
+            + ", allowed AS MATERIALIZED (SELECT set_config('phoenix_profile.moderates', 'on', true), "
+            + NameKeeping.tell("$16") + " FROM stamp)"
             + ", present AS MATERIALIZED (SELECT p.name FROM allowed, profile p"
             + " WHERE p.tenant_id = $1 AND p.user_id = $2 AND p.name = $3 FOR UPDATE OF p)"
             + ", changed AS (UPDATE profile p SET name = coalesce($4::text, p.name),"
@@ -98,7 +100,8 @@ record PostgresModeration(StampedStatements changes, StatementExecutor statement
                 .addInteger(settings.barredMax())
                 .addLong(settings.locksKept().toSeconds())
                 .addString(order.moderator())
-                .addArrayOfString(order.actions().toArray(String[]::new));
+                .addArrayOfString(order.actions().toArray(String[]::new))
+                .addString(names.of(id));
         return changes.run(APPLY, parameters)
                 .map(answer -> answer.map(PostgresModeration::applied))
                 .recover(cause -> Future.failedFuture(

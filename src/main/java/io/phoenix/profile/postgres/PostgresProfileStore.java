@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  * statement; {@link #findAll} is one for each tenant, and an insert or {@linkplain ProfileUpdates update} runs again if a name
  * was taken meanwhile. Each returns its stamp from the snapshot in which it read the rows. Thread-safe.
  */
-record PostgresProfileStore(StampedStatements statements, StampedStatements changes) implements ProfileStore {
+record PostgresProfileStore(StampedStatements statements, StampedStatements changes, NameKeeping names)
+        implements ProfileStore {
 
     private static final Comparator<Stamp> BY_AGE =
             Comparator.<Stamp, Incarnation>comparing(Stamp::incarnation).thenComparingLong(Stamp::xmin);
@@ -56,12 +57,15 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
      * partitioned one refuse the whole statement. A scalar subquery, so every plan probes an index.
      */
     private static final String IS_FREE =
-            " WHERE new.name_key IS NULL OR (SELECT true FROM name_claim AS claim WHERE claim.tenant_id = new.tenant_id"
-                    + " AND claim.name_key = new.name_key LIMIT 1) IS NULL";
+            " WHERE new.name_key IS NULL OR ((SELECT true FROM name_claim AS claim WHERE claim.tenant_id = new.tenant_id"
+                    + " AND claim.name_key = new.name_key LIMIT 1) IS NULL AND (SELECT true FROM name_quarantine AS gone"
+                    + " WHERE gone.tenant_id = new.tenant_id AND gone.name_key = new.name_key"
+                    + " AND gone.user_id IS DISTINCT FROM new.user_id AND gone.kept_until > clock_timestamp() LIMIT 1)"
+                    + " IS NULL)";
 
     /** ON CONFLICT has no target: a taken name inserts nothing, like an existing id. */
     static final String INSERT = INSERTED_WITH_STAMP.formatted(
-            "SELECT new.* FROM stamp, (SELECT $1::text AS tenant_id, $2::text, $3::text, $4::text AS name_key) AS new"
+            "SELECT new.* FROM stamp, (SELECT $1::text AS tenant_id, $2::text AS user_id, $3::text, $4::text AS name_key) AS new"
                     + IS_FREE);
 
     /**
@@ -79,6 +83,7 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
      */
     static final String ERASE = StampedStatements.WITH_STAMP
             + ", erased AS (DELETE FROM profile WHERE tenant_id = $1 AND user_id = $2 AND EXISTS (SELECT FROM stamp)"
+            + " AND (SELECT " + NameKeeping.tell("$7") + ") IS NOT NULL"
             + " AND ($4::bigint[] IS NULL OR version = ANY($4)) AND NOT $5::boolean AND version <> ALL($6::bigint[])"
             + " RETURNING version + 1 AS version, renamed_at), kept AS ("
             + "INSERT INTO erased_rename (tenant_id, user_id, renamed_at, kept_until)"
@@ -118,7 +123,8 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
                 renameCooldown.toMillis() / 1_000.0,
                 ProfileUpdates.array(condition.oneOf()),
                 condition.absent(),
-                ProfileUpdates.array(condition.noneOf()));
+                ProfileUpdates.array(condition.noneOf()),
+                names.of(id));
         return changes.run(ERASE, parameters)
                 .map(answer -> answer.map(rows -> erased(rows.iterator().next(), condition)));
     }
@@ -172,7 +178,7 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
 
     @Override
     public Future<Stamped<Profile>> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
-        return new ProfileUpdates(changes).run(id, update, generatedName);
+        return new ProfileUpdates(changes, names).run(id, update, generatedName);
     }
 
     private Future<Stamped<List<Profile>>> findAll(String tenant, List<ProfileId> ids) {

@@ -30,7 +30,7 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
             + " (SELECT coalesce(json_agg(json_build_object('kind', c.kind, 'version', c.version, 'at', c.changed_at)"
             + " ORDER BY c.version), '[]') FROM (SELECT * FROM profile_change l WHERE l.tenant_id = $1 AND l.user_id = $2"
             + " ORDER BY l.version DESC LIMIT " + CHANGES_MAX + ") c), " + ModerationRows.STATE + ", "
-            + ModerationRows.AUDIT.formatted(Long.MAX_VALUE, AUDIT_MAX)
+            + ModerationRows.AUDIT.formatted(Long.MAX_VALUE, AUDIT_MAX) + ", " + PostgresNameHistory.NAMES
             + " FROM (SELECT 1) one LEFT JOIN profile p ON p.tenant_id = $1 AND p.user_id = $2"
             + " LEFT JOIN erased_rename e ON e.tenant_id = $1 AND e.user_id = $2"
             + " LEFT JOIN profile_moderation m ON m.tenant_id = $1 AND m.user_id = $2 AND " + ModerationRows.IS_VALID;
@@ -61,7 +61,8 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
                 row.getLong(7),
                 keptSince == null || keptUntil == null ? null : new ErasedRename(keptSince, keptUntil),
                 changes,
-                new ModerationRecord(ModerationRows.state(row, MODERATION), audit, audit.size() == AUDIT_MAX));
+                new ModerationRecord(ModerationRows.state(row, MODERATION), audit, audit.size() == AUDIT_MAX),
+                PostgresNameHistory.names(row.getValue(AUDIT + 1)));
     }
 
     private static Optional<Profile> profileOf(ProfileId id, Row row) {

@@ -22,14 +22,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Parameters: $1 tenant, $2 user, $3 the name or null, $4 its key, $5 the increment of the avatar's generation, $6 the
  * cooldown in seconds. If the profile may be absent, $7 is the generated name and $8 its key, $9 whether it must be absent, and
  * $10 the versions that it must not have; else $7 is the versions that it may have or null, and $8 and $9 are as $9 and $10. The
- * last one is the skeleton of the name, for the trigger that refuses what a moderator locked or barred.
+ * last ones are for the triggers: the skeleton of the name, which a moderator may have barred, and how long to keep the present name.
  */
-record ProfileUpdates(StampedStatements statements) {
+record ProfileUpdates(StampedStatements statements, NameKeeping names) {
 
     private static final String UNIQUE_VIOLATION = "23505";
 
-    /** On profile, or on the table of names where profile is partitioned. */
-    private static final Set<String> UNIQUE_INDEXES = Set.of("profile_name_key", "name_claim_pkey");
+    /** On profile, or on the table of names where profile is partitioned; and that of names that were given up. */
+    private static final Set<String> UNIQUE_INDEXES =
+            Set.of("profile_name_key", "name_claim_pkey", "name_quarantine_pkey");
 
     /** Sets the columns of an existing row. An update to the present name changes nothing, not even a missing key. */
     private static final String SET = " name = coalesce($3::text, profile.name),"
@@ -69,7 +70,7 @@ record ProfileUpdates(StampedStatements statements) {
      * otherwise deadlock in the unique index of names, which ON CONFLICT does not cover.
      */
     private static final String LOCK = "(SELECT CASE WHEN coalesce($4::text, $8) IS NOT NULL"
-            + " THEN pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 0))::text END, " + tellSkeleton("$11")
+            + " THEN pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 0))::text END, " + tell("$11", "$12")
             + ") AS held";
 
     static final String CREATE_OR_UPDATE = UPDATED_OR_PRESENT.formatted(
@@ -85,11 +86,12 @@ record ProfileUpdates(StampedStatements statements) {
     static final String UPDATE = UPDATED_OR_PRESENT.formatted("UPDATE profile SET" + SET
             + " WHERE tenant_id = $1 AND user_id = $2 AND ($7::bigint[] IS NULL OR version = ANY($7))"
             + " AND NOT $8::boolean AND version <> ALL($9::bigint[]) AND " + COOLS_DOWN + " IS NOT TRUE"
-            + " AND EXISTS (SELECT FROM stamp) AND (SELECT " + tellSkeleton("$10") + ") IS NOT NULL");
+            + " AND EXISTS (SELECT FROM stamp) AND (SELECT " + tell("$10", "$11") + ") IS NOT NULL");
 
-    /** For the trigger {@code profile_moderate}, until the statement has ended. */
-    private static String tellSkeleton(String parameter) {
-        return "set_config('phoenix_profile.skeleton', coalesce(" + parameter + "::text, ''), true)";
+    /** For the triggers, until the statement has ended. */
+    private static String tell(String skeleton, String retention) {
+        return "set_config('phoenix_profile.skeleton', coalesce(" + skeleton + "::text, ''), true) || "
+                + NameKeeping.tell(retention);
     }
 
     Future<Stamped<Profile>> run(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
@@ -119,7 +121,8 @@ record ProfileUpdates(StampedStatements statements) {
         parameters
                 .addBoolean(condition.absent())
                 .addValue(array(condition.noneOf()))
-                .addString(name == null ? null : NameSkeleton.of(name.text()));
+                .addString(name == null ? null : NameSkeleton.of(name.text()))
+                .addString(names.of(id));
         return statements
                 .run(condition.present() ? UPDATE : CREATE_OR_UPDATE, parameters)
                 .map(answer -> answer.map(rows -> changed(rows.iterator().next(), update)));

@@ -31,7 +31,10 @@ record SchemaCheck(StatementExecutor statements) {
                                ('profile', 'profile_refuse_superseded'),
                                ('profile', 'profile_moderate_creation'), ('profile', 'profile_moderate_change'),
                                ('profile', 'profile_erase_moderation'), ('profile', 'profile_move_moderation'),
-                               ('profile', 'profile_truncate_moderation'),
+                               ('profile', 'profile_truncate_moderation'), ('profile', 'profile_keep_names'),
+                               ('profile', 'profile_respect_quarantine'),
+                               ('profile', 'profile_respect_quarantine_change'), ('profile', 'profile_erase_names'),
+                               ('profile', 'profile_move_names'), ('profile', 'profile_truncate_names'),
                                ('profile_change', 'profile_change_note_delete'),
                                ('profile_change', 'profile_change_note_truncate'),
                                ('profile_change', 'change_feed_add'), ('change_feed', 'change_feed_note_delete'),
@@ -44,7 +47,9 @@ record SchemaCheck(StatementExecutor statements) {
                   FROM pg_partition_tree(to_regclass('profile')),
                        unnest('{profile_keep_version,profile_log_change,profile_log_truncate,profile_keep_rename,
                                 profile_refuse_superseded,profile_moderate_creation,profile_moderate_change,
-                                profile_erase_moderation,profile_move_moderation,profile_claim_name}'::text[]) AS name
+                                profile_erase_moderation,profile_move_moderation,profile_keep_names,
+                                profile_respect_quarantine,profile_respect_quarantine_change,profile_erase_names,
+                                profile_move_names,profile_claim_name}'::text[]) AS name
                   WHERE isleaf) AS required
             WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = id AND tgname = name AND tgenabled = 'A')
             UNION ALL
@@ -58,7 +63,8 @@ record SchemaCheck(StatementExecutor statements) {
                          ('change_feed', '{SELECT,UPDATE,DELETE}'), ('change_feed_state', '{SELECT,UPDATE}'),
                          ('erased_rename', '{SELECT,INSERT,UPDATE,DELETE}'),
                          ('profile_moderation', '{SELECT,INSERT,UPDATE,DELETE}'),
-                         ('moderation_audit', '{SELECT,INSERT}'),
+                         ('moderation_audit', '{SELECT,INSERT}'), ('name_history', '{SELECT,UPDATE,DELETE}'),
+                         ('name_quarantine', '{SELECT,UPDATE,DELETE}'),
                          ('profile_import', '{SELECT,INSERT,UPDATE}'), ('database_stamp', '{SELECT}'),
                          ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}'),
                          ('tenant', '{SELECT,INSERT,UPDATE,DELETE}'), ('tenant_key', '{SELECT,INSERT,UPDATE,DELETE}'),
@@ -82,6 +88,9 @@ record SchemaCheck(StatementExecutor statements) {
                          ('profile_moderation', 'tenant_id, user_id', true),
                          ('profile_moderation', 'kept_until', false),
                          ('moderation_audit', 'tenant_id, user_id, id', true),
+                         ('name_history', 'tenant_id, user_id, id', true), ('name_history', 'kept_until', false),
+                         ('name_quarantine', 'tenant_id, name_key', true),
+                         ('name_quarantine', 'kept_until', false), ('name_quarantine', 'tenant_id, user_id', false),
                          ('profile_import', 'tenant_id, running', true), ('tenant', 'tenant_id', true),
                          ('tenant_key', 'key_id', true), ('tenant_key', 'material', true),
                          ('tenant_key', 'tenant_id, key_id', false), ('tenant_erasure', 'tenant_id', true),
@@ -105,7 +114,7 @@ record SchemaCheck(StatementExecutor statements) {
             SELECT CASE WHEN to_regprocedure(name) IS NULL THEN 'function ' || name || ' missing'
                    ELSE 'EXECUTE on ' || name || ' not granted to ' || current_user END
             FROM (VALUES ('begin_generation(bigint)'), ('begin_after_restore(bigint, text, bigint)'),
-                         ('profile_is_superseded(text, text, bigint)')) AS required (name)
+                         ('profile_is_superseded(text, text, bigint)'), ('name_retention()')) AS required (name)
             WHERE has_function_privilege(to_regprocedure(name), 'EXECUTE') IS NOT TRUE""";
 
     /**

@@ -2,6 +2,7 @@ package io.phoenix.profile.transfer;
 
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.moderation.FormerName;
 import io.phoenix.profile.moderation.ModerationRecord;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -22,6 +23,7 @@ public interface UserRecords {
      * @param erasedRename the last rename of a profile that was erased, and until when it is kept; null if none is
      * @param changes what the change log has, the oldest first
      * @param moderation what moderators decided, and their newest actions
+     * @param formerNames what is kept of them, the newest first
      */
     record UserRecord(
             Optional<Profile> profile,
@@ -29,7 +31,8 @@ public interface UserRecords {
             @Nullable Long importId,
             @Nullable ErasedRename erasedRename,
             List<LoggedChange> changes,
-            ModerationRecord moderation) {}
+            ModerationRecord moderation,
+            List<FormerName> formerNames) {}
 
     /** See {@link UserRecord}. */
     record ErasedRename(Instant renamedAt, Instant keptUntil) {}

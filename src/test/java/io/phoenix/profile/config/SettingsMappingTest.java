@@ -9,6 +9,7 @@ import io.phoenix.profile.config.NameSettings.Length;
 import io.phoenix.profile.config.NameSettings.Names;
 import io.phoenix.profile.config.NameSettings.Profanity;
 import io.phoenix.profile.config.NameSettings.Words;
+import io.phoenix.profile.domain.name.NameRetention;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,6 +170,9 @@ class SettingsMappingTest {
             entry("names.profanity", "en, de"),
             entry("names.profanity.allowed", "Scunthorpe"),
             entry("names.rename.cooldown", "20d"),
+            entry("names.history", "83d"),
+            entry("names.history.max", "84"),
+            entry("names.quarantine", "85d"),
             entry("names.words.adjectives", ADJECTIVES.toString()),
             entry("names.words.nouns", NOUNS.toString()),
             entry("poll.interval", "21ms"),
@@ -225,6 +229,7 @@ class SettingsMappingTest {
             true,
             new Profanity(List.of("en", "de"), List.of("Scunthorpe")),
             Duration.ofDays(20),
+            new NameRetention(Duration.ofDays(83), 84, Duration.ofDays(85)),
             new Words(Optional.of(ADJECTIVES), Optional.of(NOUNS)));
 
     private static final Settings EXPECTED = new Settings(

@@ -103,6 +103,7 @@ class AccessTableIT {
                 200),
         EXPORT("GET", "/v1/profiles/user/%s/export", "", 200),
         SEARCH("GET", "/v1/admin/profiles?limit=2", "", 200),
+        FORMER_NAMES("GET", "/v1/profiles/user/%s/names", "", 200),
         MODERATION("GET", "/v1/admin/profiles/%s/moderation", "", 200),
         MODERATE("POST", "/v1/admin/profiles/%s/moderation", "{\"reset\":[\"avatar\"],\"reason\":\"Test\"}", 200),
         CHANGES("GET", "/v1/changes", "", 200),
@@ -130,9 +131,10 @@ class AccessTableIT {
                 case READ, BATCH_GET, LOOK_UP, BATCH_POST -> true;
                 case CHANGE -> server || own || credential == Credential.WRITER || credential == Credential.ADMIN;
                 case ERASE -> !server && (own || credential == Credential.ADMIN);
-                case EXPORT -> server || own || credential == Credential.ADMIN;
+                case EXPORT, FORMER_NAMES -> server || own || credential == Credential.ADMIN;
                 case CHANGES, AUDIT -> server;
-                case INSTANCE, EXPLAIN, IMPORT, SEARCH, MODERATION, MODERATE -> server || credential == Credential.ADMIN;
+                case INSTANCE, EXPLAIN, IMPORT, SEARCH, MODERATION, MODERATE ->
+                    server || credential == Credential.ADMIN;
             };
             if (credential == Credential.ANONYMOUS) {
                 return 401;

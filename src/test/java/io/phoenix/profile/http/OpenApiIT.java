@@ -8,6 +8,7 @@ import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.name.AlikeNames;
+import io.phoenix.profile.domain.name.NameRetention;
 import io.phoenix.profile.edge.Budget;
 import io.phoenix.profile.edge.EdgeBudgets;
 import io.phoenix.profile.explain.Explainer;
@@ -123,13 +124,16 @@ class OpenApiIT {
             assertIsA(
                     "Moderated",
                     api.send(api.request(moderation, "alice", Caller.ROLE_ADMIN)
-                                    .POST(BodyPublishers.ofString(exampleOf(
-                                            "/v1/admin/profiles/{user_id}/moderation", "post", example))))
+                                    .POST(BodyPublishers.ofString(
+                                            exampleOf("/v1/admin/profiles/{user_id}/moderation", "post", example))))
                             .assertOk());
             assertIsA("Moderation", api.send(api.request(moderation, "alice", Caller.ROLE_ADMIN)));
             assertIsA("UserExport", api.send(api.request(Api.path("alice") + "/export", "bob", Caller.ROLE_ADMIN)));
         }
         assertIsA("UserExport", api.send(api.request(Api.path("alice") + "/export", "alice")));
+        assertIsA(
+                "FormerNames",
+                api.send(api.request(Api.path("alice") + "/names", "alice")).assertOk());
         assertIsA("UserExport", api.send(api.request(Api.path("nobody") + "/export", "nobody")));
         assertIsA(
                 "Import",
@@ -229,11 +233,12 @@ class OpenApiIT {
                             new SearchCounts()),
                     new ApiRoutes.Moderation(
                             new Moderator(
-                                    postgres.moderation(settings.moderation()),
+                                    postgres.moderation(settings.moderation(), tenant -> NameRetention.NONE),
                                     postgres.store(),
                                     instance.service().profiles(),
                                     TestNames.policies()),
-                            postgres.moderation(settings.moderation())),
+                            postgres.moderation(settings.moderation(), tenant -> NameRetention.NONE),
+                            postgres.nameHistory()),
                     edge,
                     metrics);
             ProfileJson bodies = new ProfileJson(

@@ -59,7 +59,7 @@ class MigrationsIT {
     void requireSchema_emptyDatabase_namesAllMigrations() {
         assertThatThrownBy(() -> await(postgres.requireSchema()))
                 .hasMessage(
-                        "V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13 missing (run phoenix-profile migrate)");
+                        "V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15 missing (run phoenix-profile migrate)");
     }
 
     @Test
@@ -67,10 +67,10 @@ class MigrationsIT {
         database.migrateTo("3");
 
         assertThatThrownBy(() -> await(postgres.requireSchema()))
-                .hasMessage("V4, V5, V6, V7, V8, V9, V10, V11, V12, V13 missing (run phoenix-profile migrate)");
+                .hasMessage("V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15 missing (run phoenix-profile migrate)");
         assertThat(migrations.pending())
                 .startsWith("V4", "V5", "V6", "V7", "V8")
-                .endsWith("V13");
+                .endsWith("V15");
 
         migrations.migrate();
         await(postgres.requireSchema());

@@ -11,6 +11,7 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.VersionCondition;
+import io.phoenix.profile.domain.name.NameRetention;
 import io.phoenix.profile.domain.name.NameSkeleton;
 import io.phoenix.profile.moderation.ModerationOrder;
 import io.phoenix.profile.moderation.ModerationStore;
@@ -63,7 +64,7 @@ class ModerationTriggersIT {
         database = TestDatabase.migrated(form);
         postgres = new PostgresBackend(
                 vertx, database.settings(Map.of("postgres.timeout", "1m", "postgres.read.timeout", "30s")));
-        moderation = postgres.moderation(new ModerationSettings(3, Duration.ofDays(1)));
+        moderation = postgres.moderation(new ModerationSettings(3, Duration.ofDays(1)), tenant -> NameRetention.NONE);
         await(rename(BAD));
     }
 
@@ -256,7 +257,8 @@ class ModerationTriggersIT {
     private static void assertRefused(Future<?> future, Kind kind) {
         assertThatThrownBy(() -> await(future))
                 .isInstanceOfSatisfying(
-                        ProfileFailure.class, failure -> assertThat(failure.kind()).isEqualTo(kind));
+                        ProfileFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(kind));
     }
 
     /** A transaction that has executed the statements. */

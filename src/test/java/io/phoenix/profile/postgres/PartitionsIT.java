@@ -50,17 +50,17 @@ class PartitionsIT {
                         Arguments.of(mode, PostgresProfileStore.FIND, "'t', 'u1'", "{u1}"),
                         Arguments.of(mode, PostgresProfileStore.FIND_ALL, "'t', '{u1,u2,u3}'", "{u1,u2,u3}"),
                         Arguments.of(mode, PostgresCopyAudit.DIFFERING, "'t', '{u1,u2}', '{0,0}'", "{u1,u2}"),
-                        Arguments.of(mode, PostgresProfileStore.ERASE, "'t', 'u1', 0, NULL, false, '{}'", "{u1}"),
+                        Arguments.of(mode, PostgresProfileStore.ERASE, "'t', 'u1', 0, NULL, false, '{}', ''", "{u1}"),
                         Arguments.of(
                                 mode,
                                 ProfileUpdates.UPDATE,
-                                "'t', 'u1', 'New', '1:new', 0, 0, NULL, false, '{}'",
+                                "'t', 'u1', 'New', '1:new', 0, 0, NULL, false, '{}', '1:new', ''",
                                 "{u1}"),
                         // must be absent, but is not: so the present row is read
                         Arguments.of(
                                 mode,
                                 ProfileUpdates.CREATE_OR_UPDATE,
-                                "'t', 'u1', 'New', '1:new', 0, 0, 'Generated', NULL, true, '{}'",
+                                "'t', 'u1', 'New', '1:new', 0, 0, 'Generated', NULL, true, '{}', '1:new', ''",
                                 "{u1}")));
     }
 

@@ -58,7 +58,7 @@ class PreparedStatementsIT {
                 settings,
                 RepeatedWarnings.to(LoggerFactory.getLogger(StatementExecutor.class)));
         StampedStatements stamped = new StampedStatements(statements);
-        store = new PostgresProfileStore(stamped, stamped);
+        store = new PostgresProfileStore(stamped, stamped, NameKeeping.NONE);
     }
 
     @AfterEach

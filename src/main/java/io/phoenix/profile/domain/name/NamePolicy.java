@@ -11,8 +11,15 @@ import java.time.Duration;
  * @param rules for names that users choose
  * @param unique whether users of the tenant must have names that do not look alike
  * @param renameCooldown the least time between two changes of a user's name; zero for none
+ * @param retention how long names that users gave up are kept
  */
-public record NamePolicy(NameRules rules, NameGenerator generator, boolean unique, Duration renameCooldown) {
+public record NamePolicy(
+        NameRules rules, NameGenerator generator, boolean unique, Duration renameCooldown, NameRetention retention) {
+
+    /** A policy that keeps no names that were given up. */
+    public NamePolicy(NameRules rules, NameGenerator generator, boolean unique, Duration renameCooldown) {
+        this(rules, generator, unique, renameCooldown, NameRetention.NONE);
+    }
 
     /** How many generated names are tried where names must be unique. */
     public static final int GENERATIONS_MAX = 12;

@@ -1,17 +1,19 @@
 package io.phoenix.profile.http.moderation;
 
+import io.phoenix.profile.cache.BodyEncoder;
+import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.http.wire.ProfileJson;
-import io.phoenix.profile.cache.BodyEncoder;
-import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.moderation.AuditEntry;
+import io.phoenix.profile.moderation.FormerName;
 import io.phoenix.profile.moderation.ModerationRecord;
 import io.phoenix.profile.moderation.ModerationState;
 import io.phoenix.profile.moderation.Moderator.Moderated;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Moderation, as JSON. */
@@ -51,7 +53,8 @@ public final class ModerationJson {
     public static JsonObject of(ModerationRecord held, boolean moderators) {
         JsonArray audit = new JsonArray();
         for (AuditEntry entry : held.audit()) {
-            JsonObject json = new JsonObject().put("id", entry.id()).put("at", entry.at().toString());
+            JsonObject json =
+                    new JsonObject().put("id", entry.id()).put("at", entry.at().toString());
             if (moderators) {
                 json.put("by", entry.moderator().isEmpty() ? null : entry.moderator());
             }
@@ -60,6 +63,17 @@ public final class ModerationJson {
                     .put("reason", entry.reason()));
         }
         return with(held.state(), new JsonObject()).put("audit", audit).put("more", held.more());
+    }
+
+    /** Former names. */
+    public static JsonArray of(List<FormerName> names) {
+        JsonArray json = new JsonArray();
+        names.forEach(name -> json.add(new JsonObject()
+                .put("name", name.name())
+                .put("name_is_custom", name.isCustom())
+                .put("since", name.since().toString())
+                .put("until", name.until().toString())));
+        return json;
     }
 
     private static JsonObject with(ModerationState state, JsonObject json) {

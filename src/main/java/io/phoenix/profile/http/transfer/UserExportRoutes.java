@@ -46,6 +46,7 @@ public record UserExportRoutes(UserRecords records, ProfileJson encoder, Authent
                         context.request(),
                         jsonOf(id, found)
                                 .put("moderation", ModerationJson.of(found.moderation(), caller.maySeeModerators()))
+                                .put("former_names", ModerationJson.of(found.formerNames()))
                                 .toBuffer()));
     }
 

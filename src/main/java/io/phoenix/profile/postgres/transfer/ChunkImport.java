@@ -31,9 +31,11 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
 
     static final String THEIRS = " p.tenant_id = :tenant AND p.user_id = r.user_id";
 
-    /** Whether a profile holds the name. A scalar subquery, so that every plan probes an index. */
+    /** Whether a profile holds the name, or another user gave it up lately. Scalar subqueries, so that every plan probes an index. */
     private static final String CLAIMED =
-            "(SELECT true FROM name_claim n WHERE n.tenant_id = :tenant AND n.name_key = %s LIMIT 1)";
+            "coalesce((SELECT true FROM name_claim n WHERE n.tenant_id = :tenant AND n.name_key = %1$s.%2$s LIMIT 1),"
+                    + " (SELECT true FROM name_quarantine g WHERE g.tenant_id = :tenant AND g.name_key = %1$s.%2$s"
+                    + " AND g.user_id IS DISTINCT FROM %1$s.user_id AND g.kept_until > clock_timestamp() LIMIT 1))";
 
     private static final String SKIP = "UPDATE import_row r SET outcome = 'skipped', reason = '" + Reasons.EXISTS
             + "' FROM profile p WHERE" + OPEN + " AND" + THEIRS;
@@ -65,9 +67,11 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
             + OPEN + " AND " + ANY_MODERATION + " AND " + REASON + " IS NOT NULL";
 
     /** The trigger knows no skeletons of imported names. From here on no moderator can act upon the written rows. */
-    private static final String BARRED_MEANWHILE = "SELECT r.line FROM import_row r WHERE r.outcome = 'overwritten' AND "
-            + ANY_MODERATION + " AND (SELECT r.skeleton = ANY (m.barred) FROM profile_moderation m WHERE" + MODERATION
-            + " LIMIT 1) LIMIT 1";
+    private static final String BARRED_MEANWHILE =
+            "SELECT r.line FROM import_row r WHERE r.outcome = 'overwritten' AND "
+                    + ANY_MODERATION + " AND (SELECT r.skeleton = ANY (m.barred) FROM profile_moderation m WHERE"
+                    + MODERATION
+                    + " LIMIT 1) LIMIT 1";
 
     private static final String TAKEN = taken("");
 
@@ -86,7 +90,7 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
             + " SELECT DISTINCT ON (r.new_key, CASE WHEN r.new_key IS NULL THEN r.user_id END)"
             + " :tenant, r.user_id, r.new_name, r.new_key, r.name_is_custom, coalesce(r.avatar_generation, 0),"
             + " r.created_at, r.updated_at, :import FROM import_row r WHERE" + OPEN
-            + " AND (r.new_key IS NULL OR " + CLAIMED.formatted("r.new_key") + " IS NULL)"
+            + " AND (r.new_key IS NULL OR " + CLAIMED.formatted("r", "new_key") + " IS NULL)"
             + " ORDER BY r.new_key, CASE WHEN r.new_key IS NULL THEN r.user_id END, r.line"
             + " ON CONFLICT DO NOTHING RETURNING user_id)"
             + " UPDATE import_row r SET outcome = 'created' WHERE" + OPEN
@@ -128,7 +132,7 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
                         + " FROM import_row r LEFT JOIN profile p ON" + THEIRS + " WHERE" + OPEN
                         + " AND r.name_key IS NOT NULL AND p.name IS DISTINCT FROM r.name"
                         + " AND p.name_key IS DISTINCT FROM r.name_key) w"
-                        + " WHERE w.line > w.first_line OR " + CLAIMED.formatted("w.name_key") + or + ")");
+                        + " WHERE w.line > w.first_line OR " + CLAIMED.formatted("w", "name_key") + or + ")");
     }
 
     /** Keeps the planner from a join, which compares every pair of rows because {@link ImportTransaction} has no hash joins. */

@@ -42,8 +42,9 @@ record StagingTable(Connection connection, String tenantId, NamePolicy policy, b
             + " avatar_generation integer, created_at timestamptz, updated_at timestamptz, new_name text,"
             + " new_key text COLLATE \"C\", outcome text, reason text, version bigint) ON COMMIT ";
 
-    private static final String COPY = "COPY import_row (line, round, user_id, name, name_key, skeleton, name_is_custom,"
-            + " avatar_generation, created_at, updated_at, new_name, new_key) FROM STDIN (FORMAT csv)";
+    private static final String COPY =
+            "COPY import_row (line, round, user_id, name, name_key, skeleton, name_is_custom,"
+                    + " avatar_generation, created_at, updated_at, new_name, new_key) FROM STDIN (FORMAT csv)";
 
     private static final String OUTCOMES = "SELECT line, user_id, outcome, reason, version FROM import_row";
 
@@ -51,6 +52,9 @@ record StagingTable(Connection connection, String tenantId, NamePolicy policy, b
     int fill(List<JudgedRow> rows) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(CREATE + (pooled ? "DROP" : "DELETE ROWS"));
+            // no character of it has to be escaped
+            statement.execute("SET LOCAL phoenix_profile.retention = '"
+                    + policy.retention().text() + "'");
         }
         Set<String> users = new HashSet<>();
         int round = 0;
