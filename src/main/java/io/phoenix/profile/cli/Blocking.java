@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Waits for asynchronous results, which only the thread of a command may do. */
 final class Blocking {
@@ -24,7 +25,13 @@ final class Blocking {
     }
 
     static <T> T await(Future<T> future, Duration timeout) throws Exception {
-        return future.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            return future.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            TimeoutException explained = new TimeoutException("no result within " + timeout.toMillis() + " ms");
+            explained.initCause(late);
+            throw explained;
+        }
     }
 
     /** Runs the task with a Vert.x that is closed afterwards. */

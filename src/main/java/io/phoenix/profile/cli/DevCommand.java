@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,7 +93,7 @@ final class DevCommand implements Callable<Integer> {
             try {
                 Blocking.await(DemoTenant.populate(instance.profiles()));
                 return;
-            } catch (ProfileFailure slow) {
+            } catch (ProfileFailure | TimeoutException slow) {
                 out.println("waiting for Postgres: " + slow.getMessage());
                 out.flush();
                 Thread.sleep(PAUSE.toMillis());

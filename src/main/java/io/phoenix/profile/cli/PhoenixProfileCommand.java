@@ -87,8 +87,13 @@ public final class PhoenixProfileCommand {
             config.mistakes().forEach(mistake -> err.println("  " + mistake));
             return ExitCode.USAGE;
         }
-        err.println("phoenix-profile " + command.getCommandName() + ": " + failure.getMessage());
+        err.println("phoenix-profile " + command.getCommandName() + ": " + message(failure));
         return ExitCode.SOFTWARE;
+    }
+
+    /** Some exceptions, such as that of a closed connection, have no message. */
+    private static String message(Exception failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     static final class Version implements IVersionProvider {

@@ -1,10 +1,7 @@
 package io.phoenix.profile.dev;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
@@ -29,12 +25,7 @@ import redis.embedded.core.RedisServerBuilder;
  */
 public final class DevelopmentServers implements AutoCloseable {
 
-    private static final Duration POSTGRES_START_MAX = Duration.ofSeconds(30);
-
     private static final Duration STOP_MAX = Duration.ofSeconds(10);
-
-    /** How many lines of its log the message has if Postgres does not start. */
-    private static final int LOG_LINES = 10;
 
     private final Optional<Path> data;
 
@@ -49,10 +40,10 @@ public final class DevelopmentServers implements AutoCloseable {
 
     /** Starts both servers; after a failure, close what did start. */
     public synchronized void start() throws IOException {
-        requireServers();
+        PostgresStart.requireServers();
         Path work = Files.createTempDirectory("phoenix-profile-");
         workDirectory = work;
-        postgres = startPostgres(work, data);
+        postgres = new PostgresStart(work).start(data);
         redis = startRedis(work);
     }
 
@@ -96,71 +87,6 @@ public final class DevelopmentServers implements AutoCloseable {
         return Objects.requireNonNull(server, "not started");
     }
 
-    private static EmbeddedPostgres startPostgres(Path work, Optional<Path> data) throws IOException {
-        // the builder always creates this directory, and would otherwise leave it in the one for temporary files
-        System.setProperty("ot.epg.working-dir", work.resolve("postgres").toString());
-        Path log = work.resolve("postgres.log");
-        requireUser();
-        try {
-            return EmbeddedPostgres.builder()
-                    .setDataDirectory(data.orElse(work.resolve("data")))
-                    .setCleanDataDirectory(data.isEmpty())
-                    .setServerConfig("listen_addresses", "127.0.0.1")
-                    .setPGStartupWait(POSTGRES_START_MAX)
-                    .setOutputRedirector(Redirect.appendTo(log.toFile()))
-                    .setErrorRedirector(Redirect.appendTo(log.toFile()))
-                    .setRegisterShutdownHook(false)
-                    .start();
-        } catch (IOException | IllegalStateException failure) {
-            throw new IOException("Postgres did not start: " + failure.getMessage() + lastLines(log), failure);
-        }
-    }
-
-    /** The jar with the servers may be missing, and has only those of the build platform. */
-    private static void requireServers() throws IOException {
-        String os = System.getProperty("os.name");
-        String machine = System.getProperty("os.arch");
-        try {
-            DefaultPostgresBinaryResolver.INSTANCE
-                    .getPgBinary(os.startsWith("Mac") ? "Darwin" : os, machine)
-                    .close();
-        } catch (NoClassDefFoundError missing) {
-            throw new IOException(
-                    "Postgres and Redis are missing (expected: phoenix-profile-servers.jar beside phoenix-profile.jar;"
-                            + " \"./mvnw package\" builds both); or use \"serve\" with servers that run elsewhere",
-                    missing);
-        } catch (IllegalStateException missing) {
-            throw new IOException(
-                    "no Postgres for " + os + " on " + machine
-                            + " (expected: Linux or macOS on x86-64 or arm64, the platform"
-                            + " that built phoenix-profile-servers.jar); or use \"serve\" with servers that run elsewhere",
-                    missing);
-        }
-    }
-
-    /** Postgres refuses to run as root; {@code unshare} gives it another user, where the kernel permits that. */
-    private static void requireUser() throws IOException {
-        if (isRoot() && !LinuxUtils.isUnshareAvailable()) {
-            throw new IOException("Postgres refuses to run as root, and this machine permits no user namespaces. Run as"
-                    + " another user, for example: useradd -m dev && su dev -c 'phoenix-profile dev'; or use \"serve\""
-                    + " with a Postgres that runs elsewhere");
-        }
-    }
-
-    private static boolean isRoot() throws IOException {
-        Path self = Path.of("/proc/self");
-        return Files.exists(self) && Files.getAttribute(self, "unix:uid").equals(0);
-    }
-
-    private static String lastLines(Path log) throws IOException {
-        if (!Files.exists(log)) {
-            return "";
-        }
-        List<String> lines = Files.readAllLines(log);
-        return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()).stream()
-                .collect(Collectors.joining(System.lineSeparator(), System.lineSeparator(), ""));
-    }
-
     private static RedisServer startRedis(Path work) throws IOException {
         Path directory = Files.createDirectory(work.resolve("redis"));
         RedisServer redis = new RedisServerBuilder()
@@ -174,12 +100,17 @@ public final class DevelopmentServers implements AutoCloseable {
         return redis;
     }
 
-    /** A server whose start failed halfway may run: it is known by its program, which was unpacked into the directory. */
-    private static void endProcesses(Path directory) throws IOException {
+    /** The processes whose programs were unpacked into the directory. */
+    static List<ProcessHandle> processes(Path directory) throws IOException {
         String programs = directory.toRealPath().toString();
-        List<ProcessHandle> left = ProcessHandle.allProcesses()
+        return ProcessHandle.allProcesses()
                 .filter(process -> process.info().command().orElse("").startsWith(programs))
                 .toList();
+    }
+
+    /** A server whose start failed halfway may run. */
+    private static void endProcesses(Path directory) throws IOException {
+        List<ProcessHandle> left = processes(directory);
         left.forEach(ProcessHandle::destroy);
         for (ProcessHandle process : left) {
             process.onExit()

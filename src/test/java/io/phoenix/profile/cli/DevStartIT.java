@@ -14,14 +14,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The command {@code dev} when its start is interrupted, or its Postgres stalls meanwhile. */
+/** The command {@code dev} when its start is interrupted, or its Postgres stalls or dies meanwhile. */
 class DevStartIT {
 
     /** Exit code of a process that SIGINT ends. */
@@ -63,21 +66,43 @@ class DevStartIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(
-            value = Progress.class,
-            names = {"REDIS", "PROFILES"})
-    void dev_postgresStallsDuringStart_saysSoAndWaits(Progress progress) throws Exception {
+    @Test
+    void dev_postgresStallsDuringStart_saysSoAndWaits() throws Exception {
         try (ChildProcess dev = dev()) {
-            await(dev, progress);
-
-            List<ProcessHandle> frozen = freeze();
-            dev.awaitPrinted("waiting for Postgres");
-            signal("CONT", frozen);
+            for (Progress progress : List.of(Progress.REDIS, Progress.PROFILES)) {
+                await(dev, progress);
+                List<ProcessHandle> frozen = freeze();
+                long before = waits(dev);
+                await(dev, () -> waits(dev) > before);
+                signal("CONT", frozen);
+            }
 
             dev.awaitPrinted("ready in \\d+ ms");
         }
         assertThat(temporaryFiles).isEmptyDirectory();
+    }
+
+    @Test
+    void dev_postgresCannotStart_saysWhyAndLeavesNothingBehind(@TempDir Path data) throws Exception {
+        // with this file alone, pg_ctl ends before it starts a process of Postgres
+        Files.createFile(data.resolve("postgresql.conf"));
+
+        try (ChildProcess dev = ChildProcess.start(temporaryFiles, Map.of(), "dev", "--port=0", "--data=" + data)) {
+            assertThat(dev.awaitExit()).isEqualTo(1);
+            assertThat(dev.printed())
+                    .contains("phoenix-profile dev: Postgres did not start: pg_ctl has ended without a running server")
+                    .contains("is not a database cluster directory")
+                    .doesNotContain("\tat ");
+        }
+        assertThat(temporaryFiles).isEmptyDirectory();
+    }
+
+    /** How often it has said that it waits. */
+    private static long waits(ChildProcess dev) throws IOException {
+        return Pattern.compile("waiting for Postgres")
+                .matcher(dev.printed())
+                .results()
+                .count();
     }
 
     private ChildProcess dev() throws IOException {
