@@ -72,7 +72,11 @@ final class Initial {
         }
         int base = Normalizer.normalize(Character.toString(capital), Normalizer.Form.NFD)
                 .codePointAt(0);
-        return Glyphs.has(base) ? base : capital;
+        if (Glyphs.has(base)) {
+            return base;
+        }
+        // newer JDKs know capitals that are younger than the outlines; an avatar must not depend on the JDK
+        return Outlines.has(codePoint) && !Outlines.has(capital) ? codePoint : capital;
     }
 
     // Georgian has capitals for words in capitals, but not for the first letter of a name
