@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -180,7 +181,7 @@ class ImageIT {
                             .send(request, BodyHandlers.discarding())
                             .statusCode()
                     == 200;
-        } catch (ConnectException notYet) {
+        } catch (ConnectException | HttpTimeoutException notYet) {
             return false;
         }
     }
