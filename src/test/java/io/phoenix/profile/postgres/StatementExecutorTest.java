@@ -39,6 +39,11 @@ class StatementExecutorTest {
                         Map.of(
                                 "postgres.uri",
                                 "postgresql://postgres@127.0.0.1:" + Ports.free() + "/none",
+                                // a refused connection may take long on a busy machine
+                                "read.deadline",
+                                "10s",
+                                "postgres.read.timeout",
+                                "10s",
                                 "postgres.breaker.failures",
                                 Integer.toString(FAILURES),
                                 "postgres.breaker.pause",
