@@ -70,7 +70,8 @@ class ImageIT {
         environment.put("PHOENIX_PROFILE_REDIS_URI", Servers.running().redis().toString());
         environment.put("PHOENIX_PROFILE_AUTH_JWT_SECRET", TestSettings.JWT_SECRET);
         Container.run(environment, "migrate");
-        container = startService();
+        container = Container.start(environment, "serve");
+        container.await("ready", () -> isReady(management));
     }
 
     @AfterAll
@@ -164,12 +165,6 @@ class ImageIT {
 
             assertThat(second.terminate()).isEqualTo(SIGTERM);
         }
-    }
-
-    private static Container startService() throws Exception {
-        Container started = Container.start(environment, "serve");
-        started.await("ready", () -> isReady(management));
-        return started;
     }
 
     private static boolean isReady(String management) throws IOException, InterruptedException {
