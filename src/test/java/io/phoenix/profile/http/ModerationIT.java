@@ -238,8 +238,12 @@ class ModerationIT {
         api.put("a", "{\"name\":\"Paul Bad\"}").assertOk();
         moderate("a", RESET).assertOk();
         String locked = moderated("b", RESET_AND_LOCK).getString("name");
-        String rows = "{\"user_id\":\"a\",\"name\":\"paul bad\"}\n{\"user_id\":\"b\",\"name\":\"New Name\"}\n"
-                + "{\"user_id\":\"b\",\"avatar_generation\":7}\n{\"user_id\":\"c\",\"name\":\"Paul Bad\"}\n";
+        String rows = """
+                {"user_id":"a","name":"paul bad"}
+                {"user_id":"b","name":"New Name"}
+                {"user_id":"b","avatar_generation":7}
+                {"user_id":"c","name":"Paul Bad"}
+                """;
 
         for (String query : new String[] {"&dry_run=true", ""}) {
             JsonArray outcomes = api.send(

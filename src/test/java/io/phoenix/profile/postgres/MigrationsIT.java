@@ -67,7 +67,8 @@ class MigrationsIT {
         database.migrateTo("3");
 
         assertThatThrownBy(() -> await(postgres.requireSchema()))
-                .hasMessage("V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15 missing (run phoenix-profile migrate)");
+                .hasMessage(
+                        "V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15 missing (run phoenix-profile migrate)");
         assertThat(migrations.pending())
                 .startsWith("V4", "V5", "V6", "V7", "V8")
                 .endsWith("V15");
