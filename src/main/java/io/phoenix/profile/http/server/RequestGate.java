@@ -1,7 +1,9 @@
 package io.phoenix.profile.http.server;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.http.wire.FailureHandler;
@@ -34,6 +36,8 @@ record RequestGate(Handler<HttpServerRequest> next) implements Handler<HttpServe
                     HttpRequestDecoder.class,
                     pipeline.context(HttpRequestDecoder.class).name(),
                     new RequestDecoder(options));
+            ChannelHandlerContext encoder = pipeline.context(HttpResponseEncoder.class);
+            pipeline.addAfter(encoder.name(), null, new SmallResponseEncoder(encoder));
         } else {
             http2.decoder().frameListener(new Http2FieldRules(http2.decoder().frameListener()));
         }
