@@ -14,8 +14,9 @@ JAVA = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("J
 class Server:
     """A process that has become ready; stop() ends it."""
 
-    def __init__(self, command, url, env=None, cores=None, timeout=60, pause=0.1):
+    def __init__(self, command, url, env=None, cores=None, timeout=60, pause=0.1, children_work=False):
         self.url = url
+        self.children_work = children_work
         if url and listens(url):
             raise SystemExit(f"{url}: another process listens on this port")
         self.log = tempfile.NamedTemporaryFile("w+")
@@ -55,9 +56,14 @@ class Server:
         found = re.search(pattern, self.output(), re.MULTILINE)
         return found.group(1) if found else None
 
-    def cpu_seconds(self):
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    def cpu(self):
+        """The user and the system time so far, in seconds. That of child processes counts only where they do the work."""
+        pid = self.process.pid
+        pids = [pid]
+        if self.children_work:
+            pids += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
+        stats = [Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split() for each in pids]
+        return tuple(sum(int(fields[i]) for fields in stats) / os.sysconf("SC_CLK_TCK") for i in (11, 12))
 
     def stop(self, how=signal.SIGTERM):
         if self.process.poll() is None:
@@ -73,17 +79,18 @@ class Server:
 class Dev(Server):
     """`phoenix-profile dev`, with a Postgres and a Redis of its own. It chooses free ports where 0 is given."""
 
-    def __init__(self, port=0, management_port=0, jvm=(), **options):
-        command = [JAVA, *jvm, "-jar", JAR, "dev", "--port", port, "--management-port", management_port]
+    def __init__(self, port=0, management_port=0, jvm=(), jar=JAR, **options):
+        command = [JAVA, *jvm, "-jar", jar, "dev", "--port", port, "--management-port", management_port]
         super().__init__(command, f"http://127.0.0.1:{management_port}/ready" if management_port else None, **options)
 
     def is_ready(self):
         """Also waits for the addresses, which dev prints last."""
+        self.api = self.find(r"^ *API +(http://[^\s,]+)")
         self.url = self.find(r"^ *management +(http://\S+/ready)$")
         self.postgres = self.find(r"^ *Postgres +(postgresql://\S+)$")
         self.redis = self.find(r"^ *Redis +(redis://\S+)$")
         self.token = self.find(r"Authorization: Bearer ([\w.-]+)")
-        return all((self.url, self.postgres, self.redis, self.token)) and self.answers(self.url)
+        return all((self.api, self.url, self.postgres, self.redis, self.token)) and self.answers(self.url)
 
 
 def listens(url):
