@@ -1,7 +1,7 @@
 // Where the last answers came from and how long they took, as a chart and as a table.
 
 import { answers } from "./api.js";
-import { drawn, element, find } from "./dom.js";
+import { drawn, element, find, swatch } from "./dom.js";
 import { count, duration, SOURCES } from "./words.js";
 
 const KEPT_MAX = 60;
@@ -44,14 +44,13 @@ export class AnswersPanel {
   #drawChart(width, height) {
     this.#chart.setAttribute("viewBox", `0 0 ${width} ${height}`);
     const step = (width - MARGIN.left - MARGIN.right - 8) / (KEPT_MAX - 1);
-    const first = KEPT_MAX - this.#kept.length;
     this.#chart.replaceChildren(
       ...LINES.map(([ms, name]) => this.#line(name, width, heightOf(ms, height))),
       ...this.#kept.map(({ source, ms }, i) =>
         drawn("path", {
           class: `mark ${source}`,
           d: SOURCES.find((each) => each.source === source)?.mark ?? "",
-          transform: `translate(${MARGIN.left + 8 + (first + i) * step} ${heightOf(ms, height)})`,
+          transform: `translate(${MARGIN.left + 8 + i * step} ${heightOf(ms, height)})`,
         }),
       ),
     );
@@ -72,12 +71,10 @@ export class AnswersPanel {
   #row({ source, name, mark }) {
     const times = this.#kept.filter((answer) => answer.source === source).map(({ ms }) => ms);
     times.sort((one, other) => one - other);
-    const swatch = drawn("svg", { class: "swatch", viewBox: "-6 -6 12 12", "aria-hidden": "true" });
-    swatch.append(drawn("path", { class: `mark ${source}`, d: mark }));
     return element(
       "tr",
       {},
-      element("th", { scope: "row" }, swatch, name),
+      element("th", { scope: "row" }, swatch({ source, mark }), name),
       element("td", {}, count(times.length)),
       ...[times[Math.floor(times.length / 2)], times.at(-1)].map((ms) =>
         element("td", {}, ms === undefined ? "–" : duration(ms)),

@@ -4,6 +4,9 @@ import { session } from "./session.js";
 
 const TIME_MAX_MS = 15_000;
 
+/** A length of URLs that every browser, proxy and server accepts. */
+const URL_MAX = 2_000;
+
 /** An error answer, in the words of the service. */
 export class Refusal extends Error {
   constructor(status, { error, code, request_id: requestId }, retryAfter) {
@@ -24,7 +27,12 @@ export const eraseProfile = (id) => call("DELETE", profilePath(id));
 export const getInstance = () => call("GET", "v1/instance");
 
 /** Reads without creating missing profiles. */
-export const lookFor = (ids) => call("GET", `v1/profiles?create=false&user_ids=${ids.map(encodeURIComponent).join(",")}`);
+export function lookFor(ids) {
+  const path = `v1/profiles?create=false&user_ids=${ids.map(encodeURIComponent).join(",")}`;
+  return path.length <= URL_MAX
+    ? call("GET", path)
+    : call("POST", "v1/profiles/batch", { user_ids: ids, create: false });
+}
 
 const profilePath = (id) => `v1/profiles/user/${encodeURIComponent(id)}`;
 const extended = (id) => `${profilePath(id)}?fields=extended`;

@@ -4,7 +4,6 @@ import { lookFor } from "./api.js";
 import { element, find, repeat } from "./dom.js";
 import { count, showFailure } from "./words.js";
 
-const USERS_MAX = 20;
 const TURN_MS = 2_000;
 const MOVE = { duration: 600, easing: "cubic-bezier(.2, .8, .2, 1)" };
 const FADE = { duration: 1_600, easing: "ease-in" };
@@ -25,11 +24,12 @@ export class Board {
   #still = matchMedia("(prefers-reduced-motion: reduce)");
   #stop = () => {};
   #choose;
+  #paused = false;
 
   /** @param choose is called with the id of the clicked row */
   constructor(choose) {
     this.#choose = choose;
-    this.#pause.onclick = () => this.#setPaused(this.#pause.ariaPressed !== "true");
+    this.#pause.onclick = () => this.#setPaused(!this.#paused);
     const form = find("#board-form");
     form.onsubmit = async (event) => {
       event.preventDefault();
@@ -49,7 +49,7 @@ export class Board {
 
   /** Shows the users that have a profile; creates none. */
   async open(ids) {
-    const asked = ids.slice(0, USERS_MAX);
+    const asked = [...new Set(ids)];
     const { json } = await lookFor(asked);
     this.close();
     find("#board-ids").value = toText(asked);
@@ -74,7 +74,8 @@ export class Board {
   }
 
   #setPaused(paused) {
-    this.#pause.ariaPressed = String(paused);
+    this.#paused = paused;
+    this.#pause.textContent = paused ? "Resume" : "Pause";
   }
 
   #row(id, place) {
@@ -96,7 +97,7 @@ export class Board {
   }
 
   #play() {
-    if (this.#pause.ariaPressed === "true" || !this.#rows.length) {
+    if (this.#paused || !this.#rows.length) {
       return;
     }
     for (let winners = 1 + Math.floor(Math.random() * 2); winners > 0; winners--) {
@@ -111,7 +112,8 @@ export class Board {
 
   /** Sorts the rows; each glides to its new place. */
   #sort() {
-    const before = new Map(this.#rows.map((row) => [row, row.item.offsetTop]));
+    const placeOf = ({ item }) => ({ x: item.offsetLeft + item.offsetWidth / 2, y: item.offsetTop });
+    const before = new Map(this.#rows.map((row) => [row, placeOf(row)]));
     const focused = document.activeElement;
     this.#rows.sort((one, other) => other.points - one.points);
     this.#rows.forEach((row, place) => {
@@ -125,11 +127,12 @@ export class Board {
       focused.focus({ preventScroll: true });
     }
     for (const row of this.#still.matches ? [] : this.#rows) {
-      const moved = before.get(row) - row.item.offsetTop;
-      if (moved) {
+      const [from, to] = [before.get(row), placeOf(row)];
+      const [x, y] = [from.x - to.x, from.y - to.y];
+      if (x || y) {
         // climbing rows pass in front
-        const zIndex = moved > 0 ? 1 : 0;
-        row.item.animate({ transform: [`translateY(${moved}px)`, "none"], zIndex: [zIndex, zIndex] }, MOVE);
+        const zIndex = y > 0 ? 1 : 0;
+        row.item.animate({ transform: [`translate(${x}px, ${y}px)`, "none"], zIndex: [zIndex, zIndex] }, MOVE);
       }
     }
   }

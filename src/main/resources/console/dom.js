@@ -18,6 +18,14 @@ export function drawn(name, attributes = {}, ...children) {
   return made;
 }
 
+/** The mark of a source, in its colour. */
+export const swatch = ({ source, mark }) =>
+  drawn(
+    "svg",
+    { class: "swatch", viewBox: "-6 -6 12 12", "aria-hidden": "true" },
+    drawn("path", { class: `mark ${source}`, d: mark }),
+  );
+
 /** Pairs of a term and its description, as children of a <dl>. */
 export const terms = (pairs) =>
   pairs.map(([term, ...details]) => element("div", {}, element("dt", {}, term), element("dd", {}, ...details)));

@@ -1,7 +1,7 @@
 // The state of the instance that answers: its parts, its L1 and its counters.
 
 import { getInstance } from "./api.js";
-import { element, find, terms } from "./dom.js";
+import { element, find, swatch, terms } from "./dom.js";
 import { count, percent, rate, showFailure, SOURCES, uptime } from "./words.js";
 
 const PARTS = ["status", "database", "schema", "cache"];
@@ -49,7 +49,11 @@ export class InstancePanel {
       ),
     );
     find("#instance-tiles").replaceChildren(...terms(tiles(now, before)));
-    find("#instance-share").replaceChildren(...shares(now.reads));
+    const recent = growth(now, before);
+    find("#instance-share").replaceChildren(...shares(recent));
+    find("#share-text").textContent = SOURCES.map(
+      ({ source, name }) => `${name} ${percent(recent[source], sum(recent))}`,
+    ).join(", ");
     find("#instance-lists").replaceChildren(...lists(now, before));
   }
 
@@ -89,6 +93,10 @@ function tiles(now, before) {
 
 const note = (text) => element("small", {}, text);
 
+/** The reads by source since the earlier report. */
+const growth = (now, before) =>
+  Object.fromEntries(SOURCES.map(({ source }) => [source, now.reads[source] - before.reads[source]]));
+
 function shares(reads) {
   return SOURCES.map(({ source }) => {
     const part = element("span", { className: source });
@@ -102,8 +110,8 @@ function lists(now, before) {
   return [
     list(
       "Reads by source",
-      SOURCES.map(({ source, name }) => [
-        name,
+      SOURCES.map(({ source, name, mark }) => [
+        element("span", {}, swatch({ source, mark }), name),
         note(speed(now, before, ({ reads }) => reads[source])),
         element("span", { className: "amount" }, count(now.reads[source])),
       ]),

@@ -64,6 +64,9 @@ async function enter(credential) {
   introduce(credential);
   stops = [repeat(REFRESH_MS, () => instance.refresh()), repeat(READ_MS, readOne)];
   show(true);
+  if (board.ids.length) {
+    profile.preselect(board.ids[0]);
+  }
 }
 
 function leave(why) {

@@ -16,6 +16,7 @@ export class ProfilePanel {
   #opened;
   #id = "";
   #version = 0;
+  #turn = 0;
 
   /** @param opened is called with the id of the profile that is shown, or with "" */
   constructor(opened) {
@@ -28,16 +29,25 @@ export class ProfilePanel {
     find("#board-rows").addEventListener("profile-change", ({ detail }) => this.#receive(detail));
   }
 
-  open(id) {
+  /** Reads and shows a profile, instead of whatever is under way. */
+  async open(id) {
+    await this.preselect(id);
+    this.#comeIntoView();
+  }
+
+  /** Opens a profile that nobody asked for: the page does not scroll to it. */
+  preselect(id) {
     find("#user-id").value = id;
-    return this.#ask(async () => {
-      const { json, source, ms } = await getProfile(id);
-      this.#show(json, `${source === "created" ? "" : "from "}${nameOf(source)} in ${duration(ms)}`);
-      this.#comeIntoView();
-    });
+    return this.#ask(
+      () => getProfile(id),
+      ({ json, source, ms }) =>
+        this.#show(json, `${source === "created" ? "" : "from "}${nameOf(source)} in ${duration(ms)}`),
+    );
   }
 
   close(why = NONE) {
+    this.#turn++;
+    this.#panel.ariaBusy = "false";
     this.#id = "";
     this.#card.hidden = true;
     this.#none.hidden = false;
@@ -47,11 +57,13 @@ export class ProfilePanel {
   }
 
   #change(change) {
-    return this.#ask(async () => {
-      const { json, ms } = await changeProfile(this.#id, change);
-      find("#rename").reset();
-      this.#show(json, `changed in ${duration(ms)}`);
-    });
+    this.#askIfIdle(
+      () => changeProfile(this.#id, change),
+      ({ json, ms }) => {
+        find("#rename").reset();
+        this.#show(json, `changed in ${duration(ms)}`);
+      },
+    );
   }
 
   #askToErase() {
@@ -61,10 +73,10 @@ export class ProfilePanel {
 
   #erase() {
     const id = this.#id;
-    return this.#ask(async () => {
-      await eraseProfile(id);
-      this.close(`${id} is erased. The next read creates a new profile.`);
-    });
+    this.#askIfIdle(
+      () => eraseProfile(id),
+      () => this.close(`${id} is erased. The next read creates a new profile.`),
+    );
   }
 
   #show(profile, origin) {
@@ -111,19 +123,27 @@ export class ProfilePanel {
     );
   }
 
-  /** One call at a time. Shows errors in the words of the service. */
-  async #ask(call) {
-    if (this.#panel.ariaBusy === "true") {
-      return;
+  /** Changes one thing at a time. */
+  #askIfIdle(call, show) {
+    if (this.#panel.ariaBusy !== "true") {
+      this.#ask(call, show);
     }
+  }
+
+  /** Shows the answer of the last call only. Shows errors in the words of the service. */
+  async #ask(call, show) {
+    const turn = ++this.#turn;
     this.#panel.ariaBusy = "true";
-    try {
-      await call();
-      showFailure(this.#failure);
-    } catch (refusal) {
-      showFailure(this.#failure, refusal);
-    } finally {
+    const { answer, refusal } = await call().then(
+      (answer) => ({ answer }),
+      (refusal) => ({ refusal }),
+    );
+    if (turn === this.#turn) {
       this.#panel.ariaBusy = "false";
+      showFailure(this.#failure, refusal);
+      if (!refusal) {
+        show(answer);
+      }
     }
   }
 

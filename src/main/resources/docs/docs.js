@@ -1,9 +1,4 @@
-// Shows the API description, light or dark as the system is set.
-
-const dark = matchMedia("(prefers-color-scheme: dark)");
-const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
-follow();
-dark.addEventListener("change", follow);
+// Shows the API description.
 
 SwaggerUIBundle({
   url: "openapi.yaml",

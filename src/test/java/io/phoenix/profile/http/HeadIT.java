@@ -43,6 +43,7 @@ class HeadIT {
                 "/v1/profiles/ws",
                 "/v1/profiles/batch",
                 avatar.replace(".svg", ".png"),
+                "/",
                 "/docs",
                 "/console",
                 "/client/phoenix-profile.js",

@@ -1,5 +1,6 @@
 package io.phoenix.profile.http;
 
+import static io.phoenix.profile.testing.TestInstance.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,10 +8,13 @@ import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.http.web.WebPages;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -38,9 +42,9 @@ class WebPagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/console", "/docs"})
+    @ValueSource(strings = {"/", "/console", "/docs"})
     void page_always_loadsNothingFromOtherOrigins(String path) throws Exception {
-        Answer page = api.send(api.request(path)).assertOk();
+        Answer page = page(path);
 
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
         assertThat(page.header("X-Content-Type-Options")).isEqualTo("nosniff");
@@ -61,9 +65,9 @@ class WebPagesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/console", "/docs"})
+    @ValueSource(strings = {"/", "/console", "/docs"})
     void files_loadedByPage_exist(String path) throws Exception {
-        List<String> files = loadedBy(api.send(api.request(path)).body());
+        List<String> files = loadedBy(page(path).body());
 
         assertThat(files).isNotEmpty();
         for (String file : files) {
@@ -148,11 +152,67 @@ class WebPagesIT {
     }
 
     @Test
+    void root_browser_isAPageAndProgramsGetJson() throws Exception {
+        assertThat(page("/").body()).contains("<h1>Phoenix Profile is running</h1>", "href=\"docs\"", "href=\"console\"");
+
+        for (String accept : List.of("*/*", "application/json", "text/html;q=0, */*", "text/html;q=x;q=y")) {
+            Answer answer = api.send(api.request("/").header("Accept", accept)).assertOk();
+            assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+            assertThat(answer.header("Vary")).isEqualToIgnoringCase("Accept, Accept-Encoding");
+            assertThat(answer.json().getMap())
+                    .containsEntry("service", "Phoenix Profile")
+                    .containsEntry("description", "openapi.yaml")
+                    .containsEntry("documentation", "docs")
+                    .containsEntry("console", "console");
+        }
+        api.send(api.request("/").POST(BodyPublishers.noBody())).assertError(405, "REQ_005");
+    }
+
+    @Test
+    void font_always_isServedWithItsLicence() throws Exception {
+        assertThat(api.send(api.request("/pages/inter.woff2")).assertOk().header("Content-Type"))
+                .isEqualTo("font/woff2");
+        assertThat(api.send(api.request("/pages/OFL.txt")).assertOk().body()).contains("SIL OPEN FONT LICENSE");
+    }
+
+    @Test
+    void pages_disabled_areLinkedFromNowhere() throws Exception {
+        assertThat(pageWith(Map.of(), "/docs")).contains("href=\"console\"");
+        assertThat(pageWith(Map.of(), "/console")).contains("href=\"docs\"");
+        assertThat(pageWith(Map.of("docs.enabled", "false"), "/console")).doesNotContain("href=\"docs\"");
+        assertThat(pageWith(Map.of("console.enabled", "false"), "/docs")).doesNotContain("href=\"console\"");
+        assertThat(pageWith(Map.of("console.enabled", "false", "docs.enabled", "false"), "/"))
+                .contains("href=\"openapi.yaml\"")
+                .doesNotContain("href=\"console\"", "href=\"docs\"");
+    }
+
+    @Test
     void console_disabled_isNotMounted() {
         assertThat(pathsWith(Map.of())).contains("/console", "/docs");
         assertThat(pathsWith(Map.of("console.enabled", "false")))
                 .contains("/docs")
                 .doesNotContain("/console");
+    }
+
+    /** A page, as a browser asks for it. */
+    private Answer page(String path) throws Exception {
+        return api.send(api.request(path).header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"))
+                .assertOk();
+    }
+
+    private static String pageWith(Map<String, String> changes, String path) throws Exception {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Router router = Router.router(vertx);
+            WebPages.read(TestSettings.with(changes)).mount(router);
+            HttpServer server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+            URI uri = URI.create("http://127.0.0.1:" + server.actualPort() + path);
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(uri).header("Accept", "text/html").build(), BodyHandlers.ofString())
+                    .body();
+        } finally {
+            await(vertx.close());
+        }
     }
 
     private static List<String> pathsWith(Map<String, String> changes) {

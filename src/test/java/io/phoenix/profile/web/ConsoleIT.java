@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.phoenix.profile.testing.Browser;
 import io.phoenix.profile.testing.TestInstance;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +29,47 @@ class ConsoleIT {
         this.browser = console.browser();
         browser.resize(1440, 900);
         browser.preferDark(false);
+    }
+
+    @Test
+    void signIn_always_selectsTheFirstRow() throws Exception {
+        console.openWith(admin());
+
+        console.awaitShown("#profile-card");
+        String selected = "document.querySelector('.row[aria-current=true] phoenix-profile').getAttribute('user-id')";
+        console.awaitUser(String.valueOf(browser.eval(selected)));
+    }
+
+    @Test
+    void pause_always_stopsTheGameUntilResumed() throws Exception {
+        console.openWith(admin());
+        String scores = "[...document.querySelectorAll('.score')].map(score => score.textContent).join()";
+
+        console.click("#board-pause");
+        Object paused = browser.eval(scores);
+        // two turns of the game
+        browser.eval("new Promise(done => setTimeout(done, 4_000))");
+        assertThat(browser.eval(scores)).isEqualTo(paused);
+
+        console.click("#board-pause");
+        browser.await(scores + " !== '" + paused + "'");
+        assertThat(console.text("#board-pause")).isEqualTo("Pause");
+    }
+
+    @Test
+    void board_aHundredUsers_showsAll() throws Exception {
+        String ids = IntStream.range(0, 100).mapToObj(i -> "a-user-with-a-long-id-" + i).collect(Collectors.joining(","));
+        instance.send(instance.request("/v1/profiles?user_ids=" + ids, tenant, "alice").build());
+        console.openWith(admin());
+        console.click(".board summary");
+        console.type("#board-ids", ids);
+        console.click("#board-form button");
+
+        browser.await("document.querySelectorAll('.row').length === 100");
+        console.type("#board-ids", ids + ",one-more");
+        console.click("#board-form button");
+        console.awaitShown("#board-form .failure");
+        assertThat(console.text("#board-form .failure")).contains("101 ids", "422");
     }
 
     @Test

@@ -65,19 +65,38 @@ class ConsoleLooksIT {
         console.openWith(token);
         browser.eval("document.querySelector('#board-pause').focus()");
 
-        browser.focused().sendKeys(Keys.ENTER, Keys.TAB);
-        assertThat(browser.eval("document.querySelector('#board-pause').ariaPressed"))
-                .isEqualTo("true");
+        browser.focused().sendKeys(Keys.ENTER, Keys.TAB, Keys.TAB);
+        assertThat(console.text("#board-pause")).isEqualTo("Resume");
+        Object user = browser.eval("document.activeElement.querySelector('phoenix-profile').getAttribute('user-id')");
         browser.focused().sendKeys(Keys.ENTER);
 
-        console.awaitShown("#profile-card");
+        console.awaitUser(String.valueOf(user));
         assertThat(browser.eval("document.activeElement.ariaCurrent")).isEqualTo("true");
+    }
+
+    @Test
+    void header_onAPhone_isOneRow() throws Exception {
+        browser.resize(390, 844);
+        console.openWith(token);
+
+        assertThat(browser.eval("document.querySelector('.top').offsetHeight")).isEqualTo(60L);
+        assertThat(browser.eval("document.querySelector('.top').scrollWidth <= innerWidth"))
+                .isEqualTo(true);
+    }
+
+    @Test
+    void font_always_comesFromTheService() throws Exception {
+        console.openWith(token);
+
+        assertThat(browser.eval("(await document.fonts.ready, [...document.fonts].map(font => font.family + font.status).join())"))
+                .isEqualTo("Interloaded");
     }
 
     private void assertUsable(String picture) throws Exception {
         browser.screenshot(picture);
         // contrast is too low in the middle of a fade
-        browser.eval("document.querySelector('#board-pause').ariaPressed = 'true'");
+        browser.eval("document.querySelector('#board-pause').checkVisibility()"
+                + " && document.querySelector('#board-pause').click()");
         browser.eval("document.getAnimations().forEach(animation => animation.finish())");
         assertThat(browser.accessibilityViolations()).isEmpty();
         assertThat(browser.eval("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))

@@ -107,6 +107,11 @@ final class ConsolePage implements AutoCloseable {
     void lookUp(String user) throws Exception {
         type("#user-id", user);
         click("#look-up button");
+        awaitUser(user);
+    }
+
+    /** Waits until a profile is shown. */
+    void awaitUser(String user) throws Exception {
         browser.await("!document.querySelector('#profile-card').hidden"
                 + " && document.querySelector('#profile-facts dd').textContent === '" + user + "'");
     }

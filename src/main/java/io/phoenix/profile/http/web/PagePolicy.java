@@ -11,13 +11,18 @@ import java.util.regex.Pattern;
  */
 record PagePolicy(String policy) implements Handler<RoutingContext> {
 
-    private static final String BASE = "default-src 'none'; script-src 'self'; connect-src 'self'; "
+    private static final String BASE = "default-src 'none'; script-src 'self'; connect-src 'self'; font-src 'self'; "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final String OWN_IMAGES = "'self' data:";
 
     /** Scheme and host of a URL template, if neither contains a variable. */
     private static final Pattern ORIGIN = Pattern.compile("(https?://[A-Za-z0-9.:\\[\\]-]+)(?:[/?#].*)?");
+
+    /** For a page that shows nothing but its own files. */
+    static PagePolicy own() {
+        return new PagePolicy(BASE + "; style-src 'self'; img-src " + OWN_IMAGES);
+    }
 
     /** For a page that shows avatars from the origin of the URL template. */
     static PagePolicy withAvatars(String urlTemplate) {

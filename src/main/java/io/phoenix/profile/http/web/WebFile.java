@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.zip.Deflater;
 
 /** A static file from the jar, held in memory plain and compressed, once for all responses. Immutable. */
@@ -28,7 +29,12 @@ final class WebFile {
             "svg", "image/svg+xml; charset=utf-8",
             "ts", "text/plain; charset=utf-8",
             "txt", "text/plain; charset=utf-8",
+            "woff2", "font/woff2",
+            "json", "application/json",
             "yaml", "application/yaml");
+
+    /** Compressed as they are. */
+    private static final Set<String> COMPRESSED = Set.of("woff2");
 
     private static final int TAG_DIGITS = 20;
 
@@ -40,14 +46,18 @@ final class WebFile {
 
     /** Reads a file by its absolute resource name, whose extension determines the content type. Blocks. */
     WebFile(String resource, String cacheControl) {
-        byte[] content = bytes(resource);
+        this(resource, bytes(resource), cacheControl);
+    }
+
+    /** A file with this content; the extension of the name determines the content type. */
+    WebFile(String name, byte[] content, String cacheControl) {
+        String extension = name.substring(name.lastIndexOf('.') + 1);
         this.plain = ResponseBody.shared(content);
-        this.gzipped = content.length < Gzip.BYTES_MIN
+        this.gzipped = content.length < Gzip.BYTES_MIN || COMPRESSED.contains(extension)
                 ? plain
                 : ResponseBody.shared(Gzip.compress(Buffer.buffer(content), Deflater.BEST_COMPRESSION)
                         .getBytes());
-        this.type = Objects.requireNonNull(
-                TYPES.get(resource.substring(resource.lastIndexOf('.') + 1)), "no content type for " + resource);
+        this.type = Objects.requireNonNull(TYPES.get(extension), "no content type for " + name);
         this.cacheControl = cacheControl;
         this.tag = tagOf(content);
     }

@@ -1,5 +1,8 @@
 package io.phoenix.profile.http.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.Routes;
@@ -12,32 +15,44 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
- * The web pages: documentation of the API, console, and the client library that other pages load. They call the API like
- * any other client.
+ * The web pages: the page at {@code /}, documentation of the API, console, and the client library that other pages load.
+ * They call the API like any other client.
  */
 public final class WebPages implements Routes {
 
     private static final String ONE_HOUR = "public, max-age=3600";
 
-    private static final List<String> CONSOLE_PARTS = List.of(("mark.svg"
-                    + " colours.css base.css controls.css layout.css board.css profile.css answers.css instance.css"
-                    + " theme.js main.js answers.js api.js board.js dom.js instance.js profile.js session.js words.js")
-            .split(" "));
+    /** Browsers revalidate it on every use, so that an upgrade shows at once. */
+    static final String REVALIDATED = "no-cache";
+
+    /** What several pages load. */
+    private static final List<String> SHARED_PARTS = List.of(
+            "mark.svg colours.css base.css controls.css top.css welcome.css theme.js inter.woff2 OFL.txt".split(" "));
+
+    private static final List<String> CONSOLE_PARTS =
+            List.of(("layout.css board.css profile.css answers.css instance.css"
+                            + " main.js answers.js api.js board.js dom.js instance.js profile.js session.js words.js")
+                    .split(" "));
 
     private final List<Routes> files = new ArrayList<>();
+    private final HttpSettings.Pages enabled;
 
-    private WebPages() {}
+    private WebPages(HttpSettings.Pages enabled) {
+        this.enabled = enabled;
+    }
 
     /** Reads the pages that the settings enable. Blocks. */
     public static WebPages read(Settings settings) {
-        WebPages pages = new WebPages();
+        WebPages pages = new WebPages(settings.server().http().pages());
+        pages.addWelcome();
         pages.addClient();
-        if (settings.server().http().pages().docs()) {
+        if (pages.enabled.docs()) {
             pages.addDocs();
         }
-        if (settings.server().http().pages().console()) {
+        if (pages.enabled.console()) {
             pages.addConsole(settings.generation().avatars().urlTemplate());
         }
         return pages;
@@ -71,6 +86,13 @@ public final class WebPages implements Routes {
         files.forEach(file -> file.mount(router));
     }
 
+    private void addWelcome() {
+        PagePolicy policy = PagePolicy.own();
+        Welcome welcome = new Welcome(page("/pages/welcome.html"), enabled);
+        files.add(file("/", policy, context -> welcome.send(context.request())));
+        addParts("/pages", policy, "/pages/", SHARED_PARTS);
+    }
+
     private void addClient() {
         files.add(publicFile("/client/phoenix-profile.js"));
         files.add(publicFile("/client/phoenix-profile.d.ts"));
@@ -78,7 +100,7 @@ public final class WebPages implements Routes {
 
     private void addDocs() {
         PagePolicy policy = PagePolicy.withInlineStyles();
-        addPart("/docs", policy, "/docs/docs.html");
+        addPage("/docs", policy, "/docs/docs.html");
         addParts("/docs", policy, "/docs/", List.of("docs.css", "docs.js"));
         addParts(
                 "/docs",
@@ -89,7 +111,7 @@ public final class WebPages implements Routes {
 
     private void addConsole(String avatarUrlTemplate) {
         PagePolicy policy = PagePolicy.withAvatars(avatarUrlTemplate);
-        addPart("/console", policy, "/console/console.html");
+        addPage("/console", policy, "/console/console.html");
         addParts("/console", policy, "/console/", CONSOLE_PARTS);
     }
 
@@ -98,9 +120,26 @@ public final class WebPages implements Routes {
     }
 
     private void addPart(String path, PagePolicy policy, String resource) {
-        // browsers revalidate it on every use, so that an upgrade shows at once
-        WebFile file = new WebFile(resource, "no-cache");
+        add(path, policy, new WebFile(resource, REVALIDATED));
+    }
+
+    private void addPage(String path, PagePolicy policy, String resource) {
+        add(path, policy, page(resource));
+    }
+
+    private void add(String path, PagePolicy policy, WebFile file) {
         files.add(file(path, policy, context -> sendPage(context, file)));
+    }
+
+    /** A page without the lines that are marked with a page that is off, such as {@code <!--docs-->}. */
+    private WebFile page(String resource) {
+        String content = new String(WebFile.bytes(resource), UTF_8)
+                .lines()
+                .filter(line -> (enabled.docs() || !line.contains("<!--docs-->"))
+                        && (enabled.console() || !line.contains("<!--console-->")))
+                .map(line -> line.replaceFirst("<!--(?:docs|console)-->", "") + '\n')
+                .collect(Collectors.joining());
+        return new WebFile(resource, content.getBytes(UTF_8), REVALIDATED);
     }
 
     /** Links in a page are relative, so that a proxy may add a prefix to its path. They break if the path ends in a slash. */

@@ -1,4 +1,4 @@
-/** Static files: console, API documentation, OpenAPI description, client library. */
+/** Static files: the page at the root, console, API documentation, OpenAPI description, client library. */
 @NullMarked
 package io.phoenix.profile.http.web;
 

@@ -6,10 +6,14 @@
   const chosen = () => localStorage.getItem(KEY) ?? ofSystem();
 
   function show() {
+    const dark = chosen() === "dark";
     document.documentElement.dataset.colours = chosen();
+    // the name that Swagger UI has for it
+    document.documentElement.classList.toggle("dark-mode", dark);
     const button = document.getElementById("theme");
     if (button) {
-      button.ariaPressed = String(chosen() === "dark");
+      button.title = dark ? "Light colours" : "Dark colours";
+      button.ariaLabel = button.title;
     }
   }
 
