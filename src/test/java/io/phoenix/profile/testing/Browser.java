@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,18 +42,21 @@ public final class Browser implements AutoCloseable {
         SELENIUM.setLevel(Level.SEVERE);
     }
 
-    /** Two browsers at once, of two JVMs of tests, would starve each other. */
+    /** The browsers of two JVMs of tests, at once, would starve each other. */
     private static final Path TURN = Path.of("target", "browser.turn");
 
-    private final ChromeDriver driver;
-    private final FileLock turn;
+    /** The turn of this JVM, and how many browsers it has open. */
+    private static final List<FileLock> TURNS = new ArrayList<>();
 
-    private Browser(ChromeDriver driver, FileLock turn) {
+    private static int open;
+
+    private final ChromeDriver driver;
+
+    private Browser(ChromeDriver driver) {
         this.driver = driver;
-        this.turn = turn;
     }
 
-    /** Waits until no other browser is open. */
+    /** Waits until no other JVM has a browser open. */
     public static Browser open() throws IOException {
         if (!Files.isExecutable(CHROMIUM) || !Files.isExecutable(DRIVER)) {
             throw new IllegalStateException(
@@ -67,8 +71,8 @@ public final class Browser implements AutoCloseable {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(DRIVER.toFile())
                 .build();
-        FileChannel turn = FileChannel.open(TURN, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Browser browser = new Browser(new ChromeDriver(service, options), turn.lock());
+        takeTurn();
+        Browser browser = new Browser(new ChromeDriver(service, options));
         browser.driver.manage().timeouts().scriptTimeout(WAIT_MAX).pageLoadTimeout(WAIT_MAX);
         return browser;
     }
@@ -150,6 +154,19 @@ public final class Browser implements AutoCloseable {
     @Override
     public void close() throws IOException {
         driver.quit();
-        turn.acquiredBy().close();
+        giveTurn();
+    }
+
+    private static synchronized void takeTurn() throws IOException {
+        if (open++ == 0) {
+            TURNS.add(FileChannel.open(TURN, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                    .lock());
+        }
+    }
+
+    private static synchronized void giveTurn() throws IOException {
+        if (--open == 0) {
+            TURNS.remove(0).acquiredBy().close();
+        }
     }
 }
