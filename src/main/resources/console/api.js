@@ -24,6 +24,9 @@ export const answers = new EventTarget();
 export const getProfile = (id) => call("GET", extended(id));
 export const changeProfile = (id, change) => call("PUT", extended(id), change);
 export const eraseProfile = (id) => call("DELETE", profilePath(id));
+export const exportUser = (id) => call("GET", `${profilePath(id)}/export`);
+export const explainProfile = (id) => call("GET", `v1/admin/profiles/${encodeURIComponent(id)}/explain`);
+export const findProfiles = (query) => call("GET", `v1/admin/profiles?${new URLSearchParams(query)}`);
 export const getInstance = () => call("GET", "v1/instance");
 
 /** Reads without creating missing profiles. */

@@ -7,6 +7,7 @@ import { Board } from "./board.js";
 import { find, repeat, terms } from "./dom.js";
 import { InstancePanel } from "./instance.js";
 import { ProfilePanel } from "./profile.js";
+import { Search } from "./search.js";
 import { claimsOf, session, takeFromAddress } from "./session.js";
 import { showFailure } from "./words.js";
 
@@ -14,8 +15,15 @@ const PLAYERS = Array.from({ length: 12 }, (_, i) => `player-${i + 1}`);
 const READ_MS = 1_000;
 const REFRESH_MS = 2_000;
 
-const profile = new ProfilePanel((id) => board.mark(id));
+const profile = new ProfilePanel(
+  (id) => {
+    board.mark(id);
+    search.mark(id);
+  },
+  (id) => search.forget(id),
+);
 const board = new Board((id) => profile.open(id));
+const search = new Search((id) => profile.open(id));
 const chart = new AnswersPanel();
 const instance = new InstancePanel();
 const failure = find("#sign-in .failure");
@@ -75,6 +83,7 @@ function leave(why) {
   configure({ token: "" });
   board.close();
   profile.close();
+  search.close();
   chart.clear();
   instance.clear();
   show(false);

@@ -1,8 +1,9 @@
-// One profile: look up, rename, new avatar, erase. The panel does not watch it, because watching an erased profile would create
-// it again. If the leaderboard shows the user too, the panel follows its changes.
+// One profile: look up, rename, new avatar, export, explain, erase. The panel does not watch it, because watching an erased
+// profile would create it again. If the leaderboard shows the user too, the panel follows its changes.
 
-import { changeProfile, eraseProfile, getProfile } from "./api.js";
-import { find, terms } from "./dom.js";
+import { changeProfile, eraseProfile, explainProfile, exportUser, getProfile } from "./api.js";
+import { element, find, terms } from "./dom.js";
+import { hideExplanation, showExplanation } from "./explanation.js";
 import { duration, nameOf, showFailure, time } from "./words.js";
 
 const NONE = find("#profile-none")?.textContent;
@@ -14,16 +15,23 @@ export class ProfilePanel {
   #card = find("#profile-card");
   #origin = find("#profile-origin");
   #opened;
+  #erased;
   #id = "";
   #version = 0;
   #turn = 0;
 
-  /** @param opened is called with the id of the profile that is shown, or with "" */
-  constructor(opened) {
+  /**
+   * @param opened is called with the id of the profile that is shown, or with ""
+   * @param erased is called with the id of an erased profile
+   */
+  constructor(opened, erased) {
     this.#opened = opened;
+    this.#erased = erased;
     this.#onSubmit("#look-up", () => this.open(find("#user-id").value.trim()));
     this.#onSubmit("#rename", () => this.#change({ name: find("#new-name").value }));
     find("#regenerate").onclick = () => this.#change({ regenerate_avatar: true });
+    find("#export").onclick = () => this.#export();
+    find("#explain").onclick = () => this.#askIfIdle(() => explainProfile(this.#id), ({ json }) => showExplanation(json));
     find("#erase").onclick = () => this.#askToErase();
     find("#erase-dialog").onclose = ({ target }) => target.returnValue === "erase" && this.#erase();
     find("#board-rows").addEventListener("profile-change", ({ detail }) => this.#receive(detail));
@@ -66,6 +74,21 @@ export class ProfilePanel {
     );
   }
 
+  /** Saves a file, as a link with the attribute download would. */
+  #export() {
+    const id = this.#id;
+    this.#askIfIdle(
+      () => exportUser(id),
+      ({ json }) => {
+        const file = new Blob([`${JSON.stringify(json, null, 2)}\n`], { type: "application/json" });
+        const href = URL.createObjectURL(file);
+        element("a", { href, download: `${id.replaceAll(/[^\w.-]+/g, "_")}.json` }).click();
+        URL.revokeObjectURL(href);
+        this.#origin.textContent = "exported";
+      },
+    );
+  }
+
   #askToErase() {
     find("#erase-user").textContent = this.#id;
     find("#erase-dialog").showModal();
@@ -75,13 +98,17 @@ export class ProfilePanel {
     const id = this.#id;
     this.#askIfIdle(
       () => eraseProfile(id),
-      () => this.close(`${id} is erased. The next read creates a new profile.`),
+      () => {
+        this.close(`${id} is erased. The next read creates a new profile.`);
+        this.#erased(id);
+      },
     );
   }
 
   #show(profile, origin) {
     this.#none.hidden = true;
     this.#card.hidden = false;
+    hideExplanation();
     if (profile.user_id !== this.#id) {
       this.#id = profile.user_id;
       this.#opened(this.#id);

@@ -1,6 +1,5 @@
 package io.phoenix.profile.http;
 
-import static io.phoenix.profile.testing.TestInstance.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,13 +7,10 @@ import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.http.web.WebPages;
 import io.phoenix.profile.testing.TestSettings;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import java.io.ByteArrayInputStream;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -153,12 +149,13 @@ class WebPagesIT {
 
     @Test
     void root_browser_isAPageAndProgramsGetJson() throws Exception {
-        assertThat(page("/").body()).contains("<h1>Phoenix Profile is running</h1>", "href=\"docs\"", "href=\"console\"");
+        assertThat(page("/").body())
+                .contains("<h1>Phoenix Profile is running</h1>", "href=\"docs\"", "href=\"console\"");
 
         for (String accept : List.of("*/*", "application/json", "text/html;q=0, */*", "text/html;q=x;q=y")) {
             Answer answer = api.send(api.request("/").header("Accept", accept)).assertOk();
             assertThat(answer.header("Content-Type")).isEqualTo("application/json");
-            assertThat(answer.header("Vary")).isEqualToIgnoringCase("Accept, Accept-Encoding");
+            assertThat(answer.headers().allValues("Vary")).contains("accept", "accept-encoding");
             assertThat(answer.json().getMap())
                     .containsEntry("service", "Phoenix Profile")
                     .containsEntry("description", "openapi.yaml")
@@ -176,17 +173,6 @@ class WebPagesIT {
     }
 
     @Test
-    void pages_disabled_areLinkedFromNowhere() throws Exception {
-        assertThat(pageWith(Map.of(), "/docs")).contains("href=\"console\"");
-        assertThat(pageWith(Map.of(), "/console")).contains("href=\"docs\"");
-        assertThat(pageWith(Map.of("docs.enabled", "false"), "/console")).doesNotContain("href=\"docs\"");
-        assertThat(pageWith(Map.of("console.enabled", "false"), "/docs")).doesNotContain("href=\"console\"");
-        assertThat(pageWith(Map.of("console.enabled", "false", "docs.enabled", "false"), "/"))
-                .contains("href=\"openapi.yaml\"")
-                .doesNotContain("href=\"console\"", "href=\"docs\"");
-    }
-
-    @Test
     void console_disabled_isNotMounted() {
         assertThat(pathsWith(Map.of())).contains("/console", "/docs");
         assertThat(pathsWith(Map.of("console.enabled", "false")))
@@ -198,21 +184,6 @@ class WebPagesIT {
     private Answer page(String path) throws Exception {
         return api.send(api.request(path).header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8"))
                 .assertOk();
-    }
-
-    private static String pageWith(Map<String, String> changes, String path) throws Exception {
-        Vertx vertx = Vertx.vertx();
-        try {
-            Router router = Router.router(vertx);
-            WebPages.read(TestSettings.with(changes)).mount(router);
-            HttpServer server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
-            URI uri = URI.create("http://127.0.0.1:" + server.actualPort() + path);
-            return HttpClient.newHttpClient()
-                    .send(HttpRequest.newBuilder(uri).header("Accept", "text/html").build(), BodyHandlers.ofString())
-                    .body();
-        } finally {
-            await(vertx.close());
-        }
     }
 
     private static List<String> pathsWith(Map<String, String> changes) {

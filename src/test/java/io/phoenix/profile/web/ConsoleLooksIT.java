@@ -88,7 +88,9 @@ class ConsoleLooksIT {
     void font_always_comesFromTheService() throws Exception {
         console.openWith(token);
 
-        assertThat(browser.eval("(await document.fonts.ready, [...document.fonts].map(font => font.family + font.status).join())"))
+        assertThat(
+                        browser.eval(
+                                "(await document.fonts.ready, [...document.fonts].map(font => font.family + font.status).join())"))
                 .isEqualTo("Interloaded");
     }
 

@@ -3,16 +3,16 @@ package io.phoenix.profile.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.postgres.SearchIndex;
 import io.phoenix.profile.testing.Browser;
 import io.phoenix.profile.testing.Ports;
+import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestInstance;
-import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.openqa.selenium.WebElement;
@@ -28,11 +28,13 @@ final class ConsolePage implements AutoCloseable {
     private static final String PLAYERS =
             IntStream.rangeClosed(1, 12).mapToObj(i -> "player-" + i).collect(Collectors.joining(","));
 
+    private final TestDatabase database;
     private final TestInstance instance;
     private final Browser browser;
     private final String address;
 
-    private ConsolePage(TestInstance instance, Browser browser, String address) {
+    private ConsolePage(TestDatabase database, TestInstance instance, Browser browser, String address) {
+        this.database = database;
         this.instance = instance;
         this.browser = browser;
         this.address = address;
@@ -42,20 +44,25 @@ final class ConsolePage implements AutoCloseable {
         // avatar URLs contain the port, so it must be known before the start
         int port = Ports.free();
         String origin = "http://127.0.0.1:" + port;
+        TestDatabase database = TestDatabase.migrated();
+        new SearchIndex(database.settings(Map.of()), line -> {}).create(true);
         TestInstance instance = TestInstance.start(Map.of(
+                "postgres.uri",
+                database.uri().toString(),
                 "http.port",
                 Integer.toString(port),
                 "http.public-url",
                 origin,
                 "auth.api-keys",
                 TENANT_WITH_KEY + '/' + sha256(KEY)));
-        return new ConsolePage(instance, Browser.open(), origin + "/console");
+        return new ConsolePage(database, instance, Browser.open(), origin + "/console");
     }
 
     @Override
-    public void close() throws IOException, TimeoutException {
+    public void close() throws Exception {
         browser.close();
         instance.close();
+        database.close();
     }
 
     TestInstance instance() {

@@ -1,7 +1,5 @@
 package io.phoenix.profile.http.web;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.http.filter.Cors;
@@ -15,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Collectors;
 
 /**
  * The web pages: the page at {@code /}, documentation of the API, console, and the client library that other pages load.
@@ -33,8 +30,9 @@ public final class WebPages implements Routes {
             "mark.svg colours.css base.css controls.css top.css welcome.css theme.js inter.woff2 OFL.txt".split(" "));
 
     private static final List<String> CONSOLE_PARTS =
-            List.of(("layout.css board.css profile.css answers.css instance.css"
-                            + " main.js answers.js api.js board.js dom.js instance.js profile.js session.js words.js")
+            List.of(("layout.css board.css profile.css search.css explanation.css answers.css instance.css"
+                            + " main.js answers.js api.js board.js dom.js explanation.js instance.js profile.js search.js session.js"
+                            + " words.js")
                     .split(" "));
 
     private final List<Routes> files = new ArrayList<>();
@@ -131,15 +129,8 @@ public final class WebPages implements Routes {
         files.add(file(path, policy, context -> sendPage(context, file)));
     }
 
-    /** A page without the lines that are marked with a page that is off, such as {@code <!--docs-->}. */
     private WebFile page(String resource) {
-        String content = new String(WebFile.bytes(resource), UTF_8)
-                .lines()
-                .filter(line -> (enabled.docs() || !line.contains("<!--docs-->"))
-                        && (enabled.console() || !line.contains("<!--console-->")))
-                .map(line -> line.replaceFirst("<!--(?:docs|console)-->", "") + '\n')
-                .collect(Collectors.joining());
-        return new WebFile(resource, content.getBytes(UTF_8), REVALIDATED);
+        return new WebFile(resource, PageLinks.toEnabled(WebFile.bytes(resource), enabled), REVALIDATED);
     }
 
     /** Links in a page are relative, so that a proxy may add a prefix to its path. They break if the path ends in a slash. */
