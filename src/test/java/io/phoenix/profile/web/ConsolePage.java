@@ -8,11 +8,14 @@ import io.phoenix.profile.testing.Browser;
 import io.phoenix.profile.testing.Ports;
 import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestInstance;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.openqa.selenium.WebElement;
@@ -59,7 +62,7 @@ final class ConsolePage implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException, TimeoutException, SQLException {
         browser.close();
         instance.close();
         database.close();
@@ -108,6 +111,13 @@ final class ConsolePage implements AutoCloseable {
                 "document.querySelectorAll('.row').length > 0 && [...document.querySelectorAll('.row')].every(row =>"
                         + " { const { shadowRoot } = row.querySelector('phoenix-profile'); return shadowRoot"
                         + ".querySelector('[part=name]').textContent.trim() && shadowRoot.querySelector('[part=avatar]').naturalWidth; })");
+    }
+
+    /** Pauses the game, and ends all animations: contrast is too low in the middle of a fade. */
+    void settle() {
+        browser.eval("document.querySelector('#board-pause').checkVisibility()"
+                + " && document.querySelector('#board-pause').click()");
+        browser.eval("document.getAnimations().forEach(animation => animation.finish())");
     }
 
     /** Looks up a profile, and waits until it is shown. */

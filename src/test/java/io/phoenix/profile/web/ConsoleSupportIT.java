@@ -51,6 +51,7 @@ class ConsoleSupportIT {
         assertThat(browser.eval("document.querySelector('.found[aria-current=true]').dataset.id"))
                 .isEqualTo(user);
         browser.screenshot("console-found");
+        console.settle();
         assertThat(browser.accessibilityViolations()).isEmpty();
     }
 
@@ -115,9 +116,11 @@ class ConsoleSupportIT {
 
         console.awaitShown("#explanation-places");
         assertThat(console.text("#explanation-places")).contains("Postgres", "Redis", "verified");
+        console.settle();
         assertThat(browser.accessibilityViolations()).isEmpty();
         console.lookUp("player-5");
-        assertThat(browser.eval("document.querySelector('#explanation').hidden")).isEqualTo(true);
+        assertThat(browser.eval("document.querySelector('#explanation').hidden"))
+                .isEqualTo(true);
     }
 
     private void find(String by, String text) {

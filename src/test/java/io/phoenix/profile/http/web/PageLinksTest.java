@@ -28,11 +28,12 @@ class PageLinksTest {
         for (String page : List.of(WELCOME, DOCS)) {
             assertThat(page(page, false, true)).doesNotContain("href=\"console\"");
         }
-        assertThat(page(WELCOME, false, false)).contains("href=\"openapi.yaml\"").doesNotContain("<!--");
+        assertThat(page(WELCOME, false, false))
+                .contains("href=\"openapi.yaml\"")
+                .doesNotContain("<!--");
     }
 
     private static String page(String resource, boolean console, boolean docs) {
-        return new String(
-                PageLinks.toEnabled(WebFile.bytes(resource), new HttpSettings.Pages(console, docs)), UTF_8);
+        return new String(PageLinks.toEnabled(WebFile.bytes(resource), new HttpSettings.Pages(console, docs)), UTF_8);
     }
 }
