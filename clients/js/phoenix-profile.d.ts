@@ -53,9 +53,15 @@ export interface Profiles {
    * Calls back with each profile, and again with each change, until the returned function is called.
    * All watches of a client share one connection per 100 users.
    *
+   * `erased` is called with the id of a profile that was erased; a later call of `callback` means that there is one again.
+   *
    * @throws ProfilesError if an id is malformed
    */
-  watch(userIds: string | string[], callback: (profile: Profile) => void): () => void;
+  watch(
+    userIds: string | string[],
+    callback: (profile: Profile) => void,
+    erased?: (userId: string) => void,
+  ): () => void;
   /** Stops all watches, and rejects pending calls. */
   close(): void;
 }

@@ -89,12 +89,12 @@ class Profiles {
     return new Map(found);
   }
 
-  watch(ids, callback) {
+  watch(ids, callback, erased) {
     const watched = new Set([ids].flat());
     watched.forEach(requireUserId);
     for (const id of watched) {
-      const callbacks = this.#watchers.get(id) ?? new Set();
-      this.#watchers.set(id, callbacks.add(callback));
+      const callbacks = this.#watchers.get(id) ?? new Map();
+      this.#watchers.set(id, callbacks.set(callback, erased));
       if (callbacks.size === 1) {
         this.#streamWithRoom().add(id);
       }
@@ -127,7 +127,12 @@ class Profiles {
   #streamWithRoom() {
     let stream = this.#streams.find((each) => each.size < this.#options.batchMax);
     if (!stream) {
-      stream = new Stream(this.#options, this.#api, (profile) => this.#accept(profile));
+      stream = new Stream(
+        this.#options,
+        this.#api,
+        (profile) => this.#accept(profile),
+        (id, version) => this.#erase(id, version),
+      );
       this.#streams.push(stream);
     }
     return stream;
@@ -142,8 +147,17 @@ class Profiles {
 
   async #load(ids) {
     let reason = new ProfilesError('the profile is not available now', 503);
+    const gone = new ProfilesError('the profile was erased', 410, 'PROFILE_005');
     try {
-      await this.#api.readAll(ids, (profile) => this.#accept(profile));
+      await this.#api.readAll(
+        ids,
+        (profile) => this.#accept(profile),
+        (id) => {
+          this.#calls.get(id)?.reject(gone);
+          this.#calls.delete(id);
+          this.#erase(id, Infinity);
+        },
+      );
     } catch (failure) {
       reason = failure;
     }
@@ -160,7 +174,14 @@ class Profiles {
     this.#calls.get(id)?.resolve(this.#cache.get(id, Infinity));
     this.#calls.delete(id);
     if (changed) {
-      this.#watchers.get(id)?.forEach((callback) => notify(callback, profile));
+      this.#watchers.get(id)?.forEach((erased, callback) => notify(callback, profile));
+    }
+  }
+
+  /** Forgets an older profile. */
+  #erase(id, version) {
+    if (this.#cache.delete(id, version)) {
+      this.#watchers.get(id)?.forEach((erased) => erased && notify(erased, id));
     }
   }
 }
@@ -179,6 +200,11 @@ class Cache {
   get(id, maxAge) {
     const entry = this.#entries.get(id);
     return entry && Date.now() - entry.at < maxAge ? entry.profile : undefined;
+  }
+
+  /** @returns whether there was an older version */
+  delete(id, version) {
+    return this.#entries.get(id)?.profile.version < version && this.#entries.delete(id);
   }
 
   /** @returns whether it is newer than the cached version */
@@ -230,8 +256,8 @@ class Api {
     this.#stop.abort(new ProfilesError('the client is closed'));
   }
 
-  /** Passes each profile to `accept` as it arrives; leaves out those still unavailable after all retries. */
-  async readAll(ids, accept) {
+  /** Passes each profile to `accept` as it arrives, and each erased id; leaves out those still unavailable after all retries. */
+  async readAll(ids, accept, erase) {
     let open = ids;
     let renewed = false;
     for (let tries = 0; open.length; tries++) {
@@ -239,6 +265,7 @@ class Api {
       this.#stop.signal.throwIfAborted();
       if (batch) {
         batch.profiles.forEach(accept);
+        batch.erased?.forEach(erase);
         open = batch.unavailable;
       } else if (failure.status === 401 && !renewed) {
         renewed = true;
@@ -300,6 +327,7 @@ class Stream {
   #options;
   #api;
   #accept;
+  #erase;
   #ids = new Set();
   #settled = new Set();
   #socket;
@@ -309,10 +337,11 @@ class Stream {
   #retry;
   #silence;
 
-  constructor(options, api, accept) {
+  constructor(options, api, accept, erase) {
     this.#options = options;
     this.#api = api;
     this.#accept = accept;
+    this.#erase = erase;
   }
 
   get size() {
@@ -404,6 +433,9 @@ class Stream {
       this.#accept(data);
     } else if (event === 'snapshot') {
       data.profiles.forEach((profile) => this.#accept(profile));
+      data.erased?.forEach((id) => this.#erase(id, Infinity));
+    } else if (event === 'erased') {
+      this.#erase(data.user_id, data.version);
     }
     if (event === 'snapshot' || event === 'current') {
       this.#failures = 0;
@@ -421,7 +453,9 @@ class Stream {
     this.#disconnect();
     // where WebSockets are blocked, poll: the page is late, but not wrong
     if (this.#failures > 0) {
-      this.#api.readAll([...this.#ids], this.#accept).catch(() => {});
+      this.#api
+        .readAll([...this.#ids], this.#accept, (id) => this.#erase(id, Infinity))
+        .catch(() => {});
     }
     this.#retry = setTimeout(() => {
       this.#retry = undefined;
@@ -530,12 +564,15 @@ function defineElement() {
         return;
       }
       try {
-        mine.stop = profiles.watch(id, (profile) => this.#show(profile));
+        mine.stop = profiles.watch(
+          id,
+          (profile) => this.#show(profile),
+          () => this.#hide(id),
+        );
         await profiles.get(id);
       } catch (failure) {
         if (mine === this.#loaded) {
-          this.#write(id);
-          this.#emit('profile-error', failure);
+          this.#hide(id, failure);
         }
       }
     };
@@ -546,6 +583,12 @@ function defineElement() {
       }
       this.#write(profile.name);
       this.#emit('profile-change', profile);
+    }
+
+    #hide(id, reason = new ProfilesError('the profile was erased', 410, 'PROFILE_005')) {
+      this.#avatar.removeAttribute('src');
+      this.#write(id);
+      this.#emit('profile-error', reason);
     }
 
     #write(name) {
