@@ -1,5 +1,5 @@
-// One profile: look up, rename, new avatar, export, explain, erase. The panel does not watch it, because watching an erased
-// profile would create it again. If the leaderboard shows the user too, the panel follows its changes.
+// One profile: look up, rename, new avatar, export, explain, erase. The panel does not watch it, because opening a stream
+// would create an erased profile again. If the leaderboard shows the user too, the panel follows its changes.
 
 import { changeProfile, eraseProfile, explainProfile, exportUser, getProfile } from "./api.js";
 import { element, find, terms } from "./dom.js";
@@ -99,7 +99,7 @@ export class ProfilePanel {
     this.#askIfIdle(
       () => eraseProfile(id),
       () => {
-        this.close(`${id} is erased. The next read creates a new profile.`);
+        this.close(`${id} is erased. The next read creates a profile with the generated name and the first avatar again.`);
         this.#erased(id);
       },
     );

@@ -22,7 +22,7 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
     /** May write and erase any profile of the tenant. */
     public static final String ROLE_ADMIN = "profile:admin";
 
-    /** A server of the tenant: may read and write any profile of the tenant, and erase none. */
+    /** A server of the tenant: may read and write any profile of the tenant, and erase it where the tenant allows this. */
     static Caller server(String tenantId) {
         return new Caller(tenantId, "", Set.of(ROLE_WRITE));
     }
@@ -44,10 +44,28 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
         }
     }
 
-    /** Allows the profile's own user and {@link #ROLE_ADMIN}; throws {@link Kind#FORBIDDEN} for all others. */
-    public void requireMayErase(ProfileId id) {
-        if (!owns(id) && !roles.contains(ROLE_ADMIN)) {
-            throw notAllowed("erase", id, ROLE_ADMIN);
+    /**
+     * Allows the profile's own user and {@link #ROLE_ADMIN}; throws {@link Kind#FORBIDDEN} for all others.
+     *
+     * @param serversMay whether servers of the tenant are allowed, too
+     */
+    public void requireMayErase(ProfileId id, boolean serversMay) {
+        boolean server = userId.isEmpty();
+        if (!owns(id) && !roles.contains(ROLE_ADMIN) && !(server && serversMay)) {
+            throw notAllowed("erase", id, server ? ROLE_ADMIN + ", or the tenant in auth.servers.erase" : ROLE_ADMIN);
+        }
+    }
+
+    /**
+     * Allows {@link #ROLE_ADMIN}; throws {@link Kind#FORBIDDEN} for all others. The message says that they may not {@code what} the
+     * profile.
+     */
+    public void requireAdmin(String what, ProfileId id) {
+        if (!roles.contains(ROLE_ADMIN)) {
+            throw new ProfileFailure(
+                    Kind.FORBIDDEN,
+                    name() + " may not " + what + " the profile of '" + Quoted.of(id.userId())
+                            + "' (expected: the role " + ROLE_ADMIN + ")");
         }
     }
 
@@ -116,10 +134,14 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
         return id.tenantId().equals(tenantId) && id.userId().equals(userId);
     }
 
+    private String name() {
+        return userId.isEmpty() ? "a server" : "user '" + Quoted.of(userId) + "'";
+    }
+
     private ProfileFailure notAllowed(String what, ProfileId id, String expectedRole) {
         return new ProfileFailure(
                 Kind.FORBIDDEN,
-                (userId.isEmpty() ? "a server" : "user '" + Quoted.of(userId) + "'") + " may not " + what
+                name() + " may not " + what
                         + " the profile of '" + Quoted.of(id.userId())
                         + "' (expected: the user's own token, or the role " + expectedRole + ")");
     }

@@ -42,12 +42,12 @@ final class CacheEntries {
         return entries.getIfPresent(id);
     }
 
-    /** The entries, in the order of the ids; null unless all are present. */
+    /** The entries, in the order of the ids; null unless all are present, none of them a kept erasure. */
     @Nullable List<CachedProfile> getAll(List<ProfileId> ids) {
         List<CachedProfile> all = new ArrayList<>(ids.size());
         for (ProfileId id : ids) {
             CachedProfile entry = entries.getIfPresent(id);
-            if (entry == null) {
+            if (entry == null || entry.isErased()) {
                 return null;
             }
             all.add(entry);

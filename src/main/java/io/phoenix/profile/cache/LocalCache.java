@@ -144,9 +144,10 @@ public class LocalCache {
         listeners.add(listener);
     }
 
-    /** The hit, or null. */
+    /** The hit, or null. A kept erasure is none. */
     @Nullable public CachedProfile get(ProfileId id) {
-        return isVerified() ? state.entries.get(id) : null;
+        CachedProfile entry = isVerified() ? state.entries.get(id) : null;
+        return entry == null || entry.isErased() ? null : entry;
     }
 
     /** The hits, in the order of the ids; null unless all of them are hits. */
@@ -154,7 +155,7 @@ public class LocalCache {
         return isVerified() ? state.entries.getAll(ids) : null;
     }
 
-    /** The entry, to be served as a stale copy while L1 is not verified; null if there is none. */
+    /** The entry, also of a kept erasure; a stale copy unless L1 was verified before. Null if there is none. */
     @Nullable public CachedProfile getStale(ProfileId id) {
         return state.entries.get(id);
     }
@@ -284,10 +285,10 @@ public class LocalCache {
     }
 
     /** Whether a value of L2 may be taken (rule 5); while nothing can be vouched for, it is stale at best. */
-    public Admission admit(ProfileId id, long version, boolean erased, Stamp stamp) {
+    public Admission admit(ProfileId id, long version, boolean tombstone, Stamp stamp) {
         State before = state;
         boolean verified = isVerified();
-        boolean mayBeServed = !erased
+        boolean mayBeServed = !tombstone
                 && before.base != BASE_UNKNOWN
                 && stamp.incarnation().equals(before.incarnation)
                 && databaseClock.isBelievable(version)

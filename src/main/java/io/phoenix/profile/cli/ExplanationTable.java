@@ -65,7 +65,12 @@ final class ExplanationTable {
                         Long.toString(row.version()),
                         Explanation.text(Duration.between(row.updatedAt(), state.now())),
                         "\"" + row.name() + "\", created " + row.createdAt() + ", incarnation " + state.incarnation()))
-                .orElse(new Row("Postgres", NO_VERSION, "", "no row, incarnation " + state.incarnation())));
+                .orElseGet(() -> new Row(
+                        "Postgres",
+                        state.keptErasure().map(String::valueOf).orElse(NO_VERSION),
+                        "",
+                        (state.keptErasure().isPresent() ? "the erasure is kept" : "no row") + ", incarnation "
+                                + state.incarnation())));
         if (state.log().isEmpty()) {
             rows.add(new Row(
                     "change log", NO_VERSION, "", "nothing; a creation is not logged, and old changes are pruned"));

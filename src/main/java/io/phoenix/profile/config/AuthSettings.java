@@ -1,24 +1,46 @@
 package io.phoenix.profile.config;
 
+import io.phoenix.profile.domain.ProfileId;
 import java.time.Duration;
 import java.util.List;
 
-/** Which credentials are accepted. The signature window is in whole seconds. */
+/**
+ * Which credentials are accepted, and the tenants whose servers may erase profiles. The signature window is in whole seconds.
+ */
 public record AuthSettings(
         TokenSettings tokens,
         List<TenantCredentials> apiKeys,
         List<TenantCredentials> signingKeys,
+        List<String> erasingServers,
         Duration signatureWindow,
         int rememberedMax) {
 
     /** A key to try the service with. It is public, so it protects nothing. */
     public static final Secret DEVELOPMENT_KEY = new Secret("phoenix-profile-development-key-which-everybody-knows");
 
+    private static final String ERASING_SERVERS = "auth.servers.erase";
+    private static final String ALL_TENANTS = "*";
+
+    /** Whether the servers of a tenant may erase its profiles. */
+    public boolean mayServersErase(String tenantId) {
+        return erasingServers.contains(tenantId) || erasingServers.contains(ALL_TENANTS);
+    }
+
+    private static List<String> erasingServers(ConfigValues values) {
+        List<String> tenants = values.list(ERASING_SERVERS, List.of());
+        tenants.stream()
+                .filter(tenant -> !tenant.equals(ALL_TENANTS) && !ProfileId.isTenantId(tenant))
+                .forEach(invalid -> values.mistake(
+                        ERASING_SERVERS, "'" + invalid + "'", "tenant ids separated by commas, or * for all tenants"));
+        return tenants;
+    }
+
     static AuthSettings from(ConfigValues values) {
         return new AuthSettings(
                 TokenSettings.from(values),
                 TenantCredentials.apiKeys(values),
                 TenantCredentials.signingKeys(values),
+                erasingServers(values),
                 values.seconds("auth.hmac.window", Duration.ofMinutes(5), "1s", "1h"),
                 values.number("auth.remembered.max", 10_000, 1, 1_000_000));
     }

@@ -39,6 +39,10 @@ public final class ProfileFailure extends RuntimeException {
         RATE_LIMITED,
         /** The current version is not the one that the caller expected. */
         VERSION_MISMATCH,
+        /** The profile was erased, and the erasure is kept: nothing creates it again. */
+        PROFILE_ERASED,
+        /** There is no profile, and this request creates none. */
+        PROFILE_ABSENT,
         /** A profile exists that must not. */
         PROFILE_EXISTS,
         /** The profile has not reached the version that the caller asks for; {@link #version()} is the present one. */
@@ -149,6 +153,14 @@ public final class ProfileFailure extends RuntimeException {
                 Kind.NAME_REFUSED,
                 "name: '" + Quoted.of(name) + "' " + problem + " (expected: " + expected + ")",
                 reason);
+    }
+
+    /** A failure of kind {@link Kind#PROFILE_ERASED}. */
+    public static ProfileFailure erased(ProfileId id) {
+        return new ProfileFailure(
+                Kind.PROFILE_ERASED,
+                "user_id: '" + Quoted.of(id.userId())
+                        + "' was erased, and the erasure is kept (expected: another id, or an admin lifts the erasure)");
     }
 
     /** A failure of kind {@link Kind#DEPENDENCY_UNAVAILABLE}: what was read is of an older incarnation of the database. */

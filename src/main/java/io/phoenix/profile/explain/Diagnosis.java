@@ -40,7 +40,7 @@ final class Diagnosis {
     private final List<InstanceState> instances;
     private final List<Finding> findings = new ArrayList<>();
 
-    /** The version of the row, or of the newest erasure; {@link #NO_VERSION} if there is neither. */
+    /** The version of the row, or of the kept or the newest erasure; {@link #NO_VERSION} if there is neither. */
     private final long version;
 
     private final boolean exists;
@@ -66,8 +66,10 @@ final class Diagnosis {
         Optional<Profile> row = stored == null ? Optional.empty() : stored.row();
         Optional<LogRow> logged = stored == null ? Optional.empty() : stored.newestLogRow();
         this.exists = row.isPresent();
-        this.version =
-                row.map(Profile::version).or(() -> logged.map(LogRow::version)).orElse(NO_VERSION);
+        this.version = row.map(Profile::version)
+                .or(() -> stored == null ? Optional.empty() : stored.keptErasure())
+                .or(() -> logged.map(LogRow::version))
+                .orElse(NO_VERSION);
         this.content = row.map(profile ->
                         ContentHash.of(CachedProfile.of(profile, bodies).body()))
                 .orElse(ContentHash.NONE);

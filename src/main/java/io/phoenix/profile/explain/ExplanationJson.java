@@ -47,6 +47,7 @@ public final class ExplanationJson {
                 .put("now", state.now().toString())
                 .put("change_log", array(state.log(), ExplanationJson::logged));
         state.row().ifPresent(row -> json.put("row", row(row)));
+        state.keptErasure().ifPresent(version -> json.put("kept_erasure", version));
         return json;
     }
 

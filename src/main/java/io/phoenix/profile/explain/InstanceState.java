@@ -17,7 +17,7 @@ import java.util.OptionalLong;
  * @param incarnation the newest that its polls have seen
  * @param verified whether polls vouch for its L1, so that it serves the entry unmarked
  * @param watermark the least version that it may serve; empty if it may serve any
- * @param entry its entry in L1
+ * @param entry its entry in L1; none for a kept erasure, which shows no profile
  */
 public record InstanceState(
         String name,
@@ -45,7 +45,7 @@ public record InstanceState(
                 found.incarnation(),
                 found.verified(),
                 found.watermark(),
-                entry == null
+                entry == null || entry.isErased()
                         ? Optional.empty()
                         : Optional.of(new Entry(entry.version(), found.age(), ContentHash.of(entry.body()))));
     }

@@ -12,9 +12,16 @@ import java.util.Optional;
  *
  * @param now the clock of the database
  * @param row the profile
+ * @param keptErasure the version of the erasure, if it is kept: then there is no row
  * @param log the newest rows of the change log for the id, and those for all profiles; the newest first
  */
-public record StoredState(Incarnation incarnation, Instant now, Optional<Profile> row, List<LogRow> log) {
+public record StoredState(
+        Incarnation incarnation, Instant now, Optional<Profile> row, Optional<Long> keptErasure, List<LogRow> log) {
+
+    /** Without a kept erasure. */
+    public StoredState(Incarnation incarnation, Instant now, Optional<Profile> row, List<LogRow> log) {
+        this(incarnation, now, row, Optional.empty(), log);
+    }
 
     /** The maximum number of log rows that are read. */
     public static final int LOG_ROWS_MAX = 10;

@@ -33,7 +33,9 @@ import io.phoenix.profile.http.ops.Readiness;
 import io.phoenix.profile.http.profiles.AvatarRoutes;
 import io.phoenix.profile.http.profiles.BatchRoutes;
 import io.phoenix.profile.http.profiles.DisplayFields;
+import io.phoenix.profile.http.profiles.ErasureRoutes;
 import io.phoenix.profile.http.profiles.FastPath;
+import io.phoenix.profile.http.profiles.MoveRoutes;
 import io.phoenix.profile.http.profiles.ProfileResponse;
 import io.phoenix.profile.http.profiles.ProfileRoutes;
 import io.phoenix.profile.http.search.SearchRoutes;
@@ -150,7 +152,10 @@ public final class ApiRoutes {
                         responses,
                         authentication,
                         bodies,
-                        http.requests().bodyBytesMax()),
+                        http.requests().bodyBytesMax(),
+                        settings.access().auth()),
+                new ErasureRoutes(profiles, authentication),
+                new MoveRoutes(profiles, responses, bodies, http.requests().bodyBytesMax()),
                 new BatchRoutes(
                         profiles,
                         chargedReads,

@@ -1,5 +1,6 @@
 package io.phoenix.profile.live;
 
+import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.cache.ChangeListener;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.profiles.Profiles;
@@ -21,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Reads changed profiles, and passes them to their watchers. Concurrent changes are read in one batch, each profile once
+ * Reads changed profiles, and passes them to their watchers; creates none, so what was erased stays so. Concurrent changes are read in one batch, each profile once
  * however many watch it. When changes may have been missed, and at regular intervals, reloads every watched profile; known
  * changes go first.
  */
@@ -95,15 +96,7 @@ final class ChangeFanOut implements ChangeListener {
     }
 
     private Future<?> read(List<ProfileId> batch) {
-        return profiles.lookUp(batch).compose(result -> {
-            publish(result);
-            // a profile that existed was erased, so reading it may create it again; others must not be created here
-            List<ProfileId> erased =
-                    result.absent().stream().filter(watchers::existed).toList();
-            return erased.isEmpty()
-                    ? Future.succeededFuture()
-                    : profiles.getAll(erased).onSuccess(this::publish);
-        });
+        return profiles.lookUp(batch).onSuccess(this::publish);
     }
 
     private void publish(BatchResult result) {
@@ -116,12 +109,20 @@ final class ChangeFanOut implements ChangeListener {
             watchers.toNotify(read.id(), read.profile().version())
                     .forEach(watcher -> watcher.changed(read.id(), read.profile()));
         }
+        result.erased().forEach(read -> publishErasure(read.id(), read.profile().version()));
+        result.absent().forEach(id -> publishErasure(id, profiles.versionKnown(id)));
         if (!later.isEmpty()) {
             vertx.setTimer(retryPause.toMillis(), timer -> {
                 changed.addAll(later);
                 readPending();
             });
         }
+    }
+
+    /** @param version the least that is known of the erasure */
+    private void publishErasure(ProfileId id, long version) {
+        Watchers.Erasure erasure = watchers.erase(id, version);
+        erasure.toNotify().forEach(watcher -> watcher.changed(id, CachedProfile.keptErasure(erasure.version())));
     }
 
     /** Distinct ids to read, by tenant, since a batch has one tenant. */

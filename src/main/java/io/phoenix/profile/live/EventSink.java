@@ -2,6 +2,7 @@ package io.phoenix.profile.live;
 
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.read.BatchResult;
 
 /**
@@ -24,6 +25,9 @@ public interface EventSink {
 
     /** One profile has changed. */
     void profile(CachedProfile profile, String state);
+
+    /** A profile was erased. There is none until somebody creates it again, which is another event. */
+    void erased(ProfileId id, long version, String state);
 
     /** Shows that the connection is alive. */
     void heartbeat();

@@ -143,11 +143,12 @@ public final class Subscription {
 
     private void sendSnapshot(BatchResult batch, @Nullable String clientState) {
         for (ReadResult read : batch.found()) {
-            hub.watchers().recordExists(read.id());
+            hub.watchers().recordExists(read.id(), read.profile().version());
             if (!isStale(read)) {
                 known.put(read.id(), read.profile().version());
             }
         }
+        batch.erased().forEach(read -> known.put(read.id(), read.profile().version()));
         snapshotSent = true;
         idle = false;
         List<ProfileId> unconfirmed = unconfirmed(batch);
@@ -170,17 +171,33 @@ public final class Subscription {
             return;
         }
         int started = generation;
-        retry.start(() -> read(unconfirmed).onSuccess(batch -> {
+        retry.start(() -> readAgain(unconfirmed).onSuccess(batch -> {
             if (started == generation && !closed) {
                 for (ReadResult read : batch.found()) {
-                    hub.watchers().recordExists(read.id());
+                    hub.watchers().recordExists(read.id(), read.profile().version());
                     if (!isStale(read)) {
                         offer(read.id(), read.profile());
                     }
                 }
+                batch.erased().forEach(read -> offer(read.id(), read.profile()));
                 confirm(unconfirmed(batch));
             }
         }));
+    }
+
+    /** Creates none that existed: it was erased. */
+    private Future<BatchResult> readAgain(List<ProfileId> wanted) {
+        List<ProfileId> existed =
+                wanted.stream().filter(hub.watchers()::existed).toList();
+        if (existed.isEmpty()) {
+            return read(wanted);
+        }
+        List<ProfileId> others =
+                wanted.stream().filter(id -> !existed.contains(id)).toList();
+        return hub.chargedReads()
+                .profiles()
+                .lookUp(existed)
+                .compose(found -> read(others).map(found::with));
     }
 
     private static boolean isStale(ReadResult read) {
@@ -232,7 +249,11 @@ public final class Subscription {
         if (known.isNewer(id, profile.version())) {
             known.put(id, profile.version());
             idle = false;
-            sink.profile(profile, known.state());
+            if (profile.isErased()) {
+                sink.erased(id, profile.version(), known.state());
+            } else {
+                sink.profile(profile, known.state());
+            }
             hub.metrics().changeSent();
         }
     }

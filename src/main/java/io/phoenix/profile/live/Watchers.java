@@ -17,8 +17,20 @@ final class Watchers {
     private static final class Watched {
         private final Set<Subscription> subscriptions = new HashSet<>(2);
         private long publishedVersion;
+
+        /** The newest that a watcher has, published or in its snapshot. */
+        private long knownVersion;
+
         private volatile boolean existed;
+
+        private void exists(long version) {
+            existed = true;
+            knownVersion = Math.max(knownVersion, version);
+        }
     }
+
+    /** The version of an erasure, and the subscriptions to notify of it. */
+    record Erasure(long version, List<Subscription> toNotify) {}
 
     void join(Collection<ProfileId> ids, Subscription subscription) {
         ids.forEach(id -> watched.compute(id, (same, present) -> {
@@ -37,11 +49,31 @@ final class Watchers {
     }
 
     /** Records that the profile exists: if it is absent later, it was erased. */
-    void recordExists(ProfileId id) {
-        Watched present = watched.get(id);
-        if (present != null) {
-            present.existed = true;
-        }
+    void recordExists(ProfileId id, long version) {
+        watched.computeIfPresent(id, (same, present) -> {
+            present.exists(version);
+            return present;
+        });
+    }
+
+    /**
+     * Records that there is no profile any more. Notifies nobody if there was none before. The erasure is newer than what watchers
+     * have.
+     *
+     * @param versionMin the least version of the erasure, as far as is known
+     */
+    Erasure erase(ProfileId id, long versionMin) {
+        Erasure[] erasure = {new Erasure(versionMin, List.of())};
+        watched.computeIfPresent(id, (same, present) -> {
+            if (present.existed) {
+                present.existed = false;
+                present.knownVersion = Math.max(versionMin, present.knownVersion + 1);
+                present.publishedVersion = present.knownVersion;
+                erasure[0] = new Erasure(present.knownVersion, List.copyOf(present.subscriptions));
+            }
+            return present;
+        });
+        return erasure[0];
     }
 
     boolean existed(ProfileId id) {
@@ -59,6 +91,7 @@ final class Watchers {
         watched.computeIfPresent(id, (same, present) -> {
             if (present.publishedVersion < version) {
                 present.publishedVersion = version;
+                present.exists(version);
                 toNotify[0] = present.subscriptions.toArray(Subscription[]::new);
             }
             return present;

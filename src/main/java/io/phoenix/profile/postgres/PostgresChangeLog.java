@@ -78,11 +78,11 @@ final class PostgresChangeLog implements ChangeLog {
     /**
      * Takes the oldest transactions first, and of those the changes that are old enough, without waiting for an instance
      * that prunes at the same time. Only below the xmin of its own snapshot: a poll still has to read what an open
-     * transaction wrote. Beside them, removes as many of the renames of erased profiles whose cooldown is over. Returns how many
-     * of the one or of the other, whichever are more.
+     * transaction wrote. Beside them, removes as many of the renames of erased profiles whose cooldown is over: by index, which a
+     * condition on clock_timestamp() could not use. Returns how many of the one or of the other, whichever are more.
      */
     private static final String PRUNE = "WITH over AS (DELETE FROM erased_rename WHERE ctid = ANY (ARRAY("
-            + "SELECT ctid FROM erased_rename WHERE kept_until < clock_timestamp() LIMIT $2"
+            + "SELECT ctid FROM erased_rename WHERE kept_until < now() LIMIT $2"
             + " FOR UPDATE SKIP LOCKED)) RETURNING 1),"
             + " pruned AS (DELETE FROM profile_change WHERE ctid = ANY (ARRAY("
             + "SELECT ctid FROM profile_change WHERE ctid = ANY (ARRAY("

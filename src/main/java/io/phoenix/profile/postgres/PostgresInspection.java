@@ -24,7 +24,8 @@ record PostgresInspection(StampedStatements statements) implements StoreInspecti
 
     /** Changes of all profiles have empty ids. */
     private static final String INSPECT = "SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
-            + ", (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, c.logged_version, c.kind, c.changed_at"
+            + ", (extract(epoch FROM clock_timestamp()) * 1000000)::bigint, c.logged_version, c.kind, c.changed_at,"
+            + ProfileRow.KEPT.formatted("$2")
             + " FROM database_stamp s LEFT JOIN profile p ON p.tenant_id = $1 AND p.user_id = $2"
             + " LEFT JOIN LATERAL (SELECT l.version AS logged_version, l.kind, l.changed_at FROM ("
             + LOGGED.formatted("$1", "$2") + " UNION ALL " + LOGGED.formatted("''", "''")
@@ -52,6 +53,7 @@ record PostgresInspection(StampedStatements statements) implements StoreInspecti
             }
         }
         Instant now = Instant.EPOCH.plus(rows.iterator().next().getLong(CLOCK), ChronoUnit.MICROS);
-        return new StoredState(stamped.stamp().incarnation(), now, profile, log);
+        Long kept = rows.iterator().next().getLong(CLOCK + 4);
+        return new StoredState(stamped.stamp().incarnation(), now, profile, Optional.ofNullable(kept), log);
     }
 }

@@ -35,16 +35,18 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
             Comparator.<Stamp, Incarnation>comparing(Stamp::incarnation).thenComparingLong(Stamp::xmin);
 
     /** The join is with one row, so every plan scans the primary key. */
-    static final String FIND = "SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
-            + " FROM database_stamp s LEFT JOIN profile p ON p.tenant_id = $1 AND p.user_id = $2";
+    static final String FIND =
+            "SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS + ", " + ProfileRow.KEPT.formatted("$2")
+                    + " FROM database_stamp s LEFT JOIN profile p ON p.tenant_id = $1 AND p.user_id = $2";
 
     /**
      * Every plan looks up each id in the primary key, of its partition only if the table is partitioned: LIMIT keeps the planner
      * from another join, and {@code user_id = ANY($2)} would search every partition.
      */
-    static final String FIND_ALL = "SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
-            + " FROM database_stamp s LEFT JOIN (unnest($2::text[]) AS id CROSS JOIN LATERAL (SELECT "
-            + ProfileRow.COLUMNS + " FROM profile WHERE tenant_id = $1 AND user_id = id LIMIT 1) AS p) ON true";
+    static final String FIND_ALL = "SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS + ", "
+            + ProfileRow.KEPT.formatted("id") + ", id"
+            + " FROM database_stamp s LEFT JOIN (unnest($2::text[]) AS id LEFT JOIN LATERAL (SELECT "
+            + ProfileRow.COLUMNS + " FROM profile WHERE tenant_id = $1 AND user_id = id LIMIT 1) AS p ON true) ON true";
 
     private static final String INSERTED_WITH_STAMP = StampedStatements.WITH_STAMP
             + ", created AS (INSERT INTO profile (tenant_id, user_id, name, name_key) %s"
@@ -53,15 +55,17 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
             + " FROM stamp s LEFT JOIN created ON true";
 
     /**
-     * Whether a new row may claim its name. ON CONFLICT sees to it too where the table has an index of names; the triggers of a
+     * Whether a new row may claim its name, and no erasure of its id is kept. ON CONFLICT sees to it too where the table has an index of names; the triggers of a
      * partitioned one refuse the whole statement. A scalar subquery, so every plan probes an index.
      */
     private static final String IS_FREE =
-            " WHERE new.name_key IS NULL OR ((SELECT true FROM name_claim AS claim WHERE claim.tenant_id = new.tenant_id"
+            " WHERE (new.name_key IS NULL OR ((SELECT true FROM name_claim AS claim WHERE claim.tenant_id = new.tenant_id"
                     + " AND claim.name_key = new.name_key LIMIT 1) IS NULL AND (SELECT true FROM name_quarantine AS gone"
                     + " WHERE gone.tenant_id = new.tenant_id AND gone.name_key = new.name_key"
                     + " AND gone.user_id IS DISTINCT FROM new.user_id AND gone.kept_until > clock_timestamp() LIMIT 1)"
-                    + " IS NULL)";
+                    + " IS NULL))"
+                    + " AND (SELECT true FROM erased_profile k WHERE k.tenant_id = new.tenant_id"
+                    + " AND k.user_id = new.user_id) IS NULL";
 
     /** ON CONFLICT has no target: a taken name inserts nothing, like an existing id. */
     static final String INSERT = INSERTED_WITH_STAMP.formatted(
@@ -77,28 +81,11 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
                     + " AS new (tenant_id, user_id, name, name_key)" + IS_FREE
                     + " ORDER BY new.tenant_id COLLATE \"C\", new.name_key COLLATE \"C\", new.user_id COLLATE \"C\"");
 
-    /**
-     * Returns the version that the trigger writes to the change log; then the one that a profile created now would have, and the
-     * version of the profile before. Keeps the time of the last rename while it cools down.
-     */
-    static final String ERASE = StampedStatements.WITH_STAMP
-            + ", erased AS (DELETE FROM profile WHERE tenant_id = $1 AND user_id = $2 AND EXISTS (SELECT FROM stamp)"
-            + " AND (SELECT " + NameKeeping.tell("$7") + ") IS NOT NULL"
-            + " AND ($4::bigint[] IS NULL OR version = ANY($4)) AND NOT $5::boolean AND version <> ALL($6::bigint[])"
-            + " RETURNING version + 1 AS version, renamed_at), kept AS ("
-            + "INSERT INTO erased_rename (tenant_id, user_id, renamed_at, kept_until)"
-            + " SELECT $1, $2, renamed_at, renamed_at + make_interval(secs => $3::float8) FROM erased"
-            + " WHERE $3::float8 > 0 AND renamed_at + make_interval(secs => $3::float8) > now()"
-            + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET renamed_at = excluded.renamed_at,"
-            + " kept_until = excluded.kept_until)"
-            + " SELECT " + StampedStatements.COLUMNS + ", (SELECT version FROM erased),"
-            + " greatest((SELECT max(version) + 1 FROM profile_change WHERE tenant_id = $1 AND user_id = $2),"
-            + " (extract(epoch FROM clock_timestamp()) * 1000000)::bigint),"
-            + " (SELECT version FROM profile WHERE tenant_id = $1 AND user_id = $2) FROM stamp s";
-
     @Override
     public Future<Stamped<Optional<Profile>>> find(ProfileId id) {
-        return statements.read(FIND, Tuple.of(id.tenantId(), id.userId())).map(found -> found.map(ProfileRow::first));
+        return statements
+                .read(FIND, Tuple.of(id.tenantId(), id.userId()))
+                .map(found -> found.map(rows -> ProfileRow.found(id, rows)));
     }
 
     @Override
@@ -117,30 +104,22 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
 
     @Override
     public Future<Stamped<Long>> erase(ProfileId id, VersionCondition condition, Duration renameCooldown) {
-        Tuple parameters = Tuple.of(
-                id.tenantId(),
-                id.userId(),
-                renameCooldown.toMillis() / 1_000.0,
-                ProfileUpdates.array(condition.oneOf()),
-                condition.absent(),
-                ProfileUpdates.array(condition.noneOf()),
-                names.of(id));
-        return changes.run(ERASE, parameters)
-                .map(answer -> answer.map(rows -> erased(rows.iterator().next(), condition)));
+        return new ProfileErasures(changes, names).erase(id, condition, renameCooldown);
     }
 
-    private static long erased(Row row, VersionCondition condition) {
-        Long erased = row.getLong(StampedStatements.FIRST);
-        long next = row.getLong(StampedStatements.FIRST + 1);
-        Long before = row.getLong(StampedStatements.FIRST + 2);
-        if (erased == null) {
-            // present before but not erased: refused, or else erased by a concurrent transaction
-            boolean refused = before == null ? !condition.holds(null) : !condition.equals(VersionCondition.NONE);
-            if (refused) {
-                throw condition.failure(before);
-            }
-        }
-        return erased == null ? next : erased;
+    @Override
+    public Future<Stamped<Long>> eraseAndKeep(ProfileId id, VersionCondition condition, Duration renameCooldown) {
+        return new ProfileErasures(changes, names).eraseAndKeep(id, condition, renameCooldown);
+    }
+
+    @Override
+    public Future<Stamped<Moved>> move(ProfileId from, ProfileId to, boolean replace) {
+        return new ProfileMoves(changes).run(from, to, replace);
+    }
+
+    @Override
+    public Future<Stamped<Optional<Long>>> lift(ProfileId id) {
+        return new ProfileErasures(changes, names).lift(id);
     }
 
     @Override
@@ -184,7 +163,7 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
     private Future<Stamped<List<Profile>>> findAll(String tenant, List<ProfileId> ids) {
         return statements
                 .read(FIND_ALL, Tuple.of(tenant, (Object) users(ids)))
-                .map(found -> found.map(ProfileRow::all));
+                .map(found -> found.map(rows -> ProfileRow.allFound(tenant, rows)));
     }
 
     private static Stamped<List<Profile>> joined(List<Stamped<List<Profile>>> parts) {

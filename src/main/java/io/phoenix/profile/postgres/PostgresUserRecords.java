@@ -31,13 +31,16 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
             + " ORDER BY c.version), '[]') FROM (SELECT * FROM profile_change l WHERE l.tenant_id = $1 AND l.user_id = $2"
             + " ORDER BY l.version DESC LIMIT " + CHANGES_MAX + ") c), " + ModerationRows.STATE + ", "
             + ModerationRows.AUDIT.formatted(Long.MAX_VALUE, AUDIT_MAX) + ", " + PostgresNameHistory.NAMES
+            + ", k.version, k.erased_at, p.avatar_seed"
             + " FROM (SELECT 1) one LEFT JOIN profile p ON p.tenant_id = $1 AND p.user_id = $2"
             + " LEFT JOIN erased_rename e ON e.tenant_id = $1 AND e.user_id = $2"
+            + " LEFT JOIN erased_profile k ON k.tenant_id = $1 AND k.user_id = $2"
             + " LEFT JOIN profile_moderation m ON m.tenant_id = $1 AND m.user_id = $2 AND " + ModerationRows.IS_VALID;
 
     private static final int CHANGES = 10;
     private static final int MODERATION = CHANGES + 1;
     private static final int AUDIT = MODERATION + 4;
+    private static final int KEPT = AUDIT + 2;
 
     @Override
     public Future<UserRecord> of(ProfileId id) {
@@ -55,11 +58,13 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
                         .map(PostgresUserRecords::changeOf)
                         .toList();
         List<AuditEntry> audit = ModerationRows.audit(row.getValue(AUDIT));
+        Instant erasedAt = instant(row.getOffsetDateTime(KEPT + 1));
         return new UserRecord(
                 profileOf(id, row),
                 instant(row.getOffsetDateTime(6)),
                 row.getLong(7),
                 keptSince == null || keptUntil == null ? null : new ErasedRename(keptSince, keptUntil),
+                erasedAt == null ? null : new KeptErasure(row.getLong(KEPT), erasedAt),
                 changes,
                 new ModerationRecord(ModerationRows.state(row, MODERATION), audit, audit.size() == AUDIT_MAX),
                 PostgresNameHistory.names(row.getValue(AUDIT + 1)));
@@ -75,7 +80,9 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
                         row.getInteger(2),
                         row.getLong(3),
                         row.getOffsetDateTime(4).toInstant(),
-                        row.getOffsetDateTime(5).toInstant()));
+                        row.getOffsetDateTime(5).toInstant(),
+                        row.getString(KEPT + 2),
+                        /* erased= */ false));
     }
 
     private static LoggedChange changeOf(JsonObject change) {

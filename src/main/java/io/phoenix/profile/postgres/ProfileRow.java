@@ -13,7 +13,8 @@ final class ProfileRow {
 
     /** The columns to select or return, in this order. */
     static final String COLUMNS =
-            "tenant_id, user_id, name, name_is_custom, avatar_generation, version, created_at, updated_at";
+            "tenant_id, user_id, name, name_is_custom, avatar_generation, version, created_at, updated_at,"
+                    + " avatar_seed";
 
     private ProfileRow() {}
 
@@ -30,6 +31,34 @@ final class ProfileRow {
             }
         }
         return profiles;
+    }
+
+    /** Behind the columns: of an id without a profile, the version of the erasure if it is kept. {@code %s} is the id. */
+    static final String KEPT = "CASE WHEN p.user_id IS NULL THEN (SELECT k.version FROM erased_profile k"
+            + " WHERE k.tenant_id = $1 AND k.user_id = %s) END AS kept";
+
+    /** The index of {@link #KEPT}. */
+    private static final int KEPT_INDEX = StampedStatements.FIRST + COLUMNS.split(",").length;
+
+    /** The profile, or the kept erasure, in a row with {@link #KEPT}. */
+    static Optional<Profile> found(ProfileId id, RowSet<Row> rows) {
+        Row row = rows.iterator().next();
+        Long kept = row.getLong(KEPT_INDEX);
+        return kept == null ? first(rows) : Optional.of(Profile.keptErasure(id, kept));
+    }
+
+    /** The profiles and the kept erasures of a tenant, in rows with {@link #KEPT} and behind it the user. */
+    static List<Profile> allFound(String tenant, RowSet<Row> rows) {
+        List<Profile> found = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            Long kept = row.getLong(KEPT_INDEX);
+            if (kept != null) {
+                found.add(Profile.keptErasure(new ProfileId(tenant, row.getString(KEPT_INDEX + 1)), kept));
+            } else if (!isAbsent(row)) {
+                found.add(toProfile(row));
+            }
+        }
+        return found;
     }
 
     /** Whether the row has a stamp only. */
@@ -51,6 +80,8 @@ final class ProfileRow {
                 row.getInteger(column++),
                 row.getLong(column++),
                 row.getOffsetDateTime(column++).toInstant(),
-                row.getOffsetDateTime(column).toInstant());
+                row.getOffsetDateTime(column++).toInstant(),
+                row.getString(column),
+                /* erased= */ false);
     }
 }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * Updates a profile in one statement, which also checks uniqueness and the cooldown, so that concurrent updates can't evade
  * them. Only an update whose name is taken runs again. Thread-safe.
  *
+ * <p>A creation may wait for the transaction in which its user erases the profile, and has not seen which rename that one keeps.
+ * So the statement tells the trigger {@code profile_refuse_superseded} the cooldown, and runs again if it must know more.
+ *
  * <p>Parameters: $1 tenant, $2 user, $3 the name or null, $4 its key, $5 the increment of the avatar's generation, $6 the
  * cooldown in seconds. If the profile may be absent, $7 is the generated name and $8 its key, $9 whether it must be absent, and
  * $10 the versions that it must not have; else $7 is the versions that it may have or null, and $8 and $9 are as $9 and $10. The
@@ -37,11 +40,14 @@ record ProfileUpdates(StampedStatements statements, NameKeeping names) {
             + " name_key = CASE WHEN $3 <> profile.name THEN $4::text ELSE profile.name_key END,"
             + " name_is_custom = profile.name_is_custom OR coalesce($3 <> profile.name, false),"
             + " renamed_at = CASE WHEN $3 <> profile.name THEN now() ELSE profile.renamed_at END,"
-            + " avatar_generation = profile.avatar_generation + $5";
+            + " avatar_generation = profile.avatar_generation + $5,"
+            + " avatar_seed = CASE WHEN $5 > 0 THEN NULL ELSE profile.avatar_seed END";
 
     /** Evaluated on the locked row, as last committed. False or null if the update is allowed. */
     private static final String COOLS_DOWN =
             "($3 <> profile.name AND $6::float8 > 0 AND profile.renamed_at + make_interval(secs => $6) > now())";
+
+    private static final String KEPT = "SELECT FROM erased_profile WHERE tenant_id = $1 AND user_id = $2";
 
     /** The remaining cooldown of a user who erased the profile. */
     private static final String SECONDS_LEFT_OF_ERASED = "SELECT ceil(extract(epoch FROM"
@@ -63,22 +69,25 @@ record ProfileUpdates(StampedStatements statements, NameKeeping names) {
             + ", coalesce(seconds_left, CASE WHEN user_id IS NULL THEN (" + SECONDS_LEFT_OF_ERASED
             + ") END) AS seconds_left, (SELECT m.name_lock FROM profile_moderation m WHERE m.tenant_id = $1"
             + " AND m.user_id = $2 AND present.seconds_left > 0 AND " + ModerationRows.IS_VALID + ") AS name_lock"
+            + ", CASE WHEN user_id IS NULL THEN EXISTS (" + KEPT + ") ELSE false END AS kept"
             + " FROM stamp s LEFT JOIN present ON true";
 
     /**
      * One row, after a lock on the profile if it would be created with a key. Concurrent creations of one profile would
-     * otherwise deadlock in the unique index of names, which ON CONFLICT does not cover.
+     * otherwise deadlock in the unique index of names, which ON CONFLICT does not cover. The setting lasts as long as the
+     * transaction, which is the statement.
      */
     private static final String LOCK = "(SELECT CASE WHEN coalesce($4::text, $8) IS NOT NULL"
             + " THEN pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 0))::text END, " + tell("$11", "$12")
+            + ", set_config('phoenix_profile.rename_cooldown', ($6::float8)::text, true)"
             + ") AS held";
 
     static final String CREATE_OR_UPDATE = UPDATED_OR_PRESENT.formatted(
             "INSERT INTO profile (tenant_id, user_id, name, name_key, name_is_custom, renamed_at)"
                     + " SELECT $1, $2, coalesce($3::text, $7), CASE WHEN $3 IS NULL THEN $8 ELSE $4::text END,"
                     + " $3 IS NOT NULL, CASE WHEN $3 IS NOT NULL THEN now() END FROM stamp, " + LOCK
-                    + " WHERE $3 IS NULL OR NOT EXISTS (" + SECONDS_LEFT_OF_ERASED + ")"
-                    + " OR EXISTS (SELECT FROM profile WHERE tenant_id = $1 AND user_id = $2)"
+                    + " WHERE NOT EXISTS (" + KEPT + ") AND ($3 IS NULL OR NOT EXISTS (" + SECONDS_LEFT_OF_ERASED + ")"
+                    + " OR EXISTS (SELECT FROM profile WHERE tenant_id = $1 AND user_id = $2))"
                     + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET" + SET
                     + " WHERE " + COOLS_DOWN + " IS NOT TRUE AND NOT $9::boolean"
                     + " AND profile.version <> ALL($10::bigint[])");
@@ -125,11 +134,14 @@ record ProfileUpdates(StampedStatements statements, NameKeeping names) {
                 .addString(names.of(id));
         return statements
                 .run(condition.present() ? UPDATE : CREATE_OR_UPDATE, parameters)
-                .map(answer -> answer.map(rows -> changed(rows.iterator().next(), update)));
+                .map(answer -> answer.map(rows -> changed(id, rows.iterator().next(), update)));
     }
 
-    private static Profile changed(Row row, ProfileUpdate update) {
+    private static Profile changed(ProfileId id, Row row, ProfileUpdate update) {
         boolean absent = ProfileRow.isAbsent(row);
+        if (row.getBoolean("kept")) {
+            throw ProfileFailure.erased(id);
+        }
         if (!absent && row.getLong("seconds_left") == null) {
             return ProfileRow.toProfile(row);
         }

@@ -37,6 +37,9 @@ record SchemaCheck(StatementExecutor statements) {
                                ('profile', 'profile_move_names'), ('profile', 'profile_truncate_names'),
                                ('profile_change', 'profile_change_note_delete'),
                                ('profile_change', 'profile_change_note_truncate'),
+                               ('erased_profile', 'erased_profile_erase'), ('erased_profile', 'erased_profile_log_lift'),
+                               ('erased_profile', 'erased_profile_log_truncate'),
+                               ('erased_profile', 'erased_profile_refuse_change'),
                                ('profile_change', 'change_feed_add'), ('change_feed', 'change_feed_note_delete'),
                                ('change_feed', 'change_feed_note_truncate'), ('tenant', 'tenant_keep_revision'),
                                ('tenant', 'tenant_log_change'), ('tenant', 'tenant_log_truncate'),
@@ -65,6 +68,7 @@ record SchemaCheck(StatementExecutor statements) {
                          ('profile_moderation', '{SELECT,INSERT,UPDATE,DELETE}'),
                          ('moderation_audit', '{SELECT,INSERT}'), ('name_history', '{SELECT,UPDATE,DELETE}'),
                          ('name_quarantine', '{SELECT,UPDATE,DELETE}'),
+                         ('erased_profile', '{SELECT,INSERT,DELETE}'),
                          ('profile_import', '{SELECT,INSERT,UPDATE}'), ('database_stamp', '{SELECT}'),
                          ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}'),
                          ('tenant', '{SELECT,INSERT,UPDATE,DELETE}'), ('tenant_key', '{SELECT,INSERT,UPDATE,DELETE}'),
@@ -84,7 +88,8 @@ record SchemaCheck(StatementExecutor statements) {
             FROM (VALUES ('profile', 'tenant_id, user_id', true), ('profile_change', 'xid', false),
                          ('profile_change', 'tenant_id, user_id, version', false),
                          ('change_feed', 'tenant_id, position, seq', true),
-                         ('erased_rename', 'tenant_id, user_id', true), ('profile_import', 'id', true),
+                         ('erased_rename', 'tenant_id, user_id', true), ('erased_rename', 'kept_until', false),
+                         ('erased_profile', 'tenant_id, user_id', true), ('profile_import', 'id', true),
                          ('profile_moderation', 'tenant_id, user_id', true),
                          ('profile_moderation', 'kept_until', false),
                          ('moderation_audit', 'tenant_id, user_id, id', true),
@@ -114,7 +119,10 @@ record SchemaCheck(StatementExecutor statements) {
             SELECT CASE WHEN to_regprocedure(name) IS NULL THEN 'function ' || name || ' missing'
                    ELSE 'EXECUTE on ' || name || ' not granted to ' || current_user END
             FROM (VALUES ('begin_generation(bigint)'), ('begin_after_restore(bigint, text, bigint)'),
-                         ('profile_is_superseded(text, text, bigint)'), ('name_retention()')) AS required (name)
+                         ('profile_is_superseded(text, text, bigint)'), ('name_retention()'),
+                         ('move_profile(text, text, text, boolean)'),
+                         ('erase_profile_and_keep(text, text, double precision, boolean, bigint[], boolean, bigint[])')
+                 ) AS required (name)
             WHERE has_function_privilege(to_regprocedure(name), 'EXECUTE') IS NOT TRUE""";
 
     /**

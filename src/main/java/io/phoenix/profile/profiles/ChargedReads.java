@@ -56,6 +56,6 @@ public record ChargedReads(Profiles profiles) {
         refused.addAll(result.unavailable());
         List<ProfileId> inOrder = new ArrayList<>(ids);
         inOrder.retainAll(refused);
-        return new BatchResult(result.found(), result.absent(), inOrder);
+        return new BatchResult(result.found(), result.absent(), inOrder, result.erased());
     }
 }

@@ -9,6 +9,7 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.Stamp;
 import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.domain.name.NamePolicies;
@@ -25,6 +26,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,11 @@ public final class Profiles {
         return cache.isBeyondClock(version);
     }
 
+    /** The least version of an id that is still answered, as far as this instance knows; 0 if it knows of none. */
+    public long versionKnown(ProfileId id) {
+        return cache.inspect(id).watermark().orElse(0);
+    }
+
     /** The profile. The first read creates it. */
     public Future<ReadResult> get(ProfileId id) {
         return reads.read(id, SingleReads.ANY_VERSION);
@@ -107,7 +114,8 @@ public final class Profiles {
      * @return the profile afterwards. Fails, changing nothing, with {@link Kind#VERSION_MISMATCH} if its condition does not
      *     hold, with {@link Kind#NAME_REFUSED} if the name must be unique and is taken or a moderator barred it, with {@link
      *     Kind#RATE_LIMITED} if the last rename is within the cooldown, with {@link Kind#LOCKED} if a moderator locked what
-     *     would change
+     *     would change, with {@link Kind#PROFILE_ERASED} if the erasure of the id is
+     *     kept
      */
     public Future<CachedProfile> update(ProfileId id, ProfileUpdate update) {
         return change(id, () -> commit(id, update));
@@ -136,15 +144,19 @@ public final class Profiles {
     }
 
     private Future<CachedProfile> keepAndPublish(LocalCache.Load begun, Stamped<Profile> changed) {
-        ProfileId id = changed.value().id();
         CachedProfile profile = CachedProfile.of(changed.value(), encoder);
-        requirePresentDatabase(changed);
-        if (!cache.offer(begun, id, profile, changed.stamp())) {
+        return keepAndPublish(changed.value().id(), begun, profile, changed.stamp());
+    }
+
+    private Future<CachedProfile> keepAndPublish(
+            ProfileId id, LocalCache.Load begun, CachedProfile changed, Stamp stamp) {
+        requirePresentDatabase(stamp.incarnation());
+        if (!cache.offer(begun, id, changed, stamp)) {
             throw changeMayBeLost();
         }
-        SharedValue value =
-                new SharedValue(id, profile.version(), false, profile.nameIsCustom(), profile.body(), changed.stamp());
-        return publisher.publish(value, begun.beginNanos()).map(profile);
+        return publisher
+                .publish(SharedValue.of(id, changed, stamp), begun.beginNanos())
+                .map(changed);
     }
 
     /** Erases the profile, at any version. */
@@ -164,6 +176,50 @@ public final class Profiles {
                 List.of(id),
                 begun -> store.erase(id, condition, renameCooldown)
                         .compose(erased -> applyAndPublish(id, begun, erased))
+                        .onFailure(failure -> cache.drop(id)));
+    }
+
+    /**
+     * Erases the profile, and keeps the erasure: from its commit on no read, change or import creates a profile of this id, on
+     * any instance. On completion it is committed, in L1, and published if Redis is reachable.
+     *
+     * @param renameCooldown as in {@link #erase}, should the erasure be lifted
+     * @return fails, changing nothing, with {@link Kind#VERSION_MISMATCH} if the condition does not hold
+     */
+    public Future<Void> eraseAndKeep(ProfileId id, VersionCondition condition, Duration renameCooldown) {
+        return cache.run(
+                List.of(id),
+                begun -> store.eraseAndKeep(id, condition, renameCooldown)
+                        .compose(erased ->
+                                keepAndPublish(id, begun, CachedProfile.keptErasure(erased.value()), erased.stamp()))
+                        .onFailure(failure -> cache.drop(id))
+                        .mapEmpty());
+    }
+
+    /**
+     * Moves a profile to another id of its tenant: name, avatar and creation time go along, and the old id has none. On
+     * completion both changes are committed, applied to L1, and published if Redis is reachable.
+     *
+     * @param replace whether a profile of the new id is erased for it
+     * @return the profile, with its new id. Fails as {@link ProfileStore#move} does
+     */
+    public Future<CachedProfile> move(ProfileId from, ProfileId to, boolean replace) {
+        return cache.run(
+                List.of(from, to),
+                begun -> store.move(from, to, replace)
+                        .compose(moved -> applyAndPublish(from, begun, moved.map(ProfileStore.Moved::erased))
+                                .compose(gone -> keepAndPublish(begun, moved.map(ProfileStore.Moved::profile))))
+                        .onFailure(failure -> maybeChanged(List.of(from, to))));
+    }
+
+    /** Lifts a kept erasure: the next read creates a profile. Does nothing if none is kept. */
+    public Future<Void> lift(ProfileId id) {
+        return cache.run(
+                List.of(id),
+                begun -> store.lift(id)
+                        .compose(lifted -> lifted.value().isEmpty()
+                                ? Future.<Void>succeededFuture()
+                                : applyAndPublish(id, begun, lifted.map(Optional::orElseThrow)))
                         .onFailure(failure -> cache.drop(id)));
     }
 

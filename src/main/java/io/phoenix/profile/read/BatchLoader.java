@@ -54,7 +54,7 @@ public record BatchLoader(LocalCache cache, SharedCache shared, StoreLoader stor
 
     /** What can't be vouched for is an answer only if nothing can, or if the store does not answer. */
     private void sort(SharedValue value, Map<ProfileId, LoadedProfile> loaded, Map<ProfileId, LoadedProfile> fallback) {
-        Admission admission = cache.admit(value.id(), value.version(), value.erased(), value.stamp());
+        Admission admission = cache.admit(value.id(), value.version(), value.isTombstone(), value.stamp());
         if (admission == Admission.FRESH) {
             loaded.put(value.id(), LoadedProfile.fromL2(value, Source.REDIS));
         } else if (admission == Admission.STALE) {

@@ -59,9 +59,7 @@ public record BatchReads(
             List<ProfileId> others =
                     misses.stream().filter(id -> !found.containsKey(id)).toList();
             return Future.succeededFuture(
-                    complete
-                            ? new BatchResult(inOrder, others, List.of())
-                            : new BatchResult(inOrder, List.of(), others));
+                    complete ? BatchResult.of(inOrder, others, List.of()) : BatchResult.of(inOrder, List.of(), others));
         });
     }
 
@@ -114,7 +112,7 @@ public record BatchReads(
                 unavailable.add(ids.get(i));
             }
         }
-        return new BatchResult(found, List.of(), unavailable);
+        return BatchResult.of(found, List.of(), unavailable);
     }
 
     /** The results of a load; {@code failure} says why the others could not be read, and is null if they don't exist. */

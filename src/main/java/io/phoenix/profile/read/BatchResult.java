@@ -14,8 +14,50 @@ import java.util.Map;
  * @param found the profiles that were read
  * @param absent ids that have no profile
  * @param unavailable ids whose profile could not be read
+ * @param erased ids whose erasure is kept
  */
-public record BatchResult(List<ReadResult> found, List<ProfileId> absent, List<ProfileId> unavailable) {
+public record BatchResult(
+        List<ReadResult> found, List<ProfileId> absent, List<ProfileId> unavailable, List<ReadResult> erased) {
+
+    /** Without kept erasures. */
+    public BatchResult(List<ReadResult> found, List<ProfileId> absent, List<ProfileId> unavailable) {
+        this(found, absent, unavailable, List.of());
+    }
+
+    /** Tells the kept erasures from the profiles. One that nothing can vouch for is unavailable, as in a single read. */
+    static BatchResult of(List<ReadResult> read, List<ProfileId> absent, List<ProfileId> unavailable) {
+        if (read.stream().noneMatch(result -> result.profile().isErased())) {
+            return new BatchResult(read, absent, unavailable);
+        }
+        List<ReadResult> found = new ArrayList<>(read.size());
+        List<ReadResult> erased = new ArrayList<>();
+        List<ProfileId> unreadable = new ArrayList<>(unavailable);
+        for (ReadResult result : read) {
+            if (!result.profile().isErased()) {
+                found.add(result);
+            } else if (result.source() == Source.STALE) {
+                unreadable.add(result.id());
+            } else {
+                erased.add(result);
+            }
+        }
+        return new BatchResult(found, absent, unreadable, erased);
+    }
+
+    /** This result and another one, of other ids. */
+    public BatchResult with(BatchResult other) {
+        return new BatchResult(
+                joined(found, other.found),
+                joined(absent, other.absent),
+                joined(unavailable, other.unavailable),
+                joined(erased, other.erased));
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> others) {
+        List<T> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
 
     /** How many profiles this read created. */
     public int created() {

@@ -5,15 +5,14 @@ import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
 
-/** A profile that was loaded on a miss, when it was read from the store, and where it came from. */
+/** A profile, or a kept erasure, that was loaded on a miss, when it was read from the store, and where it came from. */
 record LoadedProfile(ProfileId id, CachedProfile profile, Stamp stamp, Source source) {
 
     /** A load is repeated if the database fails over in the meantime; two fail-overs during one load are enough. */
     static final int LOADS_MAX = 3;
 
     static LoadedProfile fromL2(SharedValue value, Source source) {
-        CachedProfile profile = new CachedProfile(value.body(), value.version(), value.nameIsCustom());
-        return new LoadedProfile(value.id(), profile, value.stamp(), source);
+        return new LoadedProfile(value.id(), value.toCached(), value.stamp(), source);
     }
 
     /** Offers the profile to L1; false if it must be loaded again. A stale one is answered, but never kept. */
@@ -22,7 +21,7 @@ record LoadedProfile(ProfileId id, CachedProfile profile, Stamp stamp, Source so
     }
 
     SharedValue toShared() {
-        return new SharedValue(id, profile.version(), false, profile.nameIsCustom(), profile.body(), stamp);
+        return SharedValue.of(id, profile, stamp);
     }
 
     ReadResult toResult() {

@@ -40,7 +40,7 @@ public record ProfileLoader(
                 return store.readOrCreate(id);
             }
             SharedValue value = l2.result().orElse(null);
-            if (value == null || value.erased()) {
+            if (value == null || value.isTombstone()) {
                 return loadUnderLease(id, versionMin, beginNanos);
             }
             Admission admission = value.version() < versionMin ? Admission.REFUSED : admissionOf(value);
@@ -56,7 +56,7 @@ public record ProfileLoader(
     }
 
     private Admission admissionOf(SharedValue value) {
-        return cache.admit(value.id(), value.version(), value.erased(), value.stamp());
+        return cache.admit(value.id(), value.version(), value.isTombstone(), value.stamp());
     }
 
     private Future<LoadedProfile> loadAndPut(ProfileId id, long beginNanos) {

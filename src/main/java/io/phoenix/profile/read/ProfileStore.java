@@ -23,17 +23,17 @@ import java.util.Optional;
  */
 public interface ProfileStore {
 
-    /** The profile as last committed; empty if there is none. */
+    /** The profile, or the {@linkplain Profile#keptErasure kept erasure}, as last committed; empty if there is neither. */
     Future<Stamped<Optional<Profile>>> find(ProfileId id);
 
-    /** The profiles that exist, as last committed, in no particular order. The stamp is the oldest of its statements. */
+    /** The profiles and kept erasures that exist, as last committed, in no particular order. The stamp is the oldest of its statements. */
     Future<Stamped<List<Profile>>> findAll(List<ProfileId> ids);
 
     /**
      * Creates a profile with a generated name.
      *
-     * @return the new profile; empty if the id already has one, or another profile of the tenant holds the key of the name. A
-     *     {@link #find} afterwards tells which
+     * @return the new profile; empty if the id already has one, if its erasure is kept, or if another profile of the tenant holds
+     *     the key of the name. A {@link #find} afterwards tells which
      */
     Future<Stamped<Optional<Profile>>> insert(ProfileId id, ClaimedName generatedName);
 
@@ -46,7 +46,8 @@ public interface ProfileStore {
      * @param generatedName the name of a new profile if the update has none
      * @return the profile afterwards. Fails, changing nothing, with {@link ProfileFailure.Kind#VERSION_MISMATCH} if its
      *     condition does not hold; with {@linkplain ClaimedName#taken() name_taken} if another profile of the tenant
-     *     holds the key of the name; with {@link ProfileFailure.Kind#RATE_LIMITED} if the last rename is within the cooldown
+     *     holds the key of the name; with {@link ProfileFailure.Kind#RATE_LIMITED} if the last rename is within the cooldown; with
+     *     {@link ProfileFailure.Kind#PROFILE_ERASED}, whatever the condition, if the erasure of the id is kept
      */
     Future<Stamped<Profile>> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName);
 
@@ -68,7 +69,37 @@ public interface ProfileStore {
      *     keeps nothing
      * @return the version of the erasure: above that of the profile, and no profile created later has a lower one. If there was
      *     no profile, above every version that one of this id had: it may have been removed by {@code TRUNCATE}, or have left the
-     *     change log
+     *     change log. If the erasure is kept, its version, whatever the condition
      */
     Future<Stamped<Long>> erase(ProfileId id, VersionCondition condition, Duration renameCooldown);
+
+    /**
+     * Erases a profile, or an id without one, and keeps the erasure: until it is {@linkplain #lift lifted}, nothing creates a
+     * profile. Fails as {@link #erase} does.
+     *
+     * @return the version of the kept erasure, which is logged as that of an erasure; that of before if it was kept already
+     */
+    Future<Stamped<Long>> eraseAndKeep(ProfileId id, VersionCondition condition, Duration renameCooldown);
+
+    /**
+     * A profile that moved to another id.
+     *
+     * @param profile with the new id
+     * @param erased the version of the erasure of the old id
+     */
+    record Moved(Profile profile, long erased) {}
+
+    /**
+     * Moves a profile to another id of its tenant, with its name, its avatar and its creation time; the old id has none
+     * afterwards. Both are logged.
+     *
+     * @param replace whether a profile of the new id is erased for it
+     * @return fails, changing nothing, with {@link ProfileFailure.Kind#PROFILE_ABSENT} if there is no profile to move, with {@link
+     *     ProfileFailure.Kind#PROFILE_EXISTS} if the new id has one that is not to be replaced, and with {@link
+     *     ProfileFailure.Kind#PROFILE_ERASED} if the erasure of either id is kept
+     */
+    Future<Stamped<Moved>> move(ProfileId from, ProfileId to, boolean replace);
+
+    /** Lifts a kept erasure; returns the version, which is logged as that of an erasure, and empty if none was kept. */
+    Future<Stamped<Optional<Long>>> lift(ProfileId id);
 }

@@ -21,17 +21,19 @@ public record SingleReads(
      * @param versionMin the lowest version to return, which must exist; or {@link #ANY_VERSION}
      * @return on the caller's context; never an older version than the lowest: fails with {@link Kind#VERSION_NOT_REACHED} if
      *     the store has none. While nothing can be vouched for, a {@linkplain Source#STALE stale} copy, if L1 or L2
-     *     has one. Fails with {@link Kind#DEPENDENCY_UNAVAILABLE} if there is none and the store is unreachable
+     *     has one. Fails with {@link Kind#DEPENDENCY_UNAVAILABLE} if there is none and the store is unreachable, and with
+     *     {@link Kind#PROFILE_ERASED} if the erasure of the id is kept
      */
     public Future<ReadResult> read(ProfileId id, long versionMin) {
         ReadResult present = ReadResult.fromL1(cache, id);
         if (present != null && present.profile().version() >= versionMin) {
-            return Future.succeededFuture(present);
+            return present.answer();
         }
         long startNanos = System.nanoTime();
         // a load in flight may have read an older version
         return (versionMin == ANY_VERSION ? coalesced(id) : load(id, versionMin))
-                .onSuccess(result -> metrics.waited(result.source().label(), System.nanoTime() - startNanos));
+                .onSuccess(result -> metrics.waited(result.source().label(), System.nanoTime() - startNanos))
+                .compose(ReadResult::answer);
     }
 
     private Future<ReadResult> coalesced(ProfileId id) {
@@ -61,7 +63,7 @@ public record SingleReads(
 
     private static Future<ReadResult> reached(long versionMin, ReadResult read) {
         long version = read.profile().version();
-        return version < versionMin
+        return version < versionMin && !read.profile().isErased()
                 ? Future.failedFuture(ProfileFailure.versionNotReached(versionMin, version))
                 : Future.succeededFuture(read);
     }

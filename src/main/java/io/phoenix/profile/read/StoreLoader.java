@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads profiles from the store, and creates those that are absent. */
+/** Reads profiles and kept erasures from the store, and creates profiles that are absent. */
 public record StoreLoader(ProfileStore store, NamePolicies names, BodyEncoder encoder) {
 
     Future<LoadedProfile> readOrCreate(ProfileId id) {

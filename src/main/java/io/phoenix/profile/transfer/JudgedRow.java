@@ -24,11 +24,13 @@ public record JudgedRow(
      * @param name the chosen or generated name
      * @param nameIsCustom whether the user chose the name
      * @param avatarGeneration how often the user regenerated the avatar
+     * @param avatarSeed what the avatar is drawn from in place of the user id
      */
     public record Values(
             @Nullable ClaimedName name,
             boolean nameIsCustom,
             @Nullable Integer avatarGeneration,
+            @Nullable String avatarSeed,
             @Nullable Instant createdAt,
             @Nullable Instant updatedAt) {}
 

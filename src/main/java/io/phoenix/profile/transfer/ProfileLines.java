@@ -7,10 +7,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Writes profiles as NDJSON: lines that an import reads, with everything that a profile is made of. The avatar is drawn from the id
- * and the generation, so there is no {@code avatar_url}. Not thread-safe.
+ * Writes profiles as NDJSON: lines that an import reads, with everything that a profile is made of. The avatar is drawn from the id,
+ * or the seed, and the generation, so there is no {@code avatar_url}. Not thread-safe.
  */
 public final class ProfileLines implements Closeable {
 
@@ -30,6 +31,7 @@ public final class ProfileLines implements Closeable {
             String name,
             boolean nameIsCustom,
             int avatarGeneration,
+            @Nullable String avatarSeed,
             Instant createdAt,
             Instant updatedAt)
             throws IOException {
@@ -38,6 +40,9 @@ public final class ProfileLines implements Closeable {
         json.writeStringField(RowFields.NAME, name);
         json.writeBooleanField(RowFields.NAME_IS_CUSTOM, nameIsCustom);
         json.writeNumberField(RowFields.AVATAR_GENERATION, avatarGeneration);
+        if (avatarSeed != null) {
+            json.writeStringField(RowFields.AVATAR_SEED, avatarSeed);
+        }
         json.writeStringField(RowFields.CREATED_AT, createdAt.toString());
         json.writeStringField(RowFields.UPDATED_AT, updatedAt.toString());
         json.writeEndObject();

@@ -87,7 +87,12 @@ public record RowJudge(String tenantId, NamePolicy policy, ImportOptions.Names n
                         "updated_at: '" + updatedAt + "' (expected: not before created_at, " + createdAt + ")");
             }
             JudgedRow.Values values = new JudgedRow.Values(
-                    name.name(), custom, generationOf(fields.get(RowFields.AVATAR_GENERATION)), createdAt, updatedAt);
+                    name.name(),
+                    custom,
+                    generationOf(fields.get(RowFields.AVATAR_GENERATION)),
+                    seedOf(fields.get(RowFields.AVATAR_SEED)),
+                    createdAt,
+                    updatedAt);
             return new JudgedRow(row.line(), userId, values, name.reason(), name.detail());
         } catch (Refusal refused) {
             return new JudgedRow(row.line(), userId, null, refused.reason, refused.getMessage());
@@ -156,6 +161,13 @@ public record RowJudge(String tenantId, NamePolicy policy, ImportOptions.Names n
                 "malformed",
                 "avatar_generation: '" + Quoted.of(text) + "' (expected: a whole number from 0 to " + Integer.MAX_VALUE
                         + ")");
+    }
+
+    private static @Nullable String seedOf(@Nullable String text) {
+        if (text == null || ProfileId.isUserId(text)) {
+            return text;
+        }
+        throw new Refusal("malformed", "avatar_seed: '" + Quoted.of(text) + "' (expected: a user id)");
     }
 
     private @Nullable Instant timeOf(String field, Map<String, String> fields) {

@@ -21,6 +21,7 @@ public interface UserRecords {
      * @param renamedAt when the user last changed the name; null if never, or unknown
      * @param importId the import that created the profile, if nothing has changed since; otherwise null
      * @param erasedRename the last rename of a profile that was erased, and until when it is kept; null if none is
+     * @param keptErasure the erasure, if it is kept, so that there is no profile; otherwise null
      * @param changes what the change log has, the oldest first
      * @param moderation what moderators decided, and their newest actions
      * @param formerNames what is kept of them, the newest first
@@ -30,12 +31,16 @@ public interface UserRecords {
             @Nullable Instant renamedAt,
             @Nullable Long importId,
             @Nullable ErasedRename erasedRename,
+            @Nullable KeptErasure keptErasure,
             List<LoggedChange> changes,
             ModerationRecord moderation,
             List<FormerName> formerNames) {}
 
     /** See {@link UserRecord}. */
     record ErasedRename(Instant renamedAt, Instant keptUntil) {}
+
+    /** See {@link UserRecord}. */
+    record KeptErasure(long version, Instant erasedAt) {}
 
     /** A row of the change log; the kind is {@code changed} or {@code erased}. */
     record LoggedChange(String kind, long version, Instant changedAt) {}

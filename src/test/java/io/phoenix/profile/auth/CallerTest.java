@@ -28,9 +28,18 @@ class CallerTest {
     }
 
     @Test
-    void requireMayErase_always_allowsOnlyOwnerAndAdmin() {
-        assertAllowed(caller -> caller.requireMayErase(alice), user, admin);
-        assertForbidden(caller -> caller.requireMayErase(alice), neighbour, namesake, writer);
+    void requireMayErase_always_allowsOwnerAndAdminAndServersWhereTheyMay() {
+        Caller server = Caller.server("demo");
+        assertAllowed(caller -> caller.requireMayErase(alice, false), user, admin);
+        assertForbidden(caller -> caller.requireMayErase(alice, false), neighbour, namesake, writer, server);
+        assertAllowed(caller -> caller.requireMayErase(alice, true), user, admin, server);
+        assertForbidden(caller -> caller.requireMayErase(alice, true), neighbour, namesake, writer);
+    }
+
+    @Test
+    void requireAdmin_always_allowsOnlyAdmin() {
+        assertAllowed(caller -> caller.requireAdmin("move", alice), admin);
+        assertForbidden(caller -> caller.requireAdmin("move", alice), user, writer, Caller.server("demo"));
     }
 
     @Test

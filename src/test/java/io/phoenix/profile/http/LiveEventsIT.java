@@ -74,18 +74,63 @@ class LiveEventsIT {
     }
 
     @Test
-    void erasure_ofWatchedProfile_sendsTheNewProfile() throws Exception {
-        one.put(tenant, "a", "{\"name\":\"To Be Erased\"}");
+    void erasure_ofWatchedProfile_isSentAndDoesNotCreateANewOne() throws Exception {
+        JsonObject before = new JsonObject(
+                one.put(tenant, "a", "{\"name\":\"To Be Erased\"}").body());
         try (EventReader events = EventReader.open(one, tenant, "a", "a")) {
+            long known = events.next("snapshot")
+                    .json()
+                    .getJsonArray("profiles")
+                    .getJsonObject(0)
+                    .getLong("version");
+
+            assertThat(delete(other, "a", "").statusCode()).isEqualTo(204);
+
+            JsonObject erased = events.next("erased").json();
+            assertThat(erased.getString("tenant_id")).isEqualTo(tenant);
+            assertThat(erased.getString("user_id")).isEqualTo("a");
+            assertThat(erased.getLong("version")).isGreaterThan(known);
+            assertThat(one.send(one.request("/v1/profiles?create=false&user_ids=a", tenant, "a")
+                                    .build())
+                            .body())
+                    .contains("\"missing\":[\"a\"]");
+
+            // a read through the same instance creates it again
+            one.get(tenant, "a");
+            JsonObject created = events.next("profile").json();
+            assertThat(created.getLong("version")).isGreaterThan(erased.getLong("version"));
+            assertThat(created.getString("created_at")).isGreaterThanOrEqualTo(before.getString("created_at"));
+        }
+    }
+
+    @Test
+    void keptErasure_ofWatchedProfile_isSentAndStaysInLaterSnapshots() throws Exception {
+        one.put(tenant, "a", "{\"name\":\"To Be Erased\"}");
+        String state;
+        try (EventReader events = EventReader.open(one, tenant, "a", "a,b")) {
             events.next("snapshot");
 
-            HttpResponse<String> erased = other.send(
-                    other.request("/v1/profiles/user/a", tenant, "a").DELETE().build());
+            assertThat(delete(other, "a", "?keep=erased").statusCode()).isEqualTo(204);
 
-            assertThat(erased.statusCode()).isEqualTo(204);
-            JsonObject fresh = events.next("profile").json();
-            assertThat(fresh.getBoolean("name_is_custom")).isFalse();
+            Event erased = events.next("erased");
+            assertThat(erased.json().getString("user_id")).isEqualTo("a");
+            state = erased.id();
         }
+        try (EventReader again = resumed(one, "a,b", state)) {
+            assertThat(again.next().name()).isEqualTo("current");
+        }
+        try (EventReader another = EventReader.open(other, tenant, "a", "a,b")) {
+            Event snapshot = another.next("snapshot");
+            assertThat(snapshot.json().getJsonArray("erased")).containsExactly("a");
+            assertThat(snapshot.json().getJsonArray("profiles")).hasSize(1);
+            assertThat(snapshot.id()).isEqualTo(state);
+        }
+    }
+
+    private HttpResponse<String> delete(TestInstance instance, String user, String query) throws Exception {
+        return instance.send(instance.request("/v1/profiles/user/" + user + query, tenant, user)
+                .DELETE()
+                .build());
     }
 
     @Test

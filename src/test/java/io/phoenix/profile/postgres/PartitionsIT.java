@@ -50,7 +50,7 @@ class PartitionsIT {
                         Arguments.of(mode, PostgresProfileStore.FIND, "'t', 'u1'", "{u1}"),
                         Arguments.of(mode, PostgresProfileStore.FIND_ALL, "'t', '{u1,u2,u3}'", "{u1,u2,u3}"),
                         Arguments.of(mode, PostgresCopyAudit.DIFFERING, "'t', '{u1,u2}', '{0,0}'", "{u1,u2}"),
-                        Arguments.of(mode, PostgresProfileStore.ERASE, "'t', 'u1', 0, NULL, false, '{}', ''", "{u1}"),
+                        Arguments.of(mode, ProfileErasures.ERASE, "'t', 'u1', 0, NULL, false, '{}', ''", "{u1}"),
                         Arguments.of(
                                 mode,
                                 ProfileUpdates.UPDATE,

@@ -88,7 +88,10 @@ class PreparedStatementsIT {
                         PostgresProfileStore.FIND_ALL,
                         PostgresProfileStore.INSERT,
                         PostgresProfileStore.INSERT_ALL,
-                        PostgresProfileStore.ERASE,
+                        ProfileErasures.ERASE,
+                        ProfileErasures.ERASE_AND_KEEP,
+                        ProfileErasures.LIFT,
+                        ProfileMoves.MOVE,
                         ProfileUpdates.UPDATE,
                         ProfileUpdates.CREATE_OR_UPDATE);
     }
@@ -104,6 +107,10 @@ class PreparedStatementsIT {
                 .version();
         await(store.update(id, renamed(VersionCondition.is(version)), NAME));
         await(store.erase(id));
+        await(store.eraseAndKeep(id, VersionCondition.NONE, Duration.ZERO));
+        await(store.lift(id));
+        await(store.insert(id, NAME));
+        await(store.move(id, new ProfileId("t", "v"), true));
     }
 
     private static ProfileUpdate renamed(VersionCondition condition) {

@@ -60,6 +60,22 @@ public abstract class ProfileNamesContract {
     }
 
     @Test
+    void move_uniqueName_goesAlongAndThatOfAReplacedProfileIsFree() throws Exception {
+        TestInstance.await(update("guest", choose(unique("Nova"))));
+        TestInstance.await(update("account", choose(unique("Vega"))));
+        ProfileId account = new ProfileId(tenant, "account");
+
+        TestInstance.await(store().move(new ProfileId(tenant, "guest"), account, true));
+
+        TestInstance.await(update("other", choose(unique("Vega"))));
+        Future<Profile> taken = update("another", choose(unique("n0va")));
+        TestInstance.await(taken.otherwiseEmpty());
+        assertTaken(taken.cause());
+        TestInstance.await(store().erase(account));
+        TestInstance.await(update("another", choose(unique("n0va"))));
+    }
+
+    @Test
     void update_32AtOnceCreatingOneProfile_allSucceed() throws Exception {
         for (int round = 0; round < 8; round++) {
             String user = "u" + round;

@@ -218,6 +218,155 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
+    void eraseAndKeep_profile_isFoundInItsPlaceAndNothingCreatesIt() throws Exception {
+        Profile before = await(store().insert(id, ClaimedName.shared("First"))).orElseThrow();
+        ProfileId other = new ProfileId(id.tenantId(), "other");
+
+        long erasure = await(store().eraseAndKeep(id, VersionCondition.is(before.version()), Duration.ZERO));
+
+        assertThat(erasure).isGreaterThan(before.version());
+        Profile kept = Profile.keptErasure(id, erasure);
+        assertThat(await(store().insert(id, ClaimedName.shared("Second")))).isEmpty();
+        assertThat(await(
+                        store().insertAll(Map.of(id, ClaimedName.shared("Third"), other, ClaimedName.shared("Other")))))
+                .extracting(Profile::id)
+                .containsExactly(other);
+        for (VersionCondition condition : List.of(VersionCondition.NONE, VersionCondition.is(before.version()))) {
+            ProfileUpdate update = new ProfileUpdate(ClaimedName.shared("Fourth"), false, condition, Duration.ZERO);
+            assertThatThrownBy(() -> await(store().update(id, update, ClaimedName.shared("unused"))))
+                    .matches(failure -> ((ProfileFailure) failure).kind() == Kind.PROFILE_ERASED);
+        }
+        assertThat(await(store().find(id))).contains(kept);
+        assertThat(await(store().findAll(List.of(other, id, new ProfileId(id.tenantId(), "absent")))))
+                .hasSize(2)
+                .contains(kept);
+    }
+
+    @Test
+    void eraseAndKeep_absentOrAgain_isKeptInOneVersion() throws Exception {
+        long erasure = await(store().eraseAndKeep(id, VersionCondition.NONE, Duration.ZERO));
+
+        assertThat(await(store().eraseAndKeep(id, VersionCondition.is(1), Duration.ZERO)))
+                .isEqualTo(erasure);
+        assertThat(await(store().erase(id))).as("it stays").isEqualTo(erasure);
+        assertThat(await(store().find(id))).contains(Profile.keptErasure(id, erasure));
+    }
+
+    @Test
+    void eraseAndKeep_conditionThatDoesNotHold_changesNothing() throws Exception {
+        Profile before = await(store().insert(id, ClaimedName.shared("First"))).orElseThrow();
+        ProfileId absent = new ProfileId(id.tenantId(), "absent");
+
+        for (VersionCondition condition : List.of(
+                VersionCondition.is(before.version() + 1),
+                new VersionCondition(true, Set.of(), false, Set.of()),
+                new VersionCondition(false, null, true, Set.of()),
+                new VersionCondition(false, null, false, Set.of(1L, before.version())))) {
+            assertThatThrownBy(() -> await(store().eraseAndKeep(id, condition, Duration.ZERO)))
+                    .matches(failure -> ((ProfileFailure) failure).kind() == Kind.VERSION_MISMATCH);
+        }
+        assertThatThrownBy(() -> await(store().eraseAndKeep(absent, VersionCondition.is(1), Duration.ZERO)))
+                .matches(failure -> ((ProfileFailure) failure).kind() == Kind.VERSION_MISMATCH);
+
+        assertThat(await(store().find(id))).contains(before);
+        assertThat(await(store().find(absent))).isEmpty();
+    }
+
+    @Test
+    void move_profile_takesEverythingAlongAndLeavesNothing() throws Exception {
+        await(store().update(id, rename("Chosen"), ClaimedName.shared("unused")));
+        Profile before = await(store().update(id, REGENERATE, ClaimedName.shared("unused")));
+        ProfileId to = new ProfileId(id.tenantId(), "account");
+        ProfileId further = new ProfileId(id.tenantId(), "further");
+
+        ProfileStore.Moved moved = await(store().move(id, to, false));
+
+        Profile after = moved.profile();
+        assertThat(after.id()).isEqualTo(to);
+        assertThat(after.name()).isEqualTo("Chosen");
+        assertThat(after.nameIsCustom()).isTrue();
+        assertThat(after.avatarGeneration()).isEqualTo(1);
+        assertThat(after.drawnFrom()).isEqualTo(id);
+        assertThat(after.createdAt()).isEqualTo(before.createdAt());
+        assertThat(after.updatedAt()).isAfterOrEqualTo(before.updatedAt());
+        assertThat(moved.erased()).isGreaterThan(before.version());
+        assertThat(await(store().find(id))).isEmpty();
+        assertThat(await(store().find(to))).contains(after);
+
+        assertThat(await(store().move(to, further, false)).profile().drawnFrom())
+                .as("moved again")
+                .isEqualTo(id);
+        assertThat(await(store().move(further, id, false)).profile().avatarSeed())
+                .as("moved back")
+                .isNull();
+    }
+
+    @Test
+    void move_thenRegenerateTheAvatar_isDrawnFromTheNewId() throws Exception {
+        await(store().insert(id, ClaimedName.shared("Generated")));
+        ProfileId to = new ProfileId(id.tenantId(), "account");
+        await(store().move(id, to, false));
+
+        Profile renamed = await(store().update(to, rename("Chosen"), ClaimedName.shared("unused")));
+        Profile regenerated = await(store().update(to, REGENERATE, ClaimedName.shared("unused")));
+
+        assertThat(renamed.drawnFrom()).isEqualTo(id);
+        assertThat(regenerated.drawnFrom()).isEqualTo(to);
+        assertThat(regenerated.avatarGeneration()).isEqualTo(1);
+    }
+
+    @Test
+    void move_newIdHasAProfile_replacesItOnlyIfAllowed() throws Exception {
+        ProfileId to = new ProfileId(id.tenantId(), "account");
+        Profile guest = await(store().insert(id, ClaimedName.shared("Guest"))).orElseThrow();
+        Profile account =
+                await(store().insert(to, ClaimedName.shared("Account"))).orElseThrow();
+
+        assertFails(store().move(id, to, false), Kind.PROFILE_EXISTS);
+        assertThat(await(store().findAll(List.of(id, to)))).containsExactlyInAnyOrder(guest, account);
+
+        Profile moved = await(store().move(id, to, true)).profile();
+        assertThat(moved.name()).isEqualTo("Guest");
+        assertThat(moved.version()).isGreaterThan(account.version());
+        assertThat(await(store().findAll(List.of(id, to)))).containsExactly(moved);
+    }
+
+    @Test
+    void move_nothingOrAKeptErasure_failsAndChangesNothing() throws Exception {
+        ProfileId absent = new ProfileId(id.tenantId(), "absent");
+        ProfileId erased = new ProfileId(id.tenantId(), "erased");
+        Profile before = await(store().insert(id, ClaimedName.shared("Guest"))).orElseThrow();
+        await(store().eraseAndKeep(erased, VersionCondition.NONE, Duration.ZERO));
+
+        assertFails(store().move(absent, id, true), Kind.PROFILE_ABSENT);
+        assertFails(store().move(id, erased, true), Kind.PROFILE_ERASED);
+        assertFails(store().move(erased, id, true), Kind.PROFILE_ERASED);
+
+        assertThat(await(store().find(id))).contains(before);
+        assertThat(await(store().find(absent))).isEmpty();
+    }
+
+    private static void assertFails(Future<? extends Stamped<?>> change, Kind kind) {
+        assertThatThrownBy(() -> TestInstance.await(change))
+                .matches(failure -> ((ProfileFailure) failure).kind() == kind);
+    }
+
+    @Test
+    void lift_keptErasure_letsANewerProfileBeCreated() throws Exception {
+        long erasure = await(store().eraseAndKeep(id, VersionCondition.NONE, Duration.ZERO));
+
+        long lifted = await(store().lift(id)).orElseThrow();
+
+        assertThat(lifted).isGreaterThan(erasure);
+        assertThat(await(store().find(id))).isEmpty();
+        assertThat(await(store().lift(id))).isEmpty();
+        assertThat(await(store().insert(id, ClaimedName.shared("Second")))
+                        .orElseThrow()
+                        .version())
+                .isGreaterThan(lifted);
+    }
+
+    @Test
     void find_afterChange_hasNoOlderStamp() throws Exception {
         await(store().insert(id, ClaimedName.shared("First")));
         Stamp before = TestInstance.await(store().find(id)).stamp();

@@ -131,6 +131,31 @@ public abstract class SharedCacheContract {
     }
 
     @Test
+    void put_keptErasure_isReadBackAsOneAndNotAsATombstone() throws Exception {
+        SharedValue kept = SharedValue.keptErasure(id, 6, stamp(2));
+        put(value(id, 5, "five", stamp(1)));
+
+        assertThat(put(kept)).isTrue();
+
+        assertHolds(kept);
+        SharedValue found = await(cache().get(id)).orElseThrow();
+        assertThat(found.isTombstone()).isFalse();
+        assertThat(found.toCached().isErased()).isTrue();
+        assertThat(put(value(id, 5, "five", stamp(9)))).as("older").isFalse();
+    }
+
+    /** A poll repeats the tombstone of an erasure that is kept. */
+    @Test
+    void put_tombstoneOfAKeptErasure_replacesItWithALaterStamp() throws Exception {
+        put(SharedValue.keptErasure(id, 6, stamp(2)));
+
+        assertThat(put(SharedValue.tombstone(id, 6, stamp(1)))).isFalse();
+        assertThat(put(SharedValue.tombstone(id, 6, stamp(3)))).isTrue();
+
+        assertThat(await(cache().get(id)).orElseThrow().isTombstone()).isTrue();
+    }
+
+    @Test
     void put_loadBeganTooLongAgo_isRefused() throws Exception {
         Future<Boolean> put = cache().put(value(id, 5, "late", stamp(1)), nanos() - TOO_LATE.toNanos());
 

@@ -185,6 +185,22 @@ final class MutantPorts {
             public Future<Stamped<Long>> erase(ProfileId id, VersionCondition condition, Duration renameCooldown) {
                 return store.erase(id, condition, renameCooldown).map(this::changed);
             }
+
+            @Override
+            public Future<Stamped<Long>> eraseAndKeep(
+                    ProfileId id, VersionCondition condition, Duration renameCooldown) {
+                return store.eraseAndKeep(id, condition, renameCooldown).map(this::changed);
+            }
+
+            @Override
+            public Future<Stamped<Moved>> move(ProfileId from, ProfileId to, boolean replace) {
+                return store.move(from, to, replace).map(this::changed);
+            }
+
+            @Override
+            public Future<Stamped<Optional<Long>>> lift(ProfileId id) {
+                return store.lift(id).map(this::changed);
+            }
         };
     }
 }

@@ -173,6 +173,32 @@ final class SimulatedPorts {
                         () -> postgres(
                                 () -> world.writing(Set.of(id), () -> store.erase(id, condition, renameCooldown))));
             }
+
+            @Override
+            public Future<Stamped<Long>> eraseAndKeep(
+                    ProfileId id, VersionCondition condition, Duration renameCooldown) {
+                return call(
+                        "A commits an erasure of " + id + " that is kept",
+                        STORE_LIMIT_MILLIS,
+                        () -> postgres(() ->
+                                world.writing(Set.of(id), () -> store.eraseAndKeep(id, condition, renameCooldown))));
+            }
+
+            @Override
+            public Future<Stamped<Moved>> move(ProfileId from, ProfileId to, boolean replace) {
+                return call(
+                        "A moves " + from + " to " + to,
+                        STORE_LIMIT_MILLIS,
+                        () -> postgres(() -> world.writing(Set.of(from, to), () -> store.move(from, to, replace))));
+            }
+
+            @Override
+            public Future<Stamped<Optional<Long>>> lift(ProfileId id) {
+                return call(
+                        "A lifts the erasure of " + id,
+                        STORE_LIMIT_MILLIS,
+                        () -> postgres(() -> world.writing(Set.of(id), () -> store.lift(id))));
+            }
         };
     }
 

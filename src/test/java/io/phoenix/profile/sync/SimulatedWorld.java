@@ -14,6 +14,7 @@ import io.phoenix.profile.domain.Stamp;
 import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.metrics.ServiceMetrics;
+import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.read.BatchReads;
 import io.phoenix.profile.read.ReadResult;
 import io.phoenix.profile.read.SharedValue;
@@ -41,6 +42,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -293,7 +295,8 @@ final class SimulatedWorld {
         ids.forEach(id -> begun.put(id, begun(id)));
         BatchReads reads = instance.batchReads();
         (creates ? reads.readOrCreate(ids) : reads.lookUp(ids))
-                .onSuccess(batch -> batch.found().forEach(each -> check(begun.get(each.id()), each)));
+                .onSuccess(batch -> Stream.concat(batch.found().stream(), batch.erased().stream())
+                        .forEach(each -> check(begun.get(each.id()), each)));
     }
 
     private Begun begun(ProfileId id) {
@@ -317,10 +320,7 @@ final class SimulatedWorld {
 
     private void writeByA(ProfileId id) {
         if (happens(Fault.ERASURES) && random.nextInt(3) == 0) {
-            trace("A begins an erasure of " + id);
-            instance.profiles()
-                    .erase(id, Duration.ZERO)
-                    .onSuccess(done -> trace("A acknowledges the erasure of " + id));
+            eraseByA(id);
             return;
         }
         trace("A begins an update of " + id);
@@ -331,6 +331,18 @@ final class SimulatedWorld {
             trace("A acknowledges " + id + " v" + changed.version());
             history.acknowledged(begun, changed.version());
         });
+    }
+
+    private void eraseByA(ProfileId id) {
+        boolean keeps = random.nextBoolean();
+        boolean lifts = random.nextBoolean();
+        String what = keeps ? "an erasure of " + id + " that is kept" : (lifts ? "to lift " : "an erasure of ") + id;
+        trace("A begins " + what);
+        Profiles profiles = instance.profiles();
+        Future<Void> erased = keeps
+                ? profiles.eraseAndKeep(id, VersionCondition.NONE, Duration.ZERO)
+                : lifts ? profiles.lift(id) : profiles.erase(id, Duration.ZERO);
+        erased.onSuccess(done -> trace("A acknowledges " + what));
     }
 
     /** A statement that writes waits for the locks of its rows; here it fails. */
@@ -438,7 +450,12 @@ final class SimulatedWorld {
             beginNanos[0] = nanos;
             locks.put(id, transaction[0]);
             Stamp stamp = stamp();
-            if (erases && database.row(id) != null) {
+            Profile row = database.row(id);
+            if (erases && row != null && !row.erased() && random.nextBoolean()) {
+                long version = transaction[0].keepErased(id);
+                value[0] = SharedValue.keptErasure(id, version, stamp);
+                trace("B erases " + id + " v" + version + " in x" + transaction[0].xid() + ", and keeps it");
+            } else if (row != null && (erases || row.erased())) {
                 long version = transaction[0].erase(id);
                 value[0] = SharedValue.tombstone(id, version, stamp);
                 trace("B erases " + id + " v" + version + " in x" + transaction[0].xid());
@@ -717,6 +734,21 @@ final class SimulatedWorld {
         public Future<Stamped<Long>> erase(ProfileId id, VersionCondition condition, Duration renameCooldown) {
             return store().erase(id, condition, renameCooldown);
         }
+
+        @Override
+        public Future<Stamped<Long>> eraseAndKeep(ProfileId id, VersionCondition condition, Duration renameCooldown) {
+            return store().eraseAndKeep(id, condition, renameCooldown);
+        }
+
+        @Override
+        public Future<Stamped<Moved>> move(ProfileId from, ProfileId to, boolean replace) {
+            return store().move(from, to, replace);
+        }
+
+        @Override
+        public Future<Stamped<Optional<Long>>> lift(ProfileId id) {
+            return store().lift(id);
+        }
     }
 
     // ---- the end
@@ -758,7 +790,7 @@ final class SimulatedWorld {
         }
         for (ProfileId id : ids) {
             Profile row = database.row(id);
-            CachedProfile hit = cache.get(id);
+            CachedProfile hit = cache.getStale(id);
             if (hit != null && (row == null || row.version() != hit.version())) {
                 throw new Violation(
                         Promise.QUIET,
@@ -766,7 +798,7 @@ final class SimulatedWorld {
                                 + (row == null ? "none" : "v" + row.version()));
             }
             SharedValue value = redis.peek(id);
-            if (value == null || value.erased()) {
+            if (value == null || value.isTombstone()) {
                 continue;
             }
             boolean admitted = cache.admit(id, value.version(), false, value.stamp()) == Admission.FRESH;
@@ -812,7 +844,14 @@ final class SimulatedWorld {
     }
 
     private static SharedValue value(Profile profile, Stamp stamp) {
-        return new SharedValue(
-                profile.id(), profile.version(), false, profile.nameIsCustom(), TestProfiles.body(profile), stamp);
+        return profile.erased()
+                ? SharedValue.keptErasure(profile.id(), profile.version(), stamp)
+                : new SharedValue(
+                        profile.id(),
+                        profile.version(),
+                        false,
+                        profile.nameIsCustom(),
+                        TestProfiles.body(profile),
+                        stamp);
     }
 }

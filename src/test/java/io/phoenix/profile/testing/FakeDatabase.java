@@ -91,12 +91,28 @@ public final class FakeDatabase {
             }
         }
 
+        /** Logs a creation, which is not logged by itself. */
+        void logChanged(Profile created) {
+            synchronized (FakeDatabase.this) {
+                add(Invalidation.changed(created.id(), created.version()));
+            }
+        }
+
         /** Returns the version of the erasure. */
         public long erase(ProfileId id) {
             synchronized (FakeDatabase.this) {
                 long version = nextVersion(id);
                 written.put(id, null);
                 add(Invalidation.erased(id, version));
+                return version;
+            }
+        }
+
+        /** Erases, and puts the erasure in place of the profile; returns its version. */
+        public long keepErased(ProfileId id) {
+            synchronized (FakeDatabase.this) {
+                long version = erase(id);
+                written.put(id, Profile.keptErasure(id, version));
                 return version;
             }
         }
@@ -155,12 +171,14 @@ public final class FakeDatabase {
         return transaction;
     }
 
+    /** The profile, or the erasure that is kept in its place. */
     @Nullable public synchronized Profile row(ProfileId id) {
         return rows.get(id);
     }
 
+    /** The profiles, without kept erasures. */
     public synchronized List<Profile> rows() {
-        return List.copyOf(rows.values());
+        return rows.values().stream().filter(row -> !row.erased()).toList();
     }
 
     public synchronized Incarnation incarnation() {
@@ -363,6 +381,8 @@ public final class FakeDatabase {
                 profile.avatarGeneration(),
                 version,
                 profile.createdAt(),
-                profile.updatedAt());
+                profile.updatedAt(),
+                profile.avatarSeed(),
+                /* erased= */ false);
     }
 }

@@ -117,6 +117,9 @@ public final class FakeProfileStore implements ProfileStore {
             return failed();
         }
         Profile present = database.row(id);
+        if (isKept(present)) {
+            return Future.failedFuture(ProfileFailure.erased(id));
+        }
         ProfileFailure refusal = refusal(id, present, update, generatedName);
         if (refusal != null) {
             return Future.failedFuture(refusal);
@@ -131,21 +134,109 @@ public final class FakeProfileStore implements ProfileStore {
             return failed();
         }
         Profile present = database.row(id);
+        if (isKept(present)) {
+            return stamped(present.version());
+        }
         Long presentVersion = present == null ? null : present.version();
         if (!condition.holds(presentVersion)) {
             return Future.failedFuture(condition.failure(presentVersion));
         }
-        keys.remove(id);
-        if (!renames.getOrDefault(id, Instant.MIN).plus(renameCooldown).isAfter(now())) {
-            renames.remove(id);
-        }
-        if (database.row(id) == null) {
+        forget(id, renameCooldown);
+        if (present == null) {
             return stamped(database.nextVersion(id));
         }
         FakeDatabase.Transaction transaction = database.begin();
         long version = transaction.erase(id);
         transaction.commit();
         return stamped(version);
+    }
+
+    @Override
+    public synchronized Future<Stamped<Long>> eraseAndKeep(
+            ProfileId id, VersionCondition condition, Duration renameCooldown) {
+        if (unreachable) {
+            return failed();
+        }
+        Profile present = database.row(id);
+        if (isKept(present)) {
+            return stamped(present.version());
+        }
+        Long presentVersion = present == null ? null : present.version();
+        if (!condition.holds(presentVersion)) {
+            return Future.failedFuture(condition.failure(presentVersion));
+        }
+        forget(id, renameCooldown);
+        FakeDatabase.Transaction transaction = database.begin();
+        long version = transaction.keepErased(id);
+        transaction.commit();
+        return stamped(version);
+    }
+
+    @Override
+    public synchronized Future<Stamped<Optional<Long>>> lift(ProfileId id) {
+        if (unreachable) {
+            return failed();
+        }
+        if (!isKept(database.row(id))) {
+            return stamped(Optional.empty());
+        }
+        FakeDatabase.Transaction transaction = database.begin();
+        long version = transaction.erase(id);
+        transaction.commit();
+        return stamped(Optional.of(version));
+    }
+
+    @Override
+    public synchronized Future<Stamped<Moved>> move(ProfileId from, ProfileId to, boolean replace) {
+        if (unreachable) {
+            return failed();
+        }
+        Profile source = database.row(from);
+        Profile target = database.row(to);
+        if (isKept(source) || isKept(target)) {
+            return Future.failedFuture(ProfileFailure.erased(isKept(source) ? from : to));
+        }
+        if (source == null || (target != null && !replace)) {
+            return Future.failedFuture(new ProfileFailure(
+                    source == null ? Kind.PROFILE_ABSENT : Kind.PROFILE_EXISTS, "nothing was moved"));
+        }
+        String seed = source.avatarSeed() == null ? from.userId() : source.avatarSeed();
+        FakeDatabase.Transaction transaction = database.begin();
+        long erased = transaction.erase(from);
+        Profile moved = transaction.put(new Profile(
+                to,
+                source.name(),
+                source.nameIsCustom(),
+                source.avatarGeneration(),
+                0,
+                source.createdAt(),
+                now(),
+                seed.equals(to.userId()) ? null : seed,
+                /* erased= */ false));
+        if (target == null) {
+            transaction.logChanged(moved);
+        }
+        transaction.commit();
+        keys.remove(to);
+        if (keys.containsKey(from)) {
+            keys.put(to, keys.remove(from));
+        }
+        if (renames.containsKey(from)) {
+            renames.put(to, renames.remove(from));
+        }
+        return stamped(new Moved(moved, erased));
+    }
+
+    private static boolean isKept(@Nullable Profile present) {
+        return present != null && present.erased();
+    }
+
+    /** Gives up the name, and the time of the last rename unless it cools down. */
+    private void forget(ProfileId id, Duration renameCooldown) {
+        keys.remove(id);
+        if (!renames.getOrDefault(id, Instant.MIN).plus(renameCooldown).isAfter(now())) {
+            renames.remove(id);
+        }
     }
 
     private <T> Future<Stamped<T>> stamped(T result) {
@@ -228,7 +319,9 @@ public final class FakeProfileStore implements ProfileStore {
                 present.avatarGeneration() + (update.regenerateAvatar() ? 1 : 0),
                 0,
                 present.createdAt(),
-                now()));
+                now(),
+                update.regenerateAvatar() ? null : present.avatarSeed(),
+                /* erased= */ false));
     }
 
     private static Instant now() {

@@ -28,6 +28,8 @@ class RowJudgeTest {
                         "false",
                         "avatar_generation",
                         "2",
+                        "avatar_seed",
+                        "guest-7",
                         "created_at",
                         "2024-05-01T12:00:00.123456789+02:00",
                         "updated_at",
@@ -38,6 +40,7 @@ class RowJudgeTest {
         assertThat(row.values().name().text()).isEqualTo("Alice Lind");
         assertThat(row.values().nameIsCustom()).isFalse();
         assertThat(row.values().avatarGeneration()).isEqualTo(2);
+        assertThat(row.values().avatarSeed()).isEqualTo("guest-7");
         assertThat(row.values().createdAt()).isEqualTo("2024-05-01T10:00:00.123456Z");
         assertThat(row.values().updatedAt()).isEqualTo("2025-05-01T12:00:00Z");
     }
@@ -46,7 +49,7 @@ class RowJudgeTest {
     void judge_onlyTheUser_isAcceptedWithoutValues() {
         JudgedRow row = judge(Names.CHECK, Map.of());
 
-        assertThat(row.values()).isEqualTo(new JudgedRow.Values(null, true, null, null, null));
+        assertThat(row.values()).isEqualTo(new JudgedRow.Values(null, true, null, null, null, null));
     }
 
     @ParameterizedTest
@@ -75,6 +78,7 @@ class RowJudgeTest {
                 "created_at|2024-05-01T24:00:00Z|malformed_time|RFC 3339",
                 "created_at|2024-02-30T12:00:00Z|malformed_time|RFC 3339",
                 "created_at|\u0662024-05-01T12:00:00Z|malformed_time|RFC 3339",
+                "avatar_seed|..|malformed|'..'",
                 "avatar_generation|-1|malformed|'-1'",
                 "avatar_generation|2147483648|malformed|'2147483648'",
                 "avatar_generation|+3|malformed|'+3'",

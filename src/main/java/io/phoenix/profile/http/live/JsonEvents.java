@@ -2,12 +2,14 @@ package io.phoenix.profile.http.live;
 
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.http.wire.ErrorBody;
 import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.live.EventSink;
 import io.phoenix.profile.read.BatchResult;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.WriteStream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,15 @@ abstract class JsonEvents implements EventSink {
     @Override
     public final void profile(CachedProfile profile, String state) {
         send("profile", state, ProfileJson.extended(profile));
+    }
+
+    @Override
+    public final void erased(ProfileId id, long version, String state) {
+        JsonObject erasure = new JsonObject()
+                .put("tenant_id", id.tenantId())
+                .put("user_id", id.userId())
+                .put("version", version);
+        send("erased", state, erasure.toBuffer());
     }
 
     /** Sends the last event, without closing the connection. */

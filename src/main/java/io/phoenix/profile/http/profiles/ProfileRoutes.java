@@ -2,8 +2,10 @@ package io.phoenix.profile.http.profiles;
 
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.cache.CachedProfile;
+import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
+import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.http.filter.Authentication;
@@ -34,13 +36,15 @@ public record ProfileRoutes(
         ProfileResponse responses,
         Authentication authentication,
         RequestBodies bodies,
-        int bodyBytesMax)
+        int bodyBytesMax,
+        AuthSettings auth)
         implements Routes {
 
     public static final String PATH = UserIdPath.PREFIX + ":user_id";
 
     private static final Set<String> READ_PARAMETERS = Set.of("fields", "min_version");
     private static final Set<String> CHANGE_PARAMETERS = Set.of("fields");
+    private static final Set<String> ERASE_PARAMETERS = Set.of("keep");
     private static final String VERSION_EXPECTED = "the version of an earlier answer";
 
     @Override
@@ -87,12 +91,15 @@ public record ProfileRoutes(
     private void delete(RoutingContext context) {
         Caller caller = Authentication.callerOf(context);
         ProfileId id = caller.idOf(UserIdPath.of(context));
-        caller.requireMayErase(id);
+        caller.requireMayErase(id, auth.mayServersErase(caller.tenantId()));
         Authentication.chargeUpdate(context);
-        QueryParameters.requireNone(context.request());
+        boolean keep = QueryParameters.of(context.request(), ERASE_PARAMETERS).has("keep", "erased");
+        VersionCondition condition = responses.conditionOf(context.request());
         Routes.answer(
                 context,
-                profiles.erase(id, responses.conditionOf(context.request()), cooldownOf(caller)),
+                keep
+                        ? profiles.eraseAndKeep(id, condition, cooldownOf(caller))
+                        : profiles.erase(id, condition, cooldownOf(caller)),
                 erased -> context.response().setStatusCode(204).end());
     }
 

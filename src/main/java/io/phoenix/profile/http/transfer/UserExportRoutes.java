@@ -52,6 +52,7 @@ public record UserExportRoutes(UserRecords records, ProfileJson encoder, Authent
 
     private JsonObject jsonOf(ProfileId id, UserRecord found) {
         UserRecords.ErasedRename erased = found.erasedRename();
+        UserRecords.KeptErasure kept = found.keptErasure();
         JsonArray changes = new JsonArray();
         found.changes()
                 .forEach(change -> changes.add(new JsonObject()
@@ -71,6 +72,13 @@ public record UserExportRoutes(UserRecords records, ProfileJson encoder, Authent
                                 : new JsonObject()
                                         .put("renamed_at", text(erased.renamedAt()))
                                         .put("kept_until", text(erased.keptUntil())))
+                .put(
+                        "kept_erasure",
+                        kept == null
+                                ? null
+                                : new JsonObject()
+                                        .put("version", kept.version())
+                                        .put("erased_at", text(kept.erasedAt())))
                 .put("changes", changes);
     }
 
@@ -78,7 +86,8 @@ public record UserExportRoutes(UserRecords records, ProfileJson encoder, Authent
         return new JsonObject(Buffer.buffer(encoder.encode(profile)))
                 .put("version", profile.version())
                 .put("name_is_custom", profile.nameIsCustom())
-                .put("avatar_generation", profile.avatarGeneration());
+                .put("avatar_generation", profile.avatarGeneration())
+                .put("avatar_seed", profile.avatarSeed());
     }
 
     private static @Nullable String text(@Nullable Instant time) {

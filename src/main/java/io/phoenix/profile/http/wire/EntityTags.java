@@ -41,7 +41,7 @@ public final class EntityTags {
     }
 
     /**
-     * The tag of a batch: a hash of the versions of its members, in order. Two batches of the same ids with different bodies
+     * The tag of a batch: a hash of the versions of its members, in order; those of kept erasures come last. Two batches of the same ids with different bodies
      * get the same tag with a probability of 2<sup>-64</sup>.
      *
      * @param gzip whether the caller accepts gzip, and so may get other bytes
@@ -51,6 +51,10 @@ public final class EntityTags {
         long mixed = gzip ? -size : size;
         for (ReadResult member : batch.found()) {
             mixed = (mixed ^ member.profile().version()) * MIX;
+            mixed ^= mixed >>> 32;
+        }
+        for (ReadResult member : batch.erased()) {
+            mixed = ~(mixed ^ member.profile().version()) * MIX;
             mixed ^= mixed >>> 32;
         }
         return '"' + Long.toHexString(mixed) + suffix;

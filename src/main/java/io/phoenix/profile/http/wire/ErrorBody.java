@@ -104,6 +104,8 @@ public record ErrorBody(
             case BODY_TOO_LARGE -> new Status(413, "REQ_006");
             case VERSION_MISMATCH -> new Status(412, "PROFILE_001");
             case VERSION_NOT_REACHED -> new Status(412, "PROFILE_006");
+            case PROFILE_ERASED -> new Status(410, "PROFILE_005");
+            case PROFILE_ABSENT -> new Status(404, "PROFILE_008");
             case PROFILE_EXISTS -> new Status(409, "PROFILE_007");
             case CURSOR_GONE -> new Status(410, "FEED_001");
             case NOT_SEARCHABLE -> new Status(409, "SEARCH_001");

@@ -99,8 +99,8 @@ public final class ProfileJson implements BodyEncoder {
     }
 
     /**
-     * Encodes a batch: concatenates bodies that are encoded already. Lists as {@code stale} the profiles that nothing can
-     * vouch for, if there are any.
+     * Encodes a batch: concatenates bodies that are encoded already. Lists as {@code erased} the ids whose erasure is kept, and as
+     * {@code stale} the profiles that nothing can vouch for, if there are any.
      *
      * @param create whether absent profiles were created; otherwise the body lists them as {@code missing}
      * @param extended whether profiles have the {@linkplain #extended extended} form
@@ -140,6 +140,11 @@ public final class ProfileJson implements BodyEncoder {
         if (!create) {
             json.appendString(",\"missing\":").appendBuffer(userIds(batch.absent()));
         }
+        if (!batch.erased().isEmpty()) {
+            json.appendString(",\"erased\":")
+                    .appendBuffer(
+                            userIds(batch.erased().stream().map(ReadResult::id).toList()));
+        }
         List<ProfileId> stale = batch.stale();
         if (!stale.isEmpty()) {
             json.appendString(",\"stale\":").appendBuffer(userIds(stale));
@@ -152,9 +157,9 @@ public final class ProfileJson implements BodyEncoder {
     }
 
     private String avatarUrl(Profile profile) {
-        String user = encoded(profile.id().userId());
+        String user = encoded(profile.drawnFrom().userId());
         int generation = profile.avatarGeneration();
-        String key = keyed ? seal.seal(style.key(hash, profile.id(), generation, profile.name())) : "";
+        String key = keyed ? seal.seal(style.key(hash, profile.drawnFrom(), generation, profile.name())) : "";
         return urlTemplate
                 .replace("{tenant}", encoded(profile.id().tenantId()))
                 .replace("{user}", keyed || generation == 0 ? user : user + '_' + generation)

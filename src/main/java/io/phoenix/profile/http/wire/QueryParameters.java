@@ -86,6 +86,15 @@ public final class QueryParameters {
         throw malformed(name, text, "true or false");
     }
 
+    /** Whether the request has the parameter, which has a single value. */
+    public boolean has(String name, String only) {
+        String text = value(name);
+        if (text == null || text.equals(only)) {
+            return text != null;
+        }
+        throw malformed(name, text, only + ", or no " + name);
+    }
+
     /** An integer; {@code absent} if the request doesn't have it. */
     public long number(String name, long absent, long min, long max, String expected) {
         String text = value(name);

@@ -37,6 +37,10 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
                     + " (SELECT true FROM name_quarantine g WHERE g.tenant_id = :tenant AND g.name_key = %1$s.%2$s"
                     + " AND g.user_id IS DISTINCT FROM %1$s.user_id AND g.kept_until > clock_timestamp() LIMIT 1))";
 
+    /** Rows of ids whose erasure is kept. The trigger of the table refuses a row whose erasure is kept only now. */
+    static final String REFUSE_ERASED = "UPDATE import_row r SET outcome = 'refused', reason = '" + Reasons.ERASED
+            + "' FROM erased_profile k WHERE" + OPEN + " AND k.tenant_id = :tenant AND k.user_id = r.user_id";
+
     private static final String SKIP = "UPDATE import_row r SET outcome = 'skipped', reason = '" + Reasons.EXISTS
             + "' FROM profile p WHERE" + OPEN + " AND" + THEIRS;
 
@@ -86,9 +90,9 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
      * none can deadlock with another.
      */
     private static final String INSERT = "WITH created AS (INSERT INTO profile (tenant_id, user_id, name, name_key,"
-            + " name_is_custom, avatar_generation, created_at, updated_at, import_id)"
+            + " name_is_custom, avatar_generation, avatar_seed, created_at, updated_at, import_id)"
             + " SELECT DISTINCT ON (r.new_key, CASE WHEN r.new_key IS NULL THEN r.user_id END)"
-            + " :tenant, r.user_id, r.new_name, r.new_key, r.name_is_custom, coalesce(r.avatar_generation, 0),"
+            + " :tenant, r.user_id, r.new_name, r.new_key, r.name_is_custom, coalesce(r.avatar_generation, 0), r.avatar_seed,"
             + " r.created_at, r.updated_at, :import FROM import_row r WHERE" + OPEN
             + " AND (r.new_key IS NULL OR " + CLAIMED.formatted("r", "new_key") + " IS NULL)"
             + " ORDER BY r.new_key, CASE WHEN r.new_key IS NULL THEN r.user_id END, r.line"
@@ -100,10 +104,13 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
             + " name_key = CASE WHEN r.name <> p.name THEN r.name_key ELSE p.name_key END,"
             + " name_is_custom = CASE WHEN r.name IS NULL THEN p.name_is_custom ELSE r.name_is_custom END,"
             + " avatar_generation = coalesce(r.avatar_generation, p.avatar_generation),"
+            + " avatar_seed = CASE WHEN r.avatar_generation IS NULL THEN p.avatar_seed ELSE r.avatar_seed END,"
             + " created_at = coalesce(r.created_at, p.created_at) FROM import_row r WHERE" + OPEN + " AND" + THEIRS
             + " AND (coalesce(r.name, p.name), CASE WHEN r.name IS NULL THEN p.name_is_custom ELSE r.name_is_custom END,"
-            + " coalesce(r.avatar_generation, p.avatar_generation), coalesce(r.created_at, p.created_at))"
-            + " IS DISTINCT FROM (p.name, p.name_is_custom, p.avatar_generation, p.created_at)"
+            + " coalesce(r.avatar_generation, p.avatar_generation),"
+            + " CASE WHEN r.avatar_generation IS NULL THEN p.avatar_seed ELSE r.avatar_seed END,"
+            + " coalesce(r.created_at, p.created_at))"
+            + " IS DISTINCT FROM (p.name, p.name_is_custom, p.avatar_generation, p.avatar_seed, p.created_at)"
             + " RETURNING p.user_id, p.version)"
             + " UPDATE import_row r SET outcome = 'overwritten', version = c.version FROM changed c WHERE" + OPEN
             + " AND c.user_id = r.user_id";
@@ -159,6 +166,7 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
     }
 
     private void applyRound() throws SQLException {
+        sql.update(REFUSE_ERASED);
         switch (options.onConflict()) {
             case SKIP -> sql.update(SKIP);
             case FAIL -> requireNoConflict();

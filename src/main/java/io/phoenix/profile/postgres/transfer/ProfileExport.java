@@ -32,7 +32,7 @@ public record ProfileExport(JdbcAddress address, String tenantId) {
     private static final String COUNT = "SELECT count(*) FROM profile WHERE tenant_id = ?";
 
     private static final String PROFILES =
-            "SELECT user_id, name, name_is_custom, avatar_generation, created_at, updated_at"
+            "SELECT user_id, name, name_is_custom, avatar_generation, avatar_seed, created_at, updated_at"
                     + " FROM profile WHERE tenant_id = ? ORDER BY user_id";
 
     /** Receives the progress of an export, on the thread that runs it. */
@@ -66,8 +66,9 @@ public record ProfileExport(JdbcAddress address, String tenantId) {
                                 rows.getString(2),
                                 rows.getBoolean(3),
                                 rows.getInt(4),
-                                rows.getObject(5, OffsetDateTime.class).toInstant(),
-                                rows.getObject(6, OffsetDateTime.class).toInstant());
+                                rows.getString(5),
+                                rows.getObject(6, OffsetDateTime.class).toInstant(),
+                                rows.getObject(7, OffsetDateTime.class).toInstant());
                         if (++done % PROGRESS_EVERY == 0) {
                             progress.accept(done);
                         }

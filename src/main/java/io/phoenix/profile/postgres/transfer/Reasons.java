@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 final class Reasons {
 
     static final String EXISTS = "exists";
+
+    /** The erasure of the id is kept. */
+    static final String ERASED = "erased";
+
     static final String NAME_TAKEN = ClaimedName.REASON_TAKEN;
 
     /** Every generated name that was tried is taken. */
@@ -32,6 +36,9 @@ final class Reasons {
         }
         return switch (reason) {
             case EXISTS -> "user_id: '" + Quoted.of(row.userId()) + "' has a profile";
+            case ERASED ->
+                "user_id: '" + Quoted.of(row.userId())
+                        + "' was erased, and the erasure is kept (expected: another id, or an admin lifts the erasure)";
             case NAME_TAKEN ->
                 row.values() == null || row.values().name() == null
                         ? null

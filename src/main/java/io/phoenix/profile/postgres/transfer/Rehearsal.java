@@ -35,7 +35,8 @@ record Rehearsal(StagingTable staging, SqlText sql, ImportOptions options) {
             + " AND p.tenant_id = :tenant AND p.user_id = r.user_id"
             + " AND NOT EXISTS (SELECT FROM import_seen s WHERE s.user_id = r.user_id)"
             + " AND (r.name IS NULL OR (r.name = p.name AND r.name_is_custom = p.name_is_custom))"
-            + " AND coalesce(r.avatar_generation = p.avatar_generation, true)"
+            + " AND coalesce(r.avatar_generation = p.avatar_generation AND r.avatar_seed IS NOT DISTINCT FROM p.avatar_seed,"
+            + " true)"
             + " AND coalesce(r.created_at = p.created_at, true)";
 
     private static final String OVERWRITTEN =
@@ -58,6 +59,7 @@ record Rehearsal(StagingTable staging, SqlText sql, ImportOptions options) {
         int rounds = staging.fill(rows);
         for (int round = 0; round < rounds; round++) {
             sql.setRound(round);
+            sql.update(ChunkImport.REFUSE_ERASED);
             if (options.onConflict() != OnConflict.OVERWRITE) {
                 sql.update(CONFLICT.formatted(options.onConflict() == OnConflict.SKIP ? "skipped" : "refused"));
             }

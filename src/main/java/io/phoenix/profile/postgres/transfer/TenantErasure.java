@@ -7,7 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Erases the profiles of a tenant that is being deleted, a bounded number in each transaction and no faster than an import. May
@@ -24,9 +26,11 @@ public record TenantErasure(JdbcAddress address, ImportSettings settings, String
             + " RETURNING 1)"
             + " SELECT (SELECT max(user_id) FROM examined), (SELECT count(*) FROM erased)";
 
-    /** What the cooldown of names remembers of erased users. */
-    private static final String FORGET = "DELETE FROM erased_rename WHERE ctid = ANY (ARRAY("
-            + "SELECT ctid FROM erased_rename WHERE tenant_id = ? AND" + DELETING + " LIMIT ?))";
+    /** What the cooldown of names remembers of erased users, and erasures that are kept. */
+    private static final List<String> FORGET = Stream.of("erased_rename", "erased_profile")
+            .map(table -> "DELETE FROM " + table + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM " + table
+                    + " WHERE tenant_id = ? AND" + DELETING + " LIMIT ?))")
+            .toList();
 
     private static final String FORGET_IMPORTS = "DELETE FROM profile_import WHERE tenant_id = ? AND" + DELETING;
 
@@ -157,16 +161,18 @@ public record TenantErasure(JdbcAddress address, ImportSettings settings, String
 
     /** Does not end the deletion if a profile has been created meanwhile, by an instance that had not heard. */
     private void finish(Connection connection) throws SQLException {
-        int forgotten;
-        do {
-            try (PreparedStatement forget = connection.prepareStatement(FORGET)) {
-                forget.setString(1, tenantId);
-                forget.setString(2, tenantId);
-                forget.setInt(3, settings.chunkRows());
-                forgotten = forget.executeUpdate();
-            }
-            connection.commit();
-        } while (forgotten > 0);
+        for (String sql : FORGET) {
+            int forgotten;
+            do {
+                try (PreparedStatement forget = connection.prepareStatement(sql)) {
+                    forget.setString(1, tenantId);
+                    forget.setString(2, tenantId);
+                    forget.setInt(3, settings.chunkRows());
+                    forgotten = forget.executeUpdate();
+                }
+                connection.commit();
+            } while (forgotten > 0);
+        }
         update(connection, FORGET_IMPORTS);
         update(connection, FINISH);
     }

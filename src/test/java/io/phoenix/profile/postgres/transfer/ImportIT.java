@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImportIT {
 
     private static final String PROFILES =
-            "SELECT user_id || ' ' || name || ' ' || name_is_custom || ' ' || avatar_generation"
+            "SELECT user_id || ' ' || name || ' ' || name_is_custom || ' ' || avatar_generation || coalesce(' ' || avatar_seed, '')"
                     + " || ' ' || to_char(created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
                     + " || ' ' || to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
                     + " FROM profile WHERE tenant_id = 't' ORDER BY user_id";
@@ -342,9 +342,9 @@ class ImportIT {
     void export_importedIntoAnotherDatabase_givesTheSameProfiles() throws Exception {
         database.execute(
                 "INSERT INTO profile"
-                        + " (tenant_id, user_id, name, name_is_custom, avatar_generation, created_at, updated_at) VALUES"
-                        + " ('t', 'a,\"\u00e4', 'Anna \u0416', true, 3, '2001-02-03 04:05:06.123456Z', '2011-02-03 04:05:06.654321Z'),"
-                        + " ('t', 'b', 'Brave Tiger 42', false, 0, '2002-01-01Z', '2002-01-01Z'), ('t', 'c', 'Admin', true, 0, now(), now()), ('u', 'x', 'Other', true, 0, now(), now())");
+                        + " (tenant_id, user_id, name, name_is_custom, avatar_generation, avatar_seed, created_at, updated_at) VALUES"
+                        + " ('t', 'a,\"\u00e4', 'Anna \u0416', true, 3, 'guest-7', '2001-02-03 04:05:06.123456Z', '2011-02-03 04:05:06.654321Z'),"
+                        + " ('t', 'b', 'Brave Tiger 42', false, 0, NULL, '2002-01-01Z', '2002-01-01Z'), ('t', 'c', 'Admin', true, 0, NULL, now(), now()), ('u', 'x', 'Other', true, 0, NULL, now(), now())");
         Path first = directory.resolve("first.ndjson");
         Path second = directory.resolve("second.ndjson");
         assertThat(command("export", "--output", first.toString()).err()).contains("profiles exported: 3");
@@ -354,10 +354,13 @@ class ImportIT {
 
         CommandRun run = command("import", first.toString(), "--names", "as-is");
         command("export", "--output", second.toString());
+        CommandRun again =
+                command("import", first.toString(), "--names", "as-is", "--on-conflict", "overwrite", "--dry-run");
 
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(database.read(PROFILES)).isEqualTo(before);
         assertThat(second).hasSameTextualContentAs(first);
+        assertThat(again.out()).as(again.err()).contains("unchanged 3");
     }
 
     @Test

@@ -1,0 +1,49 @@
+package io.phoenix.profile.postgres;
+
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
+import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.domain.Quoted;
+import io.phoenix.profile.domain.Stamped;
+import io.phoenix.profile.read.ProfileStore.Moved;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+
+/**
+ * Moves a profile to another id, in one statement, whose columns are the outcome, the version of the erasure, and {@link
+ * ProfileRow#COLUMNS}. Runs again if the new id got a profile meanwhile. Thread-safe.
+ */
+record ProfileMoves(StampedStatements statements) {
+
+    static final String MOVE = StampedStatements.WITH_STAMP + " SELECT " + StampedStatements.COLUMNS
+            + ", m.* FROM stamp s, move_profile($1, $2, $3, $4 AND s.generation IS NOT NULL) AS m";
+
+    Future<Stamped<Moved>> run(ProfileId from, ProfileId to, boolean replace) {
+        return statements
+                .run(MOVE, Tuple.of(from.tenantId(), from.userId(), to.userId(), replace))
+                .map(answer -> answer.map(rows -> moved(rows.iterator().next(), from, to)));
+    }
+
+    private static Moved moved(Row row, ProfileId from, ProfileId to) {
+        return switch (row.getString(StampedStatements.FIRST)) {
+            case "moved" ->
+                new Moved(
+                        ProfileRow.toProfile(row, StampedStatements.FIRST + 2),
+                        row.getLong(StampedStatements.FIRST + 1));
+            case "absent" ->
+                throw new ProfileFailure(
+                        Kind.PROFILE_ABSENT,
+                        "user_id: '" + Quoted.of(from.userId()) + "' has no profile (expected: one to move)");
+            case "exists" ->
+                throw new ProfileFailure(
+                        Kind.PROFILE_EXISTS,
+                        "to: '" + Quoted.of(to.userId()) + "' has a profile (expected: none, or \"replace\": true)");
+            default ->
+                throw new ProfileFailure(
+                        Kind.PROFILE_ERASED,
+                        "user_id: '" + Quoted.of(from.userId()) + "', to: '" + Quoted.of(to.userId())
+                                + "': an erasure of one is kept (expected: other ids, or an admin lifts the erasure)");
+        };
+    }
+}
