@@ -37,7 +37,8 @@ record ProfileErasures(StampedStatements statements, NameKeeping names) {
 
     /** An argument depends on the stamp, so that nothing happens without one. */
     static final String ERASE_AND_KEEP = StampedStatements.WITH_STAMP + " SELECT " + StampedStatements.COLUMNS
-            + ", k.erased, k.present FROM (SELECT s.*, " + NameKeeping.tell("$8") + " AS told FROM stamp s OFFSET 0) AS s,"
+            + ", k.erased, k.present FROM (SELECT s.*, " + NameKeeping.tell("$8")
+            + " AS told FROM stamp s OFFSET 0) AS s,"
             + " erase_profile_and_keep($1, CASE WHEN s.told IS NOT NULL THEN $2::text END, $3, $4, $5, $6, $7) AS k";
 
     static final String LIFT = StampedStatements.WITH_STAMP
