@@ -127,6 +127,7 @@ class ArchitectureTest {
                     "http.ops",
                     "http.profiles",
                     "http.search",
+                    "http.tenant",
                     "http.transfer",
                     "http.web",
                     "http.wire",
@@ -135,6 +136,7 @@ class ArchitectureTest {
                     "moderation",
                     "profiles",
                     "search",
+                    "tenant",
                     "tracing",
                     "transfer"),
             room("http.server", "config", "domain", "edge", "http.filter", "http.wire", "metrics"),
@@ -180,6 +182,7 @@ class ArchitectureTest {
                     "http.wire",
                     "moderation",
                     "search"),
+            room("http.tenant", "auth", "config", "domain", "http.filter", "http.wire", "tenant"),
             room("http.web", "config", "edge", "http.filter", "http.wire"),
             room(
                     "http.ops",

@@ -28,13 +28,14 @@ class SecretsIT {
 
     private static final String JWT_SECRET = "jwtSecret-jwtSecret-jwtSecret-jwtSecret";
     private static final String API_KEY_HASH = "c0ffee".repeat(10) + "beef";
+    private static final String OPERATOR_KEY_HASH = "feed".repeat(16);
     private static final String SIGNING_KEY = "signingKey-signingKey-signingKey-signingKey";
     private static final String GENERATOR_SECRET = "generatorSecret-generatorSecret";
     private static final String POSTGRES_PASSWORD = "postgresPassword";
     private static final String REDIS_PASSWORD = "redisPassword";
 
     private static final String[] SECRETS = {
-        JWT_SECRET, API_KEY_HASH, SIGNING_KEY, GENERATOR_SECRET, POSTGRES_PASSWORD, REDIS_PASSWORD
+        JWT_SECRET, API_KEY_HASH, OPERATOR_KEY_HASH, SIGNING_KEY, GENERATOR_SECRET, POSTGRES_PASSWORD, REDIS_PASSWORD
     };
 
     @TempDir
@@ -86,6 +87,8 @@ class SecretsIT {
                 JWT_SECRET,
                 "PHOENIX_PROFILE_AUTH_API_KEYS",
                 "demo/" + API_KEY_HASH,
+                "PHOENIX_PROFILE_OPERATOR_API_KEYS",
+                OPERATOR_KEY_HASH,
                 "PHOENIX_PROFILE_AUTH_HMAC_KEYS",
                 "demo/" + SIGNING_KEY);
     }

@@ -95,6 +95,8 @@ record BackgroundWork(List<Task> tasks) {
                 periodic(vertx, FEED_PRUNE_INTERVAL, feedPruning::run),
                 periodic(vertx, MODERATION_PRUNE_INTERVAL, moderationPruning::run),
                 periodic(vertx, MODERATION_PRUNE_INTERVAL, namePruning::run),
+                periodic(vertx, TenantErasures.INTERVAL, tenants.erasures()::run),
+                task(() -> {}, tenants.erasures()::stop),
                 periodic(vertx, settings.sampling().interval(), sampler::sample),
                 task(saver::start, saver::stop)));
     }

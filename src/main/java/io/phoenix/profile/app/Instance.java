@@ -312,6 +312,7 @@ public final class Instance {
                 feed.services(),
                 search.services(),
                 moderation.services(),
+                inputs.tenants().admin(),
                 platform.edge(),
                 metrics);
         return new ApiRoutes(platform.vertx(), settings, services, inputs.bodies(), inputs.pages());

@@ -11,6 +11,7 @@ import io.phoenix.profile.postgres.PostgresBackend.Secrets;
 import io.phoenix.profile.sync.LoggedChanges;
 import io.phoenix.profile.tenant.KeySeal;
 import io.phoenix.profile.tenant.StoredTenants;
+import io.phoenix.profile.tenant.TenantAdmin;
 import io.phoenix.profile.tenant.TenantRefresh;
 import io.phoenix.profile.tenant.TenantSnapshot;
 import io.phoenix.profile.tenant.TenantStore;
@@ -38,6 +39,8 @@ final class TenantStack {
     private final KeySeal seal;
     private final Tenants tenants;
     private final TenantNames names;
+    private final TenantErasures erasures;
+    private final TenantAdmin admin;
     private final LongAdder failures = new LongAdder();
     private final TenantRefresh refresh = new TenantRefresh(this::load);
 
@@ -49,6 +52,8 @@ final class TenantStack {
         seal = new KeySeal(settings.secret().orElse(secrets.redis()));
         tenants = Tenants.configured(settings);
         this.names = new TenantNames(names, hash);
+        erasures = new TenantErasures(vertx, configured, tenants);
+        admin = ConfiguredTenants.admin(vertx, configured, platform.postgres(), secrets);
     }
 
     /** Completes once the tenants are loaded. */
@@ -73,6 +78,14 @@ final class TenantStack {
 
     NamePolicies names() {
         return names.policies();
+    }
+
+    TenantAdmin admin() {
+        return admin;
+    }
+
+    TenantErasures erasures() {
+        return erasures;
     }
 
     void polled(LoggedChanges read) {

@@ -1,5 +1,6 @@
 package io.phoenix.profile.auth;
 
+import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.TenantCredentials;
 import io.phoenix.profile.tenant.Tenants;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +22,21 @@ final class ApiKeys {
 
     private final Tenants tenants;
 
-    ApiKeys(List<TenantCredentials> configured, Tenants tenants) {
+    ApiKeys(List<TenantCredentials> configured, List<Secret> operators, Tenants tenants) {
         this.tenants = tenants;
-        this.entries = configured.stream()
-                .map(entry -> new Entry(
-                        entry.tenantId(), HexFormat.of().parseHex(entry.secret().text())))
+        this.entries = Stream.concat(
+                        configured.stream().map(entry -> Entry.of(Caller.server(entry.tenantId()), entry.secret())),
+                        operators.stream().map(hash -> Entry.of(Caller.operator(), hash)))
                 .toList();
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared as a record
-    private record Entry(String tenantId, byte[] hash) {}
+    private record Entry(Caller caller, byte[] hash) {
+
+        static Entry of(Caller caller, Secret hash) {
+            return new Entry(caller, HexFormat.of().parseHex(hash.text()));
+        }
+    }
 
     /** A server, and when its key expires, in seconds since 1970. */
     record Match(Caller caller, long expiresAtSeconds) {}
@@ -43,7 +50,7 @@ final class ApiKeys {
         Match match = null;
         for (Entry entry : entries) {
             if (MessageDigest.isEqual(entry.hash(), hash)) {
-                match = new Match(Caller.server(entry.tenantId()), ClaimsValidator.NEVER_SECONDS);
+                match = new Match(entry.caller(), ClaimsValidator.NEVER_SECONDS);
             }
         }
         return match != null

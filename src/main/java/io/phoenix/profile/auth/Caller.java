@@ -22,19 +22,45 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
     /** May write and erase any profile of the tenant. */
     public static final String ROLE_ADMIN = "profile:admin";
 
+    /** No tenant has this id, so no token can name it. */
+    private static final String TENANT_OF_OPERATORS = "*";
+
+    /** An operator of the service: may manage tenants, and reach no profile. */
+    static Caller operator() {
+        return new Caller(TENANT_OF_OPERATORS, "operator", Set.of());
+    }
+
     /** A server of the tenant: may read and write any profile of the tenant, and erase it where the tenant allows this. */
     static Caller server(String tenantId) {
         return new Caller(tenantId, "", Set.of(ROLE_WRITE));
     }
 
-    /** A user of the caller's own tenant. */
+    /** A user of the caller's own tenant. Throws {@link Kind#FORBIDDEN} for an operator, which has none. */
     public ProfileId idOf(String user) {
+        if (isOperator()) {
+            throw new ProfileFailure(
+                    Kind.FORBIDDEN, "an operator may reach no profile (expected: credentials of a tenant)");
+        }
         return new ProfileId(tenantId, user);
     }
 
     /** Users of the caller's own tenant, without duplicates. */
     public List<ProfileId> idsOf(List<String> users) {
         return users.stream().distinct().map(this::idOf).toList();
+    }
+
+    /** Allows operators; throws {@link Kind#FORBIDDEN} for all others. */
+    public void requireOperator() {
+        if (!isOperator()) {
+            throw new ProfileFailure(
+                    Kind.FORBIDDEN,
+                    (userId.isEmpty() ? "a server" : "user '" + Quoted.of(userId) + "'")
+                            + " may not manage tenants (expected: a key of operator.api-keys)");
+        }
+    }
+
+    boolean isOperator() {
+        return tenantId.equals(TENANT_OF_OPERATORS);
     }
 
     /** Allows the profile's own user and both roles; throws {@link Kind#FORBIDDEN} for all others. */

@@ -6,12 +6,15 @@ import java.util.List;
 
 /**
  * Which credentials are accepted, and the tenants whose servers may erase profiles. The signature window is in whole seconds.
+ *
+ * @param operatorKeys the SHA-256 of the API keys of operators, who manage tenants
  */
 public record AuthSettings(
         TokenSettings tokens,
         List<TenantCredentials> apiKeys,
         List<TenantCredentials> signingKeys,
         List<String> erasingServers,
+        List<Secret> operatorKeys,
         Duration signatureWindow,
         int rememberedMax) {
 
@@ -41,6 +44,7 @@ public record AuthSettings(
                 TenantCredentials.apiKeys(values),
                 TenantCredentials.signingKeys(values),
                 erasingServers(values),
+                TenantCredentials.operatorKeys(values),
                 values.seconds("auth.hmac.window", Duration.ofMinutes(5), "1s", "1h"),
                 values.number("auth.remembered.max", 10_000, 1, 1_000_000));
     }
@@ -52,13 +56,14 @@ public record AuthSettings(
         boolean acceptsSomething =
                 tokens.issuers().stream().anyMatch(issuer -> issuer.keys().any())
                         || !apiKeys.isEmpty()
-                        || !signingKeys.isEmpty();
+                        || !signingKeys.isEmpty()
+                        || !operatorKeys.isEmpty();
         if (!tokens.developmentKeyAllowed() && (isPublic || !acceptsSomething)) {
             values.mistake(
                     "auth.jwt.secret",
                     isPublic ? "is the development key, which is public" : "not set",
-                    "the key of HS256, at least 32 bytes; or auth.jwt.jwks.uri, auth.jwt.keys, auth.api-keys"
-                            + " or auth.hmac.keys; or, to try it, auth.development-key=true");
+                    "the key of HS256, at least 32 bytes; or auth.jwt.jwks.uri, auth.jwt.keys, auth.api-keys,"
+                            + " auth.hmac.keys or operator.api-keys; or, to try it, auth.development-key=true");
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 public record TenantCredentials(String tenantId, Secret secret) {
 
     private static final String API_KEYS = "auth.api-keys";
+    private static final String OPERATOR_KEYS = "operator.api-keys";
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
     private static final int SIGNING_KEY_BYTES_MIN = 32;
 
@@ -46,6 +47,29 @@ public record TenantCredentials(String tenantId, Secret secret) {
                 "auth.hmac.keys",
                 "<tenant_id>/<key of " + SIGNING_KEY_BYTES_MIN + " bytes or more>, separated by commas",
                 secret -> secret.bytes().length >= SIGNING_KEY_BYTES_MIN);
+    }
+
+    /** No tenant may have the key of an operator. */
+    static List<Secret> operatorKeys(ConfigValues values) {
+        List<String> hashes = values.list(OPERATOR_KEYS, List.of());
+        for (int i = 0; i < hashes.size(); i++) {
+            if (!SHA_256.matcher(hashes.get(i)).matches()) {
+                values.mistake(
+                        OPERATOR_KEYS,
+                        "entry " + (i + 1) + ", not shown because it is secret",
+                        "<SHA-256 of the key, 64 hexadecimal digits>, separated by commas");
+            }
+        }
+        List<Secret> keys = hashes.stream()
+                .filter(hash -> SHA_256.matcher(hash).matches())
+                .map(Secret::new)
+                .toList();
+        if (values.list(API_KEYS, List.of()).stream()
+                .map(entry -> entry.substring(entry.indexOf('/') + 1))
+                .anyMatch(hash -> hashes.stream().anyMatch(hash::equalsIgnoreCase))) {
+            values.mistake(OPERATOR_KEYS, "a tenant has the same key", "a key of its own");
+        }
+        return keys;
     }
 
     private static List<TenantCredentials> from(

@@ -123,7 +123,7 @@ public record TenantSettings(Names names, CallerLimits limits) {
         return switch (kind) {
             case FLAG -> value instanceof Boolean ? value.toString() : "";
             case NUMBER -> value instanceof Integer || value instanceof Long ? value.toString() : "";
-            case TEXT -> value instanceof String text ? text.strip() : "";
+            case TEXT -> value instanceof String text && isPrintable(text) ? text.strip() : "";
             case LIST ->
                 value instanceof Collection<?> members && members.stream().allMatch(TenantSettings::isMember)
                         ? members.stream().map(String::valueOf).collect(Collectors.joining(","))
@@ -132,7 +132,12 @@ public record TenantSettings(Names names, CallerLimits limits) {
         };
     }
 
+    /** Postgres stores no zero byte in JSON. */
+    private static boolean isPrintable(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
+    }
+
     private static boolean isMember(Object value) {
-        return value instanceof String text && !text.isBlank() && text.indexOf(',') < 0;
+        return value instanceof String text && !text.isBlank() && text.indexOf(',') < 0 && isPrintable(text);
     }
 }

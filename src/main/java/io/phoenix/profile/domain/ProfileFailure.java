@@ -57,6 +57,8 @@ public final class ProfileFailure extends RuntimeException {
         TENANT_EXISTS,
         /** The revision of the tenant is not the one that the operator expected. */
         TENANT_CHANGED,
+        /** Settings of a tenant that can't be. */
+        SETTINGS_REFUSED,
         /** The tenant has no valid key with this id. */
         TENANT_KEY_UNKNOWN,
         /** There are as many tenants, or keys of a tenant, as may be. */

@@ -39,6 +39,7 @@ import io.phoenix.profile.http.profiles.MoveRoutes;
 import io.phoenix.profile.http.profiles.ProfileResponse;
 import io.phoenix.profile.http.profiles.ProfileRoutes;
 import io.phoenix.profile.http.search.SearchRoutes;
+import io.phoenix.profile.http.tenant.TenantRoutes;
 import io.phoenix.profile.http.transfer.ImportRoutes;
 import io.phoenix.profile.http.transfer.UserExportRoutes;
 import io.phoenix.profile.http.web.WebPages;
@@ -56,6 +57,7 @@ import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.search.ProfileSearch;
 import io.phoenix.profile.search.SearchCounts;
 import io.phoenix.profile.search.SearchCursors;
+import io.phoenix.profile.tenant.TenantAdmin;
 import io.phoenix.profile.tracing.Tracing;
 import io.phoenix.profile.transfer.RowImporter;
 import io.phoenix.profile.transfer.UserRecords;
@@ -107,6 +109,7 @@ public final class ApiRoutes {
             Feed feed,
             Search search,
             Moderation moderation,
+            TenantAdmin tenants,
             EdgeBudgets edge,
             ServiceMetrics metrics) {}
 
@@ -206,6 +209,11 @@ public final class ApiRoutes {
                         new LookAlikeSearch(
                                 services.search().search(), settings.search().enabled(), edge.searches()),
                         encoder,
+                        authentication,
+                        bodies,
+                        http.requests().bodyBytesMax()),
+                new TenantRoutes(
+                        services.tenants(),
                         authentication,
                         bodies,
                         http.requests().bodyBytesMax()),

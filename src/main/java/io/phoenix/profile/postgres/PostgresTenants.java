@@ -2,7 +2,6 @@ package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
-import io.phoenix.profile.tenant.StoredKey;
 import io.phoenix.profile.tenant.StoredTenants;
 import io.phoenix.profile.tenant.Tenant;
 import io.phoenix.profile.tenant.TenantDetails;
@@ -12,15 +11,11 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * The tenants in Postgres. They are loaded over a connection of their own, which is closed afterwards: on the common ones, a
@@ -28,25 +23,17 @@ import java.util.stream.StreamSupport;
  */
 final class PostgresTenants implements TenantStore {
 
-    private static final String TENANT = "t.tenant_id, t.state, t.settings, t.revision, t.created_at, t.updated_at";
-
-    private static final String KEY = "k.tenant_id, k.key_id, k.kind, k.created_at, k.expires_at";
-
-    private static final String VALID = "(k.expires_at IS NULL OR k.expires_at > clock_timestamp())";
-
-    private static final int COLUMNS_OF_TENANT = 6;
-
     /** One row for each key, and one for each tenant without a key. Two limits, so that no database can fill the memory. */
-    private static final String LOAD = "SELECT " + TENANT + ", " + KEY + ", k.material"
+    private static final String LOAD = "SELECT " + TenantRows.TENANT + ", " + TenantRows.KEY + ", k.material"
             + " FROM (SELECT * FROM tenant ORDER BY tenant_id LIMIT $1) AS t"
-            + " LEFT JOIN tenant_key k ON k.tenant_id = t.tenant_id AND " + VALID
+            + " LEFT JOIN tenant_key k ON k.tenant_id = t.tenant_id AND " + TenantRows.VALID
             + " ORDER BY t.tenant_id, k.key_id LIMIT $2";
 
     private static final String LIST =
-            "SELECT " + TENANT + " FROM tenant t WHERE tenant_id > $1 ORDER BY tenant_id LIMIT $2";
+            "SELECT " + TenantRows.TENANT + " FROM tenant t WHERE tenant_id > $1 ORDER BY tenant_id LIMIT $2";
 
-    private static final String FIND = "SELECT " + TENANT + ", " + KEY + " FROM tenant t"
-            + " LEFT JOIN tenant_key k ON k.tenant_id = t.tenant_id AND " + VALID
+    private static final String FIND = "SELECT " + TenantRows.TENANT + ", " + TenantRows.KEY + " FROM tenant t"
+            + " LEFT JOIN tenant_key k ON k.tenant_id = t.tenant_id AND " + TenantRows.VALID
             + " WHERE t.tenant_id = $1 ORDER BY k.created_at, k.key_id";
 
     /** One that was deleted has its row already. No row is returned for one that exists, nor beyond the limit. */
@@ -54,31 +41,30 @@ final class PostgresTenants implements TenantStore {
             + " SELECT $1, $2 WHERE (SELECT count(*) FROM tenant WHERE tenant_id <> $1) < $3"
             + " ON CONFLICT (tenant_id) DO UPDATE"
             + " SET state = 'active', settings = excluded.settings, created_at = clock_timestamp()"
-            + " WHERE t.state = 'deleted' RETURNING " + TENANT;
+            + " WHERE t.state = 'deleted' RETURNING " + TenantRows.TENANT;
 
     private static final String SET = "UPDATE tenant t SET settings = $3"
-            + " WHERE tenant_id = $1 AND revision = $2 AND state = 'active' RETURNING " + TENANT;
+            + " WHERE tenant_id = $1 AND revision = $2 AND state = 'active' RETURNING " + TenantRows.TENANT;
 
     private static final String DELETE = "WITH removed AS (DELETE FROM tenant_key WHERE tenant_id = $1)"
             + " UPDATE tenant t SET state = CASE state WHEN 'active' THEN 'deleting' ELSE state END"
-            + " WHERE tenant_id = $1 RETURNING " + TENANT;
+            + " WHERE tenant_id = $1 RETURNING " + TenantRows.TENANT;
 
-    /** The second column says whether the tenant is active, for when no key was added. */
+    /** The last column says whether the tenant is active, for when no key was added. */
     private static final String ADD_KEY = "WITH expired AS ("
-            + "DELETE FROM tenant_key k WHERE tenant_id = $1 AND NOT " + VALID + "),"
+            + "DELETE FROM tenant_key k WHERE tenant_id = $1 AND NOT " + TenantRows.VALID + "),"
             + " active AS (SELECT FROM tenant WHERE tenant_id = $1 AND state = 'active' FOR SHARE),"
             + " added AS (INSERT INTO tenant_key AS k (tenant_id, key_id, kind, material, expires_at)"
             + " SELECT $1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5) FROM active"
-            + " WHERE (SELECT count(*) FROM tenant_key k WHERE tenant_id = $1 AND " + VALID + ") < $6"
-            + " RETURNING " + KEY + ")"
+            + " WHERE (SELECT count(*) FROM tenant_key k WHERE tenant_id = $1 AND " + TenantRows.VALID + ") < $6"
+            + " RETURNING " + TenantRows.KEY + ")"
             + " SELECT k.*, EXISTS (SELECT FROM active) FROM (SELECT) AS always LEFT JOIN added k ON true";
 
-    /** The old key counts until it has expired, so that rotating again and again can't pile keys up. */
     private static final String ROTATE_KEY = "WITH old AS (UPDATE tenant_key k"
             + " SET expires_at = least(expires_at, clock_timestamp() + make_interval(secs => $3))"
-            + " WHERE tenant_id = $1 AND key_id = $2 AND kind = $5 AND " + VALID + " RETURNING 1)"
+            + " WHERE tenant_id = $1 AND key_id = $2 AND kind = $5 AND " + TenantRows.VALID + " RETURNING 1)"
             + " INSERT INTO tenant_key AS k (tenant_id, key_id, kind, material) SELECT $1, $4, $5, $6 FROM old"
-            + " RETURNING " + KEY;
+            + " RETURNING " + TenantRows.KEY;
 
     private static final String REVOKE_KEY = "DELETE FROM tenant_key WHERE tenant_id = $1 AND key_id = $2";
 
@@ -98,33 +84,33 @@ final class PostgresTenants implements TenantStore {
         return connection
                 .run(LOAD, Tuple.of(max + 1, rowsMax + 1), timeout)
                 .onComplete(loaded -> connection.renew())
-                .map(rows -> stored(rows, max, rowsMax));
+                .map(rows -> TenantRows.stored(rows, max, rowsMax));
     }
 
     @Override
     public Future<List<Tenant>> list(String after, int limit) {
         return statements
                 .run(LIST, Tuple.of(after, limit))
-                .map(rows -> stream(rows).map(PostgresTenants::tenant).toList());
+                .map(rows -> TenantRows.stream(rows).map(TenantRows::tenant).toList());
     }
 
     @Override
     public Future<Optional<TenantDetails>> find(String id) {
         return statements
                 .run(FIND, Tuple.of(id))
-                .map(rows -> stream(rows)
+                .map(rows -> TenantRows.stream(rows)
                         .findFirst()
                         .map(row -> new TenantDetails(
-                                tenant(row),
-                                stream(rows)
-                                        .flatMap(each -> key(each, COLUMNS_OF_TENANT).stream())
+                                TenantRows.tenant(row),
+                                TenantRows.stream(rows)
+                                        .flatMap(each -> TenantRows.key(each, TenantRows.COLUMNS_OF_TENANT).stream())
                                         .toList())));
     }
 
     @Override
     public Future<Tenant> create(String id, SortedMap<String, Object> own, int max) {
         return statements.run(CREATE, Tuple.of(id, json(own), max)).compose(rows -> {
-            Optional<Tenant> created = firstTenant(rows);
+            Optional<Tenant> created = TenantRows.firstTenant(rows);
             return created.isPresent()
                     ? Future.succeededFuture(created.get())
                     : find(id).compose(found -> Future.failedFuture(found.map(present -> exists(present.tenant()))
@@ -136,12 +122,12 @@ final class PostgresTenants implements TenantStore {
 
     @Override
     public Future<Optional<Tenant>> set(String id, long revision, SortedMap<String, Object> own) {
-        return statements.run(SET, Tuple.of(id, revision, json(own))).map(PostgresTenants::firstTenant);
+        return statements.run(SET, Tuple.of(id, revision, json(own))).map(TenantRows::firstTenant);
     }
 
     @Override
     public Future<Optional<Tenant>> delete(String id) {
-        return statements.run(DELETE, Tuple.of(id)).map(PostgresTenants::firstTenant);
+        return statements.run(DELETE, Tuple.of(id)).map(TenantRows::firstTenant);
     }
 
     @Override
@@ -162,7 +148,7 @@ final class PostgresTenants implements TenantStore {
                         Kind.TENANT_LIMIT,
                         "keys of tenant '" + tenantId + "': " + keysMax + " (expected: fewer than tenants.keys.max)");
             }
-            return key(row, 0);
+            return TenantRows.key(row, 0);
         });
     }
 
@@ -173,7 +159,7 @@ final class PostgresTenants implements TenantStore {
                 .run(
                         ROTATE_KEY,
                         Tuple.of(tenantId, oldId, seconds(overlap), keyId, kind.word(), Buffer.buffer(material)))
-                .map(rows -> stream(rows).findFirst().flatMap(row -> key(row, 0)));
+                .map(rows -> TenantRows.stream(rows).findFirst().flatMap(row -> TenantRows.key(row, 0)));
     }
 
     @Override
@@ -183,62 +169,6 @@ final class PostgresTenants implements TenantStore {
 
     Future<Void> close() {
         return connection.close();
-    }
-
-    private static StoredTenants stored(RowSet<Row> rows, int max, int rowsMax) {
-        List<Tenant> tenants = new ArrayList<>();
-        List<StoredKey> keys = new ArrayList<>();
-        String last = "";
-        for (Row row : rows) {
-            if (!row.getString(0).equals(last)) {
-                tenants.add(tenant(row));
-                last = row.getString(0);
-            }
-            key(row, COLUMNS_OF_TENANT)
-                    .ifPresent(key -> keys.add(
-                            new StoredKey(key, row.getBuffer("material").getBytes())));
-        }
-        if (tenants.size() > max) {
-            throw new IllegalStateException(
-                    "more than " + max + " in the database (expected: at most twice tenants.max)");
-        }
-        if (rows.size() > rowsMax) {
-            throw new IllegalStateException("their keys: more than " + rowsMax
-                    + " in the database (expected: at most twice tenants.max times tenants.keys.max)");
-        }
-        return new StoredTenants(tenants, keys);
-    }
-
-    private static Stream<Row> stream(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false);
-    }
-
-    private static Optional<Tenant> firstTenant(RowSet<Row> rows) {
-        return stream(rows).findFirst().map(PostgresTenants::tenant);
-    }
-
-    private static Tenant tenant(Row row) {
-        return new Tenant(
-                row.getString(0),
-                Tenant.State.of(row.getString(1)),
-                Tenant.withoutNulls(row.getJsonObject(2).getMap()),
-                row.getLong(3),
-                row.getOffsetDateTime(4).toInstant(),
-                row.getOffsetDateTime(5).toInstant());
-    }
-
-    /** Empty without a key, and for one of a kind that a newer version has stored. */
-    private static Optional<TenantKey> key(Row row, int at) {
-        return row.getString(at + 1) == null
-                ? Optional.empty()
-                : TenantKey.Kind.of(row.getString(at + 2))
-                        .map(kind -> new TenantKey(
-                                row.getString(at),
-                                row.getString(at + 1),
-                                kind,
-                                row.getOffsetDateTime(at + 3).toInstant(),
-                                Optional.ofNullable(row.getOffsetDateTime(at + 4))
-                                        .map(expiry -> expiry.toInstant())));
     }
 
     private static ProfileFailure exists(Tenant present) {

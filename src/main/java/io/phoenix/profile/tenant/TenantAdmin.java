@@ -66,7 +66,7 @@ public final class TenantAdmin {
     /** Fails with {@link Kind#TENANT_UNKNOWN}. */
     public Future<TenantDetails> find(String id) {
         requireTenantId(id);
-        return store.find(id).map(found -> found.orElseThrow(() -> unknown(id)));
+        return store.find(id).map(found -> found.orElseThrow(() -> TenantFailures.unknown(id)));
     }
 
     /** The settings that apply to a tenant. */
@@ -77,7 +77,7 @@ public final class TenantAdmin {
     /**
      * Creates a tenant, or creates one anew that was deleted.
      *
-     * @return fails with {@link Kind#MALFORMED_BODY} for a setting that is not valid, {@link Kind#TENANT_EXISTS} and {@link
+     * @return fails with {@link Kind#SETTINGS_REFUSED} for a setting that is not valid, {@link Kind#TENANT_EXISTS} and {@link
      *     Kind#TENANT_LIMIT}
      */
     public Future<Tenant> create(String id, Map<String, ? extends @Nullable Object> own) {
@@ -91,7 +91,7 @@ public final class TenantAdmin {
      *
      * @param changes by name; null for that of the configuration
      * @param revision the one that the tenant must have; empty for any
-     * @return fails with {@link Kind#MALFORMED_BODY} for a setting that is not valid, {@link Kind#TENANT_UNKNOWN}, and {@link
+     * @return fails with {@link Kind#SETTINGS_REFUSED} for a setting that is not valid, {@link Kind#TENANT_UNKNOWN}, and {@link
      *     Kind#TENANT_CHANGED} if the revision is another
      */
     public Future<Tenant> set(String id, Map<String, ? extends @Nullable Object> changes, OptionalLong revision) {
@@ -102,9 +102,9 @@ public final class TenantAdmin {
             String id, Map<String, ? extends @Nullable Object> changes, OptionalLong revision, int attempts) {
         return find(id).compose(found -> {
             Tenant tenant = found.tenant();
-            requireActive(tenant);
+            TenantFailures.requireActive(tenant);
             if (revision.isPresent() && revision.getAsLong() != tenant.revision()) {
-                throw changed(id);
+                throw TenantFailures.changed(id);
             }
             SortedMap<String, Object> merged = new TreeMap<>(tenant.own());
             merged.keySet().removeAll(changes.keySet());
@@ -116,7 +116,7 @@ public final class TenantAdmin {
                             return Future.succeededFuture(set.get());
                         }
                         return revision.isPresent() || attempts == 1
-                                ? Future.failedFuture(changed(id))
+                                ? Future.failedFuture(TenantFailures.changed(id))
                                 : set(id, changes, revision, attempts - 1);
                     });
         });
@@ -133,7 +133,7 @@ public final class TenantAdmin {
     /** Removes the keys of a tenant, and lets its erasure begin. From then on its callers are refused. Harmless to repeat. */
     public Future<Tenant> delete(String id) {
         requireTenantId(id);
-        return store.delete(id).map(found -> found.orElseThrow(() -> unknown(id)));
+        return store.delete(id).map(found -> found.orElseThrow(() -> TenantFailures.unknown(id)));
     }
 
     /** Fails with {@link Kind#TENANT_UNKNOWN} and {@link Kind#TENANT_LIMIT}. */
@@ -142,22 +142,31 @@ public final class TenantAdmin {
         String keyId = newId();
         Secret secret = newSecret(kind);
         return store.addKey(id, keyId, kind, material(id, keyId, kind, secret), validFor, configured.keysMax())
-                .map(added -> new NewKey(added.orElseThrow(() -> unknown(id)), secret));
+                .map(added -> new NewKey(added.orElseThrow(() -> TenantFailures.unknown(id)), secret));
     }
 
-    /** Adds a key of the same kind, and lets the old one expire after the overlap. Fails with {@link Kind#TENANT_KEY_UNKNOWN}. */
+    /**
+     * Adds a key of the same kind, and lets the old one expire after the overlap. Fails with {@link Kind#TENANT_KEY_UNKNOWN}, and with
+     * {@link Kind#TENANT_LIMIT} if rotations have left too many valid ones.
+     */
     public Future<NewKey> rotateKey(String id, String oldId, Duration overlap) {
         return find(id).compose(found -> {
-            requireActive(found.tenant());
+            TenantFailures.requireActive(found.tenant());
+            if (found.keys().size() >= 2 * configured.keysMax()) {
+                throw new ProfileFailure(
+                        Kind.TENANT_LIMIT,
+                        "keys of tenant '" + id + "': " + found.keys().size()
+                                + " (expected: fewer than twice tenants.keys.max; revoke some)");
+            }
             TenantKey.Kind kind = found.keys().stream()
                     .filter(key -> key.id().equals(oldId))
                     .map(TenantKey::kind)
                     .findFirst()
-                    .orElseThrow(() -> unknownKey(id, oldId));
+                    .orElseThrow(() -> TenantFailures.unknownKey(id, oldId));
             String keyId = newId();
             Secret secret = newSecret(kind);
             return store.rotateKey(id, oldId, overlap, keyId, kind, material(id, keyId, kind, secret))
-                    .map(added -> new NewKey(added.orElseThrow(() -> unknownKey(id, oldId)), secret));
+                    .map(added -> new NewKey(added.orElseThrow(() -> TenantFailures.unknownKey(id, oldId)), secret));
         });
     }
 
@@ -166,7 +175,7 @@ public final class TenantAdmin {
         requireTenantId(id);
         return store.revokeKey(id, keyId).map(revoked -> {
             if (!revoked) {
-                throw unknownKey(id, keyId);
+                throw TenantFailures.unknownKey(id, keyId);
             }
             return null;
         });
@@ -175,11 +184,11 @@ public final class TenantAdmin {
     private Future<Void> checked(String id, SortedMap<String, Object> own) {
         Reading reading = configured.of(id).overriddenBy(own);
         if (!reading.mistakes().isEmpty()) {
-            return Future.failedFuture(refused(reading.mistakes()));
+            return Future.failedFuture(TenantFailures.refused(reading.mistakes()));
         }
         return check.apply(reading.settings()).map(mistakes -> {
             if (!mistakes.isEmpty()) {
-                throw refused(mistakes);
+                throw TenantFailures.refused(mistakes);
             }
             return null;
         });
@@ -216,39 +225,14 @@ public final class TenantAdmin {
         }
     }
 
-    private static void requireTenantId(String id) {
+    /** Returns the id; throws {@link Kind#MALFORMED_PARAMETER} unless it can be the id of a tenant. */
+    public static String requireTenantId(String id) {
         if (!ProfileId.isTenantId(id)) {
             throw new ProfileFailure(
                     Kind.MALFORMED_PARAMETER,
                     "tenant_id: '" + Quoted.of(id) + "' (expected: 1 to " + ProfileId.TENANT_ID_LENGTH_MAX
                             + " characters of A-Z a-z 0-9 . _ - : @ + = ~ |)");
         }
-    }
-
-    private static void requireActive(Tenant tenant) {
-        if (tenant.state() != Tenant.State.ACTIVE) {
-            throw new ProfileFailure(
-                    Kind.TENANT_UNKNOWN,
-                    "tenant '" + tenant.id() + "': " + tenant.state().word() + " (expected: one that exists)");
-        }
-    }
-
-    private static ProfileFailure refused(List<String> mistakes) {
-        return new ProfileFailure(Kind.MALFORMED_BODY, "settings: " + String.join("; ", mistakes));
-    }
-
-    private static ProfileFailure unknown(String id) {
-        return new ProfileFailure(Kind.TENANT_UNKNOWN, "tenant '" + id + "': unknown (expected: one that was created)");
-    }
-
-    private static ProfileFailure unknownKey(String id, String keyId) {
-        return new ProfileFailure(
-                Kind.TENANT_KEY_UNKNOWN,
-                "key '" + Quoted.of(keyId) + "' of tenant '" + id + "': unknown (expected: the id of a valid key)");
-    }
-
-    private static ProfileFailure changed(String id) {
-        return new ProfileFailure(
-                Kind.TENANT_CHANGED, "tenant '" + id + "' was changed meanwhile (expected: its present revision)");
+        return id;
     }
 }

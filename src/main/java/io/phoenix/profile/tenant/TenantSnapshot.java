@@ -107,6 +107,15 @@ public final class TenantSnapshot {
         return known != null && known.state != State.ACTIVE;
     }
 
+    /** The tenants that are being deleted. */
+    public List<String> deleting() {
+        return byId.entrySet().stream()
+                .filter(entry -> entry.getValue().state == State.DELETING)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+    }
+
     public boolean hasApiKeys() {
         return !byHash.isEmpty();
     }

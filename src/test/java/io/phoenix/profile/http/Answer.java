@@ -34,6 +34,12 @@ record Answer(int status, HttpHeaders headers, String body) {
         return this;
     }
 
+    /** Asserts the status. */
+    Answer assertStatus(int expected) {
+        assertThat(status).as(body).isEqualTo(expected);
+        return this;
+    }
+
     /** Asserts an error in the documented form. */
     Answer assertError(int expectedStatus, String expectedCode) {
         assertThat(status).as(body).isEqualTo(expectedStatus);

@@ -66,6 +66,28 @@ final class Api {
         return ApiResolver.SERVER.request(instance, path);
     }
 
+    /** A request with the API key of an operator. */
+    HttpRequest.Builder operatorRequest(String path) {
+        return ApiResolver.OPERATOR.request(instance, path);
+    }
+
+    /** Creates a tenant that no other test uses, and returns its id. */
+    String newTenant() throws Exception {
+        String id = "t-" + UUID.randomUUID();
+        send(operatorRequest("/v1/admin/tenants").POST(BodyPublishers.ofString("{\"tenant_id\":\"" + id + "\"}")))
+                .assertStatus(201);
+        return id;
+    }
+
+    /** Adds an API key of a tenant, and returns its id. */
+    String newKeyOf(String tenantId) throws Exception {
+        return send(operatorRequest("/v1/admin/tenants/" + tenantId + "/keys")
+                        .POST(BodyPublishers.ofString("{\"kind\":\"api\"}")))
+                .assertStatus(201)
+                .json()
+                .getString("key_id");
+    }
+
     /** A request to the management port. */
     HttpRequest.Builder managementRequest(String path) {
         return instance.managementRequest(path);

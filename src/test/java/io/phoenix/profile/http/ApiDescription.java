@@ -143,6 +143,15 @@ final class ApiDescription {
             return method + ' ' + path;
         }
 
+        /** The status of success. */
+        int success() {
+            return responses.fieldNames().stream()
+                    .filter(status -> status.startsWith("2"))
+                    .mapToInt(Integer::parseInt)
+                    .min()
+                    .orElseThrow();
+        }
+
         /** Whether the answer never ends. */
         boolean isStream() {
             return responses

@@ -13,6 +13,9 @@ final class ApiResolver implements ParameterResolver {
 
     static final FeedClient SERVER = FeedClient.create();
 
+    /** Of no tenant. */
+    static final FeedClient OPERATOR = FeedClient.create();
+
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
         return parameter.getParameter().getType() == Api.class;
@@ -31,8 +34,15 @@ final class ApiResolver implements ParameterResolver {
 
         static Running start() {
             try {
-                return new Running(
-                        TestInstance.start(Map.of("poll.verified.max", "1m", "auth.api-keys", SERVER.credential())));
+                return new Running(TestInstance.start(Map.of(
+                        "poll.verified.max",
+                        "1m",
+                        "auth.api-keys",
+                        SERVER.credential(),
+                        "operator.api-keys",
+                        OPERATOR.hash(),
+                        "tenants.max",
+                        "100000")));
             } catch (Exception e) {
                 throw new IllegalStateException("the shared instance did not start", e);
             }

@@ -42,7 +42,9 @@ class CorsIT {
                 "http.cors.origins",
                 GAME + ", http://localhost:3000",
                 "auth.api-keys",
-                ApiResolver.SERVER.credential()));
+                ApiResolver.SERVER.credential(),
+                "operator.api-keys",
+                ApiResolver.OPERATOR.hash()));
         unrestricted = TestInstance.start(Map.of("http.cors.origins", "*"));
     }
 

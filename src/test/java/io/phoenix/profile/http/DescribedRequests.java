@@ -54,7 +54,7 @@ final class DescribedRequests {
     }
 
     /** The next request for an operation. */
-    Described next(Operation operation) {
+    Described next(Operation operation) throws Exception {
         return new Attempt(operation).request();
     }
 
@@ -64,6 +64,7 @@ final class DescribedRequests {
         private final Operation operation;
         private final StringBuilder query = new StringBuilder();
         private String path;
+        private @Nullable String tenant;
         private boolean hasQuestion;
         private boolean isValid;
 
@@ -74,13 +75,16 @@ final class DescribedRequests {
             this.isValid = !operation.responses().containsKey("101");
         }
 
-        Described request() {
+        Described request() throws Exception {
             JsonObject headers = new JsonObject();
-            operation.parameters().forEach(parameter -> addParameter(parameter, headers));
+            for (JsonObject parameter : operation.parameters()) {
+                addParameter(parameter, headers);
+            }
             String user = values.oneOf(List.of("alice", "bob"));
             HttpRequest.Builder request = api.request(path + query);
             boolean isAuthenticated = true;
-            switch (values.oneOf(List.of(0, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4))) {
+            boolean asOperator = operation.path().startsWith("/v1/admin/tenants") && !values.isOneIn(4);
+            switch (asOperator ? 5 : values.oneOf(List.of(0, 1, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4))) {
                 case 0 -> isAuthenticated = operation.isOpen();
                 case 1 -> {
                     request.header("Authorization", "Bearer " + api.token(user) + "x");
@@ -88,6 +92,7 @@ final class DescribedRequests {
                 }
                 case 2 -> request.header("Authorization", "Bearer " + api.token(user));
                 case 3 -> request.header("Authorization", "Bearer " + api.token(user, Caller.ROLE_ADMIN));
+                case 5 -> request.header("X-API-Key", ApiResolver.OPERATOR.key());
                 // a server
                 default -> request.header("X-API-Key", ApiResolver.SERVER.key());
             }
@@ -99,7 +104,7 @@ final class DescribedRequests {
             return new Described(operation, request.build(), isValid, isAuthenticated, body);
         }
 
-        private void addParameter(JsonObject parameter, JsonObject headers) {
+        private void addParameter(JsonObject parameter, JsonObject headers) throws Exception {
             String name = parameter.getString("name");
             boolean isRequired = parameter.getBoolean("required", false);
             String in = parameter.getString("in");
@@ -139,10 +144,17 @@ final class DescribedRequests {
                     .isEmpty();
         }
 
-        private String text(JsonObject parameter) {
+        private String text(JsonObject parameter) throws Exception {
             Object example = parameter.getValue("example");
             Object value =
                     example != null && values.isOneIn(2) ? example : values.next(parameter.getJsonObject("schema"));
+            if (parameter.getString("name").equals("tenant_id") && values.isOneIn(2)) {
+                tenant = api.newTenant();
+                return tenant;
+            }
+            if (parameter.getString("name").equals("key_id") && tenant != null) {
+                return api.newKeyOf(tenant);
+            }
             if (parameter.getString("name").equals("file") && values.isOneIn(2)) {
                 // only a PNG has a size
                 return avatar.substring(avatar.lastIndexOf('/') + 1).replace(".svg", ".png");
@@ -173,7 +185,10 @@ final class DescribedRequests {
         }
 
         private String json(JsonObject described, HttpRequest.Builder request) {
-            Object value = values.next(described.getJsonObject("schema"));
+            // few random values of many fields are valid together
+            Object value = values.isOneIn(4)
+                    ? new JsonObject(ExampleRequests.firstExample(described))
+                    : values.next(described.getJsonObject("schema"));
             String body = values.isOneIn(10) ? values.oneOf(BROKEN_BODIES) : String.valueOf(value);
             isValid &= body.equals(String.valueOf(value))
                     && description

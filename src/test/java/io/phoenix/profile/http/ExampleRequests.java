@@ -12,11 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
  * A valid request for each operation of the OpenAPI description, made of its examples, so that the rules for all operations also
- * hold for those that come later. Of an administrator, or of a server where only servers may do it.
+ * hold for those that come later. Of an administrator, or of a server or an operator where only they may do it.
  */
 final class ExampleRequests {
 
@@ -24,7 +25,13 @@ final class ExampleRequests {
 
     private final Api api;
     private final List<Operation> operations;
-    private final Map<String, Boolean> serversOnly = new HashMap<>();
+    private final Map<String, By> callers = new HashMap<>();
+
+    private enum By {
+        ADMIN,
+        SERVER,
+        OPERATOR
+    }
 
     private ExampleRequests(Api api, List<Operation> operations) {
         this.api = api;
@@ -59,6 +66,11 @@ final class ExampleRequests {
     String target(Operation operation) throws Exception {
         String path = operation.path();
         StringBuilder query = new StringBuilder();
+        if (path.contains("{tenant_id}")) {
+            String tenant = api.newTenant();
+            path = path.replace("{tenant_id}", tenant);
+            path = path.contains("{key_id}") ? path.replace("{key_id}", api.newKeyOf(tenant)) : path;
+        }
         for (JsonObject parameter : operation.parameters()) {
             String name = parameter.getString("name");
             if (parameter.getString("in").equals("path")) {
@@ -106,7 +118,8 @@ final class ExampleRequests {
         JsonObject examples = described.getJsonObject("examples");
         Object value =
                 examples.getJsonObject(examples.fieldNames().iterator().next()).getValue("value");
-        return String.valueOf(value);
+        // a tenant can be created once
+        return String.valueOf(value).replace("studio-7", "t-" + UUID.randomUUID());
     }
 
     /** The example of a parameter, or its default, or one of its values. */
@@ -121,16 +134,30 @@ final class ExampleRequests {
     }
 
     private HttpRequest.Builder by(Operation operation, String target) throws Exception {
-        Boolean server = serversOnly.get(operation.name());
-        if (server == null) {
-            // without the content, which is refused later than the caller
-            String method = operation.method().equals("GET") ? "HEAD" : operation.method();
-            server = api.send(asAdmin(target(operation)).method(method, BodyPublishers.noBody()))
-                            .status()
-                    == 403;
-            serversOnly.put(operation.name(), server);
+        By caller = callers.get(operation.name());
+        if (caller == null) {
+            caller = isForbidden(operation, By.ADMIN)
+                    ? isForbidden(operation, By.SERVER) ? By.OPERATOR : By.SERVER
+                    : By.ADMIN;
+            callers.put(operation.name(), caller);
         }
-        return server ? api.serverRequest(target) : asAdmin(target);
+        return by(caller, target);
+    }
+
+    private boolean isForbidden(Operation operation, By caller) throws Exception {
+        // without the content, which is refused later than the caller
+        String method = operation.method().equals("GET") ? "HEAD" : operation.method();
+        return api.send(by(caller, target(operation)).method(method, BodyPublishers.noBody()))
+                        .status()
+                == 403;
+    }
+
+    private HttpRequest.Builder by(By caller, String target) {
+        return switch (caller) {
+            case ADMIN -> asAdmin(target);
+            case SERVER -> api.serverRequest(target);
+            case OPERATOR -> api.operatorRequest(target);
+        };
     }
 
     private HttpRequest.Builder asAdmin(String target) {

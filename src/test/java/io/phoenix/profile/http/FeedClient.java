@@ -25,8 +25,12 @@ record FeedClient(String tenant, String key) {
 
     /** The entry of {@code auth.api-keys}. */
     String credential() throws GeneralSecurityException {
-        return tenant + "/"
-                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
+        return tenant + "/" + hash();
+    }
+
+    /** The entry of {@code operator.api-keys}, for a key of no tenant. */
+    String hash() throws GeneralSecurityException {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
     }
 
     HttpRequest.Builder request(TestInstance instance, String path) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.config.TenantSettings;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.name.AlikeNames;
 import io.phoenix.profile.domain.name.NameRetention;
@@ -23,6 +25,9 @@ import io.phoenix.profile.moderation.Moderator;
 import io.phoenix.profile.postgres.PostgresBackend;
 import io.phoenix.profile.search.SearchCounts;
 import io.phoenix.profile.search.SearchCursors;
+import io.phoenix.profile.tenant.KeySeal;
+import io.phoenix.profile.tenant.TenantAdmin;
+import io.phoenix.profile.tenant.TenantStore;
 import io.phoenix.profile.tenant.Tenants;
 import io.phoenix.profile.testing.FakeChangeFeed;
 import io.phoenix.profile.testing.FakeDatabase;
@@ -35,6 +40,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Route;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
@@ -44,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -95,6 +102,14 @@ class OpenApiIT {
     }
 
     @Test
+    void settingsOfTenants_always_areDescribed() {
+        JsonObject described = description.resolved(ApiDescription.schemaOf("TenantSettings"));
+
+        assertThat(described.getJsonObject("properties").fieldNames())
+                .isEqualTo(TenantSettings.kinds().keySet());
+    }
+
+    @Test
     void responses_always_matchTheirSchemas() throws Exception {
         assertIsA("Profile", api.get("alice").assertOk());
         assertIsA("Profile", api.send(api.request(Api.path("alice") + "?fields=extended", "alice")));
@@ -114,6 +129,19 @@ class OpenApiIT {
         Answer found = api.send(api.request("/v1/admin/profiles?limit=1", "alice", Caller.ROLE_ADMIN));
         assertIsA("Found", found.assertOk());
         assertIsA("Error", api.send(api.request("/v1/admin/profiles?limit=0", "alice", Caller.ROLE_ADMIN)));
+        String tenant = "/v1/admin/tenants/" + api.newTenant();
+        Answer key = api.send(api.operatorRequest(tenant + "/keys")
+                .POST(BodyPublishers.ofString("{\"kind\":\"signing\",\"ttl\":\"1d\"}")));
+        assertIsA("NewTenantKey", key.assertStatus(201));
+        assertIsA("TenantDetails", api.send(api.operatorRequest(tenant)).assertOk());
+        assertIsA("Tenants", api.send(api.operatorRequest("/v1/admin/tenants")).assertOk());
+        assertIsA(
+                "Tenant",
+                api.send(api.operatorRequest(tenant)
+                                .PUT(BodyPublishers.ofString("{\"settings\":{\"names.unique\":true}}")))
+                        .assertOk());
+        assertIsA("Tenant", api.send(api.operatorRequest(tenant).DELETE()).assertStatus(202));
+        assertIsA("Error", api.send(api.operatorRequest("/v1/admin/tenants/none")));
         assertIsA("Health", api.send(api.request("/health")));
         assertIsA("Readiness", api.send(api.request("/ready")));
         assertIsA("Instance", api.send(api.request("/v1/instance", "alice", Caller.ROLE_ADMIN)));
@@ -239,6 +267,12 @@ class OpenApiIT {
                                     TestNames.policies()),
                             postgres.moderation(settings.moderation(), tenant -> NameRetention.NONE),
                             postgres.nameHistory()),
+                    new TenantAdmin(
+                            notAsked(TenantStore.class),
+                            settings.tenants(),
+                            new KeySeal(new Secret("sixteen bytes or more")),
+                            new Random(),
+                            own -> Future.failedFuture("not asked")),
                     edge,
                     metrics);
             ProfileJson bodies = new ProfileJson(
@@ -254,6 +288,13 @@ class OpenApiIT {
         } finally {
             await(vertx.close());
         }
+    }
+
+    private static <T> T notAsked(Class<T> port) {
+        return port.cast(
+                Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
+                    throw new AssertionError("not asked");
+                }));
     }
 
     private Answer batch(String body) throws Exception {
@@ -287,6 +328,8 @@ class OpenApiIT {
 
     private static String example(String path) {
         return path.replace("{user_id}", "alice")
+                .replace("{tenant_id}", "studio-7")
+                .replace("{key_id}", "1d8f6fc0a1b2")
                 .replace("{style}", "critter1")
                 .replace("{file}", "3v2bq3fvb4p7383sfmfnd889kl.svg");
     }

@@ -116,6 +116,7 @@ public record ErrorBody(
             case TENANT_KEY_UNKNOWN -> new Status(404, "TENANT_002");
             case TENANT_EXISTS -> new Status(409, "TENANT_003");
             case TENANT_LIMIT -> new Status(409, "TENANT_004");
+            case SETTINGS_REFUSED -> new Status(422, "TENANT_006");
             case TENANT_CHANGED -> new Status(412, "TENANT_005");
             case RATE_LIMITED -> new Status(429, "RATE_001");
             case DEPENDENCY_UNAVAILABLE -> new Status(503, "DEP_001");

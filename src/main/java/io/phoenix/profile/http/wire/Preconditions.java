@@ -138,6 +138,29 @@ public final class Preconditions {
     }
 
     /**
+     * Evaluates the preconditions of a change of something that has no tag: it matches {@code *} only.
+     *
+     * @throws ProfileFailure of kind {@link Kind#VERSION_MISMATCH}, or {@link Kind#MALFORMED_PARAMETER} if {@code
+     *     If-None-Match} is malformed
+     */
+    public static void requireForUntagged(MultiMap headers) {
+        Tags match = Tags.of(headers, HttpHeaders.IF_MATCH);
+        Tags noneMatch = Tags.of(headers, HttpHeaders.IF_NONE_MATCH);
+        requireWellFormed(headers, noneMatch);
+        if (match != null && !match.any()) {
+            throw new ProfileFailure(
+                    Kind.VERSION_MISMATCH,
+                    "If-Match: '" + shown(headers, HttpHeaders.IF_MATCH)
+                            + "' (expected: *, because the answer has no ETag)");
+        }
+        if (noneMatch != null && noneMatch.any()) {
+            throw new ProfileFailure(
+                    Kind.VERSION_MISMATCH,
+                    "If-None-Match: '*' (expected: none, because this path has something that matches)");
+        }
+    }
+
+    /**
      * The condition of a change, which the store evaluates. A malformed list does not let a change through.
      *
      * @throws ProfileFailure of kind {@link Kind#MALFORMED_PARAMETER} if {@code If-None-Match} is malformed
