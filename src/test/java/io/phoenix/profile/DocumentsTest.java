@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -69,9 +70,18 @@ class DocumentsTest {
                         Path.of("CONTRIBUTING.md"),
                         Path.of("CHANGELOG.md"),
                         Path.of("SECURITY.md"),
-                        Path.of("k8s/README.md"),
-                        Path.of("clients/js/README.md")),
-                pages());
+                        Path.of("k8s/README.md")),
+                Stream.concat(pages(), manuals()));
+    }
+
+    /** Of clients and examples. */
+    static Stream<Path> manuals() throws IOException {
+        return Stream.of("clients")
+                .flatMap(folder -> Stream.of(
+                        Objects.requireNonNull(Path.of(folder).toFile().listFiles())))
+                .map(folder -> folder.toPath().resolve("README.md"))
+                .filter(Files::exists)
+                .sorted();
     }
 
     static Stream<Path> pages() throws IOException {

@@ -114,6 +114,8 @@ final class DevCommand implements Callable<Integer> {
         environment.put("PHOENIX_PROFILE_REDIS_URI", servers.redisUri().toString());
         environment.put("PHOENIX_PROFILE_AUTH_DEVELOPMENT_KEY", "true");
         environment.putIfAbsent("PHOENIX_PROFILE_CONSOLE_ENABLED", "true");
+        // such as Vite's, on whichever port is free
+        environment.putIfAbsent("PHOENIX_PROFILE_HTTP_CORS_ORIGINS", "http://localhost:*");
         return environment;
     }
 

@@ -50,6 +50,8 @@ class DevCommandIT {
             JsonObject alice = send(dev, "GET", "");
             assertThat(alice.getString("tenant_id")).isEqualTo("demo");
             assertThat(statusOf(alice.getString("avatar_url"))).isEqualTo(200);
+            assertThat(originAllowed(dev, "http://localhost:5173")).isTrue();
+            assertThat(originAllowed(dev, "http://elsewhere.example:5173")).isFalse();
             assertThat(temporaryFiles).isNotEmptyDirectory();
             Matcher console = dev.awaitPrinted("(http://\\S+/console)#token=([\\w.-]+)");
             assertThat(statusOf(console.group(1))).isEqualTo(200);
@@ -112,6 +114,22 @@ class DevCommandIT {
         return new JsonObject(HttpClient.newHttpClient()
                 .send(request, BodyHandlers.ofString())
                 .body());
+    }
+
+    /** Whether a page of the origin may read a profile. */
+    private static boolean originAllowed(ChildProcess dev, String origin) throws Exception {
+        Matcher curl = dev.awaitPrinted(CURL);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(curl.group("address")))
+                .header("Authorization", curl.group("credentials"))
+                .header("Origin", origin)
+                .timeout(Duration.ofSeconds(20))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .headers()
+                .firstValue("Access-Control-Allow-Origin")
+                .filter(origin::equals)
+                .isPresent();
     }
 
     private static int statusOf(String address) throws Exception {

@@ -67,7 +67,7 @@ class SettingsMappingTest {
             entry("http.http2.streams.total.max", "67"),
             entry("http.http2.resets.max", "53"),
             entry("http.http2.resets.window", "54s"),
-            entry("http.cors.origins", "https://a.example, http://b.example:8080"),
+            entry("http.cors.origins", "https://a.example, http://b.example:8080, http://c.example:*"),
             entry("http.cors.max-age", "55s"),
             entry("management.tls.certificate", NOUNS.toString()),
             entry("management.tls.key", ADJECTIVES.toString()),
@@ -265,7 +265,8 @@ class SettingsMappingTest {
                             new HttpSettings.Responses(64_000, 65_000, Duration.ofSeconds(66)),
                             "private, max-age=7",
                             new HttpSettings.Cors(
-                                    List.of("https://a.example", "http://b.example:8080"), Duration.ofSeconds(55)),
+                                    List.of("https://a.example", "http://b.example:8080", "http://c.example:*"),
+                                    Duration.ofSeconds(55)),
                             new HttpSettings.Pages(true, false)),
                     new PortSettings(
                             "10.0.0.2",

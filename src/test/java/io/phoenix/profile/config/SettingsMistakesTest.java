@@ -47,6 +47,7 @@ class SettingsMistakesTest {
                 "avatar.style; adventurer; critter1, shapes1, initial1",
                 "log.format; xml; plain, json",
                 "auth.jwt.leeway; 500ms; a whole number with a unit of s, m, h or d, from 0s to 600s",
+                "http.cors.origins; http://a.example:80:*; 'origins such as https://game.example.com or http://localhost:*, separated by commas; or * alone'",
                 "http.cors.max-age; 1500ms; a whole number with a unit of s, m, h or d, from 0s to 86400s"
             })
     void from_invalidValue_reportsWhatIsExpected(String key, String value, String expected) {

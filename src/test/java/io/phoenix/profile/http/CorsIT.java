@@ -40,7 +40,7 @@ class CorsIT {
     static void start() throws Exception {
         restricted = TestInstance.start(Map.of(
                 "http.cors.origins",
-                GAME + ", http://localhost:3000",
+                GAME + ", http://localhost:3000, http://vite.localhost:*",
                 "auth.api-keys",
                 ApiResolver.SERVER.credential(),
                 "operator.api-keys",
@@ -105,6 +105,31 @@ class CorsIT {
                 assertThat(one.get("bob", "Origin", origin).assertOk().header("Access-Control-Allow-Origin"))
                         .isNull();
             }
+        }
+    }
+
+    @Test
+    void get_originOfAnyPort_isReadable() throws Exception {
+        for (String origin :
+                new String[] {"http://vite.localhost:5173", "http://vite.localhost:1", "http://vite.localhost"}) {
+            assertThat(one.get("bob", "Origin", origin).assertOk().header("Access-Control-Allow-Origin"))
+                    .isEqualTo(origin);
+            assertThat(one.send(preflight(one, origin)).status()).isEqualTo(204);
+            assertThat(handshake(one, restricted.service().apiPort(), origin).status())
+                    .isEqualTo(101);
+        }
+        for (String origin : new String[] {
+            "https://vite.localhost:5173",
+            "http://vite.localhost:*",
+            "http://vite.localhost:",
+            "http://vite.localhost:5173.evil.example",
+            "http://evil.example:5173",
+            "http://xvite.localhost:5173",
+            "http://localhost:3001"
+        }) {
+            assertThat(one.get("bob", "Origin", origin).assertOk().header("Access-Control-Allow-Origin"))
+                    .isNull();
+            handshake(one, restricted.service().apiPort(), origin).assertError(403, "AUTH_005");
         }
     }
 

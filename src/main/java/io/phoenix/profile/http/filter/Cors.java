@@ -12,6 +12,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The CORS protocol of the Fetch standard: which web pages may call the API. Browsers add no credential of this API by
@@ -28,19 +31,30 @@ public final class Cors implements Handler<RoutingContext> {
     private static final String REQUEST_HEADERS = "Authorization, Content-Type, If-Match, If-None-Match, Last-Event-ID,"
             + " X-API-Key, X-Request-Id, X-Signature, X-Tenant-Id, X-Timestamp, traceparent, tracestate";
 
+    private static final Pattern PORT = Pattern.compile("(?::[0-9]{1,5})?$");
+
     private final Set<String> origins;
+
+    /** Those of which each port is allowed, without a port. */
+    private final Set<String> hosts;
+
     private final boolean anyOrigin;
     private final String maxAgeSeconds;
 
     public Cors(HttpSettings.Cors settings) {
-        this.origins = Set.copyOf(settings.origins());
+        Predicate<String> anyPort = origin -> origin.endsWith(HttpSettings.Cors.ANY_PORT);
+        this.origins = settings.origins().stream().filter(anyPort.negate()).collect(Collectors.toUnmodifiableSet());
+        this.hosts = settings.origins().stream()
+                .filter(anyPort)
+                .map(origin -> origin.substring(0, origin.length() - HttpSettings.Cors.ANY_PORT.length()))
+                .collect(Collectors.toUnmodifiableSet());
         this.anyOrigin = settings.allowsAny();
         this.maxAgeSeconds = Long.toString(settings.maxAge().toSeconds());
     }
 
     /** Adds the headers that don't depend on the request. */
     void addConstant(MultiMap headers) {
-        if (!origins.isEmpty()) {
+        if (anyOrigin || dependsOnOrigin()) {
             headers.add(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "*");
         }
         if (anyOrigin) {
@@ -57,7 +71,7 @@ public final class Cors implements Handler<RoutingContext> {
     public void allow(HttpServerRequest request) {
         if (dependsOnOrigin()) {
             String origin = request.getHeader(HttpHeaders.ORIGIN);
-            if (origin != null && origins.contains(origin)) {
+            if (origin != null && isListed(origin)) {
                 request.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             }
         }
@@ -101,11 +115,16 @@ public final class Cors implements Handler<RoutingContext> {
      */
     public void requireAllowed(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (origin != null && !anyOrigin && !origins.contains(origin) && !isOwn(origin, request)) {
+        if (origin != null && !anyOrigin && !isListed(origin) && !isOwn(origin, request)) {
             throw new ProfileFailure(
                     Kind.FORBIDDEN,
                     "Origin: '" + Quoted.of(origin) + "' (expected: an origin of http.cors.origins, or none)");
         }
+    }
+
+    private boolean isListed(String origin) {
+        return origins.contains(origin)
+                || (!hosts.isEmpty() && hosts.contains(PORT.matcher(origin).replaceFirst("")));
     }
 
     /** A proxy may have ended TLS, so both schemes may be that of the page. */
@@ -115,6 +134,6 @@ public final class Cors implements Handler<RoutingContext> {
     }
 
     private boolean dependsOnOrigin() {
-        return !origins.isEmpty() && !anyOrigin;
+        return !anyOrigin && !(origins.isEmpty() && hosts.isEmpty());
     }
 }
