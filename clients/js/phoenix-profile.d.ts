@@ -20,7 +20,7 @@ export interface ProfilesOptions {
    * when the service refuses the last one. Never use an API key: everybody who sees the page can read it.
    */
   token: string | (() => string | Promise<string>);
-  /** The URL of the service, with a slash at its end. By default the service that this module was loaded from. */
+  /** The URL of the service. Required, except by the script that the service serves: that calls the service it came from. */
   baseUrl?: string;
   /** The maximum age of an answer of `get`, in ms, for a profile that is not watched. Default 30,000. */
   maxAge?: number;
@@ -38,6 +38,11 @@ export interface ProfilesOptions {
   pauseMin?: number;
   /** The longest pause, in ms. Default 30,000. */
   pauseMax?: number;
+  /**
+   * The class that opens streams, for runtimes without a global `WebSocket`, such as Node.js 20: that of the package `ws`.
+   * Without one, watches poll.
+   */
+  WebSocket?: new (url: URL) => object;
 }
 
 export interface Profiles {
@@ -62,19 +67,41 @@ export interface Profiles {
     callback: (profile: Profile) => void,
     erased?: (userId: string) => void,
   ): () => void;
+  /**
+   * Changes the name or the avatar of a user, and returns the new profile. Rejects with a `ProfilesError`: with the status 422
+   * if the name is refused, 412 if `expected` is not the present version, 429 if the user changes the name too often. It is
+   * not retried.
+   */
+  change(userId: string, change: ProfileChange): Promise<Profile>;
   /** Stops all watches, and rejects pending calls. */
   close(): void;
 }
 
-/** Why a profile could not be loaded. */
+export interface ProfileChange {
+  /** The new name; by default the profile keeps its name. */
+  name?: string;
+  /** Whether to generate a new avatar. */
+  regenerateAvatar?: boolean;
+  /**
+   * The profile that the change is based on. If the profile has changed since, the call rejects with the status 412, and
+   * nothing is changed.
+   */
+  expected?: Profile;
+}
+
+/** Why a profile could not be loaded or changed. */
 export class ProfilesError extends Error {
   /** The HTTP status; 0 if there was no answer. */
   readonly status: number;
   /** The error code, as listed in the API description; empty if there was none. */
   readonly code: string;
+  /** Why a name was refused; empty for other errors. */
+  readonly reason: string;
+  /** How long the service asks to wait before the next attempt, in ms; 0 if it does not. */
+  readonly retryAfter: number;
 }
 
-/** @throws TypeError without a token */
+/** @throws TypeError without a token or a URL */
 export function createProfiles(options: ProfilesOptions): Profiles;
 
 /**

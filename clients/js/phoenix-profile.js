@@ -2,7 +2,8 @@
 // and one request. phoenix-profile.d.ts has the types, docs/client.md the manual.
 
 const DEFAULTS = {
-  baseUrl: new URL('..', import.meta.url).href,
+  // undefined in a bundle, where import.meta.url may be missing, or the file of the bundle
+  baseUrl: /^(.*\/)client\/phoenix-profile\.js/.exec(import.meta.url)?.[1],
   maxAge: 30_000,
   cacheMax: 2_000,
   batchMax: 100,
@@ -11,6 +12,7 @@ const DEFAULTS = {
   retries: 4,
   pauseMin: 1_000,
   pauseMax: 30_000,
+  WebSocket: globalThis.WebSocket,
 };
 
 /** In UTF-8. */
@@ -22,12 +24,18 @@ const NOT_IN_USER_IDS = /[\p{Cc}\p{Cs}]/u;
 /** A length of URLs that every browser, proxy and server accepts. */
 const URL_MAX = 2_000;
 
+/** The maximum number of batches whose ETags are kept. */
+const BATCHES_MAX = 50;
+
 export class ProfilesError extends Error {
-  constructor(message, status = 0, code = '') {
+  constructor(message, status = 0, code = '', reason = '') {
     super(message);
     this.name = 'ProfilesError';
     this.status = status;
     this.code = code;
+    this.reason = reason;
+    // of the service, in ms
+    this.retryAfter = 0;
   }
 }
 
@@ -36,7 +44,11 @@ export function createProfiles(options) {
   if (!options?.token) {
     throw new TypeError('token: none (expected: a string, or a function that returns one)');
   }
-  return new Profiles({ ...DEFAULTS, ...options });
+  const all = { ...DEFAULTS, ...options };
+  if (!all.baseUrl) {
+    throw new TypeError('baseUrl: none (expected: the URL of the service)');
+  }
+  return new Profiles({ ...all, baseUrl: all.baseUrl.replace(/\/?$/, '/') });
 }
 
 class Profiles {
@@ -70,7 +82,8 @@ class Profiles {
     }
     let call = this.#calls.get(id);
     if (!call) {
-      call = Promise.withResolvers();
+      call = {};
+      call.promise = new Promise((resolve, reject) => Object.assign(call, { resolve, reject }));
       this.#calls.set(id, call);
       if (this.#unsent.push(id) === 1) {
         setTimeout(() => this.#send());
@@ -87,6 +100,13 @@ class Profiles {
       throw answers[0].reason;
     }
     return new Map(found);
+  }
+
+  async change(id, { name, regenerateAvatar, expected } = {}) {
+    requireUserId(id);
+    const profile = await this.#api.change(id, { name, regenerate_avatar: regenerateAvatar }, expected);
+    this.#accept(profile);
+    return profile;
   }
 
   watch(ids, callback, erased) {
@@ -226,10 +246,12 @@ class Cache {
   }
 }
 
-/** Batch reads with retries. */
+/** Batch reads with retries, and changes. */
 class Api {
   #options;
   #token;
+  /** Complete answers by URL, least recently used first. */
+  #batches = new Map();
   #stop = new AbortController();
 
   constructor(options) {
@@ -259,68 +281,102 @@ class Api {
   /** Passes each profile to `accept` as it arrives, and each erased id; leaves out those still unavailable after all retries. */
   async readAll(ids, accept, erase) {
     let open = ids;
-    let renewed = false;
     for (let tries = 0; open.length; tries++) {
-      const { batch, failure, retryAfter } = await this.#try(open);
-      this.#stop.signal.throwIfAborted();
-      if (batch) {
-        batch.profiles.forEach(accept);
-        batch.erased?.forEach(erase);
-        open = batch.unavailable;
-      } else if (failure.status === 401 && !renewed) {
-        renewed = true;
-        this.forgetToken();
-        continue;
-      } else if (tries >= this.#options.retries || !isTemporary(failure.status)) {
-        throw failure;
+      let retryAfter = 0;
+      try {
+        const { profiles, unavailable, erased } = await this.#readBatch(open);
+        profiles.forEach(accept);
+        erased?.forEach(erase);
+        open = unavailable;
+      } catch (failure) {
+        if (tries >= this.#options.retries || !isTemporary(failure.status)) {
+          throw failure;
+        }
+        ({ retryAfter } = failure);
       }
       if (tries >= this.#options.retries) {
         return;
       }
       if (open.length) {
-        await sleep(Math.max(retryAfter ?? 0, pauseBefore(tries, this.#options)));
+        await sleep(Math.max(retryAfter, pauseBefore(tries, this.#options)), this.#stop.signal);
       }
     }
   }
 
-  async #try(ids) {
+  /** By GET if the URL is short enough, because the service then answers 304 to an unchanged batch. */
+  async #readBatch(ids) {
+    const path = `v1/profiles?fields=extended&user_ids=${ids.map(encodeURIComponent).join(',')}`;
+    if (path.length > URL_MAX) {
+      return (await this.#send('POST', 'v1/profiles/batch?fields=extended', {}, { user_ids: ids })).json;
+    }
+    const known = this.#batches.get(path);
+    let { status, tag, json } = await this.#send('GET', path, known && { 'If-None-Match': known.tag });
+    json = status === 304 ? known.json : json;
+    this.#batches.delete(path);
+    // incomplete batches have no tag
+    if (tag) {
+      this.#batches.set(path, { tag, json });
+    }
+    if (this.#batches.size > BATCHES_MAX) {
+      this.#batches.delete(this.#batches.keys().next().value);
+    }
+    return json;
+  }
+
+  /** @param expected the profile that the change is based on, if no other change may come in between */
+  async change(id, change, expected) {
+    const path = `v1/profiles/user/${encodeURIComponent(id)}?fields=extended`;
+    let headers;
+    if (expected) {
+      const { tag, json } = await this.#send('GET', path);
+      if (json.version !== expected.version) {
+        const message = `"${id}" has version ${json.version} (expected: ${expected.version})`;
+        throw new ProfilesError(message, 412, 'PROFILE_001');
+      }
+      headers = { 'If-Match': tag };
+    }
+    return (await this.#send('PUT', path, headers, change)).json;
+  }
+
+  async #send(method, path, headers, body, renewed) {
+    const authorization = await this.authorization();
+    const token = this.#token;
+    let answer, json;
     try {
-      const headers = { Authorization: await this.authorization() };
-      const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#options.timeout)]);
-      const answer = await this.#fetch(ids, headers, signal);
-      if (answer.ok) {
-        return { batch: await answer.json() };
-      }
-      const { error, code } = await answer.json().catch(() => ({}));
-      return {
-        failure: new ProfilesError(error ?? `status ${answer.status}`, answer.status, code),
-        retryAfter: answer.headers.get('Retry-After') * 1_000,
-      };
+      answer = await fetch(new URL(path, this.#options.baseUrl), {
+        method,
+        headers: { ...headers, Authorization: authorization, ...(body && { 'Content-Type': 'application/json' }) },
+        body: body && JSON.stringify(body),
+        signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#options.timeout)]),
+      });
+      json = answer.status === 304 ? undefined : await answer.json();
     } catch (cause) {
-      if (cause instanceof ProfilesError) {
-        return { failure: cause };
+      this.#stop.signal.throwIfAborted();
+      // a proxy may answer with a page of its own
+      if (!answer || answer.ok) {
+        throw new ProfilesError(`${this.#options.baseUrl} cannot be reached: ${cause.message}`);
       }
-      return { failure: new ProfilesError(`${this.#options.baseUrl} cannot be reached: ${cause.message}`) };
     }
-  }
-
-  /** By GET if the URL is short enough, because the browser then revalidates its cached answer by ETag. */
-  #fetch(ids, headers, signal) {
-    const query = `?fields=extended&user_ids=${ids.map(encodeURIComponent).join(',')}`;
-    return query.length <= URL_MAX
-      ? fetch(this.#url('v1/profiles' + query), { headers, signal })
-      : fetch(this.#url('v1/profiles/batch?fields=extended'), {
-          method: 'POST',
-          headers: { ...headers, 'Content-Type': 'application/json' },
-          body: JSON.stringify({ user_ids: ids }),
-          signal,
-        });
-  }
-
-  #url(path) {
-    return new URL(path, this.#options.baseUrl);
+    const { status, ok } = answer;
+    if (ok || status === 304) {
+      return { status, json, tag: answer.headers.get('ETag') };
+    }
+    if (status === 401 && !renewed) {
+      // unless another request has renewed it
+      if (this.#token === token) {
+        this.forgetToken();
+      }
+      return this.#send(method, path, headers, body, true);
+    }
+    const { error, code, reason } = json ?? {};
+    const failure = new ProfilesError(error ?? `status ${status}`, status, code, reason);
+    failure.retryAfter = answer.headers.get('Retry-After') * 1_000;
+    throw failure;
   }
 }
+
+/** `WebSocket.OPEN` */
+const OPEN = 1;
 
 /** The watched ids of one WebSocket; connected while there are any. */
 class Stream {
@@ -386,7 +442,7 @@ class Stream {
       this.#change = undefined;
       if (!this.#ids.size) {
         this.#disconnect();
-      } else if (this.#socket?.readyState === WebSocket.OPEN) {
+      } else if (this.#socket?.readyState === OPEN) {
         this.#subscribe();
       } else if (!this.#socket && !this.#retry) {
         this.#connect();
@@ -395,9 +451,13 @@ class Stream {
   }
 
   #connect() {
+    if (!this.#options.WebSocket) {
+      this.#reconnect();
+      return;
+    }
     const url = new URL('v1/profiles/ws', this.#options.baseUrl);
     url.protocol = url.protocol.replace('http', 'ws');
-    const socket = new WebSocket(url);
+    const socket = new this.#options.WebSocket(url);
     this.#socket = socket;
     this.#awaitMessage();
     socket.onopen = async () => {
@@ -413,6 +473,8 @@ class Stream {
     };
     socket.onmessage = ({ data }) => this.#socket === socket && this.#receive(JSON.parse(data));
     socket.onclose = () => this.#socket === socket && this.#reconnect();
+    // without a listener, ws ends the process; onclose follows
+    socket.onerror = () => {};
   }
 
   #subscribe() {
@@ -452,7 +514,7 @@ class Stream {
   #reconnect() {
     this.#disconnect();
     // where WebSockets are blocked, poll: the page is late, but not wrong
-    if (this.#failures > 0) {
+    if (this.#failures > 0 || !this.#options.WebSocket) {
       this.#api
         .readAll([...this.#ids], this.#accept, (id) => this.#erase(id, Infinity))
         .catch(() => {});
@@ -486,10 +548,11 @@ export function configure(options) {
   elements.forEach((load) => load());
 }
 
-/** The client of all elements; undefined until there is a token. */
+/** The client of all elements; undefined until there is a token and a URL. */
 function profilesOfElements() {
+  const { baseUrl } = { ...DEFAULTS, ...elementOptions };
   const token = elementOptions?.token ?? document.querySelector('meta[name=phoenix-profile-token]')?.content;
-  return (elementProfiles ??= token ? createProfiles({ ...elementOptions, token }) : undefined);
+  return (elementProfiles ??= baseUrl && token ? createProfiles({ ...elementOptions, token }) : undefined);
 }
 
 const STYLE = `
@@ -613,7 +676,7 @@ function notify(callback, profile) {
     callback(profile);
   } catch (error) {
     // a failing callback must not stop the others
-    reportError(error);
+    (globalThis.reportError ?? console.error)(error);
   }
 }
 
@@ -636,6 +699,17 @@ function requireUserId(id) {
   }
 }
 
-function sleep(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** Ends early, with an error, if the signal is aborted. */
+function sleep(ms, signal) {
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', abort);
+      resolve();
+    }, ms);
+    signal.addEventListener('abort', abort);
+  });
 }

@@ -1,0 +1,6 @@
+// a CommonJS module gets the types of the CommonJS build
+import web = require('@phoenix-profile/web');
+import react = require('@phoenix-profile/web/react');
+
+export const profiles: web.Profiles = web.createProfiles({ baseUrl: 'https://profiles.example.com', token: 'token' });
+export const provider = react.ProfilesProvider({ profiles });
