@@ -1,0 +1,26 @@
+// How the driver of each client is started. `.ci/clients/run` builds what has to be built, in target/clients.
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const built = `${root}target/clients`;
+
+export const clients = {
+  js: {
+    title: 'JavaScript',
+    command: ['node', 'driver.mjs'],
+    cwd: `${built}/js`,
+    readme: { language: 'js', file: 'readme.mjs', command: ['node', 'readme.mjs'] },
+  },
+  java: {
+    title: 'Java',
+    command: ['java', '-cp', '.', 'Driver'],
+    cwd: `${built}/java`,
+    readme: { language: 'java', file: 'Example.java', command: ['java', '-cp', '.', 'Example.java'] },
+  },
+  python: {
+    title: 'Python',
+    command: ['python3', 'driver.py'],
+    cwd: `${root}clients/python/test`,
+    readme: { language: 'python', file: `${built}/readme.py`, command: ['python3', `${built}/readme.py`], env: { PYTHONPATH: '..' } },
+  },
+};

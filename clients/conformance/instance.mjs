@@ -1,0 +1,102 @@
+// One instance of the service for all clients, as `dev` starts it.
+import { spawn } from 'node:child_process';
+import { createHmac } from 'node:crypto';
+import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const ROOT = new URL('../../', import.meta.url);
+const LOG = new URL('target/clients/dev.log', ROOT);
+const TENANT = 'demo';
+const TOKEN_KEY = 'the key of tokens in the conformance suite';
+const START_MAX_MS = 240_000;
+
+/** A busy machine must not make reads fail. */
+const PATIENCE = {
+  PHOENIX_PROFILE_READ_DEADLINE: '5s',
+  PHOENIX_PROFILE_REDIS_TIMEOUT: '1s',
+  PHOENIX_PROFILE_POSTGRES_READ_TIMEOUT: '4s',
+  PHOENIX_PROFILE_POSTGRES_TIMEOUT: '8s',
+};
+
+export class Instance {
+  #process;
+  #url;
+
+  /** Starts one, or uses the one of the variable INSTANCE, which must have the keys above. */
+  static async start() {
+    const instance = new Instance();
+    if (process.env.INSTANCE) {
+      instance.#url = process.env.INSTANCE;
+      return instance;
+    }
+    mkdirSync(new URL('.', LOG), { recursive: true });
+    const log = openSync(LOG, 'w');
+    instance.#process = spawn(
+      new URL('bin/phoenix-profile', ROOT).pathname,
+      ['dev', '--port', '0', '--management-port', '0'],
+      {
+        stdio: ['ignore', log, log],
+        env: {
+          ...process.env,
+          ...PATIENCE,
+          PHOENIX_PROFILE_AUTH_JWT_SECRET: TOKEN_KEY,
+        },
+      },
+    );
+    const deadline = Date.now() + START_MAX_MS;
+    while (!/^ready in/m.test(readFileSync(LOG, 'utf8'))) {
+      if (instance.#process.exitCode !== null || Date.now() > deadline) {
+        await instance.stop();
+        throw new Error(`dev did not start:\n${readFileSync(LOG, 'utf8')}`);
+      }
+      await sleep(100);
+    }
+    instance.#url = /^ {2}API +(http[^,]+),/m.exec(readFileSync(LOG, 'utf8'))[1];
+    return instance;
+  }
+
+  get url() {
+    return this.#url;
+  }
+
+  /** A token of a user who may change every profile of the tenant. */
+  token(role = 'profile:write') {
+    const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const now = Math.floor(Date.now() / 1_000);
+    const claims = { tenant_id: TENANT, sub: 'conformance', roles: [role], iat: now, exp: now + 3_600 };
+    const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
+    return `${signed}.${createHmac('sha256', TOKEN_KEY).update(signed).digest('base64url')}`;
+  }
+
+  read(user) {
+    return this.#call('GET', user);
+  }
+
+  rename(user, name) {
+    return this.#call('PUT', user, { name });
+  }
+
+  erase(user) {
+    return this.#call('DELETE', user);
+  }
+
+  async #call(method, user, body) {
+    const answer = await fetch(`${this.#url}/v1/profiles/user/${user}${method === 'DELETE' ? '' : '?fields=extended'}`, {
+      method,
+      headers: { Authorization: `Bearer ${this.token('profile:admin')}`, ...(body && { 'Content-Type': 'application/json' }) },
+      body: body && JSON.stringify(body),
+    });
+    const text = await answer.text();
+    if (!answer.ok) {
+      throw new Error(`${method} ${user}: ${answer.status} ${text}`);
+    }
+    return text && JSON.parse(text);
+  }
+
+  async stop() {
+    if (this.#process?.exitCode === null) {
+      this.#process.kill();
+      await new Promise((resolve) => this.#process.once('exit', resolve));
+    }
+  }
+}
