@@ -17,6 +17,25 @@ export const clients = {
     cwd: `${built}/java`,
     readme: { language: 'java', file: 'Example.java', command: ['java', '-cp', '.', 'Example.java'] },
   },
+  csharp: {
+    title: 'C#',
+    command: ['mono', 'Driver.exe'],
+    cwd: `${built}/csharp`,
+    readme: {
+      language: 'csharp',
+      file: 'Example.cs',
+      command: [
+        'sh',
+        '-c',
+        'mcs -langversion:7.2 -warnaserror -r:PhoenixProfile.dll -r:System.Net.Http.dll Example.cs && mono Example.exe',
+      ],
+    },
+  },
+  'csharp-frames': {
+    title: 'C#, main thread as in Unity',
+    command: ['mono', 'Driver.exe', 'frames'],
+    cwd: `${built}/csharp`,
+  },
   python: {
     title: 'Python',
     command: ['python3', 'driver.py'],

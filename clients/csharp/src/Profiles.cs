@@ -1,0 +1,352 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace PhoenixProfile
+{
+    /// <summary>
+    /// A client of the service: batched reads, changes, and live changes. It works, and calls back, on the synchronization
+    /// context of the thread that made it: in Unity the main thread. Without one, threads may share it, and it calls back on the
+    /// thread pool, one callback at a time.
+    /// </summary>
+    public sealed class Profiles : IDisposable
+    {
+        private const int UserIdBytesMax = 255;
+
+        private readonly ProfilesOptions options;
+        private readonly SynchronizationContext context;
+        private readonly TimeSpan batchWindow;
+        // all below is confined to the context
+        private readonly Api api;
+        private readonly Cache cache;
+        private readonly Dictionary<string, TaskCompletionSource<Profile>> calls =
+            new Dictionary<string, TaskCompletionSource<Profile>>();
+        private readonly List<string> unsent = new List<string>();
+        private readonly Dictionary<string, List<Watch>> watches = new Dictionary<string, List<Watch>>();
+        private readonly List<LiveStream> streams = new List<LiveStream>();
+        private bool closed;
+
+        public Profiles(string baseUrl, string token)
+            : this(new ProfilesOptions { BaseUrl = baseUrl, Token = () => Task.FromResult(token) })
+        {
+        }
+
+        public Profiles(ProfilesOptions options)
+        {
+            if (options.BaseUrl == null || options.Token == null)
+            {
+                throw new ArgumentException("BaseUrl, Token: required");
+            }
+            this.options = options;
+            SynchronizationContext current = SynchronizationContext.Current;
+            context = current ?? new SerialContext();
+            batchWindow = options.BatchWindow ?? TimeSpan.FromMilliseconds(current == null ? 2 : 0);
+            api = new Api(options);
+            cache = new Cache(options.CacheMax, watches.ContainsKey);
+        }
+
+        /// <summary>
+        /// Returns the profile of a user; creates it if it does not exist. Reads of one frame become one request.
+        /// </summary>
+        /// <exception cref="ProfilesException" />
+        public Task<Profile> Get(string userId)
+        {
+            RequireUserId(userId);
+            return Run(() =>
+            {
+                bool live = streams.Any(stream => stream.IsLive(userId));
+                Profile cached = cache.Get(userId, live ? TimeSpan.MaxValue : options.MaxAge);
+                return cached != null ? Task.FromResult(cached) : Call(userId);
+            });
+        }
+
+        /// <summary>Returns the available profiles by user id; throws if none is available.</summary>
+        /// <exception cref="ProfilesException" />
+        public async Task<IDictionary<string, Profile>> GetAll(IEnumerable<string> userIds)
+        {
+            Dictionary<string, Task<Profile>> reads = userIds.Distinct().ToDictionary(id => id, Get);
+            var found = new Dictionary<string, Profile>();
+            ProfilesException failure = null;
+            foreach (var read in reads)
+            {
+                try
+                {
+                    found[read.Key] = await read.Value;
+                }
+                catch (ProfilesException e)
+                {
+                    failure = e;
+                }
+            }
+            if (failure != null && found.Count == 0)
+            {
+                throw failure;
+            }
+            return found;
+        }
+
+        /// <summary>Changes the name or the avatar, and returns the new profile. Is not retried.</summary>
+        /// <param name="expected">
+        /// a profile that was read before; the change fails with status 412 if another one came first
+        /// </param>
+        /// <exception cref="ProfilesException" />
+        public Task<Profile> Change(string userId, string name = null, bool regenerateAvatar = false, Profile expected = null)
+        {
+            RequireUserId(userId);
+            var change = new Dictionary<string, object>();
+            if (name != null)
+            {
+                change["name"] = name;
+            }
+            if (regenerateAvatar)
+            {
+                change["regenerate_avatar"] = true;
+            }
+            return Run(async () =>
+            {
+                Profile profile = await api.Change(userId, change, expected);
+                Accept(profile);
+                return profile;
+            });
+        }
+
+        /// <summary>Calls back with each profile, and again with each newer version, until the result is disposed.</summary>
+        /// <exception cref="ProfilesException">if an id is malformed</exception>
+        public IDisposable Observe(IEnumerable<string> userIds, Action<Profile> callback)
+        {
+            var watch = new Watch(this, userIds.Distinct().ToList(), callback);
+            watch.UserIds.ForEach(RequireUserId);
+            Post(() =>
+            {
+                foreach (string id in watch.UserIds)
+                {
+                    List<Watch> others;
+                    if (!watches.TryGetValue(id, out others))
+                    {
+                        watches[id] = others = new List<Watch>();
+                        StreamWithRoom().Add(id);
+                    }
+                    others.Add(watch);
+                    Profile known = cache.Get(id, TimeSpan.MaxValue);
+                    if (known != null)
+                    {
+                        watch.Accept(known);
+                    }
+                }
+            });
+            return watch;
+        }
+
+        /// <summary>Ends all watches, and fails pending calls.</summary>
+        public void Dispose()
+        {
+            Post(() =>
+            {
+                closed = true;
+                watches.Clear();
+                streams.ForEach(stream => stream.Close());
+                api.Close();
+                foreach (var call in calls.Values.ToList())
+                {
+                    call.TrySetException(Closed());
+                }
+                calls.Clear();
+            });
+        }
+
+        private sealed class Watch : IDisposable
+        {
+            internal readonly List<string> UserIds;
+            private readonly Profiles profiles;
+            private readonly Action<Profile> callback;
+            private volatile bool ended;
+
+            internal Watch(Profiles profiles, List<string> userIds, Action<Profile> callback)
+            {
+                this.profiles = profiles;
+                UserIds = userIds;
+                this.callback = callback;
+            }
+
+            public void Dispose()
+            {
+                ended = true;
+                profiles.Post(() => profiles.End(this));
+            }
+
+            internal void Accept(Profile profile)
+            {
+                if (!ended)
+                {
+                    // a failing callback must not stop the others
+                    profiles.context.Post(none => callback(profile), null);
+                }
+            }
+        }
+
+        private void End(Watch watch)
+        {
+            foreach (string id in watch.UserIds)
+            {
+                List<Watch> others;
+                if (watches.TryGetValue(id, out others) && others.Remove(watch) && others.Count == 0)
+                {
+                    watches.Remove(id);
+                    streams.ForEach(stream => stream.Remove(id));
+                }
+            }
+        }
+
+        private LiveStream StreamWithRoom()
+        {
+            LiveStream stream = streams.FirstOrDefault(each => each.Count < options.BatchMax);
+            if (stream == null)
+            {
+                streams.Add(stream = new LiveStream(options, api, Accept));
+            }
+            return stream;
+        }
+
+        private Task<Profile> Call(string userId)
+        {
+            TaskCompletionSource<Profile> call;
+            if (!calls.TryGetValue(userId, out call))
+            {
+                calls[userId] = call = new TaskCompletionSource<Profile>(TaskCreationOptions.RunContinuationsAsynchronously);
+                unsent.Add(userId);
+                if (unsent.Count == 1)
+                {
+                    SendSoon();
+                }
+            }
+            return call.Task;
+        }
+
+        private async void SendSoon()
+        {
+            if (batchWindow > TimeSpan.Zero)
+            {
+                await Task.Delay(batchWindow);
+            }
+            else
+            {
+                // the next frame
+                await Task.Yield();
+            }
+            List<string> ids = unsent.ToList();
+            unsent.Clear();
+            for (int start = 0; start < ids.Count; start += options.BatchMax)
+            {
+                Load(ids.Skip(start).Take(options.BatchMax).ToList());
+            }
+        }
+
+        private async void Load(List<string> ids)
+        {
+            var failure = new ProfilesException("the profile is not available now", 503);
+            try
+            {
+                await api.ReadAll(ids, Accept);
+            }
+            catch (ProfilesException e)
+            {
+                failure = e;
+            }
+            catch (OperationCanceledException)
+            {
+                failure = Closed();
+            }
+            foreach (string id in ids)
+            {
+                // profiles that arrived have already completed their calls
+                TaskCompletionSource<Profile> call;
+                if (calls.TryGetValue(id, out call))
+                {
+                    calls.Remove(id);
+                    call.TrySetException(failure);
+                }
+            }
+        }
+
+        private void Accept(Profile profile)
+        {
+            bool newer = cache.Put(profile);
+            TaskCompletionSource<Profile> call;
+            if (calls.TryGetValue(profile.UserId, out call))
+            {
+                calls.Remove(profile.UserId);
+                call.TrySetResult(cache.Get(profile.UserId, TimeSpan.MaxValue));
+            }
+            List<Watch> watching;
+            if (newer && watches.TryGetValue(profile.UserId, out watching))
+            {
+                watching.ForEach(watch => watch.Accept(profile));
+            }
+        }
+
+        private void Post(Action action)
+        {
+            if (SynchronizationContext.Current == context)
+            {
+                action();
+            }
+            else
+            {
+                context.Post(none => action(), null);
+            }
+        }
+
+        /// <summary>Runs a call in the context.</summary>
+        private Task<Profile> Run(Func<Task<Profile>> call)
+        {
+            var result = new TaskCompletionSource<Profile>(TaskCreationOptions.RunContinuationsAsynchronously);
+            Post(async () =>
+            {
+                try
+                {
+                    if (closed)
+                    {
+                        throw Closed();
+                    }
+                    result.TrySetResult(await call());
+                }
+                catch (OperationCanceledException)
+                {
+                    result.TrySetException(Closed());
+                }
+                catch (Exception e)
+                {
+                    result.TrySetException(e);
+                }
+            });
+            return result.Task;
+        }
+
+        private static ProfilesException Closed()
+        {
+            return new ProfilesException("the client is closed");
+        }
+
+        private static void RequireUserId(string userId)
+        {
+            int bytes = 0;
+            try
+            {
+                bytes = new UTF8Encoding(false, true).GetByteCount(userId);
+            }
+            catch (EncoderFallbackException)
+            {
+                // an unpaired surrogate
+            }
+            if (bytes == 0 || bytes > UserIdBytesMax || userId.Any(char.IsControl) || userId == "." || userId == "..")
+            {
+                throw new ProfilesException(
+                    "user id: '" + userId + "' (expected: 1 to " + UserIdBytesMax
+                    + " bytes of UTF-8 without control characters, neither . nor ..)");
+            }
+        }
+    }
+}
