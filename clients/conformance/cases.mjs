@@ -99,6 +99,10 @@ export const cases = {
     assert.deepEqual(second, first);
     assert.equal(third[1].profile.name, 'Renamed Since');
     assert.deepEqual(reads(proxy).map(({ status }) => status), [200, 304, 200]);
+    // a read that begins while the one before ends
+    for (let i = 0; i < 10; i++) {
+      assert.deepEqual(await driver.get(user('a'), user('b')), third);
+    }
   },
 
   async rename(context) {

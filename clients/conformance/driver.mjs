@@ -33,10 +33,13 @@ export class Driver {
   /** Sends a call; resolves with its result. */
   call(op, parameters = {}) {
     const id = ++this.#last;
-    return new Promise((resolve, reject) => {
+    const result = new Promise((resolve, reject) => {
       this.#calls.set(id, { resolve, reject });
       this.#process.stdin.write(`${JSON.stringify({ id, op, ...parameters })}\n`);
     });
+    // a case that has failed does not wait for it
+    result.catch(() => {});
+    return result;
   }
 
   /** Gets profiles one by one, all in one tick. */

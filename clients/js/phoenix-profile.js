@@ -166,6 +166,7 @@ class Profiles {
   }
 
   async #load(ids) {
+    const calls = ids.map((id) => this.#calls.get(id));
     let reason = new ProfilesError('the profile is not available now', 503);
     const gone = new ProfilesError('the profile was erased', 410, 'PROFILE_005');
     try {
@@ -181,11 +182,13 @@ class Profiles {
     } catch (failure) {
       reason = failure;
     }
-    for (const id of ids) {
-      // profiles that arrived have already resolved their calls
-      this.#calls.get(id)?.reject(reason);
-      this.#calls.delete(id);
-    }
+    ids.forEach((id, i) => {
+      // profiles that arrived have resolved their calls; the present one, if any, belongs to a later load
+      if (this.#calls.get(id) === calls[i]) {
+        calls[i].reject(reason);
+        this.#calls.delete(id);
+      }
+    });
   }
 
   #accept(profile) {

@@ -228,16 +228,18 @@ class Profiles:
             load.add_done_callback(self._loads.discard)
 
     async def _load(self, ids: List[str]) -> None:
+        calls = [self._calls.get(user_id) for user_id in ids]
         failure = ProfilesError("the profile is not available now", 503)
         try:
             await self._api.read_all(ids, self._accept)
         except ProfilesError as e:
             failure = e
-        for user_id in ids:
-            # profiles that arrived have already resolved their calls
-            call = self._calls.pop(user_id, None)
-            if call and not call.done():
-                call.set_exception(failure)
+        for user_id, call in zip(ids, calls):
+            # profiles that arrived have resolved their calls; the present one, if any, belongs to a later load
+            if call and self._calls.get(user_id) is call:
+                del self._calls[user_id]
+                if not call.done():
+                    call.set_exception(failure)
 
     def _accept(self, profile: Profile) -> None:
         before = self._cache.pop(profile.user_id, None)

@@ -154,6 +154,7 @@ namespace PhoenixProfile
                     call.TrySetException(Closed());
                 }
                 calls.Clear();
+                unsent.Clear();
             });
         }
 
@@ -246,6 +247,7 @@ namespace PhoenixProfile
 
         private async void Load(List<string> ids)
         {
+            List<TaskCompletionSource<Profile>> sent = ids.Select(id => calls[id]).ToList();
             var failure = new ProfilesException("the profile is not available now", 503);
             try
             {
@@ -259,13 +261,13 @@ namespace PhoenixProfile
             {
                 failure = Closed();
             }
-            foreach (string id in ids)
+            for (int i = 0; i < ids.Count; i++)
             {
-                // profiles that arrived have already completed their calls
+                // profiles that arrived have completed their calls; the present one, if any, belongs to a later load
                 TaskCompletionSource<Profile> call;
-                if (calls.TryGetValue(id, out call))
+                if (calls.TryGetValue(ids[i], out call) && call == sent[i])
                 {
-                    calls.Remove(id);
+                    calls.Remove(ids[i]);
                     call.TrySetException(failure);
                 }
             }

@@ -2,7 +2,7 @@
 // in Chromium. usage: node run.mjs DIR, a directory in which the tarball and the tools are installed
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { promisify } from 'node:util';
 import { Instance } from '../../conformance/instance.mjs';
@@ -86,6 +86,28 @@ try {
       outside: true,
       requests: 1,
     });
+  });
+  await test('examples/react, built by Vite, in Chromium', async () => {
+    cpSync(`${here}/../../../examples/react`, 'example', { recursive: true });
+    const env = { ...environment, VITE_API: instance.url, VITE_TOKEN: instance.token() };
+    await run('npx', ['vite', 'build', 'example', '--logLevel', 'warn'], { env });
+    const [script] = readdirSync('example/dist/assets').filter((name) => name.endsWith('.js'));
+    const found = await runPage({
+      scripts: [`example/dist/assets/${script}`],
+      instance,
+      inline: `(async () => {
+        const all = (selector) => [...document.querySelectorAll(selector)];
+        const until = async (condition) => {
+          while (!condition()) await new Promise(requestAnimationFrame);
+        };
+        await until(() => all('td span').length === 5 && all('td span').every((name) => /\\w/.test(name.textContent)));
+        document.querySelector('input').value = 'Alice Lind';
+        document.querySelector('button').click();
+        await until(() => document.querySelector('[role=status]').textContent);
+        report({ status: document.querySelector('[role=status]').textContent, row: all('td span')[0].textContent });
+      })()`,
+    });
+    assert.deepEqual(found, { status: 'You are Alice Lind now.', row: 'Alice Lind' });
   });
   for (const settings of [
     ['--module', 'nodenext', 'types-cjs.cts'],

@@ -51,11 +51,14 @@ class DocumentsTest {
             "Impl",
             "Manager",
             "Map",
+            "PhoenixProfile",
             "ProfilesError",
             "Range",
             "Referer",
             "TheAdmin",
-            "Vary");
+            "UnityWebRequestTexture",
+            "Vary",
+            "WebSocket");
 
     /** Removed keys, which the changelog mentions. */
     private static final Set<String> OLD_KEYS = Set.of("http.instances");
@@ -76,7 +79,7 @@ class DocumentsTest {
 
     /** Of clients and examples. */
     static Stream<Path> manuals() throws IOException {
-        return Stream.of("clients")
+        return Stream.of("clients", "examples")
                 .flatMap(folder -> Stream.of(
                         Objects.requireNonNull(Path.of(folder).toFile().listFiles())))
                 .map(folder -> folder.toPath().resolve("README.md"))
@@ -209,11 +212,11 @@ class DocumentsTest {
 
     private static Set<String> types() throws IOException {
         Set<String> types = new TreeSet<>();
-        for (String root : List.of("src", "bench")) {
+        for (String root : List.of("src", "bench", "clients")) {
             try (Stream<Path> files = Files.walk(Path.of(root))) {
                 files.map(file -> file.getFileName().toString())
-                        .filter(name -> name.endsWith(".java"))
-                        .forEach(name -> types.add(name.substring(0, name.length() - ".java".length())));
+                        .filter(name -> name.endsWith(".java") || name.endsWith(".cs"))
+                        .forEach(name -> types.add(name.substring(0, name.lastIndexOf('.'))));
             }
         }
         return types;

@@ -283,22 +283,23 @@ public final class Profiles implements AutoCloseable {
     private void send() {
         for (int start = 0; start < unsent.size(); start += options.batchMax()) {
             List<String> ids = List.copyOf(unsent.subList(start, Math.min(unsent.size(), start + options.batchMax())));
-            api.readAll(ids, this::accept).whenCompleteAsync((done, failure) -> fail(ids, failure), thread);
+            Map<String, CompletableFuture<Profile>> mine = new HashMap<>(calls);
+            mine.keySet().retainAll(ids);
+            api.readAll(ids, this::accept).whenCompleteAsync((done, failure) -> fail(mine, failure), thread);
         }
         unsent.clear();
     }
 
-    /** Profiles that arrived have already completed their calls. */
-    private void fail(List<String> ids, Throwable failure) {
+    /** Profiles that arrived have completed their calls; the present one of an id may belong to a later load. */
+    private void fail(Map<String, CompletableFuture<Profile>> sent, Throwable failure) {
         ProfilesException why = failure == null
                 ? ProfilesException.of("the profile is not available now", 503, "")
                 : causeOf(failure);
-        for (String id : ids) {
-            CompletableFuture<Profile> call = calls.remove(id);
-            if (call != null) {
+        sent.forEach((id, call) -> {
+            if (calls.remove(id, call)) {
                 call.completeExceptionally(why);
             }
-        }
+        });
     }
 
     private void accept(Profile profile) {
