@@ -22,9 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Reads changed profiles, and passes them to their watchers; creates none, so what was erased stays so. Concurrent changes are read in one batch, each profile once
- * however many watch it. When changes may have been missed, and at regular intervals, reloads every watched profile; known
- * changes go first.
+ * Reads changed profiles, and passes them to their watchers; creates none, so what was erased stays so. Concurrent changes are
+ * read in one batch, each profile once however many watch it. When changes may have been missed, and at regular intervals,
+ * reloads every watched profile; known changes go first.
  */
 final class ChangeFanOut implements ChangeListener {
 
