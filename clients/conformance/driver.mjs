@@ -77,10 +77,10 @@ export class Driver {
       // engines print a banner
       return;
     }
-    const { id, result, failure, watch, profile } = JSON.parse(line);
+    const { id, result, failure, watch, profile, erased } = JSON.parse(line);
     if (watch) {
       const events = this.#watches.get(watch);
-      events.received.push(profile);
+      events.received.push(profile ?? { erased });
       events.waiting.splice(0).forEach((resolve) => resolve());
       return;
     }

@@ -80,8 +80,13 @@ export class Instance {
     return this.#call('DELETE', user);
   }
 
-  async #call(method, user, body) {
-    const answer = await fetch(`${this.#url}/v1/profiles/user/${user}${method === 'DELETE' ? '' : '?fields=extended'}`, {
+  /** After it, nothing creates a profile of this user. */
+  eraseForGood(user) {
+    return this.#call('DELETE', user, undefined, '?keep=erased');
+  }
+
+  async #call(method, user, body, query = method === 'DELETE' ? '' : '?fields=extended') {
+    const answer = await fetch(`${this.#url}/v1/profiles/user/${user}${query}`, {
       method,
       headers: { Authorization: `Bearer ${this.token('profile:admin')}`, ...(body && { 'Content-Type': 'application/json' }) },
       body: body && JSON.stringify(body),

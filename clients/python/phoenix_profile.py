@@ -7,6 +7,7 @@ import asyncio
 import http.client
 import inspect
 import json
+import math
 import random
 import socket
 import threading
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any, AsyncIterator, Awaitable, Callable, Dict, Iterable, List, Optional, Union
 from urllib.parse import quote, urlsplit
 
-__all__ = ["Profile", "Profiles", "ProfilesError", "Watch"]
+__all__ = ["Erased", "Profile", "Profiles", "ProfilesError", "Watch"]
 
 _USER_ID_BYTES_MAX = 255
 _URL_MAX = 2_000
@@ -37,6 +38,13 @@ class Profile:
     updated_at: str
     version: int
     name_is_custom: bool
+
+
+@dataclass(frozen=True)
+class Erased:
+    """A watched profile was erased; a later `Profile` means that there is one again."""
+
+    user_id: str
 
 
 class ProfilesError(Exception):
@@ -169,7 +177,7 @@ class Profiles:
         return profile
 
     def watch(self, *user_ids: str) -> "Watch":
-        """Watches users: an async iterator of each profile, and again of each newer version."""
+        """Watches users: an async iterator of each `Profile`, again of each newer version, and of each `Erased`."""
         self._require_open()
         for user_id in user_ids:
             _require_user_id(user_id)
@@ -207,7 +215,7 @@ class Profiles:
         for stream in self._streams:
             if len(stream.ids) < self._options.batch_max:
                 return stream
-        self._streams.append(_Stream(self._options, self._api, self._accept))
+        self._streams.append(_Stream(self._options, self._api, self._accept, self._erase))
         return self._streams[-1]
 
     def _unwatch(self, watch: "Watch") -> None:
@@ -231,7 +239,7 @@ class Profiles:
         calls = [self._calls.get(user_id) for user_id in ids]
         failure = ProfilesError("the profile is not available now", 503)
         try:
-            await self._api.read_all(ids, self._accept)
+            await self._api.read_all(ids, self._accept, self._gone)
         except ProfilesError as e:
             failure = e
         for user_id, call in zip(ids, calls):
@@ -240,6 +248,20 @@ class Profiles:
                 del self._calls[user_id]
                 if not call.done():
                     call.set_exception(failure)
+
+    def _gone(self, user_id: str) -> None:
+        call = self._calls.pop(user_id, None)
+        if call and not call.done():
+            call.set_exception(ProfilesError("the profile was erased", 410, "PROFILE_005"))
+        self._erase(user_id, math.inf)
+
+    def _erase(self, user_id: str, version: float) -> None:
+        """Forgets an older profile."""
+        cached = self._cache.get(user_id)
+        if cached and cached[0].version < version:
+            del self._cache[user_id]
+            for watch in list(self._watches.get(user_id, ())):
+                watch._accept(Erased(user_id))
 
     def _accept(self, profile: Profile) -> None:
         before = self._cache.pop(profile.user_id, None)
@@ -262,20 +284,20 @@ class Profiles:
                 del self._cache[user_id]
 
 
-class Watch(AsyncIterator[Profile]):
-    """Profiles of watched users, as they change. If the reader is slow, only the newest version of each waits."""
+class Watch(AsyncIterator[Union[Profile, Erased]]):
+    """Profiles of watched users, as they change. If the reader is slow, only the newest state of each waits."""
 
     def __init__(self, profiles: Profiles, user_ids: Dict[str, None]):
         self.user_ids = list(user_ids)
         self._profiles = profiles
-        self._pending: Dict[str, Profile] = {}
+        self._pending: Dict[str, Union[Profile, Erased]] = {}
         self._wake = asyncio.Event()
         self._closed = False
 
     def __aiter__(self) -> "Watch":
         return self
 
-    async def __anext__(self) -> Profile:
+    async def __anext__(self) -> Union[Profile, Erased]:
         while not self._pending and not self._closed:
             self._wake.clear()
             await self._wake.wait()
@@ -289,8 +311,8 @@ class Watch(AsyncIterator[Profile]):
         self._wake.set()
         self._profiles._unwatch(self)
 
-    def _accept(self, profile: Profile) -> None:
-        self._pending[profile.user_id] = profile
+    def _accept(self, state: Union[Profile, Erased]) -> None:
+        self._pending[state.user_id] = state
         self._wake.set()
 
 
@@ -321,8 +343,10 @@ class _Api:
     def close(self) -> None:
         self._connections.close()
 
-    async def read_all(self, ids: List[str], accept: Callable[[Profile], None]) -> None:
-        """Passes on each profile; leaves out those still unavailable after all retries."""
+    async def read_all(
+        self, ids: List[str], accept: Callable[[Profile], None], gone: Callable[[str], None]
+    ) -> None:
+        """Passes on each profile, and each erased id; leaves out those still unavailable after all retries."""
         tries = 0
         while ids:
             retry_after = 0.0
@@ -330,6 +354,8 @@ class _Api:
                 batch = await self._read_batch(ids)
                 for profile in batch["profiles"]:
                     accept(Profile(**profile))
+                for user_id in batch.get("erased", []):
+                    gone(user_id)
                 ids = batch["unavailable"]
             except ProfilesError as e:
                 if tries >= self._options.retries or not (e.status in (0, 429) or e.status >= 500):
@@ -478,11 +504,18 @@ class _Connections:
 class _Stream:
     """The watched ids of one stream of Server-Sent Events, read by a thread; connected while there are any."""
 
-    def __init__(self, options: _Options, api: _Api, accept: Callable[[Profile], None]):
+    def __init__(
+        self,
+        options: _Options,
+        api: _Api,
+        accept: Callable[[Profile], None],
+        erase: Callable[[str, float], None],
+    ):
         self.ids: Dict[str, None] = {}
         self._options = options
         self._api = api
         self._accept = accept
+        self._erase = erase
         self._loop = asyncio.get_running_loop()
         self._settled: "set[str]" = set()
         self._changed: Optional[asyncio.Handle] = None
@@ -533,6 +566,11 @@ class _Stream:
             self._settled.clear()
         for profile in data.get("profiles", [data] if event == "profile" else []):
             self._accept(Profile(**profile))
+        if event == "erased":
+            self._erase(data["user_id"], data["version"])
+        elif event == "snapshot":
+            for user_id in data.get("erased", []):
+                self._erase(user_id, math.inf)
         if event in ("snapshot", "current"):
             self._settled = set(self.ids)
 

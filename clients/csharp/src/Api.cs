@@ -67,8 +67,8 @@ namespace PhoenixProfile
             http.Dispose();
         }
 
-        /// <summary>Passes on each profile; leaves out those still unavailable after all retries.</summary>
-        internal async Task ReadAll(IList<string> ids, Action<Profile> accept)
+        /// <summary>Passes on each profile, and each erased id; leaves out those still unavailable after all retries.</summary>
+        internal async Task ReadAll(IList<string> ids, Action<Profile> accept, Action<string> gone)
         {
             for (int tries = 0; ids.Count > 0; tries++)
             {
@@ -79,6 +79,10 @@ namespace PhoenixProfile
                     foreach (var profile in Json.List<IDictionary<string, object>>(batch, "profiles"))
                     {
                         accept(new Profile(profile));
+                    }
+                    foreach (string id in Json.List<string>(batch, "erased"))
+                    {
+                        gone(id);
                     }
                     ids = Json.List<string>(batch, "unavailable").ToList();
                 }

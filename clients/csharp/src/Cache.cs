@@ -33,6 +33,18 @@ namespace PhoenixProfile
             return entries.TryGetValue(userId, out entry) && clock.Elapsed - entry.Value.At < maxAge ? entry.Value.Profile : null;
         }
 
+        /// <summary>Returns whether there was an older version.</summary>
+        internal bool Remove(string userId, long version)
+        {
+            LinkedListNode<Entry> entry;
+            if (!entries.TryGetValue(userId, out entry) || entry.Value.Profile.Version >= version)
+            {
+                return false;
+            }
+            order.Remove(entry);
+            return entries.Remove(userId);
+        }
+
         /// <summary>Returns whether it is newer than the version that was here.</summary>
         internal bool Put(Profile profile)
         {

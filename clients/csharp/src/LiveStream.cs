@@ -17,6 +17,7 @@ namespace PhoenixProfile
         private readonly ProfilesOptions options;
         private readonly Api api;
         private readonly Action<Profile> accept;
+        private readonly Action<string, long> erase;
         private readonly List<string> ids = new List<string>();
         private readonly HashSet<string> settled = new HashSet<string>();
         private string state;
@@ -32,8 +33,9 @@ namespace PhoenixProfile
             internal bool Open;
         }
 
-        internal LiveStream(ProfilesOptions options, Api api, Action<Profile> accept)
+        internal LiveStream(ProfilesOptions options, Api api, Action<Profile> accept, Action<string, long> erase)
         {
+            this.erase = erase;
             this.options = options;
             this.api = api;
             this.accept = accept;
@@ -135,7 +137,7 @@ namespace PhoenixProfile
         {
             try
             {
-                await api.ReadAll(ids.ToList(), accept);
+                await api.ReadAll(ids.ToList(), accept, id => erase(id, long.MaxValue));
             }
             catch (Exception)
             {
@@ -248,6 +250,14 @@ namespace PhoenixProfile
             foreach (var profile in Json.List<IDictionary<string, object>>(data, "profiles"))
             {
                 accept(new Profile(profile));
+            }
+            foreach (string id in Json.List<string>(data, "erased"))
+            {
+                erase(id, long.MaxValue);
+            }
+            if (kind == "erased")
+            {
+                erase((string)data["user_id"], (long)data["version"]);
             }
             if (kind == "snapshot" || kind == "current")
             {

@@ -114,10 +114,13 @@ namespace PhoenixProfile
         }
 
         /// <summary>Calls back with each profile, and again with each newer version, until the result is disposed.</summary>
+        /// <param name="erased">
+        /// called with the id of a profile that was erased; a later profile means that there is one again
+        /// </param>
         /// <exception cref="ProfilesException">if an id is malformed</exception>
-        public IDisposable Observe(IEnumerable<string> userIds, Action<Profile> callback)
+        public IDisposable Observe(IEnumerable<string> userIds, Action<Profile> callback, Action<string> erased = null)
         {
-            var watch = new Watch(this, userIds.Distinct().ToList(), callback);
+            var watch = new Watch(this, userIds.Distinct().ToList(), callback, erased);
             watch.UserIds.ForEach(RequireUserId);
             Post(() =>
             {
@@ -163,10 +166,12 @@ namespace PhoenixProfile
             internal readonly List<string> UserIds;
             private readonly Profiles profiles;
             private readonly Action<Profile> callback;
+            private readonly Action<string> erased;
             private volatile bool ended;
 
-            internal Watch(Profiles profiles, List<string> userIds, Action<Profile> callback)
+            internal Watch(Profiles profiles, List<string> userIds, Action<Profile> callback, Action<string> erased)
             {
+                this.erased = erased;
                 this.profiles = profiles;
                 UserIds = userIds;
                 this.callback = callback;
@@ -178,6 +183,14 @@ namespace PhoenixProfile
                 profiles.Post(() => profiles.End(this));
             }
 
+            internal void Erase(string userId)
+            {
+                if (!ended && erased != null)
+                {
+                    profiles.context.Post(none => erased(userId), null);
+                }
+            }
+
             internal void Accept(Profile profile)
             {
                 if (!ended)
@@ -185,6 +198,27 @@ namespace PhoenixProfile
                     // a failing callback must not stop the others
                     profiles.context.Post(none => callback(profile), null);
                 }
+            }
+        }
+
+        private void Gone(string userId)
+        {
+            TaskCompletionSource<Profile> call;
+            if (calls.TryGetValue(userId, out call))
+            {
+                calls.Remove(userId);
+                call.TrySetException(new ProfilesException("the profile was erased", 410, "PROFILE_005"));
+            }
+            Erase(userId, long.MaxValue);
+        }
+
+        /// <summary>Forgets an older profile.</summary>
+        private void Erase(string userId, long version)
+        {
+            List<Watch> watching;
+            if (cache.Remove(userId, version) && watches.TryGetValue(userId, out watching))
+            {
+                watching.ForEach(watch => watch.Erase(userId));
             }
         }
 
@@ -206,7 +240,7 @@ namespace PhoenixProfile
             LiveStream stream = streams.FirstOrDefault(each => each.Count < options.BatchMax);
             if (stream == null)
             {
-                streams.Add(stream = new LiveStream(options, api, Accept));
+                streams.Add(stream = new LiveStream(options, api, Accept, Erase));
             }
             return stream;
         }
@@ -251,7 +285,7 @@ namespace PhoenixProfile
             var failure = new ProfilesException("the profile is not available now", 503);
             try
             {
-                await api.ReadAll(ids, Accept);
+                await api.ReadAll(ids, Accept, Gone);
             }
             catch (ProfilesException e)
             {

@@ -80,7 +80,8 @@ internal static class Driver
                             throw new InvalidOperationException("not called back on the main thread");
                         }
                         Print(new Dictionary<string, object> { { "watch", watch }, { "profile", Members(profile) } });
-                    });
+                    },
+                    erased => Print(new Dictionary<string, object> { { "watch", watch }, { "erased", erased } }));
                 return null;
             case "stop":
                 Watches[(long)call["watch"]].Dispose();

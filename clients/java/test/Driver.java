@@ -67,7 +67,8 @@ public final class Driver {
                         watch,
                         profiles.watch(
                                 (List<String>) call.get("user_ids"),
-                                profile -> print(Map.of("watch", watch, "profile", json(profile)))));
+                                profile -> print(Map.of("watch", watch, "profile", json(profile))),
+                                erased -> print(Map.of("watch", watch, "erased", erased))));
             }
             case "stop" -> watches.get(call.get("watch")).close();
             default -> {

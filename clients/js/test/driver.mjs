@@ -40,7 +40,12 @@ const ops = {
     return outcome(profiles.change(user_id, { name, expected: expected && last.get(user_id) }));
   },
   watch({ watch, user_ids }) {
-    watches.set(watch, profiles.watch(user_ids, (profile) => write({ watch, profile })));
+    const stop = profiles.watch(
+      user_ids,
+      (profile) => write({ watch, profile }),
+      (erased) => write({ watch, erased }),
+    );
+    watches.set(watch, stop);
   },
   stop({ watch }) {
     watches.get(watch)();

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from phoenix_profile import Profiles, ProfilesError  # noqa: E402
+from phoenix_profile import Erased, Profiles, ProfilesError  # noqa: E402
 
 
 def write(message):
@@ -39,8 +39,9 @@ class Driver:
 
     async def watch(self, watch, user_ids):
         async def report(profiles):
-            async for profile in profiles:
-                write({"watch": watch, "profile": asdict(profile)})
+            async for state in profiles:
+                erased = isinstance(state, Erased)
+                write({"watch": watch, "erased": state.user_id} if erased else {"watch": watch, "profile": asdict(state)})
 
         self.watches[watch] = self.profiles.watch(*user_ids)
         asyncio.ensure_future(report(self.watches[watch]))

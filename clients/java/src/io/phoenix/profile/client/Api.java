@@ -92,17 +92,21 @@ final class Api {
         inFlight.forEach(request -> request.cancel(true));
     }
 
-    /** Passes on each profile; leaves out those still unavailable after all retries. */
-    CompletableFuture<Void> readAll(List<String> ids, Consumer<Profile> accept) {
-        return readAll(ids, accept, 0);
+    /** Passes on each profile, and each erased id; leaves out those still unavailable after all retries. */
+    CompletableFuture<Void> readAll(List<String> ids, Consumer<Profile> accept, Consumer<String> gone) {
+        return readAll(ids, accept, gone, 0);
     }
 
     /** What a try left over, and how long the service asks to wait before the next. */
     private record Rest(List<String> ids, Duration retryAfter) {}
 
-    private CompletableFuture<Void> readAll(List<String> ids, Consumer<Profile> accept, int tries) {
+    private CompletableFuture<Void> readAll(
+            List<String> ids, Consumer<Profile> accept, Consumer<String> gone, int tries) {
         return readBatch(ids)
-                .handleAsync((batch, failure) -> failure == null ? accept(batch, accept) : rest(ids, failure, tries), thread)
+                .handleAsync(
+                        (batch, failure) ->
+                                failure == null ? accept(batch, accept, gone) : rest(ids, failure, tries),
+                        thread)
                 .thenComposeAsync(
                         rest -> {
                             if (rest.ids().isEmpty() || tries >= options.retries()) {
@@ -110,13 +114,14 @@ final class Api {
                             }
                             Duration pause = options.pause(tries);
                             return later(rest.retryAfter().compareTo(pause) > 0 ? rest.retryAfter() : pause)
-                                    .thenComposeAsync(passed -> readAll(rest.ids(), accept, tries + 1), thread);
+                                    .thenComposeAsync(passed -> readAll(rest.ids(), accept, gone, tries + 1), thread);
                         },
                         thread);
     }
 
-    private static Rest accept(Map<String, Object> batch, Consumer<Profile> accept) {
+    private static Rest accept(Map<String, Object> batch, Consumer<Profile> accept, Consumer<String> gone) {
         Json.<Map<String, Object>>listOf(batch.get("profiles")).forEach(profile -> accept.accept(Profile.of(profile)));
+        Json.<String>listOf(batch.get("erased")).forEach(gone);
         return new Rest(Json.listOf(batch.get("unavailable")), Duration.ZERO);
     }
 

@@ -27,6 +27,12 @@ final class Cache {
         return young ? entry.profile() : null;
     }
 
+    /** Returns whether there was an older version. */
+    boolean remove(String userId, long version) {
+        Entry entry = entries.get(userId);
+        return entry != null && entry.profile().version() < version && entries.remove(userId, entry);
+    }
+
     /** Returns whether it is newer than the version that was here. */
     boolean put(Profile profile) {
         Entry before = entries.remove(profile.userId());

@@ -180,8 +180,15 @@ public final class Profiles implements AutoCloseable {
 
     /** Calls back with each profile, and again with each newer version, until the watch is closed. */
     public Watch watch(Collection<String> userIds, Consumer<Profile> callback) {
+        return watch(userIds, callback, userId -> {});
+    }
+
+    /**
+     * Also calls back with the id of a profile that was erased; a later profile means that there is one again.
+     */
+    public Watch watch(Collection<String> userIds, Consumer<Profile> callback, Consumer<String> erased) {
         userIds.forEach(Profiles::requireUserId);
-        Watch watch = new Watch(this, new LinkedHashSet<>(userIds), callback);
+        Watch watch = new Watch(this, new LinkedHashSet<>(userIds), callback, erased);
         thread.execute(() -> watch.userIds.forEach(id -> {
             Set<Watch> others = watches.computeIfAbsent(id, none -> new LinkedHashSet<>());
             others.add(watch);
@@ -202,12 +209,15 @@ public final class Profiles implements AutoCloseable {
         private final Profiles profiles;
         private final Set<String> userIds;
         private final Consumer<Profile> callback;
+        private final Consumer<String> erased;
         private volatile boolean ended;
 
-        private Watch(Profiles profiles, Set<String> userIds, Consumer<Profile> callback) {
+        private Watch(
+                Profiles profiles, Set<String> userIds, Consumer<Profile> callback, Consumer<String> erased) {
             this.profiles = profiles;
             this.userIds = userIds;
             this.callback = callback;
+            this.erased = erased;
         }
 
         /** Ends the watch. */
@@ -218,9 +228,17 @@ public final class Profiles implements AutoCloseable {
         }
 
         private void accept(Profile profile) {
+            call(() -> callback.accept(profile));
+        }
+
+        private void erase(String userId) {
+            call(() -> erased.accept(userId));
+        }
+
+        private void call(Runnable back) {
             if (!ended) {
                 try {
-                    callback.accept(profile);
+                    back.run();
                 } catch (RuntimeException e) {
                     // a failing callback must not stop the others
                     Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), e);
@@ -264,7 +282,7 @@ public final class Profiles implements AutoCloseable {
                 .filter(stream -> stream.size() < options.batchMax())
                 .findFirst()
                 .orElseGet(() -> {
-                    Stream added = new Stream(options, api, thread, this::accept);
+                    Stream added = new Stream(options, api, thread, this::accept, this::erase);
                     streams.add(added);
                     return added;
                 });
@@ -285,7 +303,7 @@ public final class Profiles implements AutoCloseable {
             List<String> ids = List.copyOf(unsent.subList(start, Math.min(unsent.size(), start + options.batchMax())));
             Map<String, CompletableFuture<Profile>> mine = new HashMap<>(calls);
             mine.keySet().retainAll(ids);
-            api.readAll(ids, this::accept).whenCompleteAsync((done, failure) -> fail(mine, failure), thread);
+            api.readAll(ids, this::accept, this::gone).whenCompleteAsync((done, failure) -> fail(mine, failure), thread);
         }
         unsent.clear();
     }
@@ -300,6 +318,21 @@ public final class Profiles implements AutoCloseable {
                 call.completeExceptionally(why);
             }
         });
+    }
+
+    private void gone(String userId) {
+        CompletableFuture<Profile> call = calls.remove(userId);
+        if (call != null) {
+            call.completeExceptionally(ProfilesException.of("the profile was erased", 410, "PROFILE_005"));
+        }
+        erase(userId, Long.MAX_VALUE);
+    }
+
+    /** Forgets an older profile. */
+    private void erase(String userId, long version) {
+        if (cache.remove(userId, version)) {
+            List.copyOf(watches.getOrDefault(userId, Set.of())).forEach(watch -> watch.erase(userId));
+        }
     }
 
     private void accept(Profile profile) {

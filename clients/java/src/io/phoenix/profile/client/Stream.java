@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 
 /** The watched ids of one WebSocket; connected while there are any. Confined to the client's thread. */
 final class Stream {
@@ -25,6 +26,7 @@ final class Stream {
     private final Api api;
     private final ScheduledExecutorService thread;
     private final Consumer<Profile> accept;
+    private final ObjLongConsumer<String> erase;
     private final Set<String> ids = new LinkedHashSet<>();
     private final Set<String> settled = new HashSet<>();
     private Connection connection;
@@ -34,11 +36,17 @@ final class Stream {
     private Future<?> retry = CompletableFuture.completedFuture(null);
     private Future<?> silence = CompletableFuture.completedFuture(null);
 
-    Stream(Options options, Api api, ScheduledExecutorService thread, Consumer<Profile> accept) {
+    Stream(
+            Options options,
+            Api api,
+            ScheduledExecutorService thread,
+            Consumer<Profile> accept,
+            ObjLongConsumer<String> erase) {
         this.options = options;
         this.api = api;
         this.thread = thread;
         this.accept = accept;
+        this.erase = erase;
     }
 
     int size() {
@@ -101,7 +109,7 @@ final class Stream {
         disconnect();
         // where WebSockets are blocked, poll: late, but not wrong
         if (failures > 0) {
-            api.readAll(List.copyOf(ids), accept);
+            api.readAll(List.copyOf(ids), accept, id -> erase.accept(id, Long.MAX_VALUE));
         }
         retry = thread.schedule(
                 () -> {
@@ -138,6 +146,10 @@ final class Stream {
             accept.accept(Profile.of(data));
         }
         Json.<Map<String, Object>>listOf(data.get("profiles")).forEach(profile -> accept.accept(Profile.of(profile)));
+        Json.<String>listOf(data.get("erased")).forEach(id -> erase.accept(id, Long.MAX_VALUE));
+        if ("erased".equals(event)) {
+            erase.accept(String.valueOf(data.get("user_id")), ((Number) data.get("version")).longValue());
+        }
         if ("snapshot".equals(event) || "current".equals(event)) {
             failures = 0;
             settled.addAll(ids);
