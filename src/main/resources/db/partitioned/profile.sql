@@ -82,6 +82,12 @@ BEGIN
             EXECUTE format(
                 'CREATE TRIGGER profile_log_truncate BEFORE TRUNCATE ON %s'
                 ' FOR EACH STATEMENT EXECUTE FUNCTION profile_partition_truncate()', part);
+            -- V19
+            IF to_regprocedure('profile_truncate_pictures()') IS NOT NULL THEN
+                EXECUTE format(
+                    'CREATE TRIGGER profile_truncate_pictures BEFORE TRUNCATE ON %s'
+                    ' FOR EACH STATEMENT EXECUTE FUNCTION profile_truncate_pictures()', part);
+            END IF;
         END IF;
         FOR name IN SELECT tgname FROM pg_trigger WHERE tgrelid = part AND NOT tgisinternal LOOP
             EXECUTE format('ALTER TABLE ONLY %s ENABLE ALWAYS TRIGGER %I', part, name);

@@ -33,6 +33,7 @@ public class BatchBenchmark {
 
     private final ProfileJson bodies = new ProfileJson(
             "http://localhost:8080/v1/avatars/{style}/{key}.svg",
+            "http://localhost:8080",
             AvatarStyle.SHAPES,
             new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN]));
     private final BatchResult batch =

@@ -50,6 +50,7 @@ public final class ConfiguredExplainer {
         Secret generator = settings.generation().secret().orElse(secrets.generator());
         ProfileJson bodies = new ProfileJson(
                 settings.generation().avatars().urlTemplate(),
+                settings.generation().avatars().publicUrl(),
                 settings.generation().avatars().style(),
                 new KeyedHash(generator.bytes()));
         byte[] secret = secrets.redis().bytes();

@@ -63,6 +63,7 @@ public final class Instance {
     private final FeedStack feed;
     private final SearchStack search;
     private final ModerationStack moderation;
+    private final PictureStack pictures;
     private final WarmUp warmUp;
     private final BackgroundWork background;
     private final ManagementVerticle management;
@@ -108,6 +109,7 @@ public final class Instance {
                 new AtomicBoolean());
         feed = FeedStack.of(platform, inputs.redisSecret());
         search = SearchStack.of(platform, inputs.redisSecret());
+        pictures = PictureStack.of(platform, inputs.tenants().tenants(), stack.profiles(), inputs.redisSecret());
         moderation = ModerationStack.of(platform, stack.profiles(), inputs.names());
         background = BackgroundWork.of(platform, stack, feed, inputs.tenants(), moderation, hot);
         RateLimits limits = new RateLimits(
@@ -199,7 +201,10 @@ public final class Instance {
         KeyedHash hash =
                 new KeyedHash(generation.secret().orElse(secrets.generator()).bytes());
         ProfileJson bodies = new ProfileJson(
-                generation.avatars().urlTemplate(), generation.avatars().style(), hash);
+                generation.avatars().urlTemplate(),
+                generation.avatars().publicUrl(),
+                generation.avatars().style(),
+                hash);
         return TenantStack.load(platform, names, hash, secrets)
                 .map(tenants -> new Inputs(bodies, tenants, new AlikeNames(hash), pages, secrets.redis()));
     }
@@ -249,6 +254,7 @@ public final class Instance {
                 .onComplete(drained -> background.stop())
                 .onComplete(drained -> authenticator.close())
                 .eventually(search::close)
+                .eventually(pictures::close)
                 .onComplete(drained -> platform.close().onComplete(stopped));
         return stopped.future();
     }
@@ -307,12 +313,14 @@ public final class Instance {
                 authenticator,
                 readiness,
                 explainer,
-                new RequestImport(new JdbcAddress(postgres), postgres.transactionPooler(), inputs.names()),
+                new RequestImport(
+                        new JdbcAddress(postgres), postgres.transactionPooler(), inputs.names(), pictures.policies()),
                 platform.postgres().userRecords(),
                 feed.services(),
                 search.services(),
                 moderation.services(),
                 inputs.tenants().admin(),
+                pictures.services(),
                 platform.edge(),
                 metrics);
         return new ApiRoutes(platform.vertx(), settings, services, inputs.bodies(), inputs.pages());

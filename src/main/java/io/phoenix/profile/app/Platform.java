@@ -56,6 +56,7 @@ record Platform(
                 settings.live(),
                 settings.changes(),
                 settings.search(),
+                settings.pictures(),
                 settings.access().auth().tokens(),
                 settings.generation().avatars());
         edge.all().forEach(budget -> measure(budget, metrics));

@@ -115,6 +115,11 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
         return userId.isEmpty() || roles.contains(ROLE_ADMIN);
     }
 
+    /** Allows servers and {@link #ROLE_ADMIN}; throws {@link Kind#FORBIDDEN} for all others. */
+    public void requireMayReview() {
+        requireServerOrAdmin("review pictures");
+    }
+
     /** Allows the profile's own user, servers and {@link #ROLE_ADMIN}; throws {@link Kind#FORBIDDEN} for all others. */
     public void requireMayExport(ProfileId id) {
         if (!owns(id)) {

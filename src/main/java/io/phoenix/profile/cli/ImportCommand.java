@@ -1,6 +1,7 @@
 package io.phoenix.profile.cli;
 
 import io.phoenix.profile.app.ConfiguredTransfer;
+import io.phoenix.profile.app.StoredSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.postgres.transfer.FileImport;
@@ -97,6 +98,7 @@ final class ImportCommand implements Callable<Integer> {
             FileImport.Job job = new FileImport.Job(
                     tenantId,
                     transfer.namePolicy(tenantId),
+                    StoredSettings.of(settings, tenantId).pictures().hosts(),
                     new ImportOptions(onConflict, names),
                     file,
                     survey,

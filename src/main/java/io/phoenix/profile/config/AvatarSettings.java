@@ -4,9 +4,14 @@ import io.phoenix.profile.avatar.AvatarStyle;
 import java.net.URI;
 import java.util.List;
 
-/** Avatars: their URL, and how PNGs are drawn and cached. */
+/** Avatars: the template of their URL and the URL of the API, and how PNGs are drawn and cached. */
 public record AvatarSettings(
-        String urlTemplate, AvatarStyle style, int pngDrawingMax, int pngWaitingMax, int pngCacheBytesMax) {
+        String urlTemplate,
+        String publicUrl,
+        AvatarStyle style,
+        int pngDrawingMax,
+        int pngWaitingMax,
+        int pngCacheBytesMax) {
 
     private static final URI DEFAULT_URL = URI.create("http://localhost:8080");
 
@@ -19,6 +24,7 @@ public record AvatarSettings(
         return new AvatarSettings(
                 values.text("avatar.url", "{base}/v1/avatars/{style}/{key}.svg")
                         .replace("{base}", publicUrl.toString()),
+                publicUrl.toString(),
                 values.choice("avatar.style", AvatarStyle.CRITTER, List.of(AvatarStyle.values()), AvatarStyle::urlName),
                 drawing == 0 ? Math.max(1, Runtime.getRuntime().availableProcessors() - 1) : drawing,
                 values.number("avatar.png.waiting.max", 100, 0, 100_000),

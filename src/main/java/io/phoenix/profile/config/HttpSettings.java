@@ -2,6 +2,7 @@ package io.phoenix.profile.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The API over HTTP. */
 public record HttpSettings(
@@ -45,12 +46,19 @@ public record HttpSettings(
             int bodiesPeerBytesMax,
             Imports imports,
             Audit audit,
-            int displaysMax) {
+            int displaysMax,
+            Pictures pictures) {
 
         /** The size of the largest body that any route accepts. */
         public int largestBodyBytesMax() {
-            return Math.max(
-                    Math.max(bodyBytesMax, batchBytesMax), Math.max(imports.bodyBytesMax(), audit.bodyBytesMax()));
+            return IntStream.of(
+                            bodyBytesMax,
+                            batchBytesMax,
+                            imports.bodyBytesMax(),
+                            audit.bodyBytesMax(),
+                            pictures.bodyBytesMax())
+                    .max()
+                    .orElseThrow();
         }
     }
 
@@ -59,6 +67,9 @@ public record HttpSettings(
 
     /** Limits of one audit of copies, and how many may run at once. */
     public record Audit(int copiesMax, int bodyBytesMax, int inFlightMax) {}
+
+    /** Limits of uploaded pictures: of one, of all that are in memory, and of those of one peer, in bytes. */
+    public record Pictures(int bodyBytesMax, int bodiesBytesMax, int peerBytesMax) {}
 
     /** Limits of responses that clients have not received yet; the timeout is that of one write. */
     public record Responses(int unsentBytesMax, int unsentConnectionBytesMax, Duration writeTimeout) {}
@@ -138,7 +149,11 @@ public record HttpSettings(
                                 values.number("http.audit.max", 10_000, 1, 100_000),
                                 values.bytes("http.audit.body.max", 1_000_000, 100_000_000),
                                 values.number("http.audit.under-way.max", 4, 1, 10_000)),
-                        values.number("http.display.under-way.max", 200, 1, 100_000)),
+                        values.number("http.display.under-way.max", 200, 1, 100_000),
+                        new Pictures(
+                                values.bytes("http.picture.body.max", 2_000_000, 20_000_000),
+                                values.bytes("http.picture.bodies.max", 20_000_000, 2_000_000_000),
+                                values.bytes("http.picture.bodies.peer.max", 4_000_000, 2_000_000_000))),
                 new Responses(
                         values.bytes("http.unsent.max", 64_000_000, 2_000_000_000),
                         values.bytes("http.unsent.connection.max", 1_000_000, 2_000_000_000),

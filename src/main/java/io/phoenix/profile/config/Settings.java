@@ -22,6 +22,7 @@ public record Settings(
         FeedSettings changes,
         SearchSettings search,
         ModerationSettings moderation,
+        PictureSettings pictures,
         CacheSettings cache,
         Generation generation,
         Observability observability,
@@ -90,6 +91,7 @@ public record Settings(
                 FeedSettings.from(values, http.connections().idleTimeout()),
                 SearchSettings.from(values),
                 ModerationSettings.from(values),
+                PictureSettings.from(values),
                 cache,
                 new Generation(
                         values.secret("generator.secret", KeyedHash.SECRET_BYTES_MIN), AvatarSettings.from(values)),

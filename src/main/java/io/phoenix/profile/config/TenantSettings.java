@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>To add a setting, add a component here, or to a part, and read it in {@link #from}: docs/tenants.md.
  */
-public record TenantSettings(Names names, CallerLimits limits) {
+public record TenantSettings(Names names, CallerLimits limits, PicturePolicy pictures) {
 
-    static final TenantSettings BUILT_IN = new TenantSettings(Names.BUILT_IN, CallerLimits.BUILT_IN);
+    static final TenantSettings BUILT_IN =
+            new TenantSettings(Names.BUILT_IN, CallerLimits.BUILT_IN, PicturePolicy.BUILT_IN);
 
     private static final SortedMap<String, Kind> BY_NAME = byName();
 
@@ -54,7 +55,9 @@ public record TenantSettings(Names names, CallerLimits limits) {
 
     static TenantSettings from(ConfigValues values, String prefix, TenantSettings inherited) {
         return new TenantSettings(
-                Names.from(values, prefix, inherited.names), CallerLimits.from(values, prefix, inherited.limits));
+                Names.from(values, prefix, inherited.names),
+                CallerLimits.from(values, prefix, inherited.limits),
+                PicturePolicy.from(values, prefix, inherited.pictures));
     }
 
     /** The names of all settings that can be set at run time, which are keys of the configuration, and their kinds. */
@@ -98,7 +101,8 @@ public record TenantSettings(Names names, CallerLimits limits) {
         mistakes.addAll(values.mistakes());
         // equal where nothing differs, whatever place names them in messages
         boolean sameNames = read.names.equals(names.labelled(read.names.keys()));
-        return new Reading(sameNames ? new TenantSettings(names, read.limits) : read, List.copyOf(mistakes));
+        return new Reading(
+                sameNames ? new TenantSettings(names, read.limits, read.pictures) : read, List.copyOf(mistakes));
     }
 
     /** The value of a setting that is written as in the configuration file; the text itself if it is not of its kind. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the display name, generated or chosen
  * @param nameIsCustom whether the user chose the name
  * @param avatarGeneration how often the user regenerated the avatar, from 0
+ * @param picture what is shown instead of the drawn avatar: an https URL, or the name of an own picture; null for the drawn one
  * @param version grows with every change, also across erasure and re-creation
  * @param updatedAt equal to {@code createdAt} until the first change
  * @param avatarSeed what the avatar is drawn from in place of the user id; null for the user id
@@ -19,6 +20,7 @@ public record Profile(
         String name,
         boolean nameIsCustom,
         int avatarGeneration,
+        @Nullable String picture,
         long version,
         Instant createdAt,
         Instant updatedAt,
@@ -34,7 +36,7 @@ public record Profile(
             long version,
             Instant createdAt,
             Instant updatedAt) {
-        this(id, name, nameIsCustom, avatarGeneration, version, createdAt, updatedAt, null, false);
+        this(id, name, nameIsCustom, avatarGeneration, null, version, createdAt, updatedAt, null, false);
     }
 
     /** The id that the avatar is drawn from. */
@@ -44,6 +46,6 @@ public record Profile(
 
     /** The erasure of an id that gets no profile again until the erasure is lifted. */
     public static Profile keptErasure(ProfileId id, long version) {
-        return new Profile(id, "", false, 0, version, Instant.EPOCH, Instant.EPOCH, null, true);
+        return new Profile(id, "", false, 0, null, version, Instant.EPOCH, Instant.EPOCH, null, true);
     }
 }

@@ -35,6 +35,8 @@ public final class ProfileFailure extends RuntimeException {
         NAME_REFUSED,
         /** A moderator locked the name or the avatar; {@link #lockReason()} says why. */
         LOCKED,
+        /** The picture is not acceptable; {@link #reason()} says why. */
+        PICTURE_REFUSED,
         /** The caller exceeded a rate limit; see {@link #retryAfterSeconds()}. */
         RATE_LIMITED,
         /** The current version is not the one that the caller expected. */
@@ -163,6 +165,16 @@ public final class ProfileFailure extends RuntimeException {
                 Kind.PROFILE_ERASED,
                 "user_id: '" + Quoted.of(id.userId())
                         + "' was erased, and the erasure is kept (expected: another id, or an admin lifts the erasure)");
+    }
+
+    /**
+     * A failure of kind {@link Kind#PICTURE_REFUSED}, such as {@code picture: ends too early (expected: a whole file)}.
+     *
+     * @param reason the violated rule, a word in snake_case
+     */
+    public static ProfileFailure pictureRefused(String reason, String problem, String expected) {
+        return new ProfileFailure(
+                Kind.PICTURE_REFUSED, "picture: " + problem + " (expected: " + expected + ")", reason);
     }
 
     /** A failure of kind {@link Kind#DEPENDENCY_UNAVAILABLE}: what was read is of an older incarnation of the database. */

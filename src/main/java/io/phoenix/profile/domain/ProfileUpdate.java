@@ -8,8 +8,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the new name; null keeps the present one
  * @param regenerateAvatar whether to draw another avatar
+ * @param picture the URL of an external picture, which takes the place of the avatar; null for none. Not with another avatar
  * @param condition the precondition on the present version
  * @param renameCooldown the least time since the last change of the name; zero for none
  */
 public record ProfileUpdate(
-        @Nullable ClaimedName name, boolean regenerateAvatar, VersionCondition condition, Duration renameCooldown) {}
+        @Nullable ClaimedName name,
+        boolean regenerateAvatar,
+        @Nullable String picture,
+        VersionCondition condition,
+        Duration renameCooldown) {
+
+    public ProfileUpdate {
+        if (regenerateAvatar && picture != null) {
+            throw new IllegalArgumentException("a picture and another avatar (expected: one of them)");
+        }
+    }
+
+    /** An update without a picture. */
+    public ProfileUpdate(
+            @Nullable ClaimedName name, boolean regenerateAvatar, VersionCondition condition, Duration renameCooldown) {
+        this(name, regenerateAvatar, null, condition, renameCooldown);
+    }
+}

@@ -4,6 +4,7 @@ import io.phoenix.profile.config.AvatarSettings;
 import io.phoenix.profile.config.FeedSettings;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.LiveSettings;
+import io.phoenix.profile.config.PictureSettings;
 import io.phoenix.profile.config.SearchSettings;
 import io.phoenix.profile.config.TokenSettings;
 import java.util.List;
@@ -26,6 +27,8 @@ import java.util.List;
  * @param imports imports over HTTP that run or wait for a thread, with the tenants taking turns
  * @param displays answers with names for display that are computed on a worker thread, or wait for one
  * @param drawings PNGs that are drawn or wait for it, with the peers taking turns
+ * @param uploads bytes of uploaded pictures, from their arrival until the response
+ * @param decodings uploaded pictures that are decoded or wait for it, with the peers taking turns
  */
 public record EdgeBudgets(
         Holds connections,
@@ -41,7 +44,9 @@ public record EdgeBudgets(
         Budget verifications,
         Budget imports,
         Budget displays,
-        Budget drawings) {
+        Budget drawings,
+        Holds uploads,
+        Budget decodings) {
 
     /** Unused budgets with the configured limits. */
     public static EdgeBudgets of(
@@ -49,6 +54,7 @@ public record EdgeBudgets(
             LiveSettings live,
             FeedSettings feed,
             SearchSettings search,
+            PictureSettings pictures,
             TokenSettings tokens,
             AvatarSettings avatars) {
         return new EdgeBudgets(
@@ -71,7 +77,12 @@ public record EdgeBudgets(
                 new Budget("verifications", tokens.verificationsMax()),
                 new Budget("imports", http.requests().imports().inFlightMax()),
                 new Budget("displays", http.requests().displaysMax()),
-                new Budget("drawings", avatars.pngDrawingMax() + avatars.pngWaitingMax()));
+                new Budget("drawings", avatars.pngDrawingMax() + avatars.pngWaitingMax()),
+                holds(
+                        "picture_bytes",
+                        http.requests().pictures().bodiesBytesMax(),
+                        http.requests().pictures().peerBytesMax()),
+                new Budget("decodings", pictures.decodingMax() + pictures.waitingMax()));
     }
 
     public List<Budget> all() {
@@ -89,7 +100,9 @@ public record EdgeBudgets(
                 verifications,
                 imports,
                 displays,
-                drawings);
+                drawings,
+                uploads.budget(),
+                decodings);
     }
 
     private static Holds holds(String resource, long max, long peerMax) {

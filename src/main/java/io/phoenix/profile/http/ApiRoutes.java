@@ -2,6 +2,7 @@ package io.phoenix.profile.http;
 
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.config.HttpSettings;
+import io.phoenix.profile.config.PicturePolicy;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.name.AlikeNames;
 import io.phoenix.profile.domain.name.NamePolicies;
@@ -30,6 +31,9 @@ import io.phoenix.profile.http.ops.ExplainRoutes;
 import io.phoenix.profile.http.ops.InstanceRoutes;
 import io.phoenix.profile.http.ops.Liveness;
 import io.phoenix.profile.http.ops.Readiness;
+import io.phoenix.profile.http.picture.PictureRoutes;
+import io.phoenix.profile.http.picture.ReviewRoutes;
+import io.phoenix.profile.http.picture.UploadRoutes;
 import io.phoenix.profile.http.profiles.AvatarRoutes;
 import io.phoenix.profile.http.profiles.BatchRoutes;
 import io.phoenix.profile.http.profiles.DisplayFields;
@@ -52,6 +56,10 @@ import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.moderation.ModerationStore;
 import io.phoenix.profile.moderation.Moderator;
 import io.phoenix.profile.moderation.NameHistory;
+import io.phoenix.profile.picture.OwnPictures;
+import io.phoenix.profile.picture.PictureNames;
+import io.phoenix.profile.picture.PictureStore;
+import io.phoenix.profile.picture.WaitingCursors;
 import io.phoenix.profile.profiles.ChargedReads;
 import io.phoenix.profile.profiles.Profiles;
 import io.phoenix.profile.search.ProfileSearch;
@@ -69,6 +77,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** All routes of the API, and the filters that every request passes before them. */
@@ -83,7 +92,9 @@ public final class ApiRoutes {
             ImportRoutes.PATH,
             UserExportRoutes.PATH,
             FormerNamesRoutes.PATH,
-            ModerationRoutes.PATH);
+            ModerationRoutes.PATH,
+            UploadRoutes.PATH,
+            ReviewRoutes.PATH);
 
     private final SecurityHeaders securityHeaders;
     private final Cors cors;
@@ -110,6 +121,7 @@ public final class ApiRoutes {
             Search search,
             Moderation moderation,
             TenantAdmin tenants,
+            Pictures pictures,
             EdgeBudgets edge,
             ServiceMetrics metrics) {}
 
@@ -121,6 +133,14 @@ public final class ApiRoutes {
 
     /** The use case of moderators, what is held of it, and the former names of users. */
     public record Moderation(Moderator moderator, ModerationStore store, NameHistory history) {}
+
+    /** Own pictures, where they are kept, their names, what each tenant allows, and the cursors of the queue. */
+    public record Pictures(
+            OwnPictures use,
+            PictureStore store,
+            PictureNames names,
+            Function<String, PicturePolicy> policies,
+            WaitingCursors cursors) {}
 
     /** Creates the routes, for all event loops; {@code encoder} makes the bodies that entity tags identify. */
     public ApiRoutes(Vertx vertx, Settings settings, Services services, ProfileJson encoder, Routes pages) {
@@ -147,11 +167,15 @@ public final class ApiRoutes {
         this.readiness = services.readiness();
         ChargedReads chargedReads = new ChargedReads(profiles);
         RequestBodies bodies = new RequestBodies(authentication, http.requests().bodyTimeout(), edge.bodies(), peers);
+        RequestBodies uploads =
+                new RequestBodies(authentication, http.requests().bodyTimeout(), edge.uploads(), peers);
+        Pictures pictures = services.pictures();
         this.routes = List.of(
                 new ProfileRoutes(
                         profiles,
                         chargedReads,
                         services.names(),
+                        services.pictures().policies(),
                         responses,
                         authentication,
                         bodies,
@@ -199,6 +223,21 @@ public final class ApiRoutes {
                         edge.audits()),
                 new AvatarRoutes(
                         vertx, settings.generation().avatars(), encoder.seal(), peers, edge.drawings(), metrics),
+                new PictureRoutes(pictures.store(), pictures.names(), settings.pictures()),
+                new UploadRoutes(
+                        pictures.use(),
+                        responses,
+                        authentication,
+                        uploads,
+                        peers,
+                        http.requests().pictures().bodyBytesMax()),
+                new ReviewRoutes(
+                        pictures.use(),
+                        pictures.store(),
+                        pictures.cursors(),
+                        authentication,
+                        bodies,
+                        http.requests().bodyBytesMax()),
                 Liveness.ofAnswering(),
                 readiness,
                 searchRoutes(settings, services, encoder, authentication),

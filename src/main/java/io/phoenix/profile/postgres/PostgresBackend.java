@@ -1,6 +1,7 @@
 package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.config.ModerationSettings;
+import io.phoenix.profile.config.PictureSettings;
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.config.SearchSettings;
 import io.phoenix.profile.config.Secret;
@@ -116,18 +117,28 @@ public final class PostgresBackend {
      */
     public PostgresProfileSearch profileSearch(SearchSettings search) {
         PostgresSettings limited = settings.limitedTo(search.concurrentMax(), search.timeout());
-        PostgresClient searching =
-                PostgresClient.of(vertx, limited, servers, options -> SearchConnections.limited(options, limited));
-        servers.addPromotionListener(() -> searching.renew(searching.current()));
+        PostgresClient searching = limitedClient(limited);
         return new PostgresProfileSearch(
-                new StatementExecutor(
-                        "searches",
-                        vertx,
-                        searching,
-                        limited,
-                        RepeatedWarnings.to(LoggerFactory.getLogger(StatementExecutor.class))),
-                searching::close,
-                search.matchesMax());
+                limitedStatements("searches", searching, limited), searching::close, search.matchesMax());
+    }
+
+    /** Own pictures, which are read over connections of their own, opened on first use. Close it. */
+    public PostgresPictures pictures(PictureSettings limits) {
+        PostgresSettings limited = settings.limitedTo(limits.readingMax(), limits.readTimeout());
+        PostgresClient reading = limitedClient(limited);
+        return new PostgresPictures(changes, limitedStatements("pictures", reading, limited), reading::close);
+    }
+
+    private PostgresClient limitedClient(PostgresSettings limited) {
+        PostgresClient own =
+                PostgresClient.of(vertx, limited, servers, options -> SearchConnections.limited(options, limited));
+        servers.addPromotionListener(() -> own.renew(own.current()));
+        return own;
+    }
+
+    private StatementExecutor limitedStatements(String name, PostgresClient own, PostgresSettings limited) {
+        return new StatementExecutor(
+                name, vertx, own, limited, RepeatedWarnings.to(LoggerFactory.getLogger(StatementExecutor.class)));
     }
 
     /**

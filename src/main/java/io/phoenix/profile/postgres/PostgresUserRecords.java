@@ -25,20 +25,29 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
     /** The newest entries; moderators can read all of them. */
     private static final int AUDIT_MAX = 1_000;
 
-    private static final String FIND = "SELECT p.name, p.name_is_custom, p.avatar_generation, p.version, p.created_at,"
-            + " p.updated_at, p.renamed_at, p.import_id, e.renamed_at, e.kept_until,"
-            + " (SELECT coalesce(json_agg(json_build_object('kind', c.kind, 'version', c.version, 'at', c.changed_at)"
-            + " ORDER BY c.version), '[]') FROM (SELECT * FROM profile_change l WHERE l.tenant_id = $1 AND l.user_id = $2"
-            + " ORDER BY l.version DESC LIMIT " + CHANGES_MAX + ") c), " + ModerationRows.STATE + ", "
-            + ModerationRows.AUDIT.formatted(Long.MAX_VALUE, AUDIT_MAX) + ", " + PostgresNameHistory.NAMES
-            + ", k.version, k.erased_at, p.avatar_seed"
-            + " FROM (SELECT 1) one LEFT JOIN profile p ON p.tenant_id = $1 AND p.user_id = $2"
-            + " LEFT JOIN erased_rename e ON e.tenant_id = $1 AND e.user_id = $2"
-            + " LEFT JOIN erased_profile k ON k.tenant_id = $1 AND k.user_id = $2"
-            + " LEFT JOIN profile_moderation m ON m.tenant_id = $1 AND m.user_id = $2 AND " + ModerationRows.IS_VALID;
+    private static final String FIND =
+            "SELECT p.name, p.name_is_custom, p.avatar_generation, p.picture, p.version, p.created_at,"
+                    + " p.updated_at, p.renamed_at, p.import_id, e.renamed_at, e.kept_until,"
+                    + " (SELECT coalesce(json_agg(json_build_object('kind', c.kind, 'version', c.version, 'at', c.changed_at)"
+                    + " ORDER BY c.version), '[]') FROM (SELECT * FROM profile_change l WHERE l.tenant_id = $1 AND l.user_id = $2"
+                    + " ORDER BY l.version DESC LIMIT " + CHANGES_MAX
+                    + ") c), (SELECT coalesce(json_agg(json_build_object('name', o.name, 'waiting', o.waiting,"
+                    + " 'at', o.uploaded_at, 'file', translate(encode(substring(o.content FROM"
+                    + " length(o.content) - o.lengths[cardinality(o.lengths)] + 1), 'base64'), E'\\n', ''))), '[]')"
+                    + " FROM (SELECT *, false AS waiting FROM picture UNION ALL SELECT *, true FROM picture_waiting) o"
+                    + " WHERE o.tenant_id = $1 AND o.user_id = $2),"
+                    + " " + ModerationRows.STATE + ", "
+                    + ModerationRows.AUDIT.formatted(Long.MAX_VALUE, AUDIT_MAX) + ", " + PostgresNameHistory.NAMES
+                    + ", k.version, k.erased_at, p.avatar_seed"
+                    + " FROM (SELECT 1) one LEFT JOIN profile p ON p.tenant_id = $1 AND p.user_id = $2"
+                    + " LEFT JOIN erased_rename e ON e.tenant_id = $1 AND e.user_id = $2"
+                    + " LEFT JOIN erased_profile k ON k.tenant_id = $1 AND k.user_id = $2"
+                    + " LEFT JOIN profile_moderation m ON m.tenant_id = $1 AND m.user_id = $2 AND "
+                    + ModerationRows.IS_VALID;
 
-    private static final int CHANGES = 10;
-    private static final int MODERATION = CHANGES + 1;
+    private static final int CHANGES = 11;
+    private static final int PICTURES = CHANGES + 1;
+    private static final int MODERATION = PICTURES + 1;
     private static final int AUDIT = MODERATION + 4;
     private static final int KEPT = AUDIT + 2;
 
@@ -50,8 +59,8 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
     }
 
     private static UserRecord recordOf(ProfileId id, Row row) {
-        Instant keptSince = instant(row.getOffsetDateTime(8));
-        Instant keptUntil = instant(row.getOffsetDateTime(9));
+        Instant keptSince = instant(row.getOffsetDateTime(9));
+        Instant keptUntil = instant(row.getOffsetDateTime(10));
         List<LoggedChange> changes = ((JsonArray) row.getValue(CHANGES))
                 .stream()
                         .map(JsonObject.class::cast)
@@ -59,12 +68,18 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
                         .toList();
         List<AuditEntry> audit = ModerationRows.audit(row.getValue(AUDIT));
         Instant erasedAt = instant(row.getOffsetDateTime(KEPT + 1));
+        List<HeldPicture> pictures = ((JsonArray) row.getValue(PICTURES))
+                .stream()
+                        .map(JsonObject.class::cast)
+                        .map(PostgresUserRecords::pictureOf)
+                        .toList();
         return new UserRecord(
                 profileOf(id, row),
-                instant(row.getOffsetDateTime(6)),
-                row.getLong(7),
+                instant(row.getOffsetDateTime(7)),
+                row.getLong(8),
                 keptSince == null || keptUntil == null ? null : new ErasedRename(keptSince, keptUntil),
                 erasedAt == null ? null : new KeptErasure(row.getLong(KEPT), erasedAt),
+                pictures,
                 changes,
                 new ModerationRecord(ModerationRows.state(row, MODERATION), audit, audit.size() == AUDIT_MAX),
                 PostgresNameHistory.names(row.getValue(AUDIT + 1)));
@@ -78,11 +93,20 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
                         row.getString(0),
                         row.getBoolean(1),
                         row.getInteger(2),
-                        row.getLong(3),
-                        row.getOffsetDateTime(4).toInstant(),
+                        row.getString(3),
+                        row.getLong(4),
                         row.getOffsetDateTime(5).toInstant(),
+                        row.getOffsetDateTime(6).toInstant(),
                         row.getString(KEPT + 2),
                         /* erased= */ false));
+    }
+
+    private static HeldPicture pictureOf(JsonObject picture) {
+        return new HeldPicture(
+                picture.getString("name"),
+                picture.getBoolean("waiting"),
+                OffsetDateTime.parse(picture.getString("at")).toInstant(),
+                picture.getString("file"));
     }
 
     private static LoggedChange changeOf(JsonObject change) {

@@ -17,7 +17,7 @@ import io.vertx.sqlclient.Tuple;
 record ProfileMoves(StampedStatements statements) {
 
     static final String MOVE = StampedStatements.WITH_STAMP + " SELECT " + StampedStatements.COLUMNS
-            + ", m.* FROM stamp s, move_profile($1, $2, $3, $4 AND s.generation IS NOT NULL) AS m";
+            + ", m.* FROM stamp s, move_profile_with_pictures($1, $2, $3, $4 AND s.generation IS NOT NULL) AS m";
 
     Future<Stamped<Moved>> run(ProfileId from, ProfileId to, boolean replace) {
         return statements

@@ -13,7 +13,7 @@ final class ProfileRow {
 
     /** The columns to select or return, in this order. */
     static final String COLUMNS =
-            "tenant_id, user_id, name, name_is_custom, avatar_generation, version, created_at, updated_at,"
+            "tenant_id, user_id, name, name_is_custom, avatar_generation, picture, version, created_at, updated_at,"
                     + " avatar_seed";
 
     private ProfileRow() {}
@@ -78,6 +78,7 @@ final class ProfileRow {
                 row.getString(column++),
                 row.getBoolean(column++),
                 row.getInteger(column++),
+                row.getString(column++),
                 row.getLong(column++),
                 row.getOffsetDateTime(column++).toInstant(),
                 row.getOffsetDateTime(column++).toInstant(),

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Parameters: $1 tenant, $2 user, $3 the name or null, $4 its key, $5 the increment of the avatar's generation, $6 the
  * cooldown in seconds. If the profile may be absent, $7 is the generated name and $8 its key, $9 whether it must be absent, and
  * $10 the versions that it must not have; else $7 is the versions that it may have or null, and $8 and $9 are as $9 and $10. The
- * last ones are for the triggers: the skeleton of the name, which a moderator may have barred, and how long to keep the present name.
+ * next one is the URL of a picture, or null. The last ones are for the triggers: the skeleton of the name, which a moderator may have barred, and how long to keep the present name.
  */
 record ProfileUpdates(StampedStatements statements, NameKeeping names) {
 
@@ -35,13 +35,16 @@ record ProfileUpdates(StampedStatements statements, NameKeeping names) {
     private static final Set<String> UNIQUE_INDEXES =
             Set.of("profile_name_key", "name_claim_pkey", "name_quarantine_pkey");
 
-    /** Sets the columns of an existing row. An update to the present name changes nothing, not even a missing key. */
-    private static final String SET = " name = coalesce($3::text, profile.name),"
+    /** Sets the columns of an existing row. Another drawn avatar takes the place of a picture. An update to the present name changes nothing, not even a missing key. */
+    private static final String SET_BUT_PICTURE = " name = coalesce($3::text, profile.name),"
             + " name_key = CASE WHEN $3 <> profile.name THEN $4::text ELSE profile.name_key END,"
             + " name_is_custom = profile.name_is_custom OR coalesce($3 <> profile.name, false),"
             + " renamed_at = CASE WHEN $3 <> profile.name THEN now() ELSE profile.renamed_at END,"
             + " avatar_generation = profile.avatar_generation + $5,"
-            + " avatar_seed = CASE WHEN $5 > 0 THEN NULL ELSE profile.avatar_seed END";
+            + " avatar_seed = CASE WHEN $5 > 0 THEN NULL ELSE profile.avatar_seed END,";
+
+    private static final String SET =
+            SET_BUT_PICTURE + " picture = coalesce(%1$s::text, CASE WHEN $5 = 0 THEN profile.picture END)";
 
     /** Evaluated on the locked row, as last committed. False or null if the update is allowed. */
     private static final String COOLS_DOWN =
@@ -78,24 +81,24 @@ record ProfileUpdates(StampedStatements statements, NameKeeping names) {
      * transaction, which is the statement.
      */
     private static final String LOCK = "(SELECT CASE WHEN coalesce($4::text, $8) IS NOT NULL"
-            + " THEN pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 0))::text END, " + tell("$11", "$12")
+            + " THEN pg_advisory_xact_lock(hashtextextended($1 || '/' || $2, 0))::text END, " + tell("$12", "$13")
             + ", set_config('phoenix_profile.rename_cooldown', ($6::float8)::text, true)"
             + ") AS held";
 
     static final String CREATE_OR_UPDATE = UPDATED_OR_PRESENT.formatted(
-            "INSERT INTO profile (tenant_id, user_id, name, name_key, name_is_custom, renamed_at)"
+            "INSERT INTO profile (tenant_id, user_id, name, name_key, name_is_custom, renamed_at, picture)"
                     + " SELECT $1, $2, coalesce($3::text, $7), CASE WHEN $3 IS NULL THEN $8 ELSE $4::text END,"
-                    + " $3 IS NOT NULL, CASE WHEN $3 IS NOT NULL THEN now() END FROM stamp, " + LOCK
+                    + " $3 IS NOT NULL, CASE WHEN $3 IS NOT NULL THEN now() END, $11::text FROM stamp, " + LOCK
                     + " WHERE NOT EXISTS (" + KEPT + ") AND ($3 IS NULL OR NOT EXISTS (" + SECONDS_LEFT_OF_ERASED + ")"
                     + " OR EXISTS (SELECT FROM profile WHERE tenant_id = $1 AND user_id = $2))"
-                    + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET" + SET
+                    + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET" + SET.formatted("$11")
                     + " WHERE " + COOLS_DOWN + " IS NOT TRUE AND NOT $9::boolean"
                     + " AND profile.version <> ALL($10::bigint[])");
 
-    static final String UPDATE = UPDATED_OR_PRESENT.formatted("UPDATE profile SET" + SET
+    static final String UPDATE = UPDATED_OR_PRESENT.formatted("UPDATE profile SET" + SET.formatted("$10")
             + " WHERE tenant_id = $1 AND user_id = $2 AND ($7::bigint[] IS NULL OR version = ANY($7))"
             + " AND NOT $8::boolean AND version <> ALL($9::bigint[]) AND " + COOLS_DOWN + " IS NOT TRUE"
-            + " AND EXISTS (SELECT FROM stamp) AND (SELECT " + tell("$10", "$11") + ") IS NOT NULL");
+            + " AND EXISTS (SELECT FROM stamp) AND (SELECT " + tell("$11", "$12") + ") IS NOT NULL");
 
     /** For the triggers, until the statement has ended. */
     private static String tell(String skeleton, String retention) {
@@ -130,6 +133,7 @@ record ProfileUpdates(StampedStatements statements, NameKeeping names) {
         parameters
                 .addBoolean(condition.absent())
                 .addValue(array(condition.noneOf()))
+                .addString(update.picture())
                 .addString(name == null ? null : NameSkeleton.of(name.text()))
                 .addString(names.of(id));
         return statements

@@ -35,6 +35,8 @@ record SchemaCheck(StatementExecutor statements) {
                                ('profile', 'profile_respect_quarantine'),
                                ('profile', 'profile_respect_quarantine_change'), ('profile', 'profile_erase_names'),
                                ('profile', 'profile_move_names'), ('profile', 'profile_truncate_names'),
+                               ('profile', 'profile_drop_pictures'), ('profile', 'profile_change_pictures'),
+                               ('profile', 'profile_truncate_pictures'), ('profile', 'profile_moderate_picture'),
                                ('profile_change', 'profile_change_note_delete'),
                                ('profile_change', 'profile_change_note_truncate'),
                                ('erased_profile', 'erased_profile_erase'), ('erased_profile', 'erased_profile_log_lift'),
@@ -52,7 +54,8 @@ record SchemaCheck(StatementExecutor statements) {
                                 profile_refuse_superseded,profile_moderate_creation,profile_moderate_change,
                                 profile_erase_moderation,profile_move_moderation,profile_keep_names,
                                 profile_respect_quarantine,profile_respect_quarantine_change,profile_erase_names,
-                                profile_move_names,profile_claim_name}'::text[]) AS name
+                                profile_move_names,profile_drop_pictures,profile_change_pictures,
+                                profile_truncate_pictures,profile_moderate_picture,profile_claim_name}'::text[]) AS name
                   WHERE isleaf) AS required
             WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgrelid = id AND tgname = name AND tgenabled = 'A')
             UNION ALL
@@ -69,6 +72,7 @@ record SchemaCheck(StatementExecutor statements) {
                          ('moderation_audit', '{SELECT,INSERT}'), ('name_history', '{SELECT,UPDATE,DELETE}'),
                          ('name_quarantine', '{SELECT,UPDATE,DELETE}'),
                          ('erased_profile', '{SELECT,INSERT,DELETE}'),
+                         ('picture', '{SELECT,INSERT,UPDATE,DELETE}'), ('picture_waiting', '{SELECT,INSERT,UPDATE,DELETE}'),
                          ('profile_import', '{SELECT,INSERT,UPDATE}'), ('database_stamp', '{SELECT}'),
                          ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}'),
                          ('tenant', '{SELECT,INSERT,UPDATE,DELETE}'), ('tenant_key', '{SELECT,INSERT,UPDATE,DELETE}'),
@@ -88,6 +92,9 @@ record SchemaCheck(StatementExecutor statements) {
             FROM (VALUES ('profile', 'tenant_id, user_id', true), ('profile_change', 'xid', false),
                          ('profile_change', 'tenant_id, user_id, version', false),
                          ('change_feed', 'tenant_id, position, seq', true),
+                         ('picture', 'tenant_id, user_id', true),
+                         ('picture', 'name', false), ('picture_waiting', 'tenant_id, user_id', true),
+                         ('picture_waiting', 'name', false), ('picture_waiting', 'tenant_id, uploaded_at, user_id', false),
                          ('erased_rename', 'tenant_id, user_id', true), ('erased_rename', 'kept_until', false),
                          ('erased_profile', 'tenant_id, user_id', true), ('profile_import', 'id', true),
                          ('profile_moderation', 'tenant_id, user_id', true),
@@ -121,6 +128,7 @@ record SchemaCheck(StatementExecutor statements) {
             FROM (VALUES ('begin_generation(bigint)'), ('begin_after_restore(bigint, text, bigint)'),
                          ('profile_is_superseded(text, text, bigint)'), ('name_retention()'),
                          ('move_profile(text, text, text, boolean)'),
+                         ('move_profile_with_pictures(text, text, text, boolean)'),
                          ('erase_profile_and_keep(text, text, double precision, boolean, bigint[], boolean, bigint[])')
                  ) AS required (name)
             WHERE has_function_privilege(to_regprocedure(name), 'EXECUTE') IS NOT TRUE""";

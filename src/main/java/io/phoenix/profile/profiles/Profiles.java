@@ -135,6 +135,26 @@ public final class Profiles {
                         .onFailure(failure -> cache.drop(id))); // it may have been committed even so
     }
 
+    /**
+     * Applies a change that another use case commits in one statement, with the guarantees of {@link #update}.
+     *
+     * @param commit answers the profile afterwards; empty if it changed nothing
+     */
+    public Future<Optional<CachedProfile>> tryChange(
+            ProfileId id, Supplier<Future<Stamped<Optional<Profile>>>> commit) {
+        return cache.run(
+                List.of(id),
+                begun -> commit.get()
+                        .compose(changed -> {
+                            Optional<Profile> profile = changed.value();
+                            return profile.isEmpty()
+                                    ? Future.succeededFuture(Optional.<CachedProfile>empty())
+                                    : keepAndPublish(begun, new Stamped<>(profile.get(), changed.stamp()))
+                                            .map(Optional::of);
+                        })
+                        .onFailure(failure -> cache.drop(id))); // it may have been committed even so
+    }
+
     private Future<Stamped<Profile>> commit(ProfileId id, ProfileUpdate update) {
         NamePolicy policy = names.of(id.tenantId());
         // an update with a name ignores the generated one, so there is no other to try

@@ -25,12 +25,14 @@ public record JudgedRow(
      * @param nameIsCustom whether the user chose the name
      * @param avatarGeneration how often the user regenerated the avatar
      * @param avatarSeed what the avatar is drawn from in place of the user id
+     * @param picture the URL of an external picture
      */
     public record Values(
             @Nullable ClaimedName name,
             boolean nameIsCustom,
             @Nullable Integer avatarGeneration,
             @Nullable String avatarSeed,
+            @Nullable String picture,
             @Nullable Instant createdAt,
             @Nullable Instant updatedAt) {}
 

@@ -10,8 +10,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes profiles as NDJSON: lines that an import reads, with everything that a profile is made of. The avatar is drawn from the id,
- * or the seed, and the generation, so there is no {@code avatar_url}. Not thread-safe.
+ * Writes profiles as NDJSON: lines that an import reads, with everything that a profile is made of but own pictures. A drawn avatar
+ * comes from the id, or the seed, and the generation, so only an external picture has an {@code avatar_url}. Not thread-safe.
  */
 public final class ProfileLines implements Closeable {
 
@@ -32,6 +32,7 @@ public final class ProfileLines implements Closeable {
             boolean nameIsCustom,
             int avatarGeneration,
             @Nullable String avatarSeed,
+            @Nullable String avatarUrl,
             Instant createdAt,
             Instant updatedAt)
             throws IOException {
@@ -42,6 +43,9 @@ public final class ProfileLines implements Closeable {
         json.writeNumberField(RowFields.AVATAR_GENERATION, avatarGeneration);
         if (avatarSeed != null) {
             json.writeStringField(RowFields.AVATAR_SEED, avatarSeed);
+        }
+        if (avatarUrl != null) {
+            json.writeStringField(RowFields.AVATAR_URL, avatarUrl);
         }
         json.writeStringField(RowFields.CREATED_AT, createdAt.toString());
         json.writeStringField(RowFields.UPDATED_AT, updatedAt.toString());

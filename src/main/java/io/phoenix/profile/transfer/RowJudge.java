@@ -1,6 +1,7 @@
 package io.phoenix.profile.transfer;
 
 import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.PictureHosts;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Quoted;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param present no time of a row may be later
  */
-public record RowJudge(String tenantId, NamePolicy policy, ImportOptions.Names names, Instant present) {
+public record RowJudge(
+        String tenantId, NamePolicy policy, PictureHosts pictures, ImportOptions.Names names, Instant present) {
 
     /** Section 5.6, where ISO 8601 and Java allow more: no seconds, or those of an offset, or longer years. */
     private static final Pattern RFC_3339 = Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2})"
@@ -76,7 +78,7 @@ public record RowJudge(String tenantId, NamePolicy policy, ImportOptions.Names n
                 throw new Refusal("malformed", row.malformed());
             }
             requireUserId(userId);
-            requireNoPicture(fields.get(RowFields.AVATAR_URL));
+            String picture = pictureOf(fields.get(RowFields.AVATAR_URL));
             AcceptedName name = nameOf(fields.get(RowFields.NAME));
             boolean custom = booleanOf(fields.get(RowFields.NAME_IS_CUSTOM));
             Instant createdAt = timeOf(RowFields.CREATED_AT, fields);
@@ -91,6 +93,7 @@ public record RowJudge(String tenantId, NamePolicy policy, ImportOptions.Names n
                     custom,
                     generationOf(fields.get(RowFields.AVATAR_GENERATION)),
                     seedOf(fields.get(RowFields.AVATAR_SEED)),
+                    picture,
                     createdAt,
                     updatedAt);
             return new JudgedRow(row.line(), userId, values, name.reason(), name.detail());
@@ -107,12 +110,12 @@ public record RowJudge(String tenantId, NamePolicy policy, ImportOptions.Names n
         }
     }
 
-    /** Only drawn avatars exist, and nothing of a row may be dropped in silence. */
-    private static void requireNoPicture(@Nullable String url) {
-        if (url != null) {
-            throw new Refusal(
-                    "avatar_url_unsupported",
-                    "avatar_url: '" + Quoted.of(url) + "' (expected: none; pictures of users' own are not supported)");
+    /** Nothing of a row may be dropped in silence. */
+    private @Nullable String pictureOf(@Nullable String url) {
+        try {
+            return url == null ? null : pictures.accept(url);
+        } catch (ProfileFailure refused) {
+            throw new Refusal("avatar_url_" + refused.reason(), String.valueOf(refused.getMessage()));
         }
     }
 

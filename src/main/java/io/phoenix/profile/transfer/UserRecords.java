@@ -22,6 +22,7 @@ public interface UserRecords {
      * @param importId the import that created the profile, if nothing has changed since; otherwise null
      * @param erasedRename the last rename of a profile that was erased, and until when it is kept; null if none is
      * @param keptErasure the erasure, if it is kept, so that there is no profile; otherwise null
+     * @param pictures own pictures, the one that is shown and the one that waits for a moderator
      * @param changes what the change log has, the oldest first
      * @param moderation what moderators decided, and their newest actions
      * @param formerNames what is kept of them, the newest first
@@ -32,6 +33,7 @@ public interface UserRecords {
             @Nullable Long importId,
             @Nullable ErasedRename erasedRename,
             @Nullable KeptErasure keptErasure,
+            List<HeldPicture> pictures,
             List<LoggedChange> changes,
             ModerationRecord moderation,
             List<FormerName> formerNames) {}
@@ -41,6 +43,9 @@ public interface UserRecords {
 
     /** See {@link UserRecord}. */
     record KeptErasure(long version, Instant erasedAt) {}
+
+    /** An own picture, under its name; {@code file} is its largest file, in base64 (RFC 4648, section 4). */
+    record HeldPicture(String name, boolean waiting, Instant uploadedAt, String file) {}
 
     /** A row of the change log; the kind is {@code changed} or {@code erased}. */
     record LoggedChange(String kind, long version, Instant changedAt) {}

@@ -9,6 +9,7 @@ import io.phoenix.profile.config.NameSettings.Length;
 import io.phoenix.profile.config.NameSettings.Names;
 import io.phoenix.profile.config.NameSettings.Profanity;
 import io.phoenix.profile.config.NameSettings.Words;
+import io.phoenix.profile.domain.PictureHosts;
 import io.phoenix.profile.domain.name.NameRetention;
 import java.net.URI;
 import java.nio.file.Path;
@@ -158,6 +159,20 @@ class SettingsMappingTest {
             entry("local.time-to-live", "15m"),
             entry("generator.secret", "sixteen bytes at least"),
             entry("http.public-url", "https://profiles.example.com"),
+            entry("http.picture.body.max", "81kB"),
+            entry("http.picture.bodies.max", "82kB"),
+            entry("http.picture.bodies.peer.max", "83kB"),
+            entry("pictures.uploads", "true"),
+            entry("pictures.review", "true"),
+            entry("pictures.hosts", "cdn.example.com, *.example.net"),
+            entry("pictures.pixels.max", "8400"),
+            entry("pictures.decoding.max", "55"),
+            entry("pictures.waiting.max", "86"),
+            entry("pictures.review.max", "87"),
+            entry("pictures.reading.max", "88"),
+            entry("pictures.reading.timeout", "89ms"),
+            entry("pictures.cache.max", "90kB"),
+            entry("pictures.cache.max-age", "91s"),
             entry("avatar.url", "{base}/a/{key}.png"),
             entry("avatar.style", "shapes1"),
             entry("avatar.png.drawing.max", "16"),
@@ -234,6 +249,9 @@ class SettingsMappingTest {
             new NameRetention(Duration.ofDays(83), 84, Duration.ofDays(85)),
             new Words(Optional.of(ADJECTIVES), Optional.of(NOUNS)));
 
+    private static final PicturePolicy PICTURES =
+            new PicturePolicy(true, true, new PictureHosts(List.of("cdn.example.com", "*.example.net")));
+
     private static final Settings EXPECTED = new Settings(
             new Settings.Server(
                     new HttpSettings(
@@ -261,7 +279,8 @@ class SettingsMappingTest {
                                     63_000,
                                     new HttpSettings.Imports(71, 72_000, 73),
                                     new HttpSettings.Audit(69, 70_000, 71),
-                                    74),
+                                    74,
+                                    new HttpSettings.Pictures(81_000, 82_000, 83_000)),
                             new HttpSettings.Responses(64_000, 65_000, Duration.ofSeconds(66)),
                             "private, max-age=7",
                             new HttpSettings.Cors(
@@ -335,7 +354,8 @@ class SettingsMappingTest {
             new TenancySettings(
                     new TenantSettings(
                             NAMES,
-                            new LimitSettings.CallerLimits(new Rate(50, 51), new Rate(52, 53), new Rate(54, 55), 56)),
+                            new LimitSettings.CallerLimits(new Rate(50, 51), new Rate(52, 53), new Rate(54, 55), 56),
+                            PICTURES),
                     Map.of(),
                     86,
                     87,
@@ -352,6 +372,7 @@ class SettingsMappingTest {
             new FeedSettings(Duration.ofHours(72), 73, new FeedSettings.Waiting(Duration.ofMillis(2_500), 75, 76)),
             new SearchSettings(false, 77, Duration.ofMillis(78), 79, 80),
             new ModerationSettings(81, Duration.ofSeconds(82)),
+            new PictureSettings(8_400, 55, 86, 87, 88, Duration.ofMillis(89), 90_000, Duration.ofSeconds(91)),
             new CacheSettings(
                     new CacheSettings.Local(14, Duration.ofMinutes(15)),
                     new CacheSettings.Reads(Duration.ofMillis(11), 13, Duration.ofMillis(12)),
@@ -363,7 +384,12 @@ class SettingsMappingTest {
             new Settings.Generation(
                     Optional.of(new Secret("sixteen bytes at least")),
                     new AvatarSettings(
-                            "https://profiles.example.com/a/{key}.png", AvatarStyle.SHAPES, 16, 17, 18_000_000)),
+                            "https://profiles.example.com/a/{key}.png",
+                            "https://profiles.example.com",
+                            AvatarStyle.SHAPES,
+                            16,
+                            17,
+                            18_000_000)),
             new Settings.Observability(
                     new LogSettings(true, 0.25, 61),
                     new TracingSettings(Optional.of(URI.create("http://collector:4318/v1/traces")), 0.5, 62)),

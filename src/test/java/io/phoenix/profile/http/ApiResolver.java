@@ -42,7 +42,9 @@ final class ApiResolver implements ParameterResolver {
                         "operator.api-keys",
                         OPERATOR.hash(),
                         "tenants.max",
-                        "100000")));
+                        "100000",
+                        "pictures.uploads",
+                        "true")));
             } catch (Exception e) {
                 throw new IllegalStateException("the shared instance did not start", e);
             }

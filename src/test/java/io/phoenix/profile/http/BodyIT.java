@@ -115,7 +115,7 @@ class BodyIT {
 
     @Test
     void body_unknownField_isRefusedByName() throws Exception {
-        for (String field : List.of("nmae", "avatar_url", "tenant_id", "version", "Name")) {
+        for (String field : List.of("nmae", "avatar", "tenant_id", "version", "Name")) {
             assertThat(api.put("alice", "{\"" + field + "\":\"x\"}")
                             .assertError(400, "REQ_001")
                             .json()

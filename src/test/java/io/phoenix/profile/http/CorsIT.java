@@ -44,7 +44,9 @@ class CorsIT {
                 "auth.api-keys",
                 ApiResolver.SERVER.credential(),
                 "operator.api-keys",
-                ApiResolver.OPERATOR.hash()));
+                ApiResolver.OPERATOR.hash(),
+                "pictures.uploads",
+                "true"));
         unrestricted = TestInstance.start(Map.of("http.cors.origins", "*"));
     }
 

@@ -2,6 +2,7 @@ package io.phoenix.profile.http;
 
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.http.ApiDescription.Operation;
+import io.phoenix.profile.testing.PictureFiles;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Random requests that follow the OpenAPI description, or violate it in one or more ways. */
 final class DescribedRequests {
 
+    private static final byte[] PICTURE = PictureFiles.of("png", 64, 48);
+
     private static final List<String> BROKEN_BODIES =
             List.of("", "{", "[]", "null", "1", "{\"a\":1,\"a\":2}", "{} {}", "{/**/}", "\u00ff", "[".repeat(5_000));
 
@@ -29,12 +32,18 @@ final class DescribedRequests {
     private final ApiDescription description;
     private final Api api;
     private final String avatar;
+    private final String picture;
     private final SchemaValues values;
 
     DescribedRequests(ApiDescription description, Api api, Random random) throws Exception {
         this.description = description;
         this.api = api;
         this.avatar = api.get("alice").assertOk().json().getString("avatar_url");
+        this.picture = api.send(
+                        api.request(Api.path("carol") + "/avatar", "carol").PUT(BodyPublishers.ofByteArray(PICTURE)))
+                .assertOk()
+                .json()
+                .getString("avatar_url");
         this.values = new SchemaValues(description, random);
     }
 
@@ -100,7 +109,12 @@ final class DescribedRequests {
             String body = operation.body() == null ? "" : body(operation.mediaType(), operation.body(), request);
             request.method(
                     operation.method(),
-                    operation.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                    operation.body() == null
+                            ? BodyPublishers.noBody()
+                            : BodyPublishers.ofByteArray(body.getBytes(
+                                    operation.mediaType().startsWith("image/")
+                                            ? StandardCharsets.ISO_8859_1
+                                            : StandardCharsets.UTF_8)));
             return new Described(operation, request.build(), isValid, isAuthenticated, body);
         }
 
@@ -156,6 +170,9 @@ final class DescribedRequests {
                 return api.newKeyOf(tenant);
             }
             if (parameter.getString("name").equals("file") && values.isOneIn(2)) {
+                if (operation.path().startsWith("/v1/pictures/")) {
+                    return picture.substring(picture.lastIndexOf('/') + 1);
+                }
                 // only a PNG has a size
                 return avatar.substring(avatar.lastIndexOf('/') + 1).replace(".svg", ".png");
             }
@@ -168,9 +185,22 @@ final class DescribedRequests {
         }
 
         private String body(String mediaType, JsonObject described, HttpRequest.Builder request) {
+            if (mediaType.startsWith("image/")) {
+                return picture(mediaType, request);
+            }
             return mediaType.equals("application/json")
                     ? json(described, request)
                     : lines(mediaType, described, request);
+        }
+
+        /** A picture or anything else, a byte for each character. */
+        private String picture(String mediaType, HttpRequest.Builder request) {
+            String body = new String(PICTURE, StandardCharsets.ISO_8859_1);
+            body = values.isOneIn(3) ? body.substring(0, values.oneOf(List.of(0, 1, 20, 60))) : body;
+            String type = values.isOneIn(10) ? "text/plain" : mediaType;
+            isValid &= type.equals(mediaType) && !body.isEmpty();
+            request.header("Content-Type", type);
+            return body;
         }
 
         /** Every line is a row, well formed or not. */

@@ -2,6 +2,7 @@ package io.phoenix.profile.http;
 
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.http.ApiDescription.Operation;
+import io.phoenix.profile.testing.PictureFiles;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
 final class ExampleRequests {
 
     private static final String USER = "alice";
+    private static final byte[] PICTURE = PictureFiles.of("png", 64, 48);
 
     private final Api api;
     private final List<Operation> operations;
@@ -82,11 +84,21 @@ final class ExampleRequests {
                         .append(example(parameter));
             }
         }
+        if (path.startsWith("/v1/pictures/")) {
+            return pathOfPicture();
+        }
         // an invented avatar is 404
         return path.startsWith("/v1/avatars/")
                 ? URI.create(api.get(USER).assertOk().json().getString("avatar_url"))
                         .getPath()
                 : path + query;
+    }
+
+    /** Of a picture that the user has uploaded. */
+    private String pathOfPicture() throws Exception {
+        Answer uploaded =
+                api.send(api.request(Api.path(USER) + "/avatar", USER).PUT(BodyPublishers.ofByteArray(PICTURE)));
+        return URI.create(uploaded.assertOk().json().getString("avatar_url")).getPath();
     }
 
     /** The request. */
@@ -99,8 +111,10 @@ final class ExampleRequests {
         if (operation.mediaType().isEmpty()) {
             return by(operation, target).method(operation.method(), BodyPublishers.noBody());
         }
-        return withBody(operation, target, BodyPublishers.ofString(body(operation)))
-                .header("Content-Type", operation.mediaType());
+        BodyPublisher body = operation.mediaType().startsWith("image/")
+                ? BodyPublishers.ofByteArray(PICTURE)
+                : BodyPublishers.ofString(body(operation));
+        return withBody(operation, target, body).header("Content-Type", operation.mediaType());
     }
 
     /** A request with another body, and without its type. */

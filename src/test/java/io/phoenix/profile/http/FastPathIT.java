@@ -67,6 +67,7 @@ class FastPathIT {
         Cors cors = new Cors(settings.server().http().cors());
         ProfileJson bodies = new ProfileJson(
                 settings.generation().avatars().urlTemplate(),
+                settings.generation().avatars().publicUrl(),
                 settings.generation().avatars().style(),
                 new KeyedHash(SECRET.getBytes(StandardCharsets.UTF_8)));
         ProfileResponse responses = new ProfileResponse(

@@ -61,7 +61,7 @@ class ImportIT {
                         "2 refused reserved",
                         "3 refused malformed",
                         "4 skipped exists",
-                        "5 refused avatar_url_unsupported");
+                        "5 refused avatar_url_not_enabled");
     }
 
     @Test

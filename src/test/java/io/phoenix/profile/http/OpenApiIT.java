@@ -22,6 +22,9 @@ import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.moderation.Moderator;
+import io.phoenix.profile.picture.OwnPictures;
+import io.phoenix.profile.picture.PictureNames;
+import io.phoenix.profile.picture.WaitingCursors;
 import io.phoenix.profile.postgres.PostgresBackend;
 import io.phoenix.profile.search.SearchCounts;
 import io.phoenix.profile.search.SearchCursors;
@@ -32,6 +35,7 @@ import io.phoenix.profile.tenant.Tenants;
 import io.phoenix.profile.testing.FakeChangeFeed;
 import io.phoenix.profile.testing.FakeDatabase;
 import io.phoenix.profile.testing.FakeInstanceSurvey;
+import io.phoenix.profile.testing.PictureFiles;
 import io.phoenix.profile.testing.TestInstance;
 import io.phoenix.profile.testing.TestNames;
 import io.phoenix.profile.testing.TestProfiles;
@@ -158,6 +162,10 @@ class OpenApiIT {
             assertIsA("Moderation", api.send(api.request(moderation, "alice", Caller.ROLE_ADMIN)));
             assertIsA("UserExport", api.send(api.request(Api.path("alice") + "/export", "bob", Caller.ROLE_ADMIN)));
         }
+        assertIsA(
+                "Profile",
+                api.send(api.request(Api.path("alice") + "/avatar", "alice")
+                        .PUT(BodyPublishers.ofByteArray(PictureFiles.of("png", 64, 48)))));
         assertIsA("UserExport", api.send(api.request(Api.path("alice") + "/export", "alice")));
         assertIsA(
                 "FormerNames",
@@ -223,6 +231,7 @@ class OpenApiIT {
                     settings.live(),
                     settings.changes(),
                     settings.search(),
+                    settings.pictures(),
                     settings.access().auth().tokens(),
                     settings.generation().avatars());
             ApiRoutes.Services services = new ApiRoutes.Services(
@@ -273,10 +282,24 @@ class OpenApiIT {
                             new KeySeal(new Secret("sixteen bytes or more")),
                             new Random(),
                             own -> Future.failedFuture("not asked")),
+                    new ApiRoutes.Pictures(
+                            new OwnPictures(
+                                    vertx,
+                                    instance.service().profiles(),
+                                    new NoPictures(),
+                                    new PictureNames(new byte[KeyedHash.SECRET_BYTES_MIN]),
+                                    tenant -> settings.tenants().of(tenant).pictures(),
+                                    settings.pictures(),
+                                    edge.decodings()),
+                            new NoPictures(),
+                            new PictureNames(new byte[KeyedHash.SECRET_BYTES_MIN]),
+                            tenant -> settings.tenants().of(tenant).pictures(),
+                            new WaitingCursors(new byte[KeyedHash.SECRET_BYTES_MIN])),
                     edge,
                     metrics);
             ProfileJson bodies = new ProfileJson(
                     settings.generation().avatars().urlTemplate(),
+                    settings.generation().avatars().publicUrl(),
                     settings.generation().avatars().style(),
                     new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN]));
             ApiRoutes routes = new ApiRoutes(vertx, settings, services, bodies, router -> {});

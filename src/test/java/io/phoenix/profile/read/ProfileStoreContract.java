@@ -139,6 +139,42 @@ public abstract class ProfileStoreContract {
     }
 
     @Test
+    void update_picture_isKeptUntilAnotherAvatar() throws Exception {
+        String url = "https://cdn.example.com/a.png";
+        ProfileUpdate toPicture = new ProfileUpdate(null, false, url, VersionCondition.NONE, Duration.ZERO);
+        Profile drawn =
+                await(store().insert(id, ClaimedName.shared("Generated"))).orElseThrow();
+
+        Profile shown = await(store().update(id, toPicture, ClaimedName.shared("unused")));
+
+        assertThat(drawn.picture()).isNull();
+        assertThat(shown.picture()).isEqualTo(url);
+        assertThat(shown.version()).isGreaterThan(drawn.version());
+        assertThat(await(store().find(id))).contains(shown);
+        assertThat(await(store().update(id, toPicture, ClaimedName.shared("unused"))))
+                .isEqualTo(shown);
+        assertThat(await(store().update(id, rename("Chosen"), ClaimedName.shared("unused")))
+                        .picture())
+                .isEqualTo(url);
+        assertThat(await(store().update(id, REGENERATE, ClaimedName.shared("unused")))
+                        .picture())
+                .isNull();
+    }
+
+    @Test
+    void update_pictureOfAnAbsentProfile_createsItWithThePicture() throws Exception {
+        String url = "https://cdn.example.com/a.png";
+
+        Profile created = await(store().update(
+                        id,
+                        new ProfileUpdate(null, false, url, VersionCondition.NONE, Duration.ZERO),
+                        ClaimedName.shared("Generated")));
+
+        assertThat(created.picture()).isEqualTo(url);
+        assertThat(await(store().find(id))).contains(created);
+    }
+
+    @Test
     void update_absentProfile_createsIt() throws Exception {
         Profile generated = await(store().update(id, NOTHING, ClaimedName.shared("Generated")));
         Profile chosen = await(

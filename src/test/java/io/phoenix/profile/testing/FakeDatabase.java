@@ -379,6 +379,7 @@ public final class FakeDatabase {
                 profile.name(),
                 profile.nameIsCustom(),
                 profile.avatarGeneration(),
+                profile.picture(),
                 version,
                 profile.createdAt(),
                 profile.updatedAt(),

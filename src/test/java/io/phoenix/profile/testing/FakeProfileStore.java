@@ -208,6 +208,7 @@ public final class FakeProfileStore implements ProfileStore {
                 source.name(),
                 source.nameIsCustom(),
                 source.avatarGeneration(),
+                source.picture(),
                 0,
                 source.createdAt(),
                 now(),
@@ -280,23 +281,24 @@ public final class FakeProfileStore implements ProfileStore {
     }
 
     @Nullable private Profile inserted(ProfileId id, ClaimedName name) {
-        return inserted(id, name, false);
+        return inserted(id, name, false, null);
     }
 
-    @Nullable private Profile inserted(ProfileId id, ClaimedName name, boolean custom) {
+    @Nullable private Profile inserted(ProfileId id, ClaimedName name, boolean custom, @Nullable String picture) {
         if (database.row(id) != null || isTaken(id, name)) {
             return null;
         }
         Instant now = now();
         claim(id, name);
-        return stored(new Profile(id, name.text(), custom, 0, 0, now, now));
+        return stored(new Profile(id, name.text(), custom, 0, picture, 0, now, now, null, /* erased= */ false));
     }
 
     private Profile created(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
         if (update.name() != null) {
             renames.put(id, now());
         }
-        return inserted(id, update.name() == null ? generatedName : update.name(), update.name() != null);
+        return inserted(
+                id, update.name() == null ? generatedName : update.name(), update.name() != null, update.picture());
     }
 
     private static boolean isRenamed(Profile present, ProfileUpdate update) {
@@ -305,7 +307,9 @@ public final class FakeProfileStore implements ProfileStore {
 
     private Profile changed(Profile present, ProfileUpdate update) {
         boolean renamed = isRenamed(present, update);
-        if (!renamed && !update.regenerateAvatar()) {
+        String picture =
+                update.regenerateAvatar() ? null : update.picture() == null ? present.picture() : update.picture();
+        if (!renamed && !update.regenerateAvatar() && Objects.equals(picture, present.picture())) {
             return present;
         }
         if (renamed) {
@@ -317,6 +321,7 @@ public final class FakeProfileStore implements ProfileStore {
                 renamed ? update.name().text() : present.name(),
                 present.nameIsCustom() || renamed,
                 present.avatarGeneration() + (update.regenerateAvatar() ? 1 : 0),
+                picture,
                 0,
                 present.createdAt(),
                 now(),

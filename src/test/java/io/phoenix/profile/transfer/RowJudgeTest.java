@@ -2,11 +2,13 @@ package io.phoenix.profile.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.domain.PictureHosts;
 import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.testing.TestNames;
 import io.phoenix.profile.transfer.ImportOptions.Names;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +51,7 @@ class RowJudgeTest {
     void judge_onlyTheUser_isAcceptedWithoutValues() {
         JudgedRow row = judge(Names.CHECK, Map.of());
 
-        assertThat(row.values()).isEqualTo(new JudgedRow.Values(null, true, null, null, null, null));
+        assertThat(row.values()).isEqualTo(new JudgedRow.Values(null, true, null, null, null, null, null));
     }
 
     @ParameterizedTest
@@ -59,7 +61,7 @@ class RowJudgeTest {
                 "user_id|..|malformed_user_id|'..'",
                 "name|Admin Joe|reserved|'Admin Joe'",
                 "name|a\u202eb|bidi_control|a\\u202eb",
-                "avatar_url|https://cdn.example.com/a.png|avatar_url_unsupported|'https://cdn.example.com/a.png'",
+                "avatar_url|https://x.example.com/a.png|avatar_url_host_not_listed|'https://x.example.com/a.png'",
                 "created_at|yesterday|malformed_time|'yesterday'",
                 "created_at|2026-01-01T00:00:00.000001Z|future|not in the future",
                 "updated_at|2030-01-01T00:00:00Z|future|not in the future",
@@ -145,6 +147,7 @@ class RowJudgeTest {
         NamePolicy policy = TestNames.policies().of("t");
         Map<String, String> row = new HashMap<>(Map.of("user_id", "a"));
         row.putAll(fields);
-        return new RowJudge("t", policy, names, PRESENT).judge(new SourceRow(7, row, null));
+        return new RowJudge("t", policy, new PictureHosts(List.of("cdn.example.com")), names, PRESENT)
+                .judge(new SourceRow(7, row, null));
     }
 }

@@ -41,11 +41,20 @@ public record Authentication(Authenticator authenticator, Peers peers) {
     /** For routes with a body, after it is read: verifies signatures, which cover the body, and charges its size. */
     public void afterBody(RoutingContext context) {
         Buffer body = context.body().buffer();
+        afterBody(context, body, body == null ? 0 : body.length());
+    }
+
+    /** The same for an uploaded picture: the limits of changes, and those of pictures in memory, bound its size. */
+    public void afterPicture(RoutingContext context) {
+        afterBody(context, context.body().buffer(), 0);
+    }
+
+    private void afterBody(RoutingContext context, @Nullable Buffer body, int chargedBytes) {
         AuthenticatedCaller known = context.get(AUTHENTICATED);
         AuthenticatedCaller authenticated = known == null
                 ? authenticator.authenticate(signed(context.request(), body), peers.of(context.request()))
                 : known;
-        authenticated.chargeBytes(body == null ? 0 : body.length());
+        authenticated.chargeBytes(chargedBytes);
         if (known == null) {
             admit(context, authenticated);
         } else {

@@ -33,13 +33,19 @@ public record RequestBodies(Authentication authentication, Duration timeout, Hol
 
     /** Mounts a route with a body of JSON of at most {@code bytesMax}. */
     public void mount(Router router, HttpMethod method, String path, int bytesMax, Handler<RoutingContext> handler) {
-        mount(router, method, path, bytesMax, JsonBody::requireJson, handler);
+        mount(router, method, path, bytesMax, JsonBody::requireJson, authentication::afterBody, handler);
     }
 
     /** The same with a body of NDJSON. */
     public void mountLines(
             Router router, HttpMethod method, String path, int bytesMax, Handler<RoutingContext> handler) {
-        mount(router, method, path, bytesMax, JsonBody::requireLines, handler);
+        mount(router, method, path, bytesMax, JsonBody::requireLines, authentication::afterBody, handler);
+    }
+
+    /** The same with a picture, whose size the rate limit of requests does not count. */
+    public void mountPicture(
+            Router router, HttpMethod method, String path, int bytesMax, Handler<RoutingContext> handler) {
+        mount(router, method, path, bytesMax, JsonBody::requirePicture, authentication::afterPicture, handler);
     }
 
     private void mount(
@@ -48,11 +54,12 @@ public record RequestBodies(Authentication authentication, Duration timeout, Hol
             String path,
             int bytesMax,
             Consumer<MultiMap> requireType,
+            Handler<RoutingContext> afterBody,
             Handler<RoutingContext> handler) {
         router.route(method, path)
                 .handler(authentication::beforeBody)
                 .handler(context -> read(context, bytesMax))
-                .handler(authentication::afterBody)
+                .handler(afterBody)
                 .handler(context -> {
                     requireType.accept(context.request().headers());
                     context.next();

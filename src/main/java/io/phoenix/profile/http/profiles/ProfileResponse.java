@@ -97,12 +97,12 @@ public final class ProfileResponse {
     }
 
     /** Answers a change with the profile after it. */
-    void sendChanged(HttpServerResponse response, CachedProfile changed, boolean extended) {
+    public void sendChanged(HttpServerResponse response, CachedProfile changed, boolean extended) {
         putHeaders(response, present().change, tags.of(changed.version())).end(body(changed, extended));
     }
 
     /** The condition of a change. */
-    VersionCondition conditionOf(HttpServerRequest request) {
+    public VersionCondition conditionOf(HttpServerRequest request) {
         return Preconditions.ofChange(request.headers(), tags);
     }
 

@@ -3,6 +3,9 @@ package io.phoenix.profile.http.profiles;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.cache.CachedProfile;
 import io.phoenix.profile.config.AuthSettings;
+import io.phoenix.profile.config.PicturePolicy;
+import io.phoenix.profile.domain.ProfileFailure;
+import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.VersionCondition;
@@ -26,6 +29,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One profile: read, change, erase. */
@@ -33,6 +37,7 @@ public record ProfileRoutes(
         Profiles profiles,
         ChargedReads chargedReads,
         NamePolicies names,
+        Function<String, PicturePolicy> pictures,
         ProfileResponse responses,
         Authentication authentication,
         RequestBodies bodies,
@@ -109,6 +114,9 @@ public record ProfileRoutes(
         return new ProfileUpdate(
                 body.name() == null ? null : policy.accept(body.name()),
                 body.regenerateAvatar(),
+                body.avatarUrl() == null
+                        ? null
+                        : pictures.apply(caller.tenantId()).hosts().accept(body.avatarUrl()),
                 responses.conditionOf(context.request()),
                 cooldownOf(caller));
     }
@@ -119,17 +127,28 @@ public record ProfileRoutes(
                 : names.of(caller.tenantId()).renameCooldown();
     }
 
-    /** The body of a PUT. Null keeps the name. */
-    record UpdateBody(@Nullable String name, boolean regenerateAvatar) {
+    /** The body of a PUT. Null keeps the name, and the avatar. */
+    record UpdateBody(
+            @Nullable String name,
+            boolean regenerateAvatar,
+            @Nullable String avatarUrl) {
 
-        private static final JsonBody.Form FORM =
-                JsonBody.Form.flat("name, regenerate_avatar, or both", Set.of("name", "regenerate_avatar"));
+        private static final JsonBody.Form FORM = JsonBody.Form.flat(
+                "name, and regenerate_avatar or avatar_url", Set.of("name", "regenerate_avatar", "avatar_url"));
 
         static UpdateBody parse(@Nullable Buffer body) {
             JsonBody json = JsonBody.parse(body, FORM);
-            return new UpdateBody(
+            UpdateBody parsed = new UpdateBody(
                     json.field("name", String.class, "a string"),
-                    Boolean.TRUE.equals(json.field("regenerate_avatar", Boolean.class, "true or false")));
+                    Boolean.TRUE.equals(json.field("regenerate_avatar", Boolean.class, "true or false")),
+                    json.field("avatar_url", String.class, "a string"));
+            if (parsed.regenerateAvatar && parsed.avatarUrl != null) {
+                throw new ProfileFailure(
+                        Kind.PICTURE_REFUSED,
+                        "avatar_url: given with regenerate_avatar: true (expected: one of them)",
+                        "two_avatars");
+            }
+            return parsed;
         }
     }
 }

@@ -59,6 +59,13 @@ public record UserExportRoutes(UserRecords records, ProfileJson encoder, Authent
                         .put("kind", change.kind())
                         .put("version", change.version())
                         .put("changed_at", change.changedAt().toString())));
+        JsonArray pictures = new JsonArray();
+        found.pictures()
+                .forEach(picture -> pictures.add(new JsonObject()
+                        .put("picture", picture.name())
+                        .put("waiting", picture.waiting())
+                        .put("uploaded_at", picture.uploadedAt().toString())
+                        .put("file", picture.file())));
         return new JsonObject()
                 .put("tenant_id", id.tenantId())
                 .put("user_id", id.userId())
@@ -79,6 +86,7 @@ public record UserExportRoutes(UserRecords records, ProfileJson encoder, Authent
                                 : new JsonObject()
                                         .put("version", kept.version())
                                         .put("erased_at", text(kept.erasedAt())))
+                .put("pictures", pictures)
                 .put("changes", changes);
     }
 

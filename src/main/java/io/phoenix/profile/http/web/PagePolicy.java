@@ -2,8 +2,10 @@ package io.phoenix.profile.http.web;
 
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Security headers of a web page (Content Security Policy Level 3, Referrer Policy): it loads nothing from other origins
@@ -24,11 +26,12 @@ record PagePolicy(String policy) implements Handler<RoutingContext> {
         return new PagePolicy(BASE + "; style-src 'self'; img-src " + OWN_IMAGES);
     }
 
-    /** For a page that shows avatars from the origin of the URL template. */
-    static PagePolicy withAvatars(String urlTemplate) {
+    /** For a page that shows avatars from the origin of the URL template, and pictures from the hosts, which may begin with a star. */
+    static PagePolicy withAvatars(String urlTemplate, List<String> pictureHosts) {
         Matcher origin = ORIGIN.matcher(urlTemplate);
         String avatars = origin.matches() ? origin.group(1) : "https:";
-        return new PagePolicy(BASE + "; style-src 'self'; img-src " + OWN_IMAGES + ' ' + avatars);
+        return new PagePolicy(BASE + "; style-src 'self'; img-src " + OWN_IMAGES + ' ' + avatars
+                + pictureHosts.stream().map(host -> " https://" + host).collect(Collectors.joining()));
     }
 
     /** For a page whose scripts set inline styles. */

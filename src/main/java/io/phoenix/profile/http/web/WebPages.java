@@ -2,6 +2,7 @@ package io.phoenix.profile.http.web;
 
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.config.TenancySettings;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.Routes;
 import io.vertx.core.Handler;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * The web pages: the page at {@code /}, documentation of the API, console, and the client library that other pages load.
@@ -51,7 +53,7 @@ public final class WebPages implements Routes {
             pages.addDocs();
         }
         if (pages.enabled.console()) {
-            pages.addConsole(settings.generation().avatars().urlTemplate());
+            pages.addConsole(settings.generation().avatars().urlTemplate(), pictureHosts(settings.tenants()));
         }
         return pages;
     }
@@ -91,6 +93,15 @@ public final class WebPages implements Routes {
         addParts("/pages", policy, "/pages/", SHARED_PARTS);
     }
 
+    /** Those that the configuration lists: pages are read before the tenants of the database are. */
+    private static List<String> pictureHosts(TenancySettings tenants) {
+        return Stream.concat(Stream.of(tenants.others()), tenants.byTenant().values().stream())
+                .flatMap(tenant -> tenant.pictures().hosts().hosts().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     private void addClient() {
         files.add(publicFile("/client/phoenix-profile.js"));
         files.add(publicFile("/client/phoenix-profile.d.ts"));
@@ -107,8 +118,8 @@ public final class WebPages implements Routes {
                 List.of("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt"));
     }
 
-    private void addConsole(String avatarUrlTemplate) {
-        PagePolicy policy = PagePolicy.withAvatars(avatarUrlTemplate);
+    private void addConsole(String avatarUrlTemplate, List<String> pictureHosts) {
+        PagePolicy policy = PagePolicy.withAvatars(avatarUrlTemplate, pictureHosts);
         addPage("/console", policy, "/console/console.html");
         addParts("/console", policy, "/console/", CONSOLE_PARTS);
     }

@@ -111,6 +111,7 @@ public record ErrorBody(
             case NOT_SEARCHABLE -> new Status(409, "SEARCH_001");
             case LOCKED -> new Status(403, "PROFILE_004");
             case NAME_REFUSED -> new Status(422, "PROFILE_002");
+            case PICTURE_REFUSED -> new Status(422, "PROFILE_008");
             case BATCH_SIZE -> new Status(422, "PROFILE_003");
             case TENANT_UNKNOWN -> new Status(404, "TENANT_001");
             case TENANT_KEY_UNKNOWN -> new Status(404, "TENANT_002");

@@ -203,6 +203,14 @@ public record JsonBody(JsonObject json, String text) {
         require(headers, LINES::contains, "application/x-ndjson");
     }
 
+    /** Refuses content that is not a whole, plain picture, as {@link #requireJson} does; its content says of which format it is. */
+    public static void requirePicture(MultiMap headers) {
+        require(
+                headers,
+                type -> type.startsWith("image/") || type.equals("application/octet-stream"),
+                "image/png, image/jpeg, image/gif or image/webp");
+    }
+
     private static void require(MultiMap headers, Predicate<String> isExpected, String expected) {
         for (String line : headers.getAll(HttpHeaders.CONTENT_ENCODING)) {
             if (!line.equalsIgnoreCase("identity")) {

@@ -27,29 +27,38 @@ import java.util.OptionalInt;
  *
  * <p>{@code avatar_url} comes from a template with the variables {@code {tenant}}, {@code {user}}, {@code {style}} and
  * {@code {key}}. The key is a keyed hash of tenant, user and generation, so it doesn't reveal the user. Without {@code
- * {key}} in the template, the generation is appended to {@code {user}}: a new avatar always gets a new URL.
+ * {key}} in the template, the generation is appended to {@code {user}}: a new avatar always gets a new URL. A picture takes the
+ * place of the drawn avatar: an own one has its URL below that of pictures, an external one has its own.
  */
 public final class ProfileJson implements BodyEncoder {
 
     /** Room in a batch for everything but the profiles, if few ids are unavailable or missing. */
     private static final int BATCH_FRAME_BYTES = 128;
 
+    /** The path of own pictures, before their names. */
+    public static final String PICTURES = "/v1/pictures/";
+
     private final String urlTemplate;
+    private final String pictureUrl;
     private final AvatarStyle style;
     private final KeyedHash hash;
     private final AvatarSeal seal;
     private final boolean keyed;
     private final String form;
 
-    public ProfileJson(String urlTemplate, AvatarStyle style, KeyedHash hash) {
+    /** Creates an encoder; {@code publicUrl} is where clients reach the API, and with it own pictures. */
+    public ProfileJson(String urlTemplate, String publicUrl, AvatarStyle style, KeyedHash hash) {
         this.urlTemplate = urlTemplate;
+        this.pictureUrl = publicUrl + PICTURES;
         this.style = style;
         this.hash = hash;
         this.seal = new AvatarSeal(hash);
         this.keyed = urlTemplate.contains("{key}");
         // a sealed key stands for everything it depends on: the secret and the format of keys
         String probe = seal.seal(new AvatarKey(BigInteger.ZERO, OptionalInt.empty()));
-        this.form = HexFormat.of().toHexDigits((urlTemplate + '\0' + style + '\0' + probe).hashCode());
+        // a template that begins with the public URL stands for it
+        String template = urlTemplate.startsWith(publicUrl) ? urlTemplate : urlTemplate + '\0' + publicUrl;
+        this.form = HexFormat.of().toHexDigits((template + '\0' + style + '\0' + probe).hashCode());
     }
 
     @Override
@@ -157,6 +166,10 @@ public final class ProfileJson implements BodyEncoder {
     }
 
     private String avatarUrl(Profile profile) {
+        String picture = profile.picture();
+        if (picture != null) {
+            return picture.startsWith("https:") ? picture : pictureUrl + picture;
+        }
         String user = encoded(profile.drawnFrom().userId());
         int generation = profile.avatarGeneration();
         String key = keyed ? seal.seal(style.key(hash, profile.drawnFrom(), generation, profile.name())) : "";

@@ -52,7 +52,8 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
 
     private static final String LOCK = "CASE WHEN " + IS_RENAMED + " AND m.name_lock IS NOT NULL THEN '"
             + Reasons.NAME_LOCKED + "' WHEN " + IS_RENAMED + " AND r.skeleton = ANY (m.barred) THEN '" + Reasons.BARRED
-            + "' WHEN r.avatar_generation <> p.avatar_generation AND m.avatar_lock IS NOT NULL THEN '"
+            + "' WHEN (r.avatar_generation <> p.avatar_generation OR r.picture IS DISTINCT FROM p.picture"
+            + " AND r.picture IS NOT NULL) AND m.avatar_lock IS NOT NULL THEN '"
             + Reasons.AVATAR_LOCKED + "' END";
 
     private static final String ANY_MODERATION =
@@ -90,10 +91,10 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
      * none can deadlock with another.
      */
     private static final String INSERT = "WITH created AS (INSERT INTO profile (tenant_id, user_id, name, name_key,"
-            + " name_is_custom, avatar_generation, avatar_seed, created_at, updated_at, import_id)"
+            + " name_is_custom, avatar_generation, avatar_seed, picture, created_at, updated_at, import_id)"
             + " SELECT DISTINCT ON (r.new_key, CASE WHEN r.new_key IS NULL THEN r.user_id END)"
             + " :tenant, r.user_id, r.new_name, r.new_key, r.name_is_custom, coalesce(r.avatar_generation, 0), r.avatar_seed,"
-            + " r.created_at, r.updated_at, :import FROM import_row r WHERE" + OPEN
+            + " r.picture, r.created_at, r.updated_at, :import FROM import_row r WHERE" + OPEN
             + " AND (r.new_key IS NULL OR " + CLAIMED.formatted("r", "new_key") + " IS NULL)"
             + " ORDER BY r.new_key, CASE WHEN r.new_key IS NULL THEN r.user_id END, r.line"
             + " ON CONFLICT DO NOTHING RETURNING user_id)"
@@ -104,13 +105,14 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
             + " name_key = CASE WHEN r.name <> p.name THEN r.name_key ELSE p.name_key END,"
             + " name_is_custom = CASE WHEN r.name IS NULL THEN p.name_is_custom ELSE r.name_is_custom END,"
             + " avatar_generation = coalesce(r.avatar_generation, p.avatar_generation),"
+            + " picture = coalesce(r.picture, p.picture),"
             + " avatar_seed = CASE WHEN r.avatar_generation IS NULL THEN p.avatar_seed ELSE r.avatar_seed END,"
             + " created_at = coalesce(r.created_at, p.created_at) FROM import_row r WHERE" + OPEN + " AND" + THEIRS
             + " AND (coalesce(r.name, p.name), CASE WHEN r.name IS NULL THEN p.name_is_custom ELSE r.name_is_custom END,"
             + " coalesce(r.avatar_generation, p.avatar_generation),"
             + " CASE WHEN r.avatar_generation IS NULL THEN p.avatar_seed ELSE r.avatar_seed END,"
-            + " coalesce(r.created_at, p.created_at))"
-            + " IS DISTINCT FROM (p.name, p.name_is_custom, p.avatar_generation, p.avatar_seed, p.created_at)"
+            + " coalesce(r.picture, p.picture), coalesce(r.created_at, p.created_at))"
+            + " IS DISTINCT FROM (p.name, p.name_is_custom, p.avatar_generation, p.avatar_seed, p.picture, p.created_at)"
             + " RETURNING p.user_id, p.version)"
             + " UPDATE import_row r SET outcome = 'overwritten', version = c.version FROM changed c WHERE" + OPEN
             + " AND c.user_id = r.user_id";

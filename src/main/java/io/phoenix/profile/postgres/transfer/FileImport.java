@@ -1,6 +1,7 @@
 package io.phoenix.profile.postgres.transfer;
 
 import io.phoenix.profile.config.ImportSettings;
+import io.phoenix.profile.domain.PictureHosts;
 import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.postgres.JdbcAddress;
 import io.phoenix.profile.transfer.Counts;
@@ -43,7 +44,13 @@ public final class FileImport {
 
     /** What to import; the survey is of the file. */
     public record Job(
-            String tenantId, NamePolicy policy, ImportOptions options, Path file, FileSurvey survey, Path report) {
+            String tenantId,
+            NamePolicy policy,
+            PictureHosts pictures,
+            ImportOptions options,
+            Path file,
+            FileSurvey survey,
+            Path report) {
 
         /** The same file with the same options is the same import. */
         String source() {
@@ -121,8 +128,8 @@ public final class FileImport {
         listener.begun(stateOf(begun));
         connection.setAutoCommit(false);
         ImportLedger.Entry entry = begun;
-        RowJudge judge =
-                new RowJudge(job.tenantId(), job.policy(), job.options().names(), begun.begunAt());
+        RowJudge judge = new RowJudge(
+                job.tenantId(), job.policy(), job.pictures(), job.options().names(), begun.begunAt());
         ChunkImport chunks = new ChunkImport(
                 new StagingTable(connection, job.tenantId(), job.policy(), pooled),
                 new SqlText(connection, job.tenantId(), begun.id()),

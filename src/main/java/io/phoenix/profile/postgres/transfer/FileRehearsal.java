@@ -32,8 +32,8 @@ public record FileRehearsal(JdbcAddress address, ImportSettings settings, boolea
                 RowReader reader = RowReader.open(job.file(), job.survey().format());
                 ReportFile report = ReportFile.open(job.report(), 0)) {
             connection.setAutoCommit(false);
-            RowJudge judge =
-                    new RowJudge(job.tenantId(), job.policy(), job.options().names(), clockOf(connection));
+            RowJudge judge = new RowJudge(
+                    job.tenantId(), job.policy(), job.pictures(), job.options().names(), clockOf(connection));
             Rehearsal rehearsal = new Rehearsal(
                     new StagingTable(connection, job.tenantId(), job.policy(), pooled),
                     new SqlText(connection, job.tenantId(), 0),

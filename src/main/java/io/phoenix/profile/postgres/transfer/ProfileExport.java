@@ -31,9 +31,9 @@ public record ProfileExport(JdbcAddress address, String tenantId) {
 
     private static final String COUNT = "SELECT count(*) FROM profile WHERE tenant_id = ?";
 
-    private static final String PROFILES =
-            "SELECT user_id, name, name_is_custom, avatar_generation, avatar_seed, created_at, updated_at"
-                    + " FROM profile WHERE tenant_id = ? ORDER BY user_id";
+    private static final String PROFILES = "SELECT user_id, name, name_is_custom, avatar_generation, avatar_seed,"
+            + " CASE WHEN picture LIKE 'https://%' THEN picture END, created_at, updated_at"
+            + " FROM profile WHERE tenant_id = ? ORDER BY user_id";
 
     /** Receives the progress of an export, on the thread that runs it. */
     public interface Listener {
@@ -67,8 +67,9 @@ public record ProfileExport(JdbcAddress address, String tenantId) {
                                 rows.getBoolean(3),
                                 rows.getInt(4),
                                 rows.getString(5),
-                                rows.getObject(6, OffsetDateTime.class).toInstant(),
-                                rows.getObject(7, OffsetDateTime.class).toInstant());
+                                rows.getString(6),
+                                rows.getObject(7, OffsetDateTime.class).toInstant(),
+                                rows.getObject(8, OffsetDateTime.class).toInstant());
                         if (++done % PROGRESS_EVERY == 0) {
                             progress.accept(done);
                         }

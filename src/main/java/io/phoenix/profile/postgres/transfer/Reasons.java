@@ -44,7 +44,8 @@ final class Reasons {
                         ? null
                         : row.values().name().taken().getMessage();
             case NAME_LOCKED -> "name: locked by a moderator (expected: no change of it)";
-            case AVATAR_LOCKED -> "avatar_generation: the avatar is locked by a moderator (expected: no change of it)";
+            case AVATAR_LOCKED ->
+                "avatar_generation, avatar_url: the avatar is locked by a moderator (expected: no change of it)";
             case BARRED -> "name: looks like one that a moderator refused (expected: another name)";
             case NO_FREE_NAME -> "name: every generated name that was tried is taken (expected: a name in the row)";
             default -> row.detail();

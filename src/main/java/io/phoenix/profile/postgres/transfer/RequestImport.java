@@ -1,5 +1,6 @@
 package io.phoenix.profile.postgres.transfer;
 
+import io.phoenix.profile.config.PicturePolicy;
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
@@ -21,11 +22,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Imports the rows of a request over a connection of its own, in one transaction. A rehearsal rolls it back. Thread-safe. */
-public record RequestImport(JdbcAddress address, boolean pooled, NamePolicies names) implements RowImporter {
+public record RequestImport(
+        JdbcAddress address, boolean pooled, NamePolicies names, Function<String, PicturePolicy> pictures)
+        implements RowImporter {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestImport.class);
 
@@ -62,7 +66,8 @@ public record RequestImport(JdbcAddress address, boolean pooled, NamePolicies na
         Incarnation incarnation = incarnationOf(connection);
         ImportLedger.Entry entry = ImportLedger.begin(connection, tenantId, SOURCE, false);
         NamePolicy policy = names.of(tenantId);
-        RowJudge judge = new RowJudge(tenantId, policy, options.names(), entry.begunAt());
+        RowJudge judge =
+                new RowJudge(tenantId, policy, pictures.apply(tenantId).hosts(), options.names(), entry.begunAt());
         List<JudgedRow> judged = rows.stream().map(judge::judge).toList();
         ChunkImport chunk = new ChunkImport(
                 new StagingTable(connection, tenantId, policy, pooled),

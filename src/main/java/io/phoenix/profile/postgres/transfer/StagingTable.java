@@ -39,12 +39,12 @@ record StagingTable(Connection connection, String tenantId, NamePolicy policy, b
     /** {@code new_name} and {@code new_key} are what a created profile gets. The version is that of an overwritten one. */
     private static final String CREATE = "CREATE TEMPORARY TABLE IF NOT EXISTS import_row (line bigint, round integer,"
             + " user_id text COLLATE \"C\", name text, name_key text COLLATE \"C\", skeleton text COLLATE \"C\", name_is_custom boolean,"
-            + " avatar_generation integer, avatar_seed text, created_at timestamptz, updated_at timestamptz, new_name text,"
+            + " avatar_generation integer, avatar_seed text, picture text COLLATE \"C\", created_at timestamptz, updated_at timestamptz, new_name text,"
             + " new_key text COLLATE \"C\", outcome text, reason text, version bigint) ON COMMIT ";
 
     private static final String COPY =
             "COPY import_row (line, round, user_id, name, name_key, skeleton, name_is_custom,"
-                    + " avatar_generation, avatar_seed, created_at, updated_at, new_name, new_key) FROM STDIN (FORMAT csv)";
+                    + " avatar_generation, avatar_seed, picture, created_at, updated_at, new_name, new_key) FROM STDIN (FORMAT csv)";
 
     private static final String OUTCOMES = "SELECT line, user_id, outcome, reason, version FROM import_row";
 
@@ -93,6 +93,7 @@ record StagingTable(Connection connection, String tenantId, NamePolicy policy, b
             Boolean.toString(name != null && values.nameIsCustom()),
             text(values.avatarGeneration()),
             values.avatarSeed(),
+            values.picture(),
             text(values.createdAt()),
             text(values.updatedAt()),
             ofNew.text(),

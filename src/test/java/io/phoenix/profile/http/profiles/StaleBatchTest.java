@@ -57,6 +57,7 @@ class StaleBatchTest {
                 settings.live(),
                 settings.changes(),
                 settings.search(),
+                settings.pictures(),
                 settings.access().auth().tokens(),
                 settings.generation().avatars());
         EdgeConnections connections = new EdgeConnections(http, budgets, new ServiceMetrics().http());

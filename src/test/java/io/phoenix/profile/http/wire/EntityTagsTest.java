@@ -93,10 +93,13 @@ class EntityTagsTest {
 
     private static EntityTags tagsOf(AvatarSettings avatars, String secret) {
         return new EntityTags(new ProfileJson(
-                avatars.urlTemplate(), avatars.style(), new KeyedHash(secret.getBytes(StandardCharsets.UTF_8))));
+                avatars.urlTemplate(),
+                avatars.publicUrl(),
+                avatars.style(),
+                new KeyedHash(secret.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static AvatarSettings avatars(String template, AvatarStyle style, int pngDrawingMax) {
-        return new AvatarSettings(template, style, pngDrawingMax, 100, 20_000_000);
+        return new AvatarSettings(template, "http://localhost:8080", style, pngDrawingMax, 100, 20_000_000);
     }
 }

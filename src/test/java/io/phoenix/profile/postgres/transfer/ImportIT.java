@@ -74,7 +74,7 @@ class ImportIT {
         assertThat(report(file)).element(0).isEqualTo("2,a,created,,");
         assertThat(report(file).get(1)).startsWith("3,b,refused,reserved,");
         assertThat(report(file).get(2))
-                .startsWith("4,c,refused,avatar_url_unsupported,")
+                .startsWith("4,c,refused,avatar_url_not_enabled,")
                 .contains("https://cdn.example.com/c.png");
         assertThat(report(file).get(3)).startsWith("5,d,refused,future,");
         assertThat(report(file).get(4)).isEqualTo("6,e,created,,");

@@ -8,6 +8,7 @@ import io.phoenix.profile.postgres.JdbcAddress;
 import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestDatabase.Form;
 import io.phoenix.profile.testing.TestNames;
+import io.phoenix.profile.testing.TestSettings;
 import io.phoenix.profile.transfer.Counts;
 import io.phoenix.profile.transfer.ImportOptions;
 import io.phoenix.profile.transfer.ImportOptions.Names;
@@ -34,8 +35,11 @@ class RequestImportIT {
     void import_sameNamesAtATime_eachIsHeldOnce(Form form) throws Exception {
         try (TestDatabase database = TestDatabase.migrated(form)) {
             database.read("SELECT begin_generation(0)");
-            RequestImport importer =
-                    new RequestImport(new JdbcAddress(database.settings(Map.of())), false, uniqueNames());
+            RequestImport importer = new RequestImport(
+                    new JdbcAddress(database.settings(Map.of())),
+                    false,
+                    uniqueNames(),
+                    tenant -> TestSettings.with(Map.of()).tenants().of(tenant).pictures());
             for (int round = 0; round < ROUNDS; round++) {
                 int names = round * ROWS;
                 List<CompletableFuture<Counts>> imports = Stream.of("a", "b")
