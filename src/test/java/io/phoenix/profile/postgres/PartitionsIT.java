@@ -44,6 +44,9 @@ class PartitionsIT {
         database.close();
     }
 
+    private static final String PICTURE =
+            "'t', 'u1', NULL, false, '{}', '" + "0".repeat(42) + ".png', '{16}', '{1}', '\\x00'";
+
     static Stream<Arguments> statements() {
         return Stream.of("force_generic_plan", "force_custom_plan")
                 .flatMap(mode -> Stream.of(
@@ -51,16 +54,20 @@ class PartitionsIT {
                         Arguments.of(mode, PostgresProfileStore.FIND_ALL, "'t', '{u1,u2,u3}'", "{u1,u2,u3}"),
                         Arguments.of(mode, PostgresCopyAudit.DIFFERING, "'t', '{u1,u2}', '{0,0}'", "{u1,u2}"),
                         Arguments.of(mode, ProfileErasures.ERASE, "'t', 'u1', 0, NULL, false, '{}', ''", "{u1}"),
+                        Arguments.of(mode, PostgresPictures.SHOW, PICTURE, "{u1}"),
+                        Arguments.of(mode, PostgresPictures.AWAIT, PICTURE, "{u1}"),
+                        Arguments.of(mode, PostgresPictures.REMOVE, "'t', 'u1', NULL, false, '{}'", "{u1}"),
+                        Arguments.of(mode, PostgresPictures.APPROVE, "'t', 'u1', 'absent'", "{u1}"),
                         Arguments.of(
                                 mode,
                                 ProfileUpdates.UPDATE,
-                                "'t', 'u1', 'New', '1:new', 0, 0, NULL, false, '{}', '1:new', ''",
+                                "'t', 'u1', 'New', '1:new', 0, 0, NULL, false, '{}', NULL, '1:new', ''",
                                 "{u1}"),
                         // must be absent, but is not: so the present row is read
                         Arguments.of(
                                 mode,
                                 ProfileUpdates.CREATE_OR_UPDATE,
-                                "'t', 'u1', 'New', '1:new', 0, 0, 'Generated', NULL, true, '{}', '1:new', ''",
+                                "'t', 'u1', 'New', '1:new', 0, 0, 'Generated', NULL, true, '{}', NULL, '1:new', ''",
                                 "{u1}")));
     }
 
@@ -104,6 +111,7 @@ class PartitionsIT {
                 .containsExactly(
                         "profile_avatar_generation_check",
                         "profile_name_check",
+                        "profile_picture_check",
                         "profile_tenant_id_bytes",
                         "profile_user_id_bytes");
         assertThat(database.read("SELECT count(*) FROM profile GROUP BY tableoid"))
