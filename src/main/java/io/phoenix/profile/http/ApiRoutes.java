@@ -182,7 +182,7 @@ public final class ApiRoutes {
                         http.requests().bodyBytesMax(),
                         settings.access().auth()),
                 new ErasureRoutes(profiles, authentication),
-                new MoveRoutes(profiles, responses, bodies, http.requests().bodyBytesMax()),
+                new MoveRoutes(profiles, bodies, http.requests().bodyBytesMax()),
                 new BatchRoutes(
                         profiles,
                         chargedReads,

@@ -1,32 +1,33 @@
 package io.phoenix.profile.picture;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.IOException;
-import java.util.Arrays;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 
 /** The formats of uploads. The content of a file decides, whatever its sender calls it. */
 enum PictureFormat {
-    PNG("png", 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n') {
+    PNG("png", "\u0089PNG\r\n\u001a\n") {
         @Override
         PictureHeader read(byte[] file) {
             return PngStructure.read(file);
         }
     },
-    JPEG("jpeg", 0xff, 0xd8, 0xff) {
+    JPEG("jpeg", "\u00ff\u00d8\u00ff") {
         @Override
         PictureHeader read(byte[] file) {
             return JpegStructure.read(file);
         }
     },
-    GIF("gif", 'G', 'I', 'F', '8') {
+    GIF("gif", "GIF8") {
         @Override
         PictureHeader read(byte[] file) {
             return GifStructure.read(file);
         }
     },
-    WEBP("webp", 'R', 'I', 'F', 'F') {
+    WEBP("webp", "RIFF") {
         @Override
         PictureHeader read(byte[] file) {
             return WebpStructure.read(file);
@@ -39,20 +40,18 @@ enum PictureFormat {
     };
 
     private final String name;
-    private final byte[] signature;
+    /** One character for each byte. */
+    private final String signature;
 
-    PictureFormat(String name, int... signature) {
+    PictureFormat(String name, String signature) {
         this.name = name;
-        this.signature = new byte[signature.length];
-        for (int i = 0; i < signature.length; i++) {
-            this.signature[i] = (byte) signature[i];
-        }
+        this.signature = signature;
     }
 
     /** Whether the file begins like this format. */
     boolean isAt(byte[] file) {
-        return file.length > signature.length
-                && Arrays.equals(file, 0, signature.length, signature, 0, signature.length);
+        int length = signature.length();
+        return file.length > length && new String(file, 0, length, ISO_8859_1).equals(signature);
     }
 
     abstract PictureHeader read(byte[] file);

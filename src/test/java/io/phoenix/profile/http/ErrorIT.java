@@ -24,7 +24,6 @@ class ErrorIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/",
                 "/v1",
                 "/v1/profiles/user",
                 "/v1/profiles/user/",

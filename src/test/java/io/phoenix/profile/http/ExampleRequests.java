@@ -87,6 +87,10 @@ final class ExampleRequests {
         if (path.startsWith("/v1/pictures/")) {
             return pathOfPicture();
         }
+        if (path.endsWith("/move")) {
+            // what was moved before is gone
+            api.get(USER);
+        }
         // an invented avatar is 404
         return path.startsWith("/v1/avatars/")
                 ? URI.create(api.get(USER).assertOk().json().getString("avatar_url"))

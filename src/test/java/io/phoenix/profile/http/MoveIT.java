@@ -81,7 +81,7 @@ class MoveIT {
 
         assertError(move("guest", "{\"to\":\"ada\"}"), 409, "PROFILE_007");
         assertError(move("nobody", "{\"to\":\"ada\",\"replace\":true}"), 404, "PROFILE_008");
-        assertError(move("guest", "{\"to\":\"guest\"}"), 400, "REQ_001");
+        assertError(move("guest", "{\"to\":\"guest\"}"), 409, "PROFILE_007");
         assertError(move("guest", "{}"), 400, "REQ_001");
         assertError(move("guest", "{\"to\":\"ada\",\"force\":true}"), 400, "REQ_001");
         assertError(move("guest", "{\"to\":\"..\"}"), 400, "REQ_002");

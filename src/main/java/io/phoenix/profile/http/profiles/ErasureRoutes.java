@@ -4,6 +4,7 @@ import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Routes;
+import io.phoenix.profile.http.wire.Preconditions;
 import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.profiles.Profiles;
 import io.vertx.ext.web.Router;
@@ -27,6 +28,7 @@ public record ErasureRoutes(Profiles profiles, Authentication authentication) im
         Caller caller = Authentication.callerOf(context);
         ProfileId id = caller.idOf(UserIdPath.of(context, UserIdPath.ADMIN_PREFIX, SUFFIX));
         caller.requireAdmin("lift the erasure of", id);
+        Preconditions.requireForUntagged(context.request().headers());
         Authentication.chargeUpdate(context);
         Routes.answer(
                 context,

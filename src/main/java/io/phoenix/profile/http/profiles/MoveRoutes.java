@@ -9,6 +9,7 @@ import io.phoenix.profile.domain.Quoted;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.RequestBodies;
 import io.phoenix.profile.http.filter.Routes;
+import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.http.wire.JsonBody;
 import io.phoenix.profile.http.wire.Preconditions;
 import io.phoenix.profile.http.wire.ProfileFields;
@@ -20,8 +21,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
 /** Moves a profile to another id, such as that of a guest who signs in for the first time. For admins. */
-public record MoveRoutes(Profiles profiles, ProfileResponse responses, RequestBodies bodies, int bodyBytesMax)
-        implements Routes {
+public record MoveRoutes(Profiles profiles, RequestBodies bodies, int bodyBytesMax) implements Routes {
 
     private static final String SUFFIX = "/move";
 
@@ -47,15 +47,18 @@ public record MoveRoutes(Profiles profiles, ProfileResponse responses, RequestBo
         Preconditions.requireForPost(context.request().headers());
         JsonBody body = JsonBody.parse(context.body().buffer(), FORM);
         String user = body.field("to", String.class, "a string");
-        if (user == null || user.equals(from.userId())) {
+        if (user == null) {
+            throw new ProfileFailure(Kind.MALFORMED_BODY, "to: none (expected: another user id)");
+        }
+        if (user.equals(from.userId())) {
             throw new ProfileFailure(
-                    Kind.MALFORMED_BODY,
-                    "to: " + (user == null ? "none" : "'" + Quoted.of(user) + "'") + " (expected: another user id)");
+                    Kind.PROFILE_EXISTS, "to: '" + Quoted.of(user) + "' is the same id (expected: another user id)");
         }
         boolean replace = Boolean.TRUE.equals(body.field("replace", Boolean.class, "true or false"));
         Routes.answer(
                 context,
                 profiles.move(from, caller.idOf(user), replace),
-                (CachedProfile moved) -> responses.sendChanged(context.response(), moved, extended));
+                (CachedProfile moved) ->
+                        Headers.sendUncached(context.request(), ProfileResponse.body(moved, extended)));
     }
 }

@@ -178,7 +178,7 @@ public final class ProfileResponse {
         return response.putHeader(HttpHeaders.ETAG, tag);
     }
 
-    private static Buffer body(CachedProfile profile, boolean extended) {
+    static Buffer body(CachedProfile profile, boolean extended) {
         return extended ? ProfileJson.extended(profile) : Buffer.buffer(profile.body());
     }
 }

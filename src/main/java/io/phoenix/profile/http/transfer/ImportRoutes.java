@@ -88,12 +88,24 @@ public final class ImportRoutes implements Routes {
                 query.parsed("names", Names.CHECK, Names::parse));
         boolean rehearsal = query.isTrue("dry_run", false);
         Preconditions.requireForPost(context.request().headers());
-        List<SourceRow> rows = rowsOf(context.body().buffer());
+        Buffer body = context.body().buffer();
+        Future<RowImporter.Result> result = workers.run(caller.tenantId(), () -> rowsOf(body))
+                .compose(rows -> run(context, rows, options, rehearsal));
+        Routes.answer(
+                context,
+                result,
+                (RowImporter.Result done) -> Headers.sendUncached(
+                        context.request(),
+                        ImportJson.of(caller.tenantId(), done).toBuffer()));
+    }
+
+    private Future<RowImporter.Result> run(
+            RoutingContext context, List<SourceRow> rows, ImportOptions options, boolean rehearsal) {
+        Caller caller = Authentication.callerOf(context);
         Authentication.authenticatedOf(context).chargeIds(rows.size());
         // a rehearsal too: the database does the same work
         Authentication.chargeUpdates(context, rows.size());
-        Future<RowImporter.Result> result = workers.run(
-                        caller.tenantId(), () -> importer.run(caller.tenantId(), rows, options, rehearsal))
+        return workers.run(caller.tenantId(), () -> importer.run(caller.tenantId(), rows, options, rehearsal))
                 .map(done -> {
                     profiles.committed(versionsOf(caller, done), done.incarnation());
                     return done;
@@ -103,12 +115,6 @@ public final class ImportRoutes implements Routes {
                         profiles.maybeChanged(idsOf(caller, rows));
                     }
                 });
-        Routes.answer(
-                context,
-                result,
-                (RowImporter.Result done) -> Headers.sendUncached(
-                        context.request(),
-                        ImportJson.of(caller.tenantId(), done).toBuffer()));
     }
 
     private static boolean mayBeCommitted(Throwable failure) {
