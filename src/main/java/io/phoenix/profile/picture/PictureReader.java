@@ -19,7 +19,7 @@ final class PictureReader {
     /** Twice that of the largest avatar. */
     private static final int SIDE_PX = 1_024;
 
-    /** What a decoder may allocate: that of lossy WebP takes some 20 bytes for each pixel, all others far less. */
+    /** What a decoder may allocate: that of lossy WebP takes most. */
     private static final long BYTES_MAX = 256_000_000;
 
     private PictureReader() {}

@@ -30,6 +30,8 @@ public final class PgBouncerProcess implements AutoCloseable {
     /** Starts a pooler; fails if PgBouncer is not installed. */
     public static PgBouncerProcess start() throws Exception {
         URI postgres = Servers.running().postgres();
+        // migrations that run outside of a transaction refuse a pooler
+        TestDatabase.migrate(postgres, TestDatabase.Form.ONE_TABLE);
         Path directory = Files.createTempDirectory("pgbouncer-");
         int port = Ports.free();
         Path users = Files.writeString(directory.resolve("users.txt"), "\"postgres\" \"\"\n");
