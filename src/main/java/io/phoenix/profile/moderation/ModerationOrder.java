@@ -11,7 +11,7 @@ import java.util.Set;
  * @param lock can't be changed from now on
  * @param unlock can be changed again; a name once even within the rename cooldown
  * @param unbar whether the user may choose names again that were refused before
- * @param reason why; users whose change is refused are told it
+ * @param reason why; refusals of a change show it to the user
  * @param moderator the user id of the moderator; empty for a server
  */
 public record ModerationOrder(

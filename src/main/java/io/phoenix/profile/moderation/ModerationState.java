@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What moderators decided about a user, as last committed. Immutable.
  *
- * @param nameLock the reason that the user is told; null if the name is not locked
+ * @param nameLock the reason that refusals show to the user; null if the name is not locked
  * @param avatarLock the same of the avatar
  * @param barred the skeletons of refused names, the newest last
  * @param keptUntil when all of it ends, because the profile was erased since; null if it does not

@@ -5,7 +5,7 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
 import java.util.List;
 
-/** What operators are told of tenants that can't be changed as they ask. */
+/** The failures of changes of tenants that are refused. */
 final class TenantFailures {
 
     private TenantFailures() {}
