@@ -40,7 +40,7 @@ public record Moderator(ModerationStore moderation, ProfileStore store, Profiles
 
     /**
      * Applies an order, creating the profile if absent. On completion it is committed, in L1, and published as far as Redis is
-     * reachable.
+     * reachable. Fails with {@link Kind#PROFILE_ERASED} if the erasure of the id is kept.
      */
     public Future<Moderated> moderate(ProfileId id, ModerationOrder order) {
         AtomicReference<Attempt> done = new AtomicReference<>();
@@ -57,6 +57,9 @@ public record Moderator(ModerationStore moderation, ProfileStore store, Profiles
         return store.find(id).compose(found -> {
             if (found.value().isEmpty()) {
                 return create(id).compose(created -> next(id, order, done, attemptsLeft));
+            }
+            if (found.value().get().erased()) {
+                return Future.failedFuture(ProfileFailure.erased(id));
             }
             String present = found.value().get().name();
             return apply(id, order, present).compose(applied -> {

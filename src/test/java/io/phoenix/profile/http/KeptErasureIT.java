@@ -3,6 +3,7 @@ package io.phoenix.profile.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.testing.Eventually;
+import io.phoenix.profile.testing.PictureFiles;
 import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -29,9 +31,11 @@ class KeptErasureIT {
 
     @BeforeAll
     static void start() throws Exception {
-        one = TestInstance.start(
-                Map.of("auth.api-keys", apiKey("games") + "," + apiKey("shop"), "auth.servers.erase", "games"));
-        other = TestInstance.start(Map.of());
+        one = TestInstance.start(Map.of(
+                "auth.api-keys", apiKey("games") + "," + apiKey("shop"),
+                "auth.servers.erase", "games",
+                "pictures.uploads", "true"));
+        other = TestInstance.start(Map.of("pictures.uploads", "true", "pictures.review", "true"));
     }
 
     @AfterAll
@@ -72,6 +76,26 @@ class KeptErasureIT {
                                     .build())
                             .statusCode())
                     .isEqualTo(304);
+        }
+    }
+
+    @Test
+    void keepErased_picturesAndModeration_say410() throws Exception {
+        keep(one);
+
+        for (TestInstance instance : new TestInstance[] {one, other}) {
+            assertGone(instance.send(instance.request("/v1/profiles/user/ada/avatar", tenant, "ada")
+                    .PUT(BodyPublishers.ofByteArray(PictureFiles.of("png", 64, 48)))
+                    .build()));
+            assertGone(delete(instance, "/v1/profiles/user/ada/avatar", "ada"));
+            for (String order :
+                    List.of("", "\"reset\":[\"name\"],", "\"lock\":[\"name\",\"avatar\"],", "\"unbar\":true,")) {
+                assertGone(instance.send(
+                        instance.request("/v1/admin/profiles/ada/moderation", tenant, "root", "profile:admin")
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{" + order + "\"reason\":\"Rude\"}"))
+                                .build()));
+            }
         }
     }
 
