@@ -1,6 +1,7 @@
 package io.phoenix.profile.app;
 
 import io.phoenix.profile.config.Settings.Start;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.outage.Jitter;
 import io.phoenix.profile.postgres.Migrations;
 import io.phoenix.profile.postgres.PostgresBackend.Secrets;
@@ -131,7 +132,7 @@ final class DatabaseStart<T> {
 
     private String state() {
         Throwable cause = failure;
-        String last = cause == null ? "no answer yet" : String.valueOf(cause.getMessage());
+        String last = cause == null ? "no answer yet" : FailureMessage.of(cause);
         return migrations
                 .flatMap(Migrations::running)
                 .map(version -> version + " runs")

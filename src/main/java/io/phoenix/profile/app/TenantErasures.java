@@ -1,6 +1,7 @@
 package io.phoenix.profile.app;
 
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.postgres.transfer.TenantErasure;
 import io.phoenix.profile.tenant.Tenants;
 import io.vertx.core.Vertx;
@@ -83,7 +84,7 @@ final class TenantErasures {
                     "tenant '{}': erasing was interrupted, retrying within {} s: {}",
                     tenantId,
                     INTERVAL.toSeconds(),
-                    failure.getMessage());
+                    FailureMessage.of(failure));
         }
     }
 }

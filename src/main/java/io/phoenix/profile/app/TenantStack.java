@@ -3,6 +3,7 @@ package io.phoenix.profile.app;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.config.TenancySettings;
 import io.phoenix.profile.config.TenantSettings;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.metrics.ServiceMetrics;
@@ -102,7 +103,7 @@ final class TenantStack {
                         true))
                 .onFailure(cause -> {
                     failures.increment();
-                    warnings.warn("tenants: not loaded, the last state goes on: " + cause.getMessage());
+                    warnings.warn("tenants: not loaded, the last state goes on: " + FailureMessage.of(cause));
                 });
     }
 

@@ -2,6 +2,7 @@ package io.phoenix.profile.cli;
 
 import io.phoenix.profile.app.ConfiguredNames;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.postgres.Migrations;
 import io.phoenix.profile.postgres.PostgresBackend;
 import io.phoenix.profile.redis.RedisCheck;
@@ -45,7 +46,7 @@ final class CheckCommand implements Callable<Integer> {
             out.printf("%-14s ok      %s%n", what, check.call());
             return true;
         } catch (Exception failure) {
-            out.printf("%-14s FAILED  %s%n", what, failure.getMessage());
+            out.printf("%-14s FAILED  %s%n", what, FailureMessage.of(failure));
             return false;
         }
     }

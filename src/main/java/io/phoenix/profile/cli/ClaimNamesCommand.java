@@ -3,6 +3,7 @@ package io.phoenix.profile.cli;
 import io.phoenix.profile.app.StoredSettings;
 import io.phoenix.profile.config.NameSettings.Names;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.postgres.NameClaims;
 import io.phoenix.profile.postgres.PostgresBackend;
@@ -72,13 +73,14 @@ final class ClaimNamesCommand implements Callable<Integer> {
             } catch (ProfileFailure failure) {
                 if (attempt == ATTEMPTS_MAX) {
                     throw new IllegalStateException(
-                            failure.getMessage() + "; names claimed so far: " + claims.claimed()
+                            FailureMessage.of(failure) + "; names claimed so far: " + claims.claimed()
                                     + "; run the command again to continue",
                             failure);
                 }
                 spec.commandLine()
                         .getErr()
-                        .println("postgres: " + failure.getMessage() + ", retrying in " + PAUSE.toSeconds() + " s");
+                        .println("postgres: " + FailureMessage.of(failure) + ", retrying in " + PAUSE.toSeconds()
+                                + " s");
                 Thread.sleep(PAUSE.toMillis());
             }
         }

@@ -7,6 +7,7 @@ import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.dev.DemoTenant;
 import io.phoenix.profile.dev.DevelopmentServers;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.postgres.SearchIndex;
 import java.io.IOException;
@@ -94,7 +95,7 @@ final class DevCommand implements Callable<Integer> {
                 Blocking.await(DemoTenant.populate(instance.profiles()));
                 return;
             } catch (ProfileFailure | TimeoutException slow) {
-                out.println("waiting for Postgres: " + slow.getMessage());
+                out.println("waiting for Postgres: " + FailureMessage.of(slow));
                 out.flush();
                 Thread.sleep(PAUSE.toMillis());
             }

@@ -1,6 +1,7 @@
 package io.phoenix.profile.cli;
 
 import io.phoenix.profile.app.ConfiguredTransfer;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.postgres.transfer.ProfileExport;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -59,7 +60,7 @@ final class ExportCommand implements Callable<Integer> {
         try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES)) {
             return export.run(out, new Reporting());
         } catch (IOException unwritable) {
-            throw new IllegalStateException("standard output: " + unwritable.getMessage(), unwritable);
+            throw new IllegalStateException("standard output: " + FailureMessage.of(unwritable), unwritable);
         }
     }
 
@@ -74,7 +75,7 @@ final class ExportCommand implements Callable<Integer> {
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
             return profiles;
         } catch (IOException unwritable) {
-            throw new IllegalStateException(file + ": " + unwritable.getMessage(), unwritable);
+            throw new IllegalStateException(file + ": " + FailureMessage.of(unwritable), unwritable);
         }
     }
 

@@ -3,6 +3,7 @@ package io.phoenix.profile.cli;
 import io.phoenix.profile.app.ConfiguredTransfer;
 import io.phoenix.profile.app.StoredSettings;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.postgres.transfer.FileImport;
 import io.phoenix.profile.postgres.transfer.ImportUndo;
@@ -105,7 +106,7 @@ final class ImportCommand implements Callable<Integer> {
                     report == null ? Path.of(file + (rehearsal ? ".rehearsal.csv" : ".report.csv")) : report);
             return rehearsal ? rehearse(transfer, job) : run(transfer, job);
         } catch (IOException unreadable) {
-            throw new IllegalStateException(file + ": " + unreadable.getMessage(), unreadable);
+            throw new IllegalStateException(file + ": " + FailureMessage.of(unreadable), unreadable);
         }
     }
 
@@ -129,8 +130,9 @@ final class ImportCommand implements Callable<Integer> {
             return exitCode(ended.counts());
         } catch (ProfileFailure | SQLException stopped) {
             throw new IllegalStateException(
-                    stopped.getMessage() + "; import " + reporting.importId + " stopped after " + reporting.rowsDone
-                            + " rows (the same command goes on; --undo " + reporting.importId + " removes them)",
+                    FailureMessage.of(stopped) + "; import " + reporting.importId + " stopped after "
+                            + reporting.rowsDone + " rows (the same command goes on; --undo " + reporting.importId
+                            + " removes them)",
                     stopped);
         }
     }

@@ -1,6 +1,7 @@
 package io.phoenix.profile.cli;
 
 import io.phoenix.profile.config.ConfigException;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.domain.WholeNumber;
 import io.phoenix.profile.transfer.ImportOptions.Names;
 import io.phoenix.profile.transfer.ImportOptions.OnConflict;
@@ -87,13 +88,8 @@ public final class PhoenixProfileCommand {
             config.mistakes().forEach(mistake -> err.println("  " + mistake));
             return ExitCode.USAGE;
         }
-        err.println("phoenix-profile " + command.getCommandName() + ": " + message(failure));
+        err.println("phoenix-profile " + command.getCommandName() + ": " + FailureMessage.of(failure));
         return ExitCode.SOFTWARE;
-    }
-
-    /** Some exceptions, such as that of a closed connection, have no message. */
-    private static String message(Exception failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     static final class Version implements IVersionProvider {

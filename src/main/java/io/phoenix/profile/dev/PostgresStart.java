@@ -1,5 +1,6 @@
 package io.phoenix.profile.dev;
 
+import io.phoenix.profile.domain.FailureMessage;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.util.LinuxUtils;
@@ -61,7 +62,7 @@ final class PostgresStart {
             }
             return postgres;
         } catch (IOException | IllegalStateException failure) {
-            throw new IOException("Postgres did not start: " + failure.getMessage() + lastLines(log), failure);
+            throw new IOException("Postgres did not start: " + FailureMessage.of(failure) + lastLines(log), failure);
         } finally {
             endWatch();
         }

@@ -1,5 +1,6 @@
 package io.phoenix.profile.explain;
 
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.domain.ProfileId;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,7 @@ public record Explanation(
         }
 
         static <T> Seen<T> failed(Throwable cause) {
-            return new Seen<>(null, String.valueOf(cause.getMessage()));
+            return new Seen<>(null, FailureMessage.of(cause));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.phoenix.profile.postgres;
 
+import io.phoenix.profile.domain.FailureMessage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -152,7 +153,7 @@ final class MigrationConnections extends PGSimpleDataSource {
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         } catch (SQLException failure) {
-            LOG.warn("postgres: cannot abort a migration: {}", failure.getMessage());
+            LOG.warn("postgres: cannot abort a migration: {}", FailureMessage.of(failure));
         }
     }
 

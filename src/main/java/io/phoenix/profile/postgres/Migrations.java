@@ -1,6 +1,7 @@
 package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.config.PostgresSettings;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.outage.RepeatedWarnings;
 import java.io.IOException;
@@ -153,7 +154,7 @@ public final class Migrations {
         }
         return failure instanceof FlywayException refused
                 ? refused
-                : new FlywayException(failure.getMessage(), failure);
+                : new FlywayException(FailureMessage.of(failure), failure);
     }
 
     private static boolean isLocked(Throwable failure) {

@@ -27,7 +27,9 @@ record BusMessage(Incarnation incarnation, Invalidation invalidation) {
     /** What the command {@code check} publishes, to learn whether it may; it is no invalidation. */
     static final String CHECK = "check";
 
-    private static final String FORMAT = "1 ";
+    /** Begins every message. Another one is sent only by a version after one that understands it: CHANGELOG.md lists them. */
+    static final String FORMAT = "1 ";
+
     private static final String CHANGED = "changed";
     private static final String ERASED = "erased";
 

@@ -1,5 +1,6 @@
 package io.phoenix.profile.redis;
 
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.outage.Jitter;
 import io.phoenix.profile.outage.RepeatedWarnings;
 import io.vertx.core.Future;
@@ -114,18 +115,18 @@ final class ReconnectingConnection {
             return;
         }
         opened.endHandler(ended -> lost(opening, "connection closed"));
-        opened.exceptionHandler(cause -> lost(opening, cause.getMessage()));
+        opened.exceptionHandler(cause -> lost(opening, FailureMessage.of(cause)));
         onOpen.handle(opened);
         connection = opened;
     }
 
-    private @Nullable String reason(Throwable cause) {
+    private String reason(Throwable cause) {
         return cause instanceof TimeoutException
                 ? "no connection within " + connectTimeout.toMillis() + " ms"
-                : cause.getMessage();
+                : FailureMessage.of(cause);
     }
 
-    private synchronized void lost(Redis which, @Nullable String reason) {
+    private synchronized void lost(Redis which, String reason) {
         if (client != which || closed) {
             return;
         }

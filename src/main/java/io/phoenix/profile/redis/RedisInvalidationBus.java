@@ -1,8 +1,10 @@
 package io.phoenix.profile.redis;
 
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.metrics.RedisMetrics;
+import io.phoenix.profile.metrics.RedisMetrics.MessageDefect;
 import io.phoenix.profile.outage.RepeatedWarnings;
 import io.phoenix.profile.redis.BusMessage.IgnoredException;
 import io.phoenix.profile.sync.InvalidationBus;
@@ -125,7 +127,7 @@ final class RedisInvalidationBus implements InvalidationBus {
         waiting = connection;
         connection
                 .send(Request.cmd(Command.SUBSCRIBE).arg(RedisKeys.CHANNEL))
-                .onFailure(cause -> subscription.reconnect("SUBSCRIBE: " + cause.getMessage()));
+                .onFailure(cause -> subscription.reconnect("SUBSCRIBE: " + FailureMessage.of(cause)));
     }
 
     private void received(RedisConnection connection, Response message) {
@@ -160,6 +162,11 @@ final class RedisInvalidationBus implements InvalidationBus {
             Objects.requireNonNull(listener).invalidated(message.incarnation(), message.invalidation());
         } catch (IgnoredException ignored) {
             metrics.busMessageDiscarded(ignored.defect());
+            if (ignored.defect() == MessageDefect.OTHER_FORMAT) {
+                warnings.warn(
+                        "redis: message of the bus in an unknown format ignored (expected: " + BusMessage.FORMAT.strip()
+                                + "; a newer version announces its formats one version before); polls find the change");
+            }
         }
     }
 }

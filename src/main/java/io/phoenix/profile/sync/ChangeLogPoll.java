@@ -3,6 +3,7 @@ package io.phoenix.profile.sync;
 import io.phoenix.profile.cache.LocalCache;
 import io.phoenix.profile.cache.PolledChanges;
 import io.phoenix.profile.cache.PolledChanges.Scope;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.vertx.core.Context;
@@ -117,7 +118,7 @@ public final class ChangeLogPoll {
                 },
                 cause -> {
                     polling = false;
-                    metrics.pollFailed(String.valueOf(cause.getMessage()));
+                    metrics.pollFailed(FailureMessage.of(cause));
                 });
     }
 

@@ -1,5 +1,6 @@
 package io.phoenix.profile.sync;
 
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.metrics.ConsistencyMetrics;
 import io.phoenix.profile.read.SharedCache;
@@ -27,7 +28,7 @@ public record ChangePublisher(SharedCache shared, InvalidationBus bus, Consisten
         Future<?> announcement = bus.publish(changed.stamp().incarnation(), change);
         return Future.join(put, announcement)
                 .onComplete(ended -> metrics.published(ended.succeeded()))
-                .onFailure(cause -> LOG.debug("change not published, left to the polls: {}", cause.getMessage()))
+                .onFailure(cause -> LOG.debug("change not published, left to the polls: {}", FailureMessage.of(cause)))
                 .otherwiseEmpty()
                 .mapEmpty();
     }

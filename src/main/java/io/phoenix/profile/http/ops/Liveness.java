@@ -1,5 +1,6 @@
 package io.phoenix.profile.http.ops;
 
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.Headers;
 import io.vertx.core.Future;
@@ -42,7 +43,7 @@ public record Liveness(Supplier<Future<?>> check) implements Routes {
                         Headers.sendUncached(
                                 request,
                                 503,
-                                new JsonObject().put("status", "unhealthy").put("api", failure.getMessage()));
+                                new JsonObject().put("status", "unhealthy").put("api", FailureMessage.of(failure)));
                     }
                 });
     }

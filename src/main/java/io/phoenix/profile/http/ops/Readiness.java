@@ -1,5 +1,6 @@
 package io.phoenix.profile.http.ops;
 
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.http.wire.QueryParameters;
@@ -80,7 +81,7 @@ public final class Readiness implements Routes {
             if (checked.succeeded()) {
                 return whenUp;
             }
-            return whenDown == null ? String.valueOf(checked.cause().getMessage()) : whenDown;
+            return whenDown == null ? FailureMessage.of(checked.cause()) : whenDown;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.phoenix.profile.http.server;
 
 import io.phoenix.profile.config.PortSettings.Tls;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.http.wire.FailureHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -68,7 +69,8 @@ final class Port {
     /** Names the port: the JDK's message doesn't, and native transports throw an exception of their own. */
     private Throwable explained(Throwable cause, int port) {
         return cause instanceof IOException
-                ? new BindException(key + ": " + port + " (expected: a port to listen on; " + cause.getMessage() + ")")
+                ? new BindException(
+                        key + ": " + port + " (expected: a port to listen on; " + FailureMessage.of(cause) + ")")
                 : cause;
     }
 
@@ -91,6 +93,6 @@ final class Port {
                                 LOG.info("{}: new certificate loaded from {}", key, settings.certificate());
                             }
                         },
-                        failure -> LOG.warn("{}: the present certificate stays. {}", key, failure.getMessage()));
+                        failure -> LOG.warn("{}: the present certificate stays. {}", key, FailureMessage.of(failure)));
     }
 }

@@ -1,6 +1,7 @@
 package io.phoenix.profile.http.server;
 
 import io.phoenix.profile.config.PortSettings.Tls;
+import io.phoenix.profile.domain.FailureMessage;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
@@ -38,7 +39,8 @@ final class TlsCertificate {
         } catch (Exception malformed) {
             throw new IllegalStateException(
                     "TLS: '" + settings.certificate() + "' and '" + settings.key()
-                            + "' (expected: a certificate and its private key, in PEM): " + malformed.getMessage(),
+                            + "' (expected: a certificate and its private key, in PEM): "
+                            + FailureMessage.of(malformed),
                     malformed);
         }
     }

@@ -1,6 +1,7 @@
 package io.phoenix.profile.postgres.transfer;
 
 import io.phoenix.profile.config.ImportSettings;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.domain.PictureHosts;
 import io.phoenix.profile.domain.name.NamePolicy;
 import io.phoenix.profile.postgres.JdbcAddress;
@@ -108,7 +109,7 @@ public final class FileImport {
             if (attempt >= attemptsMax || !ImportTransaction.isTransient(failure)) {
                 throw failure;
             }
-            listener.retrying(String.valueOf(failure.getMessage()), PAUSE);
+            listener.retrying(FailureMessage.of(failure), PAUSE);
             Thread.sleep(PAUSE.toMillis());
         }
     }

@@ -1,6 +1,7 @@
 package io.phoenix.profile.postgres.transfer;
 
 import io.phoenix.profile.config.PicturePolicy;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
@@ -51,7 +52,7 @@ public record RequestImport(
                 return run(connection, tenantId, rows, options, rehearsal);
             } catch (SQLException failure) {
                 if (attempt == ATTEMPTS_MAX || !ImportTransaction.lostRace(failure)) {
-                    LOG.warn("postgres: import of {} rows failed: {}", rows.size(), failure.getMessage());
+                    LOG.warn("postgres: import of {} rows failed: {}", rows.size(), FailureMessage.of(failure));
                     throw new ProfileFailure(
                             Kind.DEPENDENCY_UNAVAILABLE, "the database could not take the rows (try again)");
                 }

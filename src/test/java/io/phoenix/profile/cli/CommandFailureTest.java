@@ -16,7 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** What a command says when it fails with an exception that has no message. */
-class FailureMessageTest {
+class CommandFailureTest {
 
     @Command(name = "fail")
     private static final class Failing implements Callable<Integer> {
