@@ -97,6 +97,42 @@ class DevStartIT {
         assertThat(temporaryFiles).isEmptyDirectory();
     }
 
+    @Test
+    void dev_dataDirectoryOfOtherFiles_showsWhatInitdbSays(@TempDir Path data) throws Exception {
+        Files.createFile(data.resolve("notes.txt"));
+
+        try (ChildProcess dev = ChildProcess.start(temporaryFiles, Map.of(), "dev", "--port=0", "--data=" + data)) {
+            assertThat(dev.awaitExit()).isEqualTo(1);
+            assertThat(dev.printed())
+                    .contains("phoenix-profile dev: Postgres did not start: ")
+                    .contains("exists but is not empty")
+                    .doesNotContain("\tat ");
+        }
+        assertThat(temporaryFiles).isEmptyDirectory();
+    }
+
+    /** Only root needs them. */
+    @Test
+    void dev_withoutUserNamespaces_saysToRootWhatToDo(@TempDir Path programs) throws Exception {
+        Path unshare = programs.resolve("unshare");
+        Files.writeString(unshare, "#!/bin/sh\necho 'unshare failed: Operation not permitted' >&2\nexit 1\n");
+        assertThat(unshare.toFile().setExecutable(true)).isTrue();
+        Map<String, String> environment = Map.of("PATH", programs + ":" + System.getenv("PATH"));
+
+        try (ChildProcess dev =
+                ChildProcess.start(temporaryFiles, environment, "dev", "--port=0", "--management-port=0")) {
+            if (Files.getAttribute(temporaryFiles, "unix:uid").equals(0)) {
+                assertThat(dev.awaitExit()).isEqualTo(1);
+                assertThat(dev.printed())
+                        .contains("Postgres refuses to run as root", "Run as another user, for example: useradd")
+                        .doesNotContain("\tat ");
+            } else {
+                dev.awaitPrinted("ready in \\d+ ms");
+            }
+        }
+        assertThat(temporaryFiles).isEmptyDirectory();
+    }
+
     /** How often it has said that it waits. */
     private static long waits(ChildProcess dev) throws IOException {
         return Pattern.compile("waiting for Postgres")
