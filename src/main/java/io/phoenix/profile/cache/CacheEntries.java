@@ -2,6 +2,7 @@ package io.phoenix.profile.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.phoenix.profile.domain.ProfileId;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ final class CacheEntries {
                 // otherwise Caffeine records reads only once it is half full; the hot set needs them earlier
                 .initialCapacity(Math.min(sizeMax, INITIAL_CAPACITY))
                 .expireAfterWrite(timeToLive)
+                .executor(new EndOfTurn())
+                // expired entries don't pile up while nothing is read, to be removed by an event loop all at once
+                .scheduler(Scheduler.systemScheduler())
                 .build();
     }
 

@@ -133,6 +133,15 @@ class CacheEntriesTest {
     }
 
     @Test
+    void put_expired_isRemovedWithoutAnyAccess() throws Exception {
+        CacheEntries brief = new CacheEntries(10, Duration.ofMillis(1));
+
+        brief.put(id, CachedProfiles.of(1), KEEP);
+
+        Eventually.isTrue("the entry is removed", () -> brief.size() == 0);
+    }
+
+    @Test
     void hottest_moreThanRequested_areThoseReadMost() {
         List<ProfileId> read = Stream.generate(TestProfiles::id).limit(20).toList();
         List<ProfileId> keptOnly = Stream.generate(TestProfiles::id).limit(20).toList();
