@@ -2,6 +2,8 @@ package io.phoenix.profile.app;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.phoenix.profile.auth.Authenticator;
+import io.phoenix.profile.board.BoardSeal;
+import io.phoenix.profile.board.MemberTags;
 import io.phoenix.profile.cache.ChangeListener;
 import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.config.HttpSettings;
@@ -84,7 +86,12 @@ public final class Instance {
     }
 
     private record Inputs(
-            ProfileJson bodies, TenantStack tenants, AlikeNames alikeNames, WebPages pages, Secret redisSecret) {
+            ProfileJson bodies,
+            TenantStack tenants,
+            AlikeNames alikeNames,
+            MemberTags memberTags,
+            WebPages pages,
+            Secret redisSecret) {
 
         NamePolicies names() {
             return tenants.names();
@@ -206,7 +213,8 @@ public final class Instance {
                 generation.avatars().style(),
                 hash);
         return TenantStack.load(platform, names, hash, secrets)
-                .map(tenants -> new Inputs(bodies, tenants, new AlikeNames(hash), pages, secrets.redis()));
+                .map(tenants -> new Inputs(
+                        bodies, tenants, new AlikeNames(hash), new MemberTags(hash), pages, secrets.redis()));
     }
 
     private Future<Void> start() {
@@ -303,6 +311,7 @@ public final class Instance {
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().updates(), "limit", "updates");
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().creations(), "limit", "creations");
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().credentials(), "limit", "credentials");
+        metrics.counter("rate.limit.rejections", rejected, limits.refusals().publicReads(), "limit", "public");
         metrics.gauge("credentials.cached", "Verified credentials in the cache", authenticator::cacheSize);
         PostgresSettings postgres = settings.postgres();
         ApiRoutes.Services services = new ApiRoutes.Services(
@@ -321,6 +330,7 @@ public final class Instance {
                 moderation.services(),
                 inputs.tenants().admin(),
                 pictures.services(),
+                new ApiRoutes.Boards(new BoardSeal(authenticator::signingKeys), inputs.memberTags(), limits),
                 platform.edge(),
                 metrics);
         return new ApiRoutes(platform.vertx(), settings, services, inputs.bodies(), inputs.pages());

@@ -2,6 +2,7 @@ package io.phoenix.profile.auth;
 
 import io.phoenix.profile.auth.ClaimsValidator.ValidClaims;
 import io.phoenix.profile.config.AuthSettings;
+import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.edge.Budget;
@@ -141,6 +142,11 @@ public final class Authenticator {
             }
         }
         return credentials;
+    }
+
+    /** The valid signing keys of a tenant, the one to use first; none if it was deleted. */
+    public List<Secret> signingKeys(String tenantId) {
+        return tenants.current().isDeleted(tenantId) ? List.of() : signatures.keysOf(tenantId, clock.instant());
     }
 
     /** Checks the headers of a signed request before its body is read: see {@link RequestSignatures#checkHeaders}. */

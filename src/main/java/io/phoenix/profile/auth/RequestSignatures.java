@@ -81,7 +81,8 @@ record RequestSignatures(List<TenantCredentials> configured, Tenants tenants, Du
         return Caller.server(tenantId);
     }
 
-    private List<Secret> keysOf(String tenantId, Instant now) {
+    /** The valid signing keys of a tenant: first those of the configuration, in their order. */
+    List<Secret> keysOf(String tenantId, Instant now) {
         return Stream.concat(
                         configured.stream()
                                 .filter(key -> key.tenantId().equals(tenantId))

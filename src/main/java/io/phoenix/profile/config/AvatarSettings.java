@@ -13,14 +13,8 @@ public record AvatarSettings(
         int pngWaitingMax,
         int pngCacheBytesMax) {
 
-    private static final URI DEFAULT_URL = URI.create("http://localhost:8080");
-
-    static AvatarSettings from(ConfigValues values) {
+    static AvatarSettings from(ConfigValues values, URI publicUrl) {
         int drawing = values.number("avatar.png.drawing.max", 0, 0, 64);
-        URI publicUrl = values.webAddress(
-                        "http.public-url",
-                        "the URL at which clients reach the API, such as https://profiles.example.com")
-                .orElse(DEFAULT_URL);
         return new AvatarSettings(
                 values.text("avatar.url", "{base}/v1/avatars/{style}/{key}.svg")
                         .replace("{base}", publicUrl.toString()),

@@ -6,9 +6,10 @@ import java.time.Duration;
  * The rate limits of an instance, beside those of callers, which are settings of their tenant.
  *
  * @param failures of the invalid credentials of one peer
+ * @param publicReads of what one peer reads without credentials
  * @param callersMax how many callers and peers are kept
  */
-public record LimitSettings(Rate failures, int callersMax) {
+public record LimitSettings(Rate failures, Rate publicReads, int callersMax) {
 
     /** The rate limits of one caller at one instance; a server may use {@code serverFactor} times as much as a user. */
     public record CallerLimits(Rate requests, Rate updates, Rate creations, int serverFactor) {
@@ -44,6 +45,7 @@ public record LimitSettings(Rate failures, int callersMax) {
     static LimitSettings from(ConfigValues values) {
         return new LimitSettings(
                 Rate.from(values, "limits.failures", new Rate(10, 100)),
+                Rate.from(values, "limits.public", new Rate(100, 500)),
                 values.number("limits.callers.max", 100_000, 1, 10_000_000));
     }
 }

@@ -3,6 +3,7 @@ package io.phoenix.profile.config;
 import io.phoenix.profile.domain.KeyedHash;
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ public record Settings(
         SearchSettings search,
         ModerationSettings moderation,
         PictureSettings pictures,
+        BoardSettings boards,
         CacheSettings cache,
         Generation generation,
         Observability observability,
@@ -70,7 +72,13 @@ public record Settings(
         return settings;
     }
 
+    private static final URI DEFAULT_PUBLIC_URL = URI.create("http://localhost:8080");
+
     private static Settings from(ConfigValues values) {
+        URI publicUrl = values.webAddress(
+                        "http.public-url",
+                        "the URL at which clients reach the API, such as https://profiles.example.com")
+                .orElse(DEFAULT_PUBLIC_URL);
         HttpSettings http = HttpSettings.from(values);
         CacheSettings cache = CacheSettings.from(values);
         PostgresSettings postgres = PostgresSettings.from(values);
@@ -92,9 +100,11 @@ public record Settings(
                 SearchSettings.from(values),
                 ModerationSettings.from(values),
                 PictureSettings.from(values),
+                BoardSettings.from(values, publicUrl),
                 cache,
                 new Generation(
-                        values.secret("generator.secret", KeyedHash.SECRET_BYTES_MIN), AvatarSettings.from(values)),
+                        values.secret("generator.secret", KeyedHash.SECRET_BYTES_MIN),
+                        AvatarSettings.from(values, publicUrl)),
                 new Observability(LogSettings.from(values), TracingSettings.from(values)),
                 RedisSettings.from(values),
                 postgres,

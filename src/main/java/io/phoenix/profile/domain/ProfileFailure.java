@@ -65,6 +65,11 @@ public final class ProfileFailure extends RuntimeException {
         TENANT_KEY_UNKNOWN,
         /** There are as many tenants, or keys of a tenant, as may be. */
         TENANT_LIMIT,
+        /** The tenant has no key to seal boards with. */
+        NOT_SEALABLE,
+        /** No board, or one that was sealed under a key that is gone. */
+        BOARD_UNKNOWN,
+        BOARD_EXPIRED,
         /** Redis, Postgres or the JWKS endpoint is unreachable or timed out. */
         DEPENDENCY_UNAVAILABLE,
         /** A limit of this instance is reached; a retry may succeed. */

@@ -1,6 +1,8 @@
 package io.phoenix.profile.http;
 
 import io.phoenix.profile.auth.Authenticator;
+import io.phoenix.profile.board.BoardSeal;
+import io.phoenix.profile.board.MemberTags;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.PicturePolicy;
 import io.phoenix.profile.config.Settings;
@@ -12,6 +14,8 @@ import io.phoenix.profile.explain.Explainer;
 import io.phoenix.profile.feed.CopyAudit;
 import io.phoenix.profile.feed.FeedCursors;
 import io.phoenix.profile.feed.FeedReader;
+import io.phoenix.profile.http.board.BoardResponse;
+import io.phoenix.profile.http.board.BoardRoutes;
 import io.phoenix.profile.http.feed.AuditRoutes;
 import io.phoenix.profile.http.feed.ChangesRoutes;
 import io.phoenix.profile.http.filter.AccessLog;
@@ -50,6 +54,7 @@ import io.phoenix.profile.http.web.WebPages;
 import io.phoenix.profile.http.wire.EntityTags;
 import io.phoenix.profile.http.wire.FailureHandler;
 import io.phoenix.profile.http.wire.ProfileJson;
+import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.live.LiveHub;
 import io.phoenix.profile.metrics.HttpMetrics;
 import io.phoenix.profile.metrics.ServiceMetrics;
@@ -76,6 +81,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +94,8 @@ public final class ApiRoutes {
             ProfileRoutes.PATH,
             BatchRoutes.GET_PATH,
             BatchRoutes.POST_PATH,
+            BoardRoutes.SEAL_PATH,
+            BoardRoutes.PATH,
             AuditRoutes.PATH,
             ImportRoutes.PATH,
             UserExportRoutes.PATH,
@@ -122,6 +130,7 @@ public final class ApiRoutes {
             Moderation moderation,
             TenantAdmin tenants,
             Pictures pictures,
+            Boards boards,
             EdgeBudgets edge,
             ServiceMetrics metrics) {}
 
@@ -141,6 +150,9 @@ public final class ApiRoutes {
             PictureNames names,
             Function<String, PicturePolicy> policies,
             WaitingCursors cursors) {}
+
+    /** Sealed boards, the cache tags of their members, and how often each client may read them. */
+    public record Boards(BoardSeal seal, MemberTags tags, RateLimits rateLimits) {}
 
     /** Creates the routes, for all event loops; {@code encoder} makes the bodies that entity tags identify. */
     public ApiRoutes(Vertx vertx, Settings settings, Services services, ProfileJson encoder, Routes pages) {
@@ -170,6 +182,8 @@ public final class ApiRoutes {
         RequestBodies uploads =
                 new RequestBodies(authentication, http.requests().bodyTimeout(), edge.uploads(), peers);
         Pictures pictures = services.pictures();
+        DisplayFields display = new DisplayFields(
+                vertx, services.alikeNames(), services.names(), http.requests().displaysMax(), edge.displays());
         this.routes = List.of(
                 new ProfileRoutes(
                         profiles,
@@ -183,19 +197,22 @@ public final class ApiRoutes {
                         settings.access().auth()),
                 new ErasureRoutes(profiles, authentication),
                 new MoveRoutes(profiles, bodies, http.requests().bodyBytesMax()),
-                new BatchRoutes(
+                new BatchRoutes(profiles, chargedReads, responses, authentication, bodies, http.requests(), display),
+                new BoardRoutes(
+                        services.boards().seal(),
                         profiles,
-                        chargedReads,
-                        responses,
-                        authentication,
+                        new BoardResponse(
+                                new EntityTags(encoder),
+                                services.boards().tags(),
+                                settings.boards(),
+                                services.metrics().reads()),
+                        display,
                         bodies,
+                        services.boards().rateLimits(),
+                        peers,
                         http.requests(),
-                        new DisplayFields(
-                                vertx,
-                                services.alikeNames(),
-                                services.names(),
-                                http.requests().displaysMax(),
-                                edge.displays())),
+                        settings.boards(),
+                        InstantSource.system()),
                 new ImportRoutes(
                         vertx,
                         profiles,

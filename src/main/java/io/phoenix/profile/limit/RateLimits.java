@@ -17,9 +17,11 @@ public final class RateLimits {
     private final LimitSettings settings;
     private final Function<String, LimitSettings.CallerLimits> rates;
     private final LongSupplier nanoClock;
-    private final Refusals refusals = new Refusals(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
+    private final Refusals refusals =
+            new Refusals(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
     private final Cache<Key, Sized> byCaller;
     private final Cache<Object, TokenBucket> failuresByPeer;
+    private final Cache<Object, TokenBucket> publicReadsByPeer;
 
     /**
      * Creates the limits of an instance.
@@ -32,10 +34,15 @@ public final class RateLimits {
         this.rates = rates;
         this.nanoClock = nanoClock;
         this.byCaller = Caffeine.newBuilder().maximumSize(settings.callersMax()).build();
-        // a full bucket can be forgotten
-        this.failuresByPeer = Caffeine.newBuilder()
+        this.failuresByPeer = byPeer(settings.failures());
+        this.publicReadsByPeer = byPeer(settings.publicReads());
+    }
+
+    /** A full bucket can be forgotten. */
+    private Cache<Object, TokenBucket> byPeer(LimitSettings.Rate rate) {
+        return Caffeine.newBuilder()
                 .maximumSize(settings.callersMax())
-                .expireAfterAccess(settings.failures().timeToFill())
+                .expireAfterAccess(rate.timeToFill())
                 .build();
     }
 
@@ -49,7 +56,8 @@ public final class RateLimits {
     public record CallerLimits(TokenBucket requests, TokenBucket updates, TokenBucket creations) {}
 
     /** How often callers found a bucket empty, by bucket. */
-    public record Refusals(LongAdder requests, LongAdder updates, LongAdder creations, LongAdder credentials) {}
+    public record Refusals(
+            LongAdder requests, LongAdder updates, LongAdder creations, LongAdder credentials, LongAdder publicReads) {}
 
     private record Sized(LimitSettings.CallerLimits rates, CallerLimits limits) {}
 
@@ -87,6 +95,16 @@ public final class RateLimits {
     public TokenBucket failuresOf(Object peer) {
         return failuresByPeer.get(
                 peer, unknown -> new TokenBucket(settings.failures(), 1, nanoClock, refusals.credentials()));
+    }
+
+    /**
+     * The bucket of reads without credentials of one peer.
+     *
+     * @param peer equal for all requests of one peer
+     */
+    public TokenBucket publicReadsOf(Object peer) {
+        return publicReadsByPeer.get(
+                peer, unknown -> new TokenBucket(settings.publicReads(), 1, nanoClock, refusals.publicReads()));
     }
 
     private Sized full(Key caller, LimitSettings.CallerLimits present) {

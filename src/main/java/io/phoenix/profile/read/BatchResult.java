@@ -5,8 +5,10 @@ import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.metrics.ReadMetrics;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The result of a batch read. Each list is in the order of the request; each id of the request is in one of them.
@@ -51,6 +53,13 @@ public record BatchResult(
                 joined(absent, other.absent),
                 joined(unavailable, other.unavailable),
                 joined(erased, other.erased));
+    }
+
+    /** Counts ids whose erasure is kept among those that have no profile. */
+    public BatchResult withErasedAbsent(List<ProfileId> ids) {
+        Set<ProfileId> gone = new HashSet<>(absent);
+        erased.forEach(result -> gone.add(result.id()));
+        return new BatchResult(found, ids.stream().filter(gone::contains).toList(), unavailable);
     }
 
     private static <T> List<T> joined(List<T> some, List<T> others) {

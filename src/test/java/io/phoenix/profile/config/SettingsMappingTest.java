@@ -130,6 +130,12 @@ class SettingsMappingTest {
             entry("limits.creations.burst", "55"),
             entry("limits.failures.rate", "58"),
             entry("limits.failures.burst", "59"),
+            entry("limits.public.rate", "75"),
+            entry("limits.public.burst", "76"),
+            entry("boards.max-age", "77s"),
+            entry("boards.stale-while-revalidate", "78s"),
+            entry("boards.tags", "Cache-Tag"),
+            entry("boards.valid.max", "79d"),
             entry("limits.server.factor", "56"),
             entry("limits.callers.max", "57"),
             entry("changes.retention", "72h"),
@@ -350,7 +356,7 @@ class SettingsMappingTest {
                             List.of(new Secret("0b".repeat(32))),
                             Duration.ofSeconds(49),
                             10),
-                    new LimitSettings(new Rate(58, 59), 57)),
+                    new LimitSettings(new Rate(58, 59), new Rate(75, 76), 57)),
             new TenancySettings(
                     new TenantSettings(
                             NAMES,
@@ -373,6 +379,12 @@ class SettingsMappingTest {
             new SearchSettings(false, 77, Duration.ofMillis(78), 79, 80),
             new ModerationSettings(81, Duration.ofSeconds(82)),
             new PictureSettings(8_400, 55, 86, 87, 88, Duration.ofMillis(89), 90_000, Duration.ofSeconds(91)),
+            new BoardSettings(
+                    URI.create("https://profiles.example.com"),
+                    Duration.ofSeconds(77),
+                    Duration.ofSeconds(78),
+                    BoardSettings.TagHeader.CACHE_TAG,
+                    Duration.ofDays(79)),
             new CacheSettings(
                     new CacheSettings.Local(14, Duration.ofMinutes(15)),
                     new CacheSettings.Reads(Duration.ofMillis(11), 13, Duration.ofMillis(12)),

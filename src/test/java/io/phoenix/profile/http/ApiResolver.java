@@ -44,7 +44,9 @@ final class ApiResolver implements ParameterResolver {
                         "tenants.max",
                         "100000",
                         "pictures.uploads",
-                        "true")));
+                        "true",
+                        "auth.hmac.keys",
+                        SERVER.tenant() + "/a signing key of more than 32 bytes")));
             } catch (Exception e) {
                 throw new IllegalStateException("the shared instance did not start", e);
             }

@@ -46,7 +46,9 @@ class CorsIT {
                 "operator.api-keys",
                 ApiResolver.OPERATOR.hash(),
                 "pictures.uploads",
-                "true"));
+                "true",
+                "auth.hmac.keys",
+                ApiResolver.SERVER.tenant() + "/a signing key of more than 32 bytes"));
         unrestricted = TestInstance.start(Map.of("http.cors.origins", "*"));
     }
 

@@ -24,6 +24,7 @@ final class ExampleRequests {
 
     private static final String USER = "alice";
     private static final byte[] PICTURE = PictureFiles.of("png", 64, 48);
+    private static final String BOARD = "/v1/boards/";
 
     private final Api api;
     private final List<Operation> operations;
@@ -90,6 +91,14 @@ final class ExampleRequests {
         if (path.endsWith("/move")) {
             // what was moved before is gone
             api.get(USER);
+        }
+        if (path.startsWith(BOARD)) {
+            return URI.create(api.send(api.serverRequest("/v1/boards")
+                                    .header("Content-Type", "application/json")
+                                    .POST(BodyPublishers.ofString("{\"user_ids\":[\"" + USER + "\"]}")))
+                            .json()
+                            .getString("url"))
+                    .getPath();
         }
         // an invented avatar is 404
         return path.startsWith("/v1/avatars/")

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.auth.Caller;
+import io.phoenix.profile.board.BoardSeal;
+import io.phoenix.profile.board.MemberTags;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.config.TenantSettings;
@@ -295,6 +297,13 @@ class OpenApiIT {
                             new PictureNames(new byte[KeyedHash.SECRET_BYTES_MIN]),
                             tenant -> settings.tenants().of(tenant).pictures(),
                             new WaitingCursors(new byte[KeyedHash.SECRET_BYTES_MIN])),
+                    new ApiRoutes.Boards(
+                            new BoardSeal(tenant -> List.of()),
+                            new MemberTags(new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN])),
+                            new RateLimits(
+                                    settings.access().limits(),
+                                    tenant -> settings.tenants().of(tenant).limits(),
+                                    () -> 0)),
                     edge,
                     metrics);
             ProfileJson bodies = new ProfileJson(
@@ -353,6 +362,7 @@ class OpenApiIT {
         return path.replace("{user_id}", "alice")
                 .replace("{tenant_id}", "studio-7")
                 .replace("{key_id}", "1d8f6fc0a1b2")
+                .replace("{sealed}", "AYqGzTgMoXcE")
                 .replace("{style}", "critter1")
                 .replace("{file}", "3v2bq3fvb4p7383sfmfnd889kl.svg");
     }

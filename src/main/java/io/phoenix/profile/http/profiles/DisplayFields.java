@@ -54,7 +54,7 @@ public final class DisplayFields {
     }
 
     /** The body of a batch of one tenant. */
-    Future<Buffer> ofBatch(String tenantId, BatchResult batch, boolean create, ProfileFields fields) {
+    public Future<Buffer> ofBatch(String tenantId, BatchResult batch, boolean create, ProfileFields fields) {
         return workers.run(tenantId, () -> ProfileJson.batch(batch, create, bodies(tenantId, batch, fields)));
     }
 

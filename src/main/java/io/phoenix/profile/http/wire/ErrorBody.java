@@ -110,6 +110,9 @@ public record ErrorBody(
             case CURSOR_GONE -> new Status(410, "FEED_001");
             case NOT_SEARCHABLE -> new Status(409, "SEARCH_001");
             case LOCKED -> new Status(403, "PROFILE_004");
+            case NOT_SEALABLE -> new Status(409, "BOARD_001");
+            case BOARD_UNKNOWN -> new Status(404, "BOARD_002");
+            case BOARD_EXPIRED -> new Status(410, "BOARD_003");
             case NAME_REFUSED -> new Status(422, "PROFILE_002");
             case PICTURE_REFUSED -> new Status(422, "PROFILE_008");
             case BATCH_SIZE -> new Status(422, "PROFILE_003");

@@ -22,6 +22,11 @@ public record ProfileFields(boolean extended, boolean distinct, boolean render) 
         return parse(query, List.of(DISTINCT, EXTENDED, RENDER));
     }
 
+    /** Only the fields that everybody may see. */
+    public static ProfileFields ofBoard(QueryParameters query) {
+        return parse(query, List.of(DISTINCT, RENDER));
+    }
+
     /** Only the fields that one profile can have alone. */
     public static ProfileFields ofOne(QueryParameters query) {
         return parse(query, List.of(EXTENDED));
