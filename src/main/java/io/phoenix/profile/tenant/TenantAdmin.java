@@ -173,6 +173,10 @@ public final class TenantAdmin {
     /** Fails with {@link Kind#TENANT_KEY_UNKNOWN}. */
     public Future<Void> revokeKey(String id, String keyId) {
         requireTenantId(id);
+        if (keyId.indexOf('\0') >= 0) {
+            // Postgres has no text with a zero byte
+            return Future.failedFuture(TenantFailures.unknownKey(id, keyId));
+        }
         return store.revokeKey(id, keyId).map(revoked -> {
             if (!revoked) {
                 throw TenantFailures.unknownKey(id, keyId);

@@ -106,6 +106,7 @@ class TenantsOverHttpIT {
         send(by(path).DELETE()).assertStatus(204);
         Eventually.isTrue("the key is revoked", () -> read(second).status() == 401);
         send(by(path).DELETE()).assertError(404, "TENANT_002");
+        send(by(keys + "/%00").DELETE()).assertError(404, "TENANT_002");
     }
 
     @Test
