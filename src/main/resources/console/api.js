@@ -25,7 +25,10 @@ export const getProfile = (id) => call("GET", extended(id));
 export const changeProfile = (id, change) => call("PUT", extended(id), change);
 export const eraseProfile = (id) => call("DELETE", profilePath(id));
 export const exportUser = (id) => call("GET", `${profilePath(id)}/export`);
-export const explainProfile = (id) => call("GET", `v1/admin/profiles/${encodeURIComponent(id)}/explain`);
+export const explainProfile = (id) => call("GET", `${adminPath(id)}/explain`);
+export const getFormerNames = (id) => call("GET", `${profilePath(id)}/names`);
+export const getModeration = (id, query) => call("GET", `${adminPath(id)}/moderation?${new URLSearchParams(query)}`);
+export const moderateProfile = (id, order) => call("POST", `${adminPath(id)}/moderation`, order);
 export const findProfiles = (query) => call("GET", `v1/admin/profiles?${new URLSearchParams(query)}`);
 export const getInstance = () => call("GET", "v1/instance");
 
@@ -38,6 +41,7 @@ export function lookFor(ids) {
 }
 
 const profilePath = (id) => `v1/profiles/user/${encodeURIComponent(id)}`;
+const adminPath = (id) => `v1/admin/profiles/${encodeURIComponent(id)}`;
 const extended = (id) => `${profilePath(id)}?fields=extended`;
 
 async function call(method, path, body) {

@@ -15,15 +15,16 @@ const PLAYERS = Array.from({ length: 12 }, (_, i) => `player-${i + 1}`);
 const READ_MS = 1_000;
 const REFRESH_MS = 2_000;
 
+const search = new Search((id) => profile.open(id));
 const profile = new ProfilePanel(
   (id) => {
     board.mark(id);
     search.mark(id);
   },
   (id) => search.forget(id),
+  search,
 );
 const board = new Board((id) => profile.open(id));
-const search = new Search((id) => profile.open(id));
 const chart = new AnswersPanel();
 const instance = new InstancePanel();
 const failure = find("#sign-in .failure");

@@ -1,9 +1,13 @@
-// One profile: look up, rename, new avatar, export, explain, erase. The panel does not watch it, because opening a stream
-// would create an erased profile again. If the leaderboard shows the user too, the panel follows its changes.
+// One profile: look up, rename, new avatar, export, explain, erase; tabs of their own moderate it and show its history. The
+// panel does not watch it, because opening a stream would create an erased profile again. If the leaderboard shows the user
+// too, the panel follows its changes.
 
 import { changeProfile, eraseProfile, explainProfile, exportUser, getProfile } from "./api.js";
 import { element, find, terms } from "./dom.js";
 import { hideExplanation, showExplanation } from "./explanation.js";
+import { History } from "./history.js";
+import { Moderation } from "./moderation.js";
+import { tabsOf } from "./tabs.js";
 import { duration, nameOf, showFailure, time } from "./words.js";
 
 const NONE = find("#profile-none")?.textContent;
@@ -16,22 +20,28 @@ export class ProfilePanel {
   #origin = find("#profile-origin");
   #opened;
   #erased;
+  #tabs;
+  #inTab;
   #id = "";
   #version = 0;
   #turn = 0;
+  #tabDue = false;
 
   /**
    * @param opened is called with the id of the profile that is shown, or with ""
    * @param erased is called with the id of an erased profile
+   * @param found shows other profiles, each of which can be opened
    */
-  constructor(opened, erased) {
+  constructor(opened, erased, found) {
     this.#opened = opened;
     this.#erased = erased;
+    this.#inTab = { moderate: new Moderation(this, found), history: new History(this) };
+    this.#tabs = tabsOf(find("#profile-tabs"), () => this.#openTab());
     this.#onSubmit("#look-up", () => this.open(find("#user-id").value.trim()));
     this.#onSubmit("#rename", () => this.#change({ name: find("#new-name").value }));
     find("#regenerate").onclick = () => this.#change({ regenerate_avatar: true });
     find("#export").onclick = () => this.#export();
-    find("#explain").onclick = () => this.#askIfIdle(() => explainProfile(this.#id), ({ json }) => showExplanation(json));
+    find("#explain").onclick = () => this.ask(() => explainProfile(this.#id), ({ json }) => showExplanation(json));
     find("#erase").onclick = () => this.#askToErase();
     find("#erase-dialog").onclose = ({ target }) => target.returnValue === "erase" && this.#erase();
     find("#board-rows").addEventListener("profile-change", ({ detail }) => this.#receive(detail));
@@ -49,7 +59,7 @@ export class ProfilePanel {
     return this.#ask(
       () => getProfile(id),
       ({ json, source, ms }) =>
-        this.#show(json, `${source === "created" ? "" : "from "}${nameOf(source)} in ${duration(ms)}`),
+        this.show(json, `${source === "created" ? "" : "from "}${nameOf(source)} in ${duration(ms)}`),
     );
   }
 
@@ -62,14 +72,15 @@ export class ProfilePanel {
     this.#none.textContent = why;
     showFailure(this.#failure);
     this.#opened("");
+    Object.values(this.#inTab).forEach((tab) => tab.close());
   }
 
   #change(change) {
-    this.#askIfIdle(
+    this.ask(
       () => changeProfile(this.#id, change),
       ({ json, ms }) => {
         find("#rename").reset();
-        this.#show(json, `changed in ${duration(ms)}`);
+        this.show(json, `changed in ${duration(ms)}`);
       },
     );
   }
@@ -77,7 +88,7 @@ export class ProfilePanel {
   /** Saves a file, as a link with the attribute download would. */
   #export() {
     const id = this.#id;
-    this.#askIfIdle(
+    this.ask(
       () => exportUser(id),
       ({ json }) => {
         const file = new Blob([`${JSON.stringify(json, null, 2)}\n`], { type: "application/json" });
@@ -96,7 +107,7 @@ export class ProfilePanel {
 
   #erase() {
     const id = this.#id;
-    this.#askIfIdle(
+    this.ask(
       () => eraseProfile(id),
       () => {
         this.close(`${id} is erased. The next read creates a profile with the generated name and the first avatar again.`);
@@ -105,16 +116,26 @@ export class ProfilePanel {
     );
   }
 
-  #show(profile, origin) {
+  /** Shows an answer; the tab follows if it is another profile. */
+  show(profile, origin) {
     this.#none.hidden = true;
     this.#card.hidden = false;
     hideExplanation();
+    this.#render(profile);
+    this.#origin.textContent = origin;
     if (profile.user_id !== this.#id) {
       this.#id = profile.user_id;
       this.#opened(this.#id);
+      this.#openTab();
     }
-    this.#render(profile);
-    this.#origin.textContent = origin;
+  }
+
+  /** Fills the selected tab, at the latest when the call under way has ended. */
+  #openTab() {
+    this.#tabDue = this.#panel.ariaBusy === "true";
+    if (this.#id && !this.#tabDue) {
+      this.#inTab[this.#tabs.selected]?.open(this.#id);
+    }
   }
 
   /** On a phone the leaderboard is above the panel. */
@@ -151,7 +172,7 @@ export class ProfilePanel {
   }
 
   /** Changes one thing at a time. */
-  #askIfIdle(call, show) {
+  ask(call, show) {
     if (this.#panel.ariaBusy !== "true") {
       this.#ask(call, show);
     }
@@ -170,6 +191,11 @@ export class ProfilePanel {
       showFailure(this.#failure, refusal);
       if (!refusal) {
         show(answer);
+      } else if (this.#panel.contains(document.activeElement)) {
+        this.#failure.scrollIntoView({ block: "nearest" });
+      }
+      if (this.#tabDue) {
+        this.#openTab();
       }
     }
   }

@@ -48,6 +48,20 @@ export class Search {
     this.#rows.filter((row) => row.dataset.id === id).forEach((row) => row.parentElement.remove());
   }
 
+  /** Shows profiles that were found otherwise, with what they have in common. */
+  showAll(profiles, note) {
+    this.#turn++;
+    this.#list.replaceChildren(...profiles.map((profile) => element("li", {}, this.#row(profile))));
+    this.#found.hidden = false;
+    this.#note.textContent = note;
+    this.#more.hidden = true;
+  }
+
+  /** Moves the focus to the first row. */
+  focus() {
+    this.#rows[0]?.focus();
+  }
+
   get #rows() {
     return [...this.#list.querySelectorAll(".found")];
   }

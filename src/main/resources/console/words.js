@@ -4,6 +4,7 @@ import { element } from "./dom.js";
 
 const whole = new Intl.NumberFormat("en");
 const precise = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const list = new Intl.ListFormat("en");
 const moment = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "medium" });
 
 /** Sources of answers, nearest first: the word of the API, the word to show, and the mark in the chart. */
@@ -18,6 +19,9 @@ export const SOURCES = [
 export const nameOf = (source) => SOURCES.find((each) => each.source === source)?.name ?? source;
 
 export const count = (number) => whole.format(number);
+
+/** Words, with "and" before the last. */
+export const listed = (words) => list.format(words);
 
 export const rate = (perSecond) => (perSecond < 100 ? precise : whole).format(perSecond) + "/s";
 

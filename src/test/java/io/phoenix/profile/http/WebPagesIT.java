@@ -54,10 +54,10 @@ class WebPagesIT {
     }
 
     @Test
-    void console_policy_allowsOwnStylesAndAvatarImagesOnly() throws Exception {
+    void console_policy_allowsOwnStylesAndImagesOfTenants() throws Exception {
         assertThat(api.send(api.request("/console")).header("Content-Security-Policy"))
                 .contains("style-src 'self';")
-                .contains("img-src 'self' data: http://localhost:8080");
+                .contains("img-src 'self' data: https: http://localhost:8080");
     }
 
     @ParameterizedTest

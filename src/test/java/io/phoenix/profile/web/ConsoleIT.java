@@ -120,6 +120,7 @@ class ConsoleIT {
         console.lookUp("zoe");
         assertThat(console.text("#profile-origin")).contains("created in");
 
+        console.click("#tab-remove");
         console.click("#erase");
         console.click("#erase-dialog [value=keep]");
         assertThat(exists("zoe")).isTrue();

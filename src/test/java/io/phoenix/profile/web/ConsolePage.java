@@ -1,6 +1,7 @@
 package io.phoenix.profile.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.postgres.SearchIndex;
@@ -13,11 +14,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** A page object for the console of an instance. */
@@ -27,6 +30,11 @@ final class ConsolePage implements AutoCloseable {
     static final String KEY = "a key of a server";
 
     static final String TENANT_WITH_KEY = "t-" + UUID.randomUUID();
+
+    private static final int WIDE = 1440;
+    private static final int PHONE = 390;
+
+    private static final int TABS_MAX = 80;
 
     private static final String PLAYERS =
             IntStream.rangeClosed(1, 12).mapToObj(i -> "player-" + i).collect(Collectors.joining(","));
@@ -56,6 +64,8 @@ final class ConsolePage implements AutoCloseable {
                 Integer.toString(port),
                 "http.public-url",
                 origin,
+                "names.history",
+                "30d",
                 "auth.api-keys",
                 TENANT_WITH_KEY + '/' + sha256(KEY)));
         return new ConsolePage(database, instance, Browser.open(), origin + "/console");
@@ -155,6 +165,41 @@ final class ConsolePage implements AutoCloseable {
 
     void click(String selector) {
         browser.find(selector).click();
+    }
+
+    /** Presses Tab until the element has the focus, as somebody without a mouse does. */
+    void tabTo(String selector) {
+        for (int presses = 0; !hasFocus(selector); presses++) {
+            assertThat(presses).as("presses of Tab until " + selector).isLessThan(TABS_MAX);
+            press(Keys.TAB);
+        }
+    }
+
+    void press(CharSequence... keys) {
+        browser.focused().sendKeys(keys);
+    }
+
+    boolean hasFocus(String selector) {
+        return Boolean.TRUE.equals(browser.eval("document.activeElement.matches('" + selector + "')"));
+    }
+
+    /** Asserts that what is shown is accessible and fits the screen: light and dark, wide and on a phone. */
+    void assertUsableEverywhere(String picture) throws Exception {
+        for (int width : new int[] {PHONE, WIDE}) {
+            for (String colours : List.of("dark", "light")) {
+                browser.resize(width, 900);
+                browser.preferDark(colours.equals("dark"));
+                assertUsable(picture + '-' + colours + '-' + width);
+            }
+        }
+    }
+
+    void assertUsable(String picture) throws Exception {
+        settle();
+        browser.screenshot(picture);
+        assertThat(browser.accessibilityViolations()).isEmpty();
+        assertThat(browser.eval("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                .isEqualTo(true);
     }
 
     void awaitShown(String selector) throws Exception {

@@ -86,6 +86,7 @@ class ConsoleSupportIT {
         console.click(".found");
         console.awaitUser("zoe");
 
+        console.click("#tab-remove");
         console.click("#erase");
         console.click("#erase-dialog [value=erase]");
 

@@ -2,14 +2,12 @@ package io.phoenix.profile.http.web;
 
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Security headers of a web page (Content Security Policy Level 3, Referrer Policy): it loads nothing from other origins
- * but avatars, runs no inline script, can't be framed and sends no referrer.
+ * but images, runs no inline script, can't be framed and sends no referrer.
  */
 record PagePolicy(String policy) implements Handler<RoutingContext> {
 
@@ -26,12 +24,16 @@ record PagePolicy(String policy) implements Handler<RoutingContext> {
         return new PagePolicy(BASE + "; style-src 'self'; img-src " + OWN_IMAGES);
     }
 
-    /** For a page that shows avatars from the origin of the URL template, and pictures from the hosts, which may begin with a star. */
-    static PagePolicy withAvatars(String urlTemplate, List<String> pictureHosts) {
+    /**
+     * For a page that shows avatars and own pictures: images from the origin of the URL template, and from every host over
+     * https. Operators list hosts of pictures at run time, and a list here would be as long as there are tenants, and show
+     * their hosts to whoever loads the page.
+     */
+    static PagePolicy withAvatars(String urlTemplate) {
         Matcher origin = ORIGIN.matcher(urlTemplate);
-        String avatars = origin.matches() ? origin.group(1) : "https:";
-        return new PagePolicy(BASE + "; style-src 'self'; img-src " + OWN_IMAGES + ' ' + avatars
-                + pictureHosts.stream().map(host -> " https://" + host).collect(Collectors.joining()));
+        boolean plain = origin.matches() && urlTemplate.startsWith("http:");
+        return new PagePolicy(
+                BASE + "; style-src 'self'; img-src " + OWN_IMAGES + " https:" + (plain ? ' ' + origin.group(1) : ""));
     }
 
     /** For a page whose scripts set inline styles. */

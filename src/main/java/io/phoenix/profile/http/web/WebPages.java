@@ -2,7 +2,6 @@ package io.phoenix.profile.http.web;
 
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Settings;
-import io.phoenix.profile.config.TenancySettings;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.Routes;
 import io.vertx.core.Handler;
@@ -14,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /**
  * The web pages: the page at {@code /}, documentation of the API, console, and the client library that other pages load.
@@ -32,9 +30,9 @@ public final class WebPages implements Routes {
             "mark.svg colours.css base.css controls.css top.css welcome.css theme.js inter.woff2 OFL.txt".split(" "));
 
     private static final List<String> CONSOLE_PARTS =
-            List.of(("layout.css board.css profile.css search.css explanation.css answers.css instance.css"
-                            + " main.js answers.js api.js board.js dom.js explanation.js instance.js profile.js search.js session.js"
-                            + " words.js")
+            List.of(("layout.css tabs.css board.css profile.css moderation.css search.css explanation.css answers.css"
+                            + " instance.css main.js answers.js api.js board.js dom.js explanation.js history.js instance.js"
+                            + " moderation.js profile.js search.js session.js tabs.js words.js")
                     .split(" "));
 
     private final List<Routes> files = new ArrayList<>();
@@ -53,7 +51,7 @@ public final class WebPages implements Routes {
             pages.addDocs();
         }
         if (pages.enabled.console()) {
-            pages.addConsole(settings.generation().avatars().urlTemplate(), pictureHosts(settings.tenants()));
+            pages.addConsole(settings.generation().avatars().urlTemplate());
         }
         return pages;
     }
@@ -93,15 +91,6 @@ public final class WebPages implements Routes {
         addParts("/pages", policy, "/pages/", SHARED_PARTS);
     }
 
-    /** Those that the configuration lists: pages are read before the tenants of the database are. */
-    private static List<String> pictureHosts(TenancySettings tenants) {
-        return Stream.concat(Stream.of(tenants.others()), tenants.byTenant().values().stream())
-                .flatMap(tenant -> tenant.pictures().hosts().hosts().stream())
-                .distinct()
-                .sorted()
-                .toList();
-    }
-
     private void addClient() {
         files.add(publicFile("/client/phoenix-profile.js"));
         files.add(publicFile("/client/phoenix-profile.d.ts"));
@@ -118,8 +107,8 @@ public final class WebPages implements Routes {
                 List.of("swagger-ui.css", "swagger-ui-bundle.js", "swagger-ui-bundle.js.LICENSE.txt"));
     }
 
-    private void addConsole(String avatarUrlTemplate, List<String> pictureHosts) {
-        PagePolicy policy = PagePolicy.withAvatars(avatarUrlTemplate, pictureHosts);
+    private void addConsole(String avatarUrlTemplate) {
+        PagePolicy policy = PagePolicy.withAvatars(avatarUrlTemplate);
         addPage("/console", policy, "/console/console.html");
         addParts("/console", policy, "/console/", CONSOLE_PARTS);
     }
