@@ -23,7 +23,9 @@ export const answers = new EventTarget();
 
 export const getProfile = (id) => call("GET", extended(id));
 export const changeProfile = (id, change) => call("PUT", extended(id), change);
-export const eraseProfile = (id) => call("DELETE", profilePath(id));
+export const eraseProfile = (id, kept) => call("DELETE", `${profilePath(id)}${kept ? "?keep=erased" : ""}`);
+export const liftErasure = (id) => call("DELETE", `${adminPath(id)}/erasure`);
+export const moveProfile = (id, order) => call("POST", `${adminPath(id)}/move?fields=extended`, order);
 export const exportUser = (id) => call("GET", `${profilePath(id)}/export`);
 export const explainProfile = (id) => call("GET", `${adminPath(id)}/explain`);
 export const getFormerNames = (id) => call("GET", `${profilePath(id)}/names`);

@@ -1,25 +1,30 @@
-// One profile: look up, rename, new avatar, export, explain, erase; tabs of their own moderate it and show its history. The
+// One profile: look up, rename, new avatar, export, explain; its other tabs moderate it, show its history and remove it. The
 // panel does not watch it, because opening a stream would create an erased profile again. If the leaderboard shows the user
 // too, the panel follows its changes.
 
-import { changeProfile, eraseProfile, explainProfile, exportUser, getProfile } from "./api.js";
+import { changeProfile, explainProfile, exportUser, getProfile, liftErasure } from "./api.js";
 import { element, find, terms } from "./dom.js";
 import { hideExplanation, showExplanation } from "./explanation.js";
 import { History } from "./history.js";
 import { Moderation } from "./moderation.js";
+import { Removal } from "./removal.js";
 import { tabsOf } from "./tabs.js";
 import { duration, nameOf, showFailure, time } from "./words.js";
 
 const NONE = find("#profile-none")?.textContent;
 
+/** The code of the refusal of an id whose erasure is kept. */
+const ERASED = "PROFILE_005";
+
 export class ProfilePanel {
   #panel = find(".profile");
   #failure = find(".profile > .failure");
+  #empty = find("#profile-empty");
   #none = find("#profile-none");
+  #lift = find("#lift");
   #card = find("#profile-card");
   #origin = find("#profile-origin");
   #opened;
-  #erased;
   #tabs;
   #inTab;
   #id = "";
@@ -29,21 +34,22 @@ export class ProfilePanel {
 
   /**
    * @param opened is called with the id of the profile that is shown, or with ""
-   * @param erased is called with the id of an erased profile
+   * @param gone is called with an id that has no profile any more
    * @param found shows other profiles, each of which can be opened
    */
-  constructor(opened, erased, found) {
+  constructor(opened, gone, found) {
     this.#opened = opened;
-    this.#erased = erased;
-    this.#inTab = { moderate: new Moderation(this, found), history: new History(this) };
+    this.#inTab = {
+      moderate: new Moderation(this, found),
+      history: new History(this),
+      remove: new Removal(this, gone),
+    };
     this.#tabs = tabsOf(find("#profile-tabs"), () => this.#openTab());
     this.#onSubmit("#look-up", () => this.open(find("#user-id").value.trim()));
     this.#onSubmit("#rename", () => this.#change({ name: find("#new-name").value }));
     find("#regenerate").onclick = () => this.#change({ regenerate_avatar: true });
     find("#export").onclick = () => this.#export();
     find("#explain").onclick = () => this.ask(() => explainProfile(this.#id), ({ json }) => showExplanation(json));
-    find("#erase").onclick = () => this.#askToErase();
-    find("#erase-dialog").onclose = ({ target }) => target.returnValue === "erase" && this.#erase();
     find("#board-rows").addEventListener("profile-change", ({ detail }) => this.#receive(detail));
   }
 
@@ -60,6 +66,7 @@ export class ProfilePanel {
       () => getProfile(id),
       ({ json, source, ms }) =>
         this.show(json, `${source === "created" ? "" : "from "}${nameOf(source)} in ${duration(ms)}`),
+      (refusal) => refusal.code === ERASED && this.closeKept(id, `${id} is erased.`),
     );
   }
 
@@ -68,11 +75,26 @@ export class ProfilePanel {
     this.#panel.ariaBusy = "false";
     this.#id = "";
     this.#card.hidden = true;
-    this.#none.hidden = false;
+    this.#empty.hidden = false;
+    this.#lift.hidden = true;
     this.#none.textContent = why;
     showFailure(this.#failure);
     this.#opened("");
     Object.values(this.#inTab).forEach((tab) => tab.close());
+  }
+
+  /** Shows that the erasure of an id is kept, and offers to lift it. */
+  closeKept(id, why) {
+    this.close(`${why} The erasure is kept: nothing creates the profile again until an admin lifts it.`);
+    this.#lift.hidden = false;
+    this.#lift.onclick = () =>
+      this.ask(
+        () => liftErasure(id),
+        () => {
+          this.close(`The erasure of ${id} is lifted. The next read creates a profile.`);
+          find("#user-id").focus();
+        },
+      );
   }
 
   #change(change) {
@@ -100,25 +122,9 @@ export class ProfilePanel {
     );
   }
 
-  #askToErase() {
-    find("#erase-user").textContent = this.#id;
-    find("#erase-dialog").showModal();
-  }
-
-  #erase() {
-    const id = this.#id;
-    this.ask(
-      () => eraseProfile(id),
-      () => {
-        this.close(`${id} is erased. The next read creates a profile with the generated name and the first avatar again.`);
-        this.#erased(id);
-      },
-    );
-  }
-
   /** Shows an answer; the tab follows if it is another profile. */
   show(profile, origin) {
-    this.#none.hidden = true;
+    this.#empty.hidden = true;
     this.#card.hidden = false;
     hideExplanation();
     this.#render(profile);
@@ -179,7 +185,7 @@ export class ProfilePanel {
   }
 
   /** Shows the answer of the last call only. Shows errors in the words of the service. */
-  async #ask(call, show) {
+  async #ask(call, show, refused = () => {}) {
     const turn = ++this.#turn;
     this.#panel.ariaBusy = "true";
     const { answer, refusal } = await call().then(
@@ -188,15 +194,23 @@ export class ProfilePanel {
     );
     if (turn === this.#turn) {
       this.#panel.ariaBusy = "false";
-      showFailure(this.#failure, refusal);
-      if (!refusal) {
+      this.#showFailure(refusal);
+      if (refusal) {
+        refused(refusal);
+      } else {
         show(answer);
-      } else if (this.#panel.contains(document.activeElement)) {
-        this.#failure.scrollIntoView({ block: "nearest" });
       }
       if (this.#tabDue) {
         this.#openTab();
       }
+    }
+  }
+
+  /** Somebody who works far below, on a phone, must see it too. */
+  #showFailure(refusal) {
+    showFailure(this.#failure, refusal);
+    if (refusal && this.#panel.contains(document.activeElement)) {
+      this.#failure.scrollIntoView({ block: "nearest" });
     }
   }
 

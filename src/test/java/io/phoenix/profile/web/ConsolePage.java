@@ -126,7 +126,7 @@ final class ConsolePage implements AutoCloseable {
     /** Pauses the game, and ends all animations: contrast is too low in the middle of a fade. */
     void settle() {
         browser.eval("document.querySelector('#board-pause').checkVisibility()"
-                + " && document.querySelector('#board-pause').click()");
+                + " && document.querySelector('#board-pause').textContent === 'Pause' && document.querySelector('#board-pause').click()");
         browser.eval("document.getAnimations().forEach(animation => animation.finish())");
     }
 
@@ -183,12 +183,13 @@ final class ConsolePage implements AutoCloseable {
         return Boolean.TRUE.equals(browser.eval("document.activeElement.matches('" + selector + "')"));
     }
 
-    /** Asserts that what is shown is accessible and fits the screen: light and dark, wide and on a phone. */
-    void assertUsableEverywhere(String picture) throws Exception {
+    /** Asserts that a part is accessible and fits the screen: light and dark, wide and on a phone. */
+    void assertUsableEverywhere(String picture, String selector) throws Exception {
         for (int width : new int[] {PHONE, WIDE}) {
             for (String colours : List.of("dark", "light")) {
                 browser.resize(width, 900);
                 browser.preferDark(colours.equals("dark"));
+                browser.eval("document.querySelector('" + selector + "').scrollIntoView({ block: 'end' })");
                 assertUsable(picture + '-' + colours + '-' + width);
             }
         }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
-/** What support does in the console: find a user by name, export, explain (in Chromium). */
+/** What support does in the console: find a user by name, export, explain, erase, move (in Chromium). */
 @Tag("tools")
 @ExtendWith(ConsoleResolver.class)
 class ConsoleSupportIT {
@@ -91,6 +91,65 @@ class ConsoleSupportIT {
         console.click("#erase-dialog [value=erase]");
 
         browser.await("document.querySelectorAll('.found').length === 0");
+    }
+
+    @Test
+    void eraseAndKeep_byKeyboardAlone_isShownUntilItIsLifted() throws Exception {
+        String token = console.adminOf(tenant);
+        instance.put(tenant, "zoe", "{\"name\":\"Zoe Only\"}");
+        console.openWith(token);
+        console.lookUp("zoe");
+        console.tabTo("#tab-change");
+        console.press(Keys.END);
+
+        console.assertUsableEverywhere("console-remove", "#remove");
+        console.tabTo("#erase");
+        console.press(Keys.ENTER);
+        console.tabTo("#erase-kept");
+        console.press(Keys.SPACE);
+        console.assertUsableEverywhere("console-erase", "#erase-dialog");
+        console.tabTo("#erase-dialog [value=erase]");
+        console.press(Keys.ENTER);
+
+        browser.await("document.activeElement.id === 'lift'");
+        assertThat(console.text("#profile-none")).startsWith("zoe is erased. The erasure is kept");
+        assertThat(instance.get(tenant, "zoe").body()).contains("PROFILE_005");
+        // the same is shown to whoever comes later
+        console.type("#user-id", "player-1");
+        console.press(Keys.ENTER);
+        console.awaitUser("player-1");
+        console.type("#user-id", "zoe");
+        console.press(Keys.ENTER);
+        console.awaitShown("#lift");
+        console.assertUsableEverywhere("console-kept", "#profile-empty");
+        console.tabTo("#lift");
+        console.press(Keys.ENTER);
+        browser.await("document.activeElement.id === 'user-id'");
+        assertThat(console.text("#profile-none")).startsWith("The erasure of zoe is lifted.");
+        console.press(Keys.ENTER);
+        console.awaitUser("zoe");
+        assertThat(console.text("#profile-name")).isNotEqualTo("Zoe Only");
+    }
+
+    @Test
+    void move_byKeyboardAlone_opensTheNewId() throws Exception {
+        String token = console.adminOf(tenant);
+        instance.put(tenant, "guest", "{\"name\":\"Zoe Only\"}");
+        console.openWith(token);
+        console.lookUp("guest");
+        console.tabTo("#tab-change");
+        console.press(Keys.END);
+
+        console.tabTo("#move-to");
+        console.press("player-9", Keys.ENTER);
+        console.awaitShown(".profile > .failure");
+        assertThat(console.text(".profile > .failure")).contains("409", "PROFILE_007");
+        console.tabTo("#move-replace");
+        console.press(Keys.SPACE, Keys.ENTER);
+
+        console.awaitUser("player-9");
+        assertThat(console.text("#profile-name")).isEqualTo("Zoe Only");
+        assertThat(console.text("#profile-origin")).isEqualTo("moved from guest");
     }
 
     @Test
