@@ -114,7 +114,9 @@ class ConsoleModerationIT {
         console.press(Keys.ARROW_RIGHT);
 
         browser.await("document.querySelectorAll('#audit li').length === 20");
-        assertThat(console.text("#former-names")).contains("First Lind", "chosen").doesNotContain("Second");
+        assertThat(console.text("#former-names"))
+                .contains("First Lind", "chosen")
+                .doesNotContain("Second");
         assertThat(console.text("#audit")).contains("lock avatar", "“not a face”", "by alice", "Second Lind");
         console.assertUsableEverywhere("console-history", "#former-names");
         console.tabTo("#audit-more");

@@ -125,8 +125,9 @@ final class ConsolePage implements AutoCloseable {
 
     /** Pauses the game, and ends all animations: contrast is too low in the middle of a fade. */
     void settle() {
-        browser.eval("document.querySelector('#board-pause').checkVisibility()"
-                + " && document.querySelector('#board-pause').textContent === 'Pause' && document.querySelector('#board-pause').click()");
+        browser.eval(
+                "document.querySelector('#board-pause').checkVisibility()"
+                        + " && document.querySelector('#board-pause').textContent === 'Pause' && document.querySelector('#board-pause').click()");
         browser.eval("document.getAnimations().forEach(animation => animation.finish())");
     }
 
