@@ -4,6 +4,7 @@ import io.phoenix.profile.config.ImportSettings;
 import io.phoenix.profile.postgres.JdbcAddress;
 import io.phoenix.profile.transfer.Pace;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps work in chunks from slowing down the reads of others: measures reads before the work begins and beside it. Blocks. Not
@@ -11,16 +12,21 @@ import java.time.Duration;
  */
 final class Throttle implements AutoCloseable {
 
-    private final ReadProbe probe;
+    /** Null if reads do not matter. */
+    private final @Nullable ReadProbe probe;
+
     private final Pace pace;
 
-    private Throttle(ReadProbe probe, Pace pace) {
+    private Throttle(@Nullable ReadProbe probe, Pace pace) {
         this.probe = probe;
         this.pace = pace;
     }
 
-    /** Measures what reads of the tenant take now, for about a second. */
+    /** Measures what reads of the tenant take now, for about a second, unless they do not matter. */
     static Throttle start(JdbcAddress address, ImportSettings settings, String tenantId) throws InterruptedException {
+        if (settings.readSlowdownMax() == 0) {
+            return new Throttle(null, new Pace(settings.chunkRows(), settings.rateMax(), Duration.ZERO, 1));
+        }
         ReadProbe probe = ReadProbe.start(address, tenantId);
         try {
             Duration usual = probe.usual();
@@ -40,11 +46,14 @@ final class Throttle implements AutoCloseable {
     /** Pauses after a chunk. */
     void pauseAfter(int rows, long chunkBeganNanos) throws InterruptedException {
         Duration took = Duration.ofNanos(System.nanoTime() - chunkBeganNanos);
-        Thread.sleep(pace.pauseAfter(rows, took, probe.latency()).toMillis());
+        Thread.sleep(pace.pauseAfter(rows, took, probe == null ? Duration.ZERO : probe.latency())
+                .toMillis());
     }
 
     @Override
     public void close() {
-        probe.close();
+        if (probe != null) {
+            probe.close();
+        }
     }
 }

@@ -92,7 +92,7 @@ class KilledImportIT {
                 "postgres.uri=" + database.uri(),
                 "import.chunk.rows=100",
                 "import.rate.max=1000000",
-                "import.read.slowdown.max=1000");
+                "import.read.slowdown.max=0");
         return new String[] {
             "import", file.toString(), "--tenant", "t", "--on-conflict", "skip", "--config", configuration
         };
