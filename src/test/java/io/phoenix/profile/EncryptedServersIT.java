@@ -125,11 +125,14 @@ class EncryptedServersIT {
 
     /** Migrations connect over JDBC, the service by the Vert.x client: both must refuse. */
     private static void assertStartFails(Map<String, String> changes) {
-        Settings settings = TestSettings.with(settings(changes));
+        Map<String, String> impatient = new HashMap<>(settings(changes));
+        impatient.put("start.patience", "1s");
+        Settings settings = TestSettings.with(impatient);
 
         assertThatThrownBy(() -> new Migrations(settings.postgres()).migrate())
                 .satisfies(failure -> assertThat(allMessages(failure)).doesNotContain(PASSWORD, "wrong-password"));
         assertThatThrownBy(() -> TestInstance.await(Instance.start(settings)))
+                .hasMessageStartingWith("Postgres: not usable within 1 s (start.patience): ")
                 .satisfies(failure -> assertThat(allMessages(failure)).doesNotContain(PASSWORD, "wrong-password"));
     }
 

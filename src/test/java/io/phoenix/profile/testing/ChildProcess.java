@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 /** The command line in a child process with its own directory for temporary files; {@link #close} kills it. */
 public final class ChildProcess implements AutoCloseable {
 
+    /** A short process mostly starts, and the optimizing compiler would take the machine from it. */
+    private static final List<String> FOR_SHORT_RUNS = List.of("-XX:TieredStopAtLevel=1");
+
     private static final Duration WAIT_MAX = Duration.ofMinutes(3);
 
     private final Process process;
@@ -35,10 +38,10 @@ public final class ChildProcess implements AutoCloseable {
      */
     public static ChildProcess start(Path temporaryFiles, Map<String, String> environment, String... arguments)
             throws IOException {
-        return start(List.of(), temporaryFiles, environment, arguments);
+        return start(FOR_SHORT_RUNS, temporaryFiles, environment, arguments);
     }
 
-    /** The same with options of the JVM. */
+    /** The same with options of the JVM, and with all of its compilers. */
     public static ChildProcess start(
             List<String> options, Path temporaryFiles, Map<String, String> environment, String... arguments)
             throws IOException {
@@ -49,7 +52,7 @@ public final class ChildProcess implements AutoCloseable {
     public static ChildProcess startInTerminal(Path temporaryFiles, String... arguments) throws IOException {
         // a shell has its jobs in the background ignore SIGINT, and their children inherit that
         List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT", "setsid"));
-        command.addAll(command(List.of(), temporaryFiles, arguments));
+        command.addAll(command(FOR_SHORT_RUNS, temporaryFiles, arguments));
         return run(Map.of(), command);
     }
 

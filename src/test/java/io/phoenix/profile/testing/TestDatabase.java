@@ -8,12 +8,15 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A database of its own in the shared Postgres, used over JDBC like psql. Closing drops it. */
 public final class TestDatabase implements AutoCloseable {
@@ -23,6 +26,11 @@ public final class TestDatabase implements AutoCloseable {
         ONE_TABLE,
         PARTITIONED
     }
+
+    /** A machine that also runs builds stalls for longer than the default allows. */
+    private static final String CONNECTED_WITHIN = "30s";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TestDatabase.class);
 
     private final Servers servers = Servers.running();
     private final String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
@@ -41,17 +49,47 @@ public final class TestDatabase implements AutoCloseable {
         return migrated(Form.ONE_TABLE);
     }
 
-    /** Creates a database with the newest schema. */
+    /** Creates a database with the newest schema: a copy of one that was migrated before, with secrets of its own. */
     public static TestDatabase migrated(Form form) throws SQLException, IOException {
-        TestDatabase database = empty();
-        migrate(database.uri(), form);
+        TestDatabase database = new TestDatabase();
+        database.onServer("CREATE DATABASE " + database.name + " TEMPLATE " + Templates.of(form));
+        String secret = " SET secret = gen_random_uuid()::text || gen_random_uuid()::text;";
+        database.execute("UPDATE generator_secret" + secret + "UPDATE redis_secret" + secret);
         return database;
+    }
+
+    /** Migrated databases, one of each form, which nobody connects to. They go with the tests. */
+    private static final class Templates {
+
+        private static final Map<Form, TestDatabase> MIGRATED = new EnumMap<>(Form.class);
+
+        static synchronized String of(Form form) throws SQLException, IOException {
+            TestDatabase template = MIGRATED.get(form);
+            if (template == null) {
+                template = empty();
+                migrate(template.uri(), form);
+                template.disconnect();
+                Runtime.getRuntime().addShutdownHook(new Thread(template::dropIfPossible));
+                MIGRATED.put(form, template);
+            }
+            return template.name;
+        }
+    }
+
+    /** The server may have ended before. */
+    private void dropIfPossible() {
+        try {
+            close();
+        } catch (SQLException ended) {
+            LOG.debug("test database not dropped", ended);
+        }
     }
 
     /** Brings any empty database to the newest schema. */
     public static void migrate(URI uri, Form form) throws SQLException, IOException {
         Migrations migrations = new Migrations(
-                TestSettings.with(Map.of("postgres.uri", uri.toString())).postgres());
+                TestSettings.with(Map.of("postgres.uri", uri.toString(), "postgres.connect.timeout", CONNECTED_WITHIN))
+                        .postgres());
         migrations.migrate();
         if (form == Form.PARTITIONED) {
             migrations.partition();
