@@ -31,17 +31,11 @@ final class Client {
     private final Testbed.Node node;
     private final String token;
     private final Consumer<Operation> recorder;
-    private final Duration timeout;
 
     Client(Testbed.Node node, String token, Consumer<Operation> recorder) {
-        this(node, token, recorder, TIMEOUT);
-    }
-
-    Client(Testbed.Node node, String token, Consumer<Operation> recorder, Duration timeout) {
         this.node = node;
         this.token = token;
         this.recorder = recorder;
-        this.timeout = timeout;
     }
 
     Operation read(String user) throws InterruptedException {
@@ -66,7 +60,7 @@ final class Client {
         Testbed.Address address = node.address();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.port()
                         + "/v1/profiles/user/" + user + (method.equals("DELETE") ? "" : "?fields=extended" + query)))
-                .timeout(timeout)
+                .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json")
                 .method(

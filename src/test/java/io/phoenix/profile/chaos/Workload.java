@@ -38,7 +38,6 @@ final class Workload {
     private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private final long periodNanos;
-    private final Duration timeout;
 
     private volatile boolean changesPaused;
     private volatile boolean stopping;
@@ -50,12 +49,6 @@ final class Workload {
      * @param ratePerSecond target of all clients together; slow responses lower it
      */
     Workload(List<? extends Testbed.Node> nodes, String token, int ratePerSecond) {
-        this(nodes, token, ratePerSecond, Client.TIMEOUT);
-    }
-
-    /** The same with another time limit of a request. */
-    Workload(List<? extends Testbed.Node> nodes, String token, int ratePerSecond, Duration timeout) {
-        this.timeout = timeout;
         this.nodes = nodes;
         this.token = token;
         this.periodNanos = Duration.ofSeconds(1).toNanos() * CLIENTS_PER_NODE * nodes.size() / ratePerSecond;
@@ -113,7 +106,7 @@ final class Workload {
     }
 
     private Client client(Testbed.Node node) {
-        return new Client(node, token, operations::add, timeout);
+        return new Client(node, token, operations::add);
     }
 
     void stop() throws InterruptedException {
