@@ -32,6 +32,8 @@ export const getFormerNames = (id) => call("GET", `${profilePath(id)}/names`);
 export const getModeration = (id, query) => call("GET", `${adminPath(id)}/moderation?${new URLSearchParams(query)}`);
 export const moderateProfile = (id, order) => call("POST", `${adminPath(id)}/moderation`, order);
 export const findProfiles = (query) => call("GET", `v1/admin/profiles?${new URLSearchParams(query)}`);
+export const waitingPictures = (query) => call("GET", `v1/admin/pictures?${new URLSearchParams(query)}`);
+export const decidePictures = (decisions) => call("POST", "v1/admin/pictures", decisions);
 export const getInstance = () => call("GET", "v1/instance");
 
 /** Reads without creating missing profiles. */

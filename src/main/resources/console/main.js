@@ -6,9 +6,11 @@ import { answers, getProfile } from "./api.js";
 import { Board } from "./board.js";
 import { find, repeat, terms } from "./dom.js";
 import { InstancePanel } from "./instance.js";
+import { PictureQueue } from "./pictures.js";
 import { ProfilePanel } from "./profile.js";
 import { Search } from "./search.js";
 import { claimsOf, session, takeFromAddress } from "./session.js";
+import { tabsOf } from "./tabs.js";
 import { showFailure } from "./words.js";
 
 const PLAYERS = Array.from({ length: 12 }, (_, i) => `player-${i + 1}`);
@@ -27,6 +29,11 @@ const profile = new ProfilePanel(
 const board = new Board((id) => profile.open(id));
 const chart = new AnswersPanel();
 const instance = new InstancePanel();
+const pictures = new PictureQueue((id) => {
+  views.select("rooms");
+  profile.open(id);
+});
+const views = tabsOf(find("#views"), (view) => (view === "pictures" ? pictures.open() : pictures.close()));
 const failure = find("#sign-in .failure");
 let stops = [];
 
@@ -85,6 +92,7 @@ function leave(why) {
   board.close();
   profile.close();
   search.close();
+  pictures.close();
   chart.clear();
   instance.clear();
   show(false);
@@ -93,8 +101,13 @@ function leave(why) {
 
 function show(signedIn) {
   find("#door").hidden = signedIn;
-  for (const inside of ["#rooms", "#who", "#sign-out"]) {
+  for (const inside of ["#views", "#who", "#sign-out"]) {
     find(inside).hidden = !signedIn;
+  }
+  if (signedIn) {
+    views.select("rooms");
+  } else {
+    views.hideAll();
   }
 }
 

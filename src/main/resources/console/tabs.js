@@ -35,6 +35,9 @@ export function tabsOf(list, shown = () => {}) {
     get selected() {
       return panelOf(current()).id;
     },
+    hideAll() {
+      list.querySelectorAll("[role=tab]").forEach((tab) => (panelOf(tab).hidden = true));
+    },
     select: (panel) => select(offered().find((tab) => panelOf(tab).id === panel)),
   };
 }

@@ -31,6 +31,9 @@ final class ConsolePage implements AutoCloseable {
 
     static final String TENANT_WITH_KEY = "t-" + UUID.randomUUID();
 
+    /** Uploads of this tenant wait for a moderator. */
+    static final String TENANT_WITH_REVIEW = "t-" + UUID.randomUUID();
+
     private static final int WIDE = 1440;
     private static final int PHONE = 390;
 
@@ -66,6 +69,10 @@ final class ConsolePage implements AutoCloseable {
                 origin,
                 "names.history",
                 "30d",
+                "tenant." + TENANT_WITH_REVIEW + ".pictures.uploads",
+                "true",
+                "tenant." + TENANT_WITH_REVIEW + ".pictures.review",
+                "true",
                 "auth.api-keys",
                 TENANT_WITH_KEY + '/' + sha256(KEY)));
         return new ConsolePage(database, instance, Browser.open(), origin + "/console");

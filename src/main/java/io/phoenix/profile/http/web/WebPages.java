@@ -31,8 +31,9 @@ public final class WebPages implements Routes {
 
     private static final List<String> CONSOLE_PARTS =
             List.of(("layout.css tabs.css board.css profile.css moderation.css removal.css search.css explanation.css"
-                            + " answers.css instance.css main.js answers.js api.js board.js dom.js explanation.js history.js"
-                            + " instance.js moderation.js profile.js removal.js search.js session.js tabs.js words.js")
+                            + " pictures.css answers.css instance.css main.js answers.js api.js board.js busy.js dom.js explanation.js"
+                            + " history.js instance.js moderation.js pictures.js profile.js removal.js search.js session.js"
+                            + " tabs.js words.js")
                     .split(" "));
 
     private final List<Routes> files = new ArrayList<>();
