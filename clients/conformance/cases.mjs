@@ -103,6 +103,9 @@ export const cases = {
     for (let i = 0; i < 10; i++) {
       assert.deepEqual(await driver.get(user('a'), user('b')), third);
     }
+    // an instance that stops closes the connection after its answer
+    proxy.answerNext(304, { Connection: 'close' });
+    assert.deepEqual(await driver.get(user('a'), user('b')), third);
   },
 
   async rename(context) {

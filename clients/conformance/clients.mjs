@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const built = `${root}target/clients`;
 
+/** The engine wants a language, and a place for the data of its user. */
+const GODOT = { LANG: 'en_US.UTF-8', XDG_DATA_HOME: `${built}/godot` };
+
 export const clients = {
   js: {
     title: 'JavaScript',
@@ -41,5 +44,12 @@ export const clients = {
     command: ['python3', 'driver.py'],
     cwd: `${root}clients/python/test`,
     readme: { language: 'python', file: `${built}/readme.py`, command: ['python3', `${built}/readme.py`], env: { PYTHONPATH: '..' } },
+  },
+  godot: {
+    title: 'Godot',
+    command: ['node', 'driver.mjs'],
+    cwd: `${built}/godot`,
+    env: GODOT,
+    readme: { language: 'gdscript', file: 'readme.gd', command: ['godot3-server', 'readme.tscn'], env: GODOT },
   },
 };

@@ -125,7 +125,9 @@ export class Proxy {
     const { method, headers, url: path } = request;
     const onward = http.request({ hostname, port, method, path, headers, agent: false }, (answered) => {
       record.status = answered.statusCode;
-      answer.writeHead(answered.statusCode, answered.headers);
+      // that the other connection closes does not concern the client
+      const { connection, ...own } = answered.headers;
+      answer.writeHead(answered.statusCode, own);
       answer.flushHeaders();
       answered.pipe(answer);
       answered.on('error', () => answer.destroy());
