@@ -288,6 +288,14 @@ cases.README = async ({ client: { name, readme, cwd }, instance }) => {
   assert.match(stdout, /^Alice Lind$/m);
 };
 
+/** The example as a program, which changes the name of its player and ends. */
+cases.example = async ({ client: { example }, instance }) => {
+  const [file, ...args] = example.command;
+  const env = { ...process.env, ...example.env, API: instance.url, TOKEN: instance.token() };
+  const { stdout } = await promisify(execFile)(file, args, { cwd: example.cwd, env, timeout: 25_000 });
+  assert.match(stdout, /^alice: Alice Lind$/m);
+};
+
 /** The profile changes after the client has compared its version, and before its change arrives. */
 async function conflictOnTheWay({ driver, proxy, instance, user }) {
   await driver.get(user('b'));

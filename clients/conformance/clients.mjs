@@ -51,5 +51,6 @@ export const clients = {
     cwd: `${built}/godot`,
     env: GODOT,
     readme: { language: 'gdscript', file: 'readme.gd', command: ['godot3-server', 'readme.tscn'], env: GODOT },
+    example: { command: ['godot3-server', '-s', 'example.gd'], cwd: `${built}/godot-example`, env: GODOT },
   },
 };

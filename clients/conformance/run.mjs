@@ -14,7 +14,8 @@ async function runClient(name, instance, only) {
   const results = {};
   let driver = Driver.start(clients[name]);
   for (const [title, run] of Object.entries(cases)) {
-    if ((only && title !== only) || (title === 'README' && !clients[name].readme)) {
+    const { readme, example } = clients[name];
+    if ((only && title !== only) || (title === 'README' && !readme) || (title === 'example' && !example)) {
       continue;
     }
     // ids that no other client, case or run has

@@ -20,7 +20,8 @@ func _idle(_delta):
 	var status = socket.get_status()
 	if status == StreamPeerTCP.STATUS_CONNECTED:
 		read_calls()
-	return not status in [StreamPeerTCP.STATUS_CONNECTING, StreamPeerTCP.STATUS_CONNECTED]
+	elif status != StreamPeerTCP.STATUS_CONNECTING:
+		quit()
 
 
 func read_calls():
