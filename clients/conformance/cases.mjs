@@ -291,7 +291,11 @@ cases.README = async ({ client: { name, readme, cwd }, instance }) => {
 /** The example as a program, which changes the name of its player and ends. */
 cases.example = async ({ client: { example }, instance }) => {
   const [file, ...args] = example.command;
-  const env = { ...process.env, ...example.env, API: instance.url, TOKEN: instance.token() };
+  const token = instance.token();
+  if (example.settings) {
+    writeFileSync(resolve(example.cwd, example.settings), `${instance.url}\n${token}\n`);
+  }
+  const env = { ...process.env, ...example.env, API: instance.url, TOKEN: token };
   const { stdout } = await promisify(execFile)(file, args, { cwd: example.cwd, env, timeout: 25_000 });
   assert.match(stdout, /^alice: Alice Lind$/m);
 };

@@ -38,6 +38,7 @@ export const clients = {
     title: 'C#, main thread as in Unity',
     command: ['mono', 'Driver.exe', 'frames'],
     cwd: `${built}/csharp`,
+    example: { command: ['mono', 'Play.exe'], cwd: `${built}/unity`, settings: 'Resources/service.txt' },
   },
   python: {
     title: 'Python',

@@ -16,7 +16,7 @@ internal sealed class Frames : SynchronizationContext
         }
     }
 
-    internal void RunUntil(WaitHandle end)
+    internal void RunUntil(WaitHandle end, Action update = null)
     {
         SetSynchronizationContext(this);
         while (!end.WaitOne(TimeSpan.FromMilliseconds(5)))
@@ -28,6 +28,7 @@ internal sealed class Frames : SynchronizationContext
                 next = new List<Action>();
             }
             frame.ForEach(action => action());
+            update?.Invoke();
         }
     }
 }
