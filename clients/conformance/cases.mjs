@@ -279,7 +279,7 @@ export const cases = {
 
 /** The code of the client's README as one program, which ends by itself and prints the name that it chose. */
 cases.README = async ({ client: { name, readme, cwd }, instance }) => {
-  const text = readFileSync(new URL(`../${name}/README.md`, import.meta.url), 'utf8');
+  const text = readFileSync(new URL(`../${readme.of ?? name}/README.md`, import.meta.url), 'utf8');
   const blocks = [...text.matchAll(new RegExp(`^\`\`\`${readme.language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code);
   writeFileSync(resolve(cwd, readme.file), blocks.join('\n').replaceAll('http://localhost:8080', instance.url));
   const [file, ...args] = readme.command;

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const built = `${root}target/clients`;
 
+const BUN = `${built}/js/node_modules/@oven/bun-linux-x64/bin/bun`;
+
 /** The engine wants a language, and a place for the data of its user. */
 const GODOT = { LANG: 'en_US.UTF-8', XDG_DATA_HOME: `${built}/godot` };
 
@@ -13,6 +15,12 @@ export const clients = {
     command: ['node', 'driver.mjs'],
     cwd: `${built}/js`,
     readme: { language: 'js', file: 'readme.mjs', command: ['node', 'readme.mjs'] },
+  },
+  bun: {
+    title: 'JavaScript in Bun',
+    command: [BUN, 'driver.mjs'],
+    cwd: `${built}/js`,
+    readme: { of: 'js', language: 'js', file: 'readme-bun.mjs', command: [BUN, 'readme-bun.mjs'] },
   },
   java: {
     title: 'Java',

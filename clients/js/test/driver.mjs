@@ -1,8 +1,9 @@
 // The driver of the conformance suite; see clients/conformance/README.md.
 import { createInterface } from 'node:readline';
 import { createProfiles } from '@phoenix-profile/web';
-import { WebSocket } from 'ws';
 
+// Node.js 20 has none
+const WebSocket = globalThis.WebSocket ?? (await import('ws')).WebSocket;
 let profiles;
 const last = new Map();
 const watches = new Map();

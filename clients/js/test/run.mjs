@@ -9,6 +9,7 @@ import { Instance } from '../../conformance/instance.mjs';
 import { runPage } from './page.mjs';
 
 const CORE_MAX_BYTES = 6_000;
+const BUN = './node_modules/@oven/bun-linux-x64/bin/bun';
 const here = import.meta.dirname;
 process.chdir(process.argv[2]);
 const run = promisify(execFile);
@@ -48,14 +49,16 @@ try {
   for (const format of ['esm', 'cjs', 'iife']) {
     for (const [bundler, bundle] of Object.entries(BUNDLERS)) {
       const file = bundlePath(bundler, format);
-      await test(`${format} by ${bundler}, in ${format === 'iife' ? 'Chromium' : 'Node.js'}`, async () => {
+      await test(`${format} by ${bundler}, in ${format === 'iife' ? 'Chromium' : 'Node.js and Bun'}`, async () => {
         const { stderr } = await bundle(format);
         assert.doesNotMatch(stderr, /warn/i);
-        const found =
-          format === 'iife'
-            ? await runPage({ scripts: [file], instance })
-            : JSON.parse((await run('node', [file], { env: environment })).stdout);
-        assert.deepEqual(found, { user_id: 'bundled', withoutUrl: 'TypeError', elements: format === 'iife' });
+        const inPage = format === 'iife';
+        const all = inPage
+          ? [await runPage({ scripts: [file], instance })]
+          : await Promise.all(['node', BUN].map(async (engine) => JSON.parse((await run(engine, [file], { env: environment })).stdout)));
+        for (const found of all) {
+          assert.deepEqual(found, { user_id: 'bundled', withoutUrl: 'TypeError', elements: inPage });
+        }
       });
     }
   }
