@@ -1,6 +1,6 @@
 // One instance of the service for all clients, as `dev` starts it.
 import { spawn } from 'node:child_process';
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { mkdirSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -8,6 +8,7 @@ const ROOT = new URL('../../', import.meta.url);
 const LOG = new URL('target/clients/dev.log', ROOT);
 const TENANT = 'demo';
 const TOKEN_KEY = 'the key of tokens in the conformance suite';
+const SERVER_KEY = 'the key of a server in the conformance suite';
 const START_MAX_MS = 240_000;
 
 /** A busy machine must not make reads fail. */
@@ -40,6 +41,9 @@ export class Instance {
           ...process.env,
           ...PATIENCE,
           PHOENIX_PROFILE_AUTH_JWT_SECRET: TOKEN_KEY,
+          PHOENIX_PROFILE_AUTH_API_KEYS: `${TENANT}/${createHash('sha256').update(SERVER_KEY).digest('hex')}`,
+          PHOENIX_PROFILE_AUTH_HMAC_KEYS: `${TENANT}/the signing key of the conformance suite`,
+          PHOENIX_PROFILE_BOARDS_MAX_AGE: '1s',
         },
       },
     );
@@ -83,6 +87,16 @@ export class Instance {
   /** After it, nothing creates a profile of this user. */
   eraseForGood(user) {
     return this.#call('DELETE', user, undefined, '?keep=erased');
+  }
+
+  /** The URL of a sealed board. */
+  async seal(users) {
+    const answer = await fetch(`${this.#url}/v1/boards`, {
+      method: 'POST',
+      headers: { 'X-API-Key': SERVER_KEY, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ user_ids: users }),
+    });
+    return (await answer.json()).url;
   }
 
   async #call(method, user, body, query = method === 'DELETE' ? '' : '?fields=extended') {

@@ -14,9 +14,11 @@ function build(source, output, ...options) {
 build('phoenix-profile.js', 'phoenix-profile.js');
 build('phoenix-profile.js', 'phoenix-profile.cjs', '--format=cjs');
 build('phoenix-profile.js', 'phoenix-profile.iife.js', '--format=iife', '--global-name=PhoenixProfile', '--minify');
+build('board.js', 'board.js');
+build('board.js', 'board.cjs', '--format=cjs');
 build('react.js', 'react.js');
 build('react.js', 'react.cjs', '--format=cjs');
-for (const types of ['phoenix-profile', 'react']) {
+for (const types of ['phoenix-profile', 'board', 'react']) {
   copyFileSync(`${types}.d.ts`, `dist/${types}.d.cts`);
 }
 const reactTypes = readFileSync('dist/react.d.cts', 'utf8');

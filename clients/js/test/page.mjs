@@ -8,8 +8,8 @@ import { basename, join } from 'node:path';
 const PAGE_MAX_MS = 60_000;
 
 /** Serves the scripts in a page; returns what the page passes to `report`. */
-export async function runPage({ scripts, instance, body = '', inline = '', user, rename }) {
-  const settings = JSON.stringify({ api: instance.url, token: instance.token(), user });
+export async function runPage({ scripts, instance, body = '', inline = '', user, board, rename }) {
+  const settings = JSON.stringify({ api: instance.url, token: instance.token(), user, board });
   const page = `<!doctype html><meta charset="utf-8"><title>test</title><div id="root"></div>${body}
     <script>
       const settings = ${settings};

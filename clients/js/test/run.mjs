@@ -40,7 +40,7 @@ const BUNDLERS = {
 
 rmSync('bundles', { recursive: true, force: true });
 mkdirSync('bundles');
-for (const file of ['app.js', 'react-page.jsx', 'bundle-vite.mjs', 'bundle-webpack.mjs', 'types-react.tsx', 'types-cjs.cts', 'types.ts']) {
+for (const file of ['app.js', 'board.js', 'react-page.jsx', 'bundle-vite.mjs', 'bundle-webpack.mjs', 'types-react.tsx', 'types-cjs.cts', 'types.ts']) {
   copyFileSync(`${here}/${file}`, file);
 }
 const instance = await Instance.start();
@@ -89,6 +89,32 @@ try {
       outside: true,
       requests: 1,
     });
+  });
+  await test('a sealed board, in Node.js, Bun and Chromium', async () => {
+    await run('npx', ['esbuild', 'board.js', '--bundle', '--format=iife', '--outfile=bundles/board.js']);
+    copyFileSync('board.js', 'board.mjs');
+    const prefix = `sealed-${Date.now().toString(36)}`;
+    const show = {
+      'Node.js': (settings) => run('node', ['board.mjs'], { env: { ...process.env, SETTINGS: JSON.stringify(settings) } }),
+      Bun: (settings) => run(BUN, ['board.mjs'], { env: { ...process.env, SETTINGS: JSON.stringify(settings) } }),
+    };
+    for (const engine of ['Node.js', 'Bun', 'Chromium']) {
+      const [user, other, nobody] = ['a', 'b', 'c'].map((id) => `${prefix}-${engine}-${id}`);
+      await instance.read(user);
+      await instance.read(other);
+      const settings = { api: instance.url, token: instance.token(), user, board: await instance.seal([other, nobody, user]) };
+      const found = show[engine]
+        ? JSON.parse((await show[engine](settings)).stdout)
+        : await runPage({ scripts: ['bundles/board.js'], instance, user, board: settings.board });
+      assert.deepEqual(found, {
+        ids: [other, user],
+        missing: [nobody],
+        ascii: 'string',
+        name: 'Shown On The Board',
+        unknown: 'BoardError 404 BOARD_002',
+        unreachable: 'BoardError 0',
+      });
+    }
   });
   await test('examples/react, built by Vite, in Chromium', async () => {
     cpSync(`${here}/../../../examples/react`, 'example', { recursive: true });
