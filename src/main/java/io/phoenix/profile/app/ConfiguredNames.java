@@ -77,7 +77,8 @@ public final class ConfiguredNames {
                     new NameGenerator(hash, words),
                     settings.unique(),
                     settings.renameCooldown(),
-                    settings.retention());
+                    settings.retention(),
+                    settings.fresh());
         }
     }
 

@@ -1,28 +1,22 @@
 package io.phoenix.profile.app;
 
 import io.phoenix.profile.domain.name.NamePolicies;
-import io.phoenix.profile.domain.name.NameRetention;
 import io.phoenix.profile.http.ApiRoutes;
 import io.phoenix.profile.moderation.ModerationStore;
 import io.phoenix.profile.moderation.Moderator;
 import io.phoenix.profile.moderation.NameHistory;
 import io.phoenix.profile.profiles.Profiles;
-import java.util.function.Function;
 
 /** Moderation of profiles, and the names that users gave up. */
 record ModerationStack(ModerationStore store, Moderator moderator, NameHistory history) {
 
     static ModerationStack of(Platform platform, Profiles profiles, NamePolicies names) {
         ModerationStore store =
-                platform.postgres().moderation(platform.settings().moderation(), retentionOf(names));
+                platform.postgres().moderation(platform.settings().moderation(), names);
         return new ModerationStack(
                 store,
-                new Moderator(store, platform.postgres().store(), profiles, names),
+                new Moderator(store, platform.postgres().store(names), profiles, names),
                 platform.postgres().nameHistory());
-    }
-
-    static Function<String, NameRetention> retentionOf(NamePolicies names) {
-        return tenantId -> names.of(tenantId).retention();
     }
 
     ApiRoutes.Moderation services() {

@@ -43,7 +43,7 @@ record ProfileStack(
         CacheSettings.Poll poll = settings.cache().poll();
         SharedCache shared = platform.redis().sharedCache(redisSecret.bytes(), bodies.form());
         InvalidationBus bus = platform.redis().bus(redisSecret.bytes());
-        ProfileStore store = platform.postgres().store(ModerationStack.retentionOf(names));
+        ProfileStore store = platform.postgres().store(names);
 
         LocalCache cache = LocalCache.create(
                 new LocalCache.Limits(

@@ -13,7 +13,10 @@ public final class NameSettings {
 
     private NameSettings() {}
 
-    /** The names of one tenant. {@code keys} is the prefix of its keys, for messages; the cooldown is whole seconds. */
+    /**
+     * The names of one tenant. {@code keys} is the prefix of its keys, for messages; the cooldown is whole seconds; {@code fresh}
+     * says whether an id gets another name and another avatar after an erasure.
+     */
     public record Names(
             String keys,
             Length length,
@@ -22,7 +25,8 @@ public final class NameSettings {
             Profanity profanity,
             Duration renameCooldown,
             NameRetention retention,
-            Words words) {
+            Words words,
+            boolean fresh) {
 
         private static final int HISTORY_MAX = 100;
 
@@ -34,11 +38,12 @@ public final class NameSettings {
                 new Profanity(List.of(), List.of()),
                 Duration.ZERO,
                 new NameRetention(Duration.ZERO, HISTORY_MAX, Duration.ZERO),
-                new Words(Optional.empty(), Optional.empty()));
+                new Words(Optional.empty(), Optional.empty()),
+                false);
 
         /** The same with another prefix for messages. */
         Names labelled(String label) {
-            return new Names(label, length, reserved, unique, profanity, renameCooldown, retention, words);
+            return new Names(label, length, reserved, unique, profanity, renameCooldown, retention, words, fresh);
         }
 
         static Names from(ConfigValues values, String prefix, Names inherited) {
@@ -54,7 +59,8 @@ public final class NameSettings {
                             values.seconds(keys + "history", inherited.retention.history(), "0s", "3660d"),
                             values.number(keys + "history.max", inherited.retention.historyMax(), 1, 1_000),
                             values.seconds(keys + "quarantine", inherited.retention.quarantine(), "0s", "3660d")),
-                    Words.from(values, keys + "words.", inherited.words));
+                    Words.from(values, keys + "words.", inherited.words),
+                    values.flag(prefix + "erase.fresh", inherited.fresh));
         }
     }
 

@@ -6,8 +6,15 @@ import org.jspecify.annotations.Nullable;
  * A name to be stored, and its uniqueness key: at most one profile of a tenant holds a key.
  *
  * @param key the confusable skeleton; null in a tenant whose users may share names
+ * @param seed what a generated name was drawn from, and the avatar of a new profile is, in place of the user id; null for the user id
  */
-public record ClaimedName(DisplayName name, @Nullable String key) {
+public record ClaimedName(
+        DisplayName name, @Nullable String key, @Nullable String seed) {
+
+    /** A name that was chosen, or drawn from a user id. */
+    public ClaimedName(DisplayName name, @Nullable String key) {
+        this(name, key, null);
+    }
 
     /** The reason of a refusal because another profile of the tenant holds the key. */
     public static final String REASON_TAKEN = "name_taken";

@@ -27,6 +27,9 @@ public record Profile(
         @Nullable String avatarSeed,
         boolean erased) {
 
+    /** Begins a seed that was made by an erasure. A profile keeps it for as long as it exists. */
+    public static final String ERASED_SEED = "nonce:";
+
     /** A profile whose avatar is drawn from its user id. */
     public Profile(
             ProfileId id,
@@ -42,6 +45,11 @@ public record Profile(
     /** The id that the avatar is drawn from. */
     public ProfileId drawnFrom() {
         return avatarSeed == null ? id : new ProfileId(id.tenantId(), avatarSeed);
+    }
+
+    /** What name and avatar are drawn from in place of the user id since an erasure made a seed; null if none did. */
+    public @Nullable String erasedSeed() {
+        return avatarSeed != null && avatarSeed.startsWith(ERASED_SEED) ? avatarSeed : null;
     }
 
     /** The erasure of an id that gets no profile again until the erasure is lifted. */

@@ -61,8 +61,9 @@ public record Moderator(ModerationStore moderation, ProfileStore store, Profiles
             if (found.value().get().erased()) {
                 return Future.failedFuture(ProfileFailure.erased(id));
             }
-            String present = found.value().get().name();
-            return apply(id, order, present).compose(applied -> {
+            Profile profile = found.value().get();
+            String present = profile.name();
+            return apply(profile, order).compose(applied -> {
                 if (applied.value().isEmpty()) {
                     return next(id, order, done, attemptsLeft);
                 }
@@ -82,7 +83,9 @@ public record Moderator(ModerationStore moderation, ProfileStore store, Profiles
                 : attempt(id, order, done, attemptsLeft - 1);
     }
 
-    private Future<Stamped<Optional<Applied>>> apply(ProfileId id, ModerationOrder order, String present) {
+    private Future<Stamped<Optional<Applied>>> apply(Profile profile, ModerationOrder order) {
+        ProfileId id = profile.id();
+        String present = profile.name();
         if (!order.reset().contains(Part.NAME)) {
             return moderation.apply(id, order, present, null, null);
         }
@@ -90,6 +93,7 @@ public record Moderator(ModerationStore moderation, ProfileStore store, Profiles
         return FreeName.first(
                 names.of(id.tenantId()),
                 id,
+                profile.erasedSeed(),
                 name -> name.text().equals(present)
                         ? Future.failedFuture(name.taken())
                         : moderation.apply(id, order, present, name, NameSkeleton.of(present)));

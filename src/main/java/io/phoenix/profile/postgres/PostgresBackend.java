@@ -5,6 +5,7 @@ import io.phoenix.profile.config.PictureSettings;
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.config.SearchSettings;
 import io.phoenix.profile.config.Secret;
+import io.phoenix.profile.domain.name.NamePolicies;
 import io.phoenix.profile.domain.name.NameRetention;
 import io.phoenix.profile.explain.StoreInspection;
 import io.phoenix.profile.feed.ChangeFeed;
@@ -70,7 +71,12 @@ public final class PostgresBackend {
 
     /** The store. {@code names} says how long each tenant keeps names that users gave up. */
     public ProfileStore store(Function<String, NameRetention> names) {
-        return store(new NameKeeping(names));
+        return store(NameKeeping.of(names));
+    }
+
+    /** The store. The policies say how long each tenant keeps names that users gave up, and whether it draws erased profiles anew. */
+    public ProfileStore store(NamePolicies names) {
+        return store(NameKeeping.of(names));
     }
 
     private ProfileStore store(NameKeeping names) {
@@ -87,8 +93,8 @@ public final class PostgresBackend {
         return new PostgresUserRecords(statements);
     }
 
-    public ModerationStore moderation(ModerationSettings moderation, Function<String, NameRetention> names) {
-        return new PostgresModeration(new StampedStatements(changes), statements, moderation, new NameKeeping(names));
+    public ModerationStore moderation(ModerationSettings moderation, NamePolicies names) {
+        return new PostgresModeration(new StampedStatements(changes), statements, moderation, NameKeeping.of(names));
     }
 
     public NameHistory nameHistory() {

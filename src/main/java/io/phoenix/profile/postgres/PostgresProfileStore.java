@@ -1,6 +1,7 @@
 package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.DrawnAnew;
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileId;
@@ -10,6 +11,7 @@ import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.read.ProfileStore;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -19,9 +21,11 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The store on Postgres, whose table of profiles may be {@linkplain Migrations#partition partitioned}. Every call is one
@@ -49,13 +53,16 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
             + ProfileRow.COLUMNS + " FROM profile WHERE tenant_id = $1 AND user_id = id LIMIT 1) AS p ON true) ON true";
 
     private static final String INSERTED_WITH_STAMP = StampedStatements.WITH_STAMP
-            + ", created AS (INSERT INTO profile (tenant_id, user_id, name, name_key) %s"
+            + ", created AS (INSERT INTO profile (tenant_id, user_id, name, name_key, avatar_seed) %s"
             + " ON CONFLICT DO NOTHING RETURNING " + ProfileRow.COLUMNS + ")"
             + " SELECT " + StampedStatements.COLUMNS + ", " + ProfileRow.COLUMNS
-            + " FROM stamp s LEFT JOIN created ON true";
+            + ", %s FROM stamp s LEFT JOIN created ON true";
+
+    /** The index of what is behind the columns of a new row. */
+    private static final int SEED = StampedStatements.FIRST + ProfileRow.COLUMNS.split(",").length;
 
     /**
-     * Whether a new row may claim its name, and no erasure of its id is kept. ON CONFLICT sees to it too where the table has an index of names; the triggers of a
+     * Whether a new row may claim its name, no erasure of its id is kept, and it was drawn from the present seed of its id. ON CONFLICT sees to it too where the table has an index of names; the triggers of a
      * partitioned one refuse the whole statement. A scalar subquery, so every plan probes an index.
      */
     private static final String IS_FREE =
@@ -65,21 +72,31 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
                     + " AND gone.user_id IS DISTINCT FROM new.user_id AND gone.kept_until > clock_timestamp() LIMIT 1)"
                     + " IS NULL))"
                     + " AND (SELECT true FROM erased_profile k WHERE k.tenant_id = new.tenant_id"
-                    + " AND k.user_id = new.user_id) IS NULL";
+                    + " AND k.user_id = new.user_id) IS NULL"
+                    + " AND (new.id_hash IS NULL OR " + NameKeeping.seed("new.tenant_id", "new.id_hash")
+                    + " IS NOT DISTINCT FROM new.seed)";
+
+    private static final String NEW_COLUMNS = "SELECT new.tenant_id, new.user_id, new.name, new.name_key, new.seed";
 
     /** ON CONFLICT has no target: a taken name inserts nothing, like an existing id. */
     static final String INSERT = INSERTED_WITH_STAMP.formatted(
-            "SELECT new.* FROM stamp, (SELECT $1::text AS tenant_id, $2::text AS user_id, $3::text, $4::text AS name_key) AS new"
-                    + IS_FREE);
+            NEW_COLUMNS + " FROM stamp, (SELECT $1::text AS tenant_id, $2::text AS user_id, $3::text AS name,"
+                    + " $4::text AS name_key, $5::text AS seed, $6::bytea AS id_hash) AS new" + IS_FREE,
+            "CASE WHEN $6::bytea IS NULL THEN NULL WHEN created.user_id IS NULL THEN " + NameKeeping.seed("$1", "$6")
+                    + " WHEN erased_seed_require(created.tenant_id, $6, $5) THEN $5::text END");
 
     /**
      * Ordered by key, which is the same for the same id, then by id for names without a key. So two batches that create the
      * same profiles, or claim the same names, can't deadlock.
      */
     static final String INSERT_ALL = INSERTED_WITH_STAMP.formatted(
-            "SELECT new.* FROM stamp, unnest($1::text[], $2::text[], $3::text[], $4::text[])"
-                    + " AS new (tenant_id, user_id, name, name_key)" + IS_FREE
-                    + " ORDER BY new.tenant_id COLLATE \"C\", new.name_key COLLATE \"C\", new.user_id COLLATE \"C\"");
+            NEW_COLUMNS + " FROM stamp, unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[])"
+                    + " AS new (tenant_id, user_id, name, name_key, seed, id_hash)" + IS_FREE
+                    + " ORDER BY new.tenant_id COLLATE \"C\", new.name_key COLLATE \"C\", new.user_id COLLATE \"C\"",
+            "CASE WHEN $6::bytea[] IS NOT NULL AND created.user_id IS NOT NULL THEN"
+                    + " (SELECT bool_and(erased_seed_require(r.tenant_id, r.id_hash, r.seed))"
+                    + " FROM unnest($1::text[], $2::text[], $5::text[], $6::bytea[]) AS r (tenant_id, user_id, seed, id_hash)"
+                    + " WHERE r.tenant_id = created.tenant_id AND r.user_id = created.user_id AND r.id_hash IS NOT NULL) END");
 
     @Override
     public Future<Stamped<Optional<Profile>>> find(ProfileId id) {
@@ -114,7 +131,7 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
 
     @Override
     public Future<Stamped<Moved>> move(ProfileId from, ProfileId to, boolean replace) {
-        return new ProfileMoves(changes).run(from, to, replace);
+        return new ProfileMoves(changes, names).run(from, to, replace);
     }
 
     @Override
@@ -124,8 +141,17 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
 
     @Override
     public Future<Stamped<Optional<Profile>>> insert(ProfileId id, ClaimedName generatedName) {
-        return inserted(INSERT, Tuple.of(id.tenantId(), id.userId(), generatedName.text(), generatedName.key()))
-                .map(created -> created.map(ProfileRow::first));
+        Buffer hash = names.seedHashOf(id);
+        Tuple parameters = Tuple.of(
+                id.tenantId(), id.userId(), generatedName.text(), generatedName.key(), generatedName.seed(), hash);
+        return inserted(INSERT, parameters)
+                .map(created -> created.map(rows -> {
+                    Row row = rows.iterator().next();
+                    if (hash != null && !Objects.equals(row.getString(SEED), generatedName.seed())) {
+                        throw new DrawnAnew(row.getString(SEED));
+                    }
+                    return ProfileRow.first(rows);
+                }));
     }
 
     @Override
@@ -140,8 +166,12 @@ record PostgresProfileStore(StampedStatements statements, StampedStatements chan
         List<ProfileId> ids = rows.stream().map(Map.Entry::getKey).toList();
         String[] names = rows.stream().map(row -> row.getValue().text()).toArray(String[]::new);
         String[] keys = rows.stream().map(row -> row.getValue().key()).toArray(String[]::new);
-        return inserted(INSERT_ALL, Tuple.of((Object) tenants(ids), (Object) users(ids), (Object) names, (Object) keys))
-                .map(created -> created.map(ProfileRow::all));
+        String[] seeds = rows.stream().map(row -> row.getValue().seed()).toArray(String[]::new);
+        Buffer[] hashes = ids.stream().map(this.names::seedHashOf).toArray(Buffer[]::new);
+        Tuple parameters = Tuple.of((Object) tenants(ids), (Object) users(ids), (Object) names, (Object) keys)
+                .addArrayOfString(seeds)
+                .addValue(Stream.of(hashes).allMatch(Objects::isNull) ? null : hashes);
+        return inserted(INSERT_ALL, parameters).map(created -> created.map(ProfileRow::all));
     }
 
     private record TenantName(String tenantId, String key) {}

@@ -17,7 +17,8 @@ record ProfileErasures(StampedStatements statements, NameKeeping names) {
 
     /**
      * Returns the version that the trigger writes to the change log, or that of a kept erasure; then the one that a profile
-     * created now would have, and the version of the profile before. Keeps the time of the last rename while it cools down.
+     * created now would have, and the version of the profile before. Keeps the time of the last rename while it cools down, and
+     * makes the seed from which the next profile is drawn.
      */
     static final String ERASE = StampedStatements.WITH_STAMP
             + ", erased AS (DELETE FROM profile WHERE tenant_id = $1 AND user_id = $2 AND EXISTS (SELECT FROM stamp)"
@@ -28,7 +29,7 @@ record ProfileErasures(StampedStatements statements, NameKeeping names) {
             + " SELECT $1, $2, renamed_at, renamed_at + make_interval(secs => $3::float8) FROM erased"
             + " WHERE $3::float8 > 0 AND renamed_at + make_interval(secs => $3::float8) > now()"
             + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET renamed_at = excluded.renamed_at,"
-            + " kept_until = excluded.kept_until)"
+            + " kept_until = excluded.kept_until), seed AS (" + NameKeeping.newSeed("$8", "erased") + ")"
             + " SELECT " + StampedStatements.COLUMNS + ", coalesce((SELECT version FROM erased),"
             + " (SELECT version FROM erased_profile WHERE tenant_id = $1 AND user_id = $2)),"
             + " greatest((SELECT max(version) + 1 FROM profile_change WHERE tenant_id = $1 AND user_id = $2),"
@@ -36,10 +37,12 @@ record ProfileErasures(StampedStatements statements, NameKeeping names) {
             + " (SELECT version FROM profile WHERE tenant_id = $1 AND user_id = $2) FROM stamp s";
 
     /** An argument depends on the stamp, so that nothing happens without one. */
-    static final String ERASE_AND_KEEP = StampedStatements.WITH_STAMP + " SELECT " + StampedStatements.COLUMNS
-            + ", k.erased, k.present FROM (SELECT s.*, " + NameKeeping.tell("$8")
+    static final String ERASE_AND_KEEP = StampedStatements.WITH_STAMP
+            + ", k AS MATERIALIZED (SELECT k.erased, k.present FROM (SELECT s.*, " + NameKeeping.tell("$8")
             + " AS told FROM stamp s OFFSET 0) AS s,"
-            + " erase_profile_and_keep($1, CASE WHEN s.told IS NOT NULL THEN $2::text END, $3, $4, $5, $6, $7) AS k";
+            + " erase_profile_and_keep($1, CASE WHEN s.told IS NOT NULL THEN $2::text END, $3, $4, $5, $6, $7) AS k)"
+            + ", seed AS (" + NameKeeping.newSeed("$9", "(SELECT FROM k WHERE k.erased IS NOT NULL) AS kept") + ")"
+            + " SELECT " + StampedStatements.COLUMNS + ", k.erased, k.present FROM stamp s, k";
 
     static final String LIFT = StampedStatements.WITH_STAMP
             + ", lifted AS (DELETE FROM erased_profile WHERE tenant_id = $1 AND user_id = $2"
@@ -53,8 +56,8 @@ record ProfileErasures(StampedStatements statements, NameKeeping names) {
                 renameCooldown.toMillis() / 1_000.0,
                 ProfileUpdates.array(condition.oneOf()),
                 condition.absent(),
-                ProfileUpdates.array(condition.noneOf()),
-                names.of(id));
+                ProfileUpdates.array(condition.noneOf()));
+        parameters.addString(names.of(id)).addValue(names.seedHashOf(id));
         return statements
                 .run(ERASE, parameters)
                 .map(answer -> answer.map(rows -> erased(rows.iterator().next(), condition)));
@@ -68,7 +71,10 @@ record ProfileErasures(StampedStatements statements, NameKeeping names) {
                 condition.present(),
                 ProfileUpdates.array(condition.oneOf()),
                 condition.absent());
-        parameters.addValue(ProfileUpdates.array(condition.noneOf())).addString(names.of(id));
+        parameters
+                .addValue(ProfileUpdates.array(condition.noneOf()))
+                .addString(names.of(id))
+                .addValue(names.seedHashOf(id));
         return statements
                 .run(ERASE_AND_KEEP, parameters)
                 .map(answer -> answer.map(rows -> kept(rows.iterator().next(), condition)));

@@ -12,16 +12,19 @@ import io.vertx.sqlclient.Tuple;
 
 /**
  * Moves a profile to another id, in one statement, whose columns are the outcome, the version of the erasure, and {@link
- * ProfileRow#COLUMNS}. Runs again if the new id got a profile meanwhile. Thread-safe.
+ * ProfileRow#COLUMNS}. Makes a seed for the old id. Runs again if the new id got a profile meanwhile. Thread-safe.
  */
-record ProfileMoves(StampedStatements statements) {
+record ProfileMoves(StampedStatements statements, NameKeeping names) {
 
-    static final String MOVE = StampedStatements.WITH_STAMP + " SELECT " + StampedStatements.COLUMNS
-            + ", m.* FROM stamp s, move_profile_with_pictures($1, $2, $3, $4 AND s.generation IS NOT NULL) AS m";
+    static final String MOVE = StampedStatements.WITH_STAMP
+            + ", m AS MATERIALIZED (SELECT m.* FROM stamp s,"
+            + " move_profile_with_pictures($1, $2, $3, $4 AND s.generation IS NOT NULL) AS m), seed AS ("
+            + NameKeeping.newSeed("$5", "(SELECT FROM m WHERE m.outcome = 'moved') AS moved") + ") SELECT "
+            + StampedStatements.COLUMNS + ", m.* FROM stamp s, m";
 
     Future<Stamped<Moved>> run(ProfileId from, ProfileId to, boolean replace) {
         return statements
-                .run(MOVE, Tuple.of(from.tenantId(), from.userId(), to.userId(), replace))
+                .run(MOVE, Tuple.of(from.tenantId(), from.userId(), to.userId(), replace, names.seedHashOf(from)))
                 .map(answer -> answer.map(rows -> moved(rows.iterator().next(), from, to)));
     }
 

@@ -1,6 +1,7 @@
 package io.phoenix.profile.postgres;
 
 import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.DrawnAnew;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
@@ -9,9 +10,11 @@ import io.phoenix.profile.domain.Stamped;
 import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.domain.name.NameSkeleton;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Parameters: $1 tenant, $2 user, $3 the name or null, $4 its key, $5 the increment of the avatar's generation, $6 the
  * cooldown in seconds. If the profile may be absent, $7 is the generated name and $8 its key, $9 whether it must be absent, and
  * $10 the versions that it must not have; else $7 is the versions that it may have or null, and $8 and $9 are as $9 and $10. The
- * next one is the URL of a picture, or null. The last ones are for the triggers: the skeleton of the name, which a moderator may have barred, and how long to keep the present name.
+ * next one is the URL of a picture, or null. The next two are for the triggers: the skeleton of the name, which a moderator may have
+ * barred, and how long to keep the present name. If the profile may be absent, the last ones are the seed that it is drawn from and the
+ * hash of its id, null where that does not matter.
  */
 record ProfileUpdates(StampedStatements statements, NameKeeping names) {
 
@@ -41,7 +46,8 @@ record ProfileUpdates(StampedStatements statements, NameKeeping names) {
             + " name_is_custom = profile.name_is_custom OR coalesce($3 <> profile.name, false),"
             + " renamed_at = CASE WHEN $3 <> profile.name THEN now() ELSE profile.renamed_at END,"
             + " avatar_generation = profile.avatar_generation + $5,"
-            + " avatar_seed = CASE WHEN $5 > 0 THEN NULL ELSE profile.avatar_seed END,";
+            + " avatar_seed = CASE WHEN $5 > 0 AND profile.avatar_seed !~ '^" + Profile.ERASED_SEED
+            + "' THEN NULL ELSE profile.avatar_seed END,";
 
     private static final String SET =
             SET_BUT_PICTURE + " picture = coalesce(%1$s::text, CASE WHEN $5 = 0 THEN profile.picture END)";
@@ -49,6 +55,8 @@ record ProfileUpdates(StampedStatements statements, NameKeeping names) {
     /** Evaluated on the locked row, as last committed. False or null if the update is allowed. */
     private static final String COOLS_DOWN =
             "($3 <> profile.name AND $6::float8 > 0 AND profile.renamed_at + make_interval(secs => $6) > now())";
+
+    private static final String PRESENT_SEED = NameKeeping.seed("$1", "$15");
 
     private static final String KEPT = "SELECT FROM erased_profile WHERE tenant_id = $1 AND user_id = $2";
 
@@ -72,7 +80,7 @@ record ProfileUpdates(StampedStatements statements, NameKeeping names) {
             + ", coalesce(seconds_left, CASE WHEN user_id IS NULL THEN (" + SECONDS_LEFT_OF_ERASED
             + ") END) AS seconds_left, (SELECT m.name_lock FROM profile_moderation m WHERE m.tenant_id = $1"
             + " AND m.user_id = $2 AND present.seconds_left > 0 AND " + ModerationRows.IS_VALID + ") AS name_lock"
-            + ", CASE WHEN user_id IS NULL THEN EXISTS (" + KEPT + ") ELSE false END AS kept"
+            + ", CASE WHEN user_id IS NULL THEN EXISTS (" + KEPT + ") ELSE false END AS kept, %s AS seed"
             + " FROM stamp s LEFT JOIN present ON true";
 
     /**
@@ -86,19 +94,27 @@ record ProfileUpdates(StampedStatements statements, NameKeeping names) {
             + ") AS held";
 
     static final String CREATE_OR_UPDATE = UPDATED_OR_PRESENT.formatted(
-            "INSERT INTO profile (tenant_id, user_id, name, name_key, name_is_custom, renamed_at, picture)"
+            "INSERT INTO profile (tenant_id, user_id, name, name_key, name_is_custom, renamed_at, picture, avatar_seed)"
                     + " SELECT $1, $2, coalesce($3::text, $7), CASE WHEN $3 IS NULL THEN $8 ELSE $4::text END,"
-                    + " $3 IS NOT NULL, CASE WHEN $3 IS NOT NULL THEN now() END, $11::text FROM stamp, " + LOCK
+                    + " $3 IS NOT NULL, CASE WHEN $3 IS NOT NULL THEN now() END, $11::text, $14::text FROM stamp, "
+                    + LOCK
                     + " WHERE NOT EXISTS (" + KEPT + ") AND ($3 IS NULL OR NOT EXISTS (" + SECONDS_LEFT_OF_ERASED + ")"
+                    + " OR EXISTS (SELECT FROM profile WHERE tenant_id = $1 AND user_id = $2))"
+                    + " AND ($15::bytea IS NULL OR " + PRESENT_SEED + " IS NOT DISTINCT FROM $14"
                     + " OR EXISTS (SELECT FROM profile WHERE tenant_id = $1 AND user_id = $2))"
                     + " ON CONFLICT (tenant_id, user_id) DO UPDATE SET" + SET.formatted("$11")
                     + " WHERE " + COOLS_DOWN + " IS NOT TRUE AND NOT $9::boolean"
-                    + " AND profile.version <> ALL($10::bigint[])");
+                    + " AND profile.version <> ALL($10::bigint[])",
+            "CASE WHEN $15::bytea IS NULL THEN NULL WHEN present.user_id IS NULL THEN " + PRESENT_SEED
+                    + " WHEN seconds_left IS NULL AND created_at >= now()"
+                    + " AND NOT erased_seed_require(present.tenant_id, $15, $14) THEN NULL ELSE $14::text END");
 
-    static final String UPDATE = UPDATED_OR_PRESENT.formatted("UPDATE profile SET" + SET.formatted("$10")
-            + " WHERE tenant_id = $1 AND user_id = $2 AND ($7::bigint[] IS NULL OR version = ANY($7))"
-            + " AND NOT $8::boolean AND version <> ALL($9::bigint[]) AND " + COOLS_DOWN + " IS NOT TRUE"
-            + " AND EXISTS (SELECT FROM stamp) AND (SELECT " + tell("$11", "$12") + ") IS NOT NULL");
+    static final String UPDATE = UPDATED_OR_PRESENT.formatted(
+            "UPDATE profile SET" + SET.formatted("$10")
+                    + " WHERE tenant_id = $1 AND user_id = $2 AND ($7::bigint[] IS NULL OR version = ANY($7))"
+                    + " AND NOT $8::boolean AND version <> ALL($9::bigint[]) AND " + COOLS_DOWN + " IS NOT TRUE"
+                    + " AND EXISTS (SELECT FROM stamp) AND (SELECT " + tell("$11", "$12") + ") IS NOT NULL",
+            "NULL::text");
 
     /** For the triggers, until the statement has ended. */
     private static String tell(String skeleton, String retention) {
@@ -136,9 +152,25 @@ record ProfileUpdates(StampedStatements statements, NameKeeping names) {
                 .addString(update.picture())
                 .addString(name == null ? null : NameSkeleton.of(name.text()))
                 .addString(names.of(id));
+        if (condition.present()) {
+            return statements
+                    .run(UPDATE, parameters)
+                    .map(answer ->
+                            answer.map(rows -> changed(id, rows.iterator().next(), update)));
+        }
+        Buffer hash = names.seedHashOf(id);
+        parameters.addString(generatedName.seed()).addValue(hash);
         return statements
-                .run(condition.present() ? UPDATE : CREATE_OR_UPDATE, parameters)
-                .map(answer -> answer.map(rows -> changed(id, rows.iterator().next(), update)));
+                .run(CREATE_OR_UPDATE, parameters)
+                .map(answer -> answer.map(rows -> {
+                    Row row = rows.iterator().next();
+                    if (hash != null
+                            && ProfileRow.isAbsent(row)
+                            && !Objects.equals(row.getString("seed"), generatedName.seed())) {
+                        throw new DrawnAnew(row.getString("seed"));
+                    }
+                    return changed(id, row, update);
+                }));
     }
 
     private static Profile changed(ProfileId id, Row row, ProfileUpdate update) {

@@ -71,7 +71,7 @@ record SchemaCheck(StatementExecutor statements) {
                          ('profile_moderation', '{SELECT,INSERT,UPDATE,DELETE}'),
                          ('moderation_audit', '{SELECT,INSERT}'), ('name_history', '{SELECT,UPDATE,DELETE}'),
                          ('name_quarantine', '{SELECT,UPDATE,DELETE}'),
-                         ('erased_profile', '{SELECT,INSERT,DELETE}'),
+                         ('erased_profile', '{SELECT,INSERT,DELETE}'), ('erased_seed', '{SELECT,INSERT,UPDATE,DELETE}'),
                          ('picture', '{SELECT,INSERT,UPDATE,DELETE}'), ('picture_waiting', '{SELECT,INSERT,UPDATE,DELETE}'),
                          ('profile_import', '{SELECT,INSERT,UPDATE}'), ('database_stamp', '{SELECT}'),
                          ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}'),
@@ -96,7 +96,8 @@ record SchemaCheck(StatementExecutor statements) {
                          ('picture', 'name', false), ('picture_waiting', 'tenant_id, user_id', true),
                          ('picture_waiting', 'name', false), ('picture_waiting', 'tenant_id, uploaded_at, user_id', false),
                          ('erased_rename', 'tenant_id, user_id', true), ('erased_rename', 'kept_until', false),
-                         ('erased_profile', 'tenant_id, user_id', true), ('profile_import', 'id', true),
+                         ('erased_profile', 'tenant_id, user_id', true), ('erased_seed', 'tenant_id, id_hash', true),
+                         ('profile_import', 'id', true),
                          ('profile_moderation', 'tenant_id, user_id', true),
                          ('profile_moderation', 'kept_until', false),
                          ('moderation_audit', 'tenant_id, user_id, id', true),
@@ -127,7 +128,7 @@ record SchemaCheck(StatementExecutor statements) {
                    ELSE 'EXECUTE on ' || name || ' not granted to ' || current_user END
             FROM (VALUES ('begin_generation(bigint)'), ('begin_after_restore(bigint, text, bigint)'),
                          ('profile_is_superseded(text, text, bigint)'), ('name_retention()'),
-                         ('move_profile(text, text, text, boolean)'),
+                         ('move_profile(text, text, text, boolean)'), ('erased_seed_require(text, bytea, text)'),
                          ('move_profile_with_pictures(text, text, text, boolean)'),
                          ('erase_profile_and_keep(text, text, double precision, boolean, bigint[], boolean, bigint[])')
                  ) AS required (name)

@@ -160,7 +160,7 @@ public final class Profiles {
         // an update with a name ignores the generated one, so there is no other to try
         return update.name() == null
                 ? FreeName.first(policy, id, name -> store.update(id, update, name))
-                : store.update(id, update, policy.generated(id, 0));
+                : FreeName.drawn(seed -> store.update(id, update, policy.generated(id, seed, 0)));
     }
 
     private Future<CachedProfile> keepAndPublish(LocalCache.Load begun, Stamped<Profile> changed) {

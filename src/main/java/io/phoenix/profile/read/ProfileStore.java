@@ -1,6 +1,7 @@
 package io.phoenix.profile.read;
 
 import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.DrawnAnew;
 import io.phoenix.profile.domain.Profile;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileId;
@@ -33,11 +34,12 @@ public interface ProfileStore {
      * Creates a profile with a generated name.
      *
      * @return the new profile; empty if the id already has one, if its erasure is kept, or if another profile of the tenant holds
-     *     the key of the name. A {@link #find} afterwards tells which
+     *     the key of the name. A {@link #find} afterwards tells which. Fails with {@link DrawnAnew}, creating nothing, if the tenant
+     *     draws erased profiles anew, and the seed of the name is not the present one of the id
      */
     Future<Stamped<Optional<Profile>>> insert(ProfileId id, ClaimedName generatedName);
 
-    /** Creates several profiles, each as {@link #insert} does; returns those created. */
+    /** Creates several profiles, each as {@link #insert} does; returns those created. Does not tell which are to be drawn anew. */
     Future<Stamped<List<Profile>>> insertAll(Map<ProfileId, ClaimedName> generatedNames);
 
     /**
@@ -47,7 +49,8 @@ public interface ProfileStore {
      * @return the profile afterwards. Fails, changing nothing, with {@link ProfileFailure.Kind#VERSION_MISMATCH} if its
      *     condition does not hold; with {@linkplain ClaimedName#taken() name_taken} if another profile of the tenant
      *     holds the key of the name; with {@link ProfileFailure.Kind#RATE_LIMITED} if the last rename is within the cooldown; with
-     *     {@link ProfileFailure.Kind#PROFILE_ERASED}, whatever the condition, if the erasure of the id is kept
+     *     {@link ProfileFailure.Kind#PROFILE_ERASED}, whatever the condition, if the erasure of the id is kept; with {@link DrawnAnew},
+     *     as {@link #insert} does, if the profile is absent
      */
     Future<Stamped<Profile>> update(ProfileId id, ProfileUpdate update, ClaimedName generatedName);
 

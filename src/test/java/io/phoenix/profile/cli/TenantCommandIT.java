@@ -214,6 +214,8 @@ class TenantCommandIT {
         database.execute(
                 "INSERT INTO profile (tenant_id, user_id, name)"
                         + " SELECT t, 'u' || i, 'Name' FROM generate_series(1, 1200) AS i, unnest('{acme,other}'::text[]) AS t");
+        database.execute("INSERT INTO erased_seed (tenant_id, id_hash, seed)"
+                + " SELECT t, 'hash', 'nonce:1' FROM unnest('{acme,other}'::text[]) AS t");
         String key = ok("key", "add", "acme");
 
         CommandRun asked = run("delete", "acme");
@@ -226,6 +228,7 @@ class TenantCommandIT {
 
             assertThat(database.read("SELECT tenant_id || count(*) FROM profile GROUP BY tenant_id"))
                     .containsExactly("other1200");
+            assertThat(database.read("SELECT tenant_id FROM erased_seed")).containsExactly("other");
             assertThat(database.read("SELECT key_id FROM tenant_key")).isEmpty();
             assertThat(ok("list").lines()).containsExactly("acme\tdeleted\t3");
             assertThat(read(instance, key)).isEqualTo(401);

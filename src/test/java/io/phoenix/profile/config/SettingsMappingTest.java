@@ -196,6 +196,7 @@ class SettingsMappingTest {
             entry("names.history", "83d"),
             entry("names.history.max", "84"),
             entry("names.quarantine", "85d"),
+            entry("erase.fresh", "true"),
             entry("names.words.adjectives", ADJECTIVES.toString()),
             entry("names.words.nouns", NOUNS.toString()),
             entry("poll.interval", "21ms"),
@@ -253,7 +254,8 @@ class SettingsMappingTest {
             new Profanity(List.of("en", "de"), List.of("Scunthorpe")),
             Duration.ofDays(20),
             new NameRetention(Duration.ofDays(83), 84, Duration.ofDays(85)),
-            new Words(Optional.of(ADJECTIVES), Optional.of(NOUNS)));
+            new Words(Optional.of(ADJECTIVES), Optional.of(NOUNS)),
+            true);
 
     private static final PicturePolicy PICTURES =
             new PicturePolicy(true, true, new PictureHosts(List.of("cdn.example.com", "*.example.net")));

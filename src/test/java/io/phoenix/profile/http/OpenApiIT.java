@@ -12,7 +12,6 @@ import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.config.TenantSettings;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.name.AlikeNames;
-import io.phoenix.profile.domain.name.NameRetention;
 import io.phoenix.profile.edge.Budget;
 import io.phoenix.profile.edge.EdgeBudgets;
 import io.phoenix.profile.explain.Explainer;
@@ -272,11 +271,11 @@ class OpenApiIT {
                             new SearchCounts()),
                     new ApiRoutes.Moderation(
                             new Moderator(
-                                    postgres.moderation(settings.moderation(), tenant -> NameRetention.NONE),
+                                    postgres.moderation(settings.moderation(), TestNames.policies()),
                                     postgres.store(),
                                     instance.service().profiles(),
                                     TestNames.policies()),
-                            postgres.moderation(settings.moderation(), tenant -> NameRetention.NONE),
+                            postgres.moderation(settings.moderation(), TestNames.policies()),
                             postgres.nameHistory()),
                     new TenantAdmin(
                             notAsked(TenantStore.class),

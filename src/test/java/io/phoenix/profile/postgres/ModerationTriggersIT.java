@@ -11,7 +11,6 @@ import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.VersionCondition;
-import io.phoenix.profile.domain.name.NameRetention;
 import io.phoenix.profile.domain.name.NameSkeleton;
 import io.phoenix.profile.moderation.ModerationOrder;
 import io.phoenix.profile.moderation.ModerationStore;
@@ -19,6 +18,7 @@ import io.phoenix.profile.moderation.Part;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestDatabase.Form;
+import io.phoenix.profile.testing.TestNames;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.sql.Connection;
@@ -64,7 +64,7 @@ class ModerationTriggersIT {
         database = TestDatabase.migrated(form);
         postgres = new PostgresBackend(
                 vertx, database.settings(Map.of("postgres.timeout", "1m", "postgres.read.timeout", "30s")));
-        moderation = postgres.moderation(new ModerationSettings(3, Duration.ofDays(1)), tenant -> NameRetention.NONE);
+        moderation = postgres.moderation(new ModerationSettings(3, Duration.ofDays(1)), TestNames.policies());
         await(rename(BAD));
     }
 

@@ -2,6 +2,8 @@ package io.phoenix.profile.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.phoenix.profile.domain.ClaimedName;
+import io.phoenix.profile.domain.DrawnAnew;
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
@@ -52,6 +54,38 @@ class FreeNameTest {
 
         assertThat(tried).hasSize(NamePolicy.GENERATIONS_MAX);
         assertThat(found.cause())
+                .isInstanceOfSatisfying(
+                        ProfileFailure.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.OVERLOADED));
+    }
+
+    @Test
+    void first_drawnAnew_triesTheNamesOfTheSeed() {
+        Future<ClaimedName> found = FreeName.first(policy, ID, name -> {
+            tried.add(name.text());
+            if (name.seed() == null) {
+                return Future.failedFuture(new DrawnAnew("nonce:1"));
+            }
+            return tried.size() < 3 ? Future.failedFuture(name.taken()) : Future.succeededFuture(name);
+        });
+
+        assertThat(found.result()).isEqualTo(policy.generated(ID, "nonce:1", 1));
+        assertThat(tried)
+                .containsExactly(
+                        policy.generated(ID, 0).text(),
+                        policy.generated(ID, "nonce:1", 0).text(),
+                        policy.generated(ID, "nonce:1", 1).text());
+    }
+
+    @Test
+    void drawn_erasedAgainAndAgain_isOverloaded() {
+        Future<String> drawn = FreeName.drawn(seed -> {
+            tried.add(String.valueOf(seed));
+            return Future.failedFuture(new DrawnAnew("nonce:" + tried.size()));
+        });
+
+        assertThat(tried).containsExactly("null", "nonce:1", "nonce:2");
+        assertThat(drawn.cause())
                 .isInstanceOfSatisfying(
                         ProfileFailure.class,
                         failure -> assertThat(failure.kind()).isEqualTo(Kind.OVERLOADED));

@@ -281,16 +281,17 @@ public final class FakeProfileStore implements ProfileStore {
     }
 
     @Nullable private Profile inserted(ProfileId id, ClaimedName name) {
-        return inserted(id, name, false, null);
+        return inserted(id, name, false, null, name.seed());
     }
 
-    @Nullable private Profile inserted(ProfileId id, ClaimedName name, boolean custom, @Nullable String picture) {
+    @Nullable private Profile inserted(
+            ProfileId id, ClaimedName name, boolean custom, @Nullable String picture, @Nullable String seed) {
         if (database.row(id) != null || isTaken(id, name)) {
             return null;
         }
         Instant now = now();
         claim(id, name);
-        return stored(new Profile(id, name.text(), custom, 0, picture, 0, now, now, null, /* erased= */ false));
+        return stored(new Profile(id, name.text(), custom, 0, picture, 0, now, now, seed, /* erased= */ false));
     }
 
     private Profile created(ProfileId id, ProfileUpdate update, ClaimedName generatedName) {
@@ -298,7 +299,11 @@ public final class FakeProfileStore implements ProfileStore {
             renames.put(id, now());
         }
         return inserted(
-                id, update.name() == null ? generatedName : update.name(), update.name() != null, update.picture());
+                id,
+                update.name() == null ? generatedName : update.name(),
+                update.name() != null,
+                update.picture(),
+                generatedName.seed());
     }
 
     private static boolean isRenamed(Profile present, ProfileUpdate update) {
@@ -325,7 +330,7 @@ public final class FakeProfileStore implements ProfileStore {
                 0,
                 present.createdAt(),
                 now(),
-                update.regenerateAvatar() ? null : present.avatarSeed(),
+                update.regenerateAvatar() ? present.erasedSeed() : present.avatarSeed(),
                 /* erased= */ false));
     }
 

@@ -19,4 +19,18 @@ public final class TestNames {
                 new NameGenerator(new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN]), NameWords.builtIn());
         return new NamePolicies(new NamePolicy(NameRules.standard(), generator, false, Duration.ZERO), Map.of());
     }
+
+    /** The same, with profiles that are drawn anew after an erasure. */
+    public static NamePolicies fresh() {
+        NamePolicy same = policies().of("t");
+        return new NamePolicies(
+                new NamePolicy(
+                        same.rules(),
+                        same.generator(),
+                        same.unique(),
+                        same.renameCooldown(),
+                        same.retention(),
+                        /* fresh= */ true),
+                Map.of());
+    }
 }

@@ -48,6 +48,11 @@ public final class NameGenerator {
         return nameOf(id, generation) + ' ' + pick(numbers, bits) + ' ' + pick(numbers, bits);
     }
 
+    /** A hash that stands for the id and does not reveal it. Another secret gives other hashes, as it gives other names. */
+    byte[] hashOf(ProfileId id) {
+        return hash.of("erased", id, 0);
+    }
+
     /** The number of different names, all equally likely. */
     long size() {
         return (long) words.adjectives().size() * words.nouns().size() * numbers.size();

@@ -4,6 +4,7 @@ import io.phoenix.profile.domain.ClaimedName;
 import io.phoenix.profile.domain.DisplayName;
 import io.phoenix.profile.domain.ProfileId;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How names are chosen and generated in one tenant. Thread-safe.
@@ -12,13 +13,19 @@ import java.time.Duration;
  * @param unique whether users of the tenant must have names that do not look alike
  * @param renameCooldown the least time between two changes of a user's name; zero for none
  * @param retention how long names that users gave up are kept
+ * @param fresh whether a profile that is created after an erasure gets another name and another avatar
  */
 public record NamePolicy(
-        NameRules rules, NameGenerator generator, boolean unique, Duration renameCooldown, NameRetention retention) {
+        NameRules rules,
+        NameGenerator generator,
+        boolean unique,
+        Duration renameCooldown,
+        NameRetention retention,
+        boolean fresh) {
 
-    /** A policy that keeps no names that were given up. */
+    /** A policy that keeps no names that were given up, and draws the same ones after an erasure. */
     public NamePolicy(NameRules rules, NameGenerator generator, boolean unique, Duration renameCooldown) {
-        this(rules, generator, unique, renameCooldown, NameRetention.NONE);
+        this(rules, generator, unique, renameCooldown, NameRetention.NONE, /* fresh= */ false);
     }
 
     /** How many generated names are tried where names must be unique. */
@@ -43,10 +50,26 @@ public record NamePolicy(
      * @param generation from 0 and below {@value #GENERATIONS_MAX}; try the next one if a name is taken
      */
     public ClaimedName generated(ProfileId id, int generation) {
-        return claimed(new DisplayName(
+        return generated(id, null, generation);
+    }
+
+    /**
+     * Generates a name from a seed in place of the user id; null for the user id.
+     *
+     * @param generation as above
+     */
+    public ClaimedName generated(ProfileId id, @Nullable String seed, int generation) {
+        ProfileId from = seed == null ? id : new ProfileId(id.tenantId(), seed);
+        ClaimedName name = claimed(new DisplayName(
                 generation < GENERATIONS_SHORT
-                        ? generator.nameOf(id, generation)
-                        : generator.longNameOf(id, generation)));
+                        ? generator.nameOf(from, generation)
+                        : generator.longNameOf(from, generation)));
+        return seed == null ? name : new ClaimedName(name.name(), name.key(), seed);
+    }
+
+    /** The keyed hash under which the store looks for the seed of an erased id; null if there is none to look for. */
+    public byte @Nullable [] seedHash(ProfileId id) {
+        return fresh ? generator.hashOf(id) : null;
     }
 
     private ClaimedName claimed(DisplayName name) {

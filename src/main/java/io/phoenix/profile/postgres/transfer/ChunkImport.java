@@ -93,7 +93,8 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
     private static final String INSERT = "WITH created AS (INSERT INTO profile (tenant_id, user_id, name, name_key,"
             + " name_is_custom, avatar_generation, avatar_seed, picture, created_at, updated_at, import_id)"
             + " SELECT DISTINCT ON (r.new_key, CASE WHEN r.new_key IS NULL THEN r.user_id END)"
-            + " :tenant, r.user_id, r.new_name, r.new_key, r.name_is_custom, coalesce(r.avatar_generation, 0), r.avatar_seed,"
+            + " :tenant, r.user_id, r.new_name, r.new_key, r.name_is_custom, coalesce(r.avatar_generation, 0),"
+            + " coalesce(r.avatar_seed, CASE WHEN r.avatar_generation IS NULL THEN r.new_seed END),"
             + " r.picture, r.created_at, r.updated_at, :import FROM import_row r WHERE" + OPEN
             + " AND (r.new_key IS NULL OR " + CLAIMED.formatted("r", "new_key") + " IS NULL)"
             + " ORDER BY r.new_key, CASE WHEN r.new_key IS NULL THEN r.user_id END, r.line"
@@ -121,7 +122,18 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
             "UPDATE import_row r SET outcome = 'unchanged' FROM profile p WHERE" + OPEN + " AND" + THEIRS;
 
     private static final String LEFT =
-            "SELECT r.line, r.user_id, r.name IS NULL AND r.new_key IS NOT NULL FROM import_row r WHERE" + OPEN;
+            "SELECT r.line, r.user_id, r.name IS NULL AND r.new_key IS NOT NULL, r.new_seed FROM import_row r WHERE"
+                    + OPEN;
+
+    private static final String PRESENT_SEED =
+            "(SELECT e.seed FROM erased_seed e WHERE e.tenant_id = :tenant AND e.id_hash = r.id_hash LIMIT 1)";
+
+    /** A scalar subquery, so that every plan probes an index. */
+    static final String SEEDED = "UPDATE import_row r SET new_seed = " + PRESENT_SEED + " WHERE" + OPEN + " AND "
+            + PRESENT_SEED + " IS DISTINCT FROM r.new_seed RETURNING r.line, r.user_id, r.name IS NULL, r.new_seed";
+
+    private static final String ERASED_MEANWHILE = "SELECT r.line FROM import_row r WHERE r.outcome = 'created' AND "
+            + PRESENT_SEED + " IS DISTINCT FROM r.new_seed LIMIT 1";
 
     private static final String RENAME = "UPDATE import_row SET new_name = ?, new_key = ? WHERE line = ?";
 
@@ -164,6 +176,7 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
             }
         }
         requireNoneBarred();
+        requireNoneErased();
         return staging.outcomes(rows, changed);
     }
 
@@ -176,12 +189,45 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
         }
         sql.update(REFUSED_LOCKED);
         settleTaken();
+        settleSeeds();
         sql.update(INSERT);
         if (options.onConflict() == OnConflict.OVERWRITE) {
             // created profiles may have names that were generated
             settleTaken();
             sql.update(OVERWRITE);
             sql.update(UNCHANGED);
+        }
+    }
+
+    /** Rows of erased ids are drawn from the seed that the erasure made. */
+    private void settleSeeds() throws SQLException {
+        if (!staging.policy().fresh()) {
+            return;
+        }
+        try (PreparedStatement seeded = sql.prepare(SEEDED);
+                ResultSet rows = seeded.executeQuery();
+                PreparedStatement rename = staging.connection().prepareStatement(RENAME)) {
+            while (rows.next()) {
+                if (rows.getBoolean(3)) {
+                    ProfileId id = new ProfileId(staging.tenantId(), rows.getString(2));
+                    addRename(rename, staging.policy().generated(id, rows.getString(4), 0), rows.getLong(1));
+                }
+            }
+            rename.executeBatch();
+        }
+    }
+
+    private static void addRename(PreparedStatement rename, ClaimedName next, long line) throws SQLException {
+        rename.setString(1, next.text());
+        rename.setString(2, next.key());
+        rename.setLong(3, line);
+        rename.addBatch();
+    }
+
+    /** Fails as a lost race if an id was erased after {@link #SEEDED}. From here on nobody can erase the written rows. */
+    private void requireNoneErased() throws SQLException {
+        if (staging.policy().fresh()) {
+            requireNone(ERASED_MEANWHILE, "erased meanwhile");
         }
     }
 
@@ -193,10 +239,14 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
 
     /** Fails as a lost race if a moderator barred a name after {@link #REFUSED_LOCKED}. */
     private void requireNoneBarred() throws SQLException {
-        try (PreparedStatement statement = sql.prepare(BARRED_MEANWHILE);
+        requireNone(BARRED_MEANWHILE, "barred meanwhile");
+    }
+
+    private void requireNone(String lost, String what) throws SQLException {
+        try (PreparedStatement statement = sql.prepare(lost);
                 ResultSet found = statement.executeQuery()) {
             if (found.next()) {
-                throw new SQLException("line " + found.getLong(1) + ": barred meanwhile", ImportTransaction.CONFLICT);
+                throw new SQLException("line " + found.getLong(1) + ": " + what, ImportTransaction.CONFLICT);
             }
         }
     }
@@ -223,11 +273,11 @@ record ChunkImport(StagingTable staging, SqlText sql, ImportOptions options) {
                 anyOpen = true;
                 if (rows.getBoolean(3) && generation < NamePolicy.GENERATIONS_MAX) {
                     ClaimedName next = staging.policy()
-                            .generated(new ProfileId(staging.tenantId(), rows.getString(2)), generation);
-                    rename.setString(1, next.text());
-                    rename.setString(2, next.key());
-                    rename.setLong(3, rows.getLong(1));
-                    rename.addBatch();
+                            .generated(
+                                    new ProfileId(staging.tenantId(), rows.getString(2)),
+                                    rows.getString(4),
+                                    generation);
+                    addRename(rename, next, rows.getLong(1));
                 }
             }
             rename.executeBatch();

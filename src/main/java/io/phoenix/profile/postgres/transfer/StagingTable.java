@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,15 +37,19 @@ import org.postgresql.core.BaseConnection;
  */
 record StagingTable(Connection connection, String tenantId, NamePolicy policy, boolean pooled) {
 
-    /** {@code new_name} and {@code new_key} are what a created profile gets. The version is that of an overwritten one. */
+    /**
+     * {@code new_name}, {@code new_key} and {@code new_seed} are what a created profile gets. The version is that of an overwritten one.
+     * Where the tenant draws erased profiles anew, {@code id_hash} finds the seed.
+     */
     private static final String CREATE = "CREATE TEMPORARY TABLE IF NOT EXISTS import_row (line bigint, round integer,"
             + " user_id text COLLATE \"C\", name text, name_key text COLLATE \"C\", skeleton text COLLATE \"C\", name_is_custom boolean,"
             + " avatar_generation integer, avatar_seed text, picture text COLLATE \"C\", created_at timestamptz, updated_at timestamptz, new_name text,"
-            + " new_key text COLLATE \"C\", outcome text, reason text, version bigint) ON COMMIT ";
+            + " new_key text COLLATE \"C\", outcome text, reason text, version bigint,"
+            + " id_hash bytea, new_seed text COLLATE \"C\") ON COMMIT ";
 
     private static final String COPY =
             "COPY import_row (line, round, user_id, name, name_key, skeleton, name_is_custom,"
-                    + " avatar_generation, avatar_seed, picture, created_at, updated_at, new_name, new_key) FROM STDIN (FORMAT csv)";
+                    + " avatar_generation, avatar_seed, picture, created_at, updated_at, new_name, new_key, id_hash) FROM STDIN (FORMAT csv)";
 
     private static final String OUTCOMES = "SELECT line, user_id, outcome, reason, version FROM import_row";
 
@@ -82,7 +87,9 @@ record StagingTable(Connection connection, String tenantId, NamePolicy policy, b
 
     private String[] fields(JudgedRow row, Values values, int round) {
         ClaimedName name = values.name();
-        ClaimedName ofNew = name == null ? policy.generated(new ProfileId(tenantId, row.userId()), 0) : name;
+        ProfileId id = new ProfileId(tenantId, row.userId());
+        ClaimedName ofNew = name == null ? policy.generated(id, 0) : name;
+        byte[] hash = policy.seedHash(id);
         return new String[] {
             Long.toString(row.line()),
             Integer.toString(round),
@@ -97,7 +104,8 @@ record StagingTable(Connection connection, String tenantId, NamePolicy policy, b
             text(values.createdAt()),
             text(values.updatedAt()),
             ofNew.text(),
-            ofNew.key()
+            ofNew.key(),
+            hash == null ? null : "\\x" + HexFormat.of().formatHex(hash)
         };
     }
 
