@@ -71,6 +71,26 @@ class TenantsIT {
     }
 
     @Test
+    void serversErase_setAtRunTime_holdsFromThenOn() throws Exception {
+        addTenant("acme", "{}");
+        addKey("k1", "acme", "api", sha256(KEY));
+        Eventually.isTrue("the key is valid", () -> withKey(one, KEY).statusCode() == 200);
+        assertThat(eraseWithKey(one).statusCode()).isEqualTo(403);
+
+        database.execute("UPDATE tenant SET settings = '{\"erase.servers\":true}'");
+        Eventually.isTrue("the servers may erase", () -> eraseWithKey(one).statusCode() == 204);
+
+        database.execute("UPDATE tenant SET settings = '{}'");
+        Eventually.isTrue(
+                "the servers may no longer erase", () -> eraseWithKey(one).statusCode() == 403);
+    }
+
+    private static HttpResponse<String> eraseWithKey(TestInstance instance) throws Exception {
+        return instance.send(
+                instance.request(PATH).header("X-API-Key", KEY).DELETE().build());
+    }
+
+    @Test
     void keyExpires_cachedCaller_isRefusedFromThenOn() throws Exception {
         addTenant("acme", "{}");
         addKey("k1", "acme", "api", sha256(KEY));

@@ -257,6 +257,11 @@ public final class Authenticator {
                 Kind.FORBIDDEN, "tenant '" + caller.tenantId() + "' was deleted (expected: a tenant that exists)");
     }
 
+    /** Whether the servers of a tenant may erase its profiles, as of now. */
+    public boolean mayServersErase(String tenantId) {
+        return tenants.settingsOf(tenantId).serversErase();
+    }
+
     /** Ends the fetching of keys. */
     public void close() {
         tokens.close();

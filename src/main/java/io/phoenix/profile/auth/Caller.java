@@ -78,7 +78,7 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
     public void requireMayErase(ProfileId id, boolean serversMay) {
         boolean server = userId.isEmpty();
         if (!owns(id) && !roles.contains(ROLE_ADMIN) && !(server && serversMay)) {
-            throw notAllowed("erase", id, server ? ROLE_ADMIN + ", or the tenant in auth.servers.erase" : ROLE_ADMIN);
+            throw notAllowed("erase", id, server ? ROLE_ADMIN + ", or erase.servers of the tenant" : ROLE_ADMIN);
         }
     }
 

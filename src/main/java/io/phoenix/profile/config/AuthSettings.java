@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Which credentials are accepted, and the tenants whose servers may erase profiles. The signature window is in whole seconds.
+ * Which credentials are accepted. The signature window is in whole seconds.
  *
  * @param operatorKeys the SHA-256 of the API keys of operators, who manage tenants
  */
@@ -13,7 +13,6 @@ public record AuthSettings(
         TokenSettings tokens,
         List<TenantCredentials> apiKeys,
         List<TenantCredentials> signingKeys,
-        List<String> erasingServers,
         List<Secret> operatorKeys,
         Duration signatureWindow,
         int rememberedMax) {
@@ -22,14 +21,12 @@ public record AuthSettings(
     public static final Secret DEVELOPMENT_KEY = new Secret("phoenix-profile-development-key-which-everybody-knows");
 
     private static final String ERASING_SERVERS = "auth.servers.erase";
-    private static final String ALL_TENANTS = "*";
 
-    /** Whether the servers of a tenant may erase its profiles. */
-    public boolean mayServersErase(String tenantId) {
-        return erasingServers.contains(tenantId) || erasingServers.contains(ALL_TENANTS);
-    }
+    /** Stands for the tenants in the list below. */
+    static final String ALL_TENANTS = "*";
 
-    private static List<String> erasingServers(ConfigValues values) {
+    /** The tenants whose servers may erase unless a setting of the tenant says otherwise. */
+    static List<String> erasingServers(ConfigValues values) {
         List<String> tenants = values.list(ERASING_SERVERS, List.of());
         tenants.stream()
                 .filter(tenant -> !tenant.equals(ALL_TENANTS) && !ProfileId.isTenantId(tenant))
@@ -43,7 +40,6 @@ public record AuthSettings(
                 TokenSettings.from(values),
                 TenantCredentials.apiKeys(values),
                 TenantCredentials.signingKeys(values),
-                erasingServers(values),
                 TenantCredentials.operatorKeys(values),
                 values.seconds("auth.hmac.window", Duration.ofMinutes(5), "1s", "1h"),
                 values.number("auth.remembered.max", 10_000, 1, 1_000_000));

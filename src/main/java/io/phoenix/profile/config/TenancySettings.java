@@ -1,10 +1,13 @@
 package io.phoenix.profile.config;
 
 import io.phoenix.profile.domain.KeyedHash;
+import io.phoenix.profile.domain.ProfileId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The tenants: what the configuration sets for each of them, and the limits of those that are created at run time.
@@ -19,13 +22,23 @@ public record TenancySettings(
         TenantSettings others, Map<String, TenantSettings> byTenant, int max, int keysMax, Optional<Secret> secret) {
 
     static TenancySettings from(ConfigValues values) {
-        TenantSettings others = TenantSettings.from(values, "", TenantSettings.BUILT_IN);
+        List<String> erasing = AuthSettings.erasingServers(values);
+        TenantSettings others = TenantSettings.from(
+                values,
+                "",
+                erasing.contains(AuthSettings.ALL_TENANTS)
+                        ? TenantSettings.BUILT_IN.withErasingServers()
+                        : TenantSettings.BUILT_IN);
         return new TenancySettings(
                 others,
-                values.tenants().stream()
+                Stream.concat(values.tenants().stream(), erasing.stream().filter(ProfileId::isTenantId))
+                        .distinct()
                         .collect(Collectors.toUnmodifiableMap(
                                 Function.identity(),
-                                tenantId -> TenantSettings.from(values, ConfigKeys.tenantPrefix(tenantId), others))),
+                                tenantId -> TenantSettings.from(
+                                        values,
+                                        ConfigKeys.tenantPrefix(tenantId),
+                                        erasing.contains(tenantId) ? others.withErasingServers() : others))),
                 values.number("tenants.max", 1_000, 1, 100_000),
                 values.number("tenants.keys.max", 20, 1, 1_000),
                 values.secret("tenants.secret", KeyedHash.SECRET_BYTES_MIN));

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * at run time; {@code tenant.<tenant_id>.<key>} of the configuration file; {@code <key>} of the configuration.
  *
  * <p>To add a setting, add a component here, or to a part, and read it in {@link #from}: docs/tenants.md.
+ *
+ * @param serversErase whether servers of the tenant may erase its profiles
  */
-public record TenantSettings(Names names, CallerLimits limits, PicturePolicy pictures) {
+public record TenantSettings(Names names, CallerLimits limits, PicturePolicy pictures, boolean serversErase) {
 
-    static final TenantSettings BUILT_IN =
-            new TenantSettings(Names.BUILT_IN, CallerLimits.BUILT_IN, PicturePolicy.BUILT_IN);
+    static final TenantSettings BUILT_IN = new TenantSettings(
+            Names.BUILT_IN, CallerLimits.BUILT_IN, PicturePolicy.BUILT_IN, /* serversErase= */ false);
 
     private static final SortedMap<String, Kind> BY_NAME = byName();
 
@@ -57,7 +59,13 @@ public record TenantSettings(Names names, CallerLimits limits, PicturePolicy pic
         return new TenantSettings(
                 Names.from(values, prefix, inherited.names),
                 CallerLimits.from(values, prefix, inherited.limits),
-                PicturePolicy.from(values, prefix, inherited.pictures));
+                PicturePolicy.from(values, prefix, inherited.pictures),
+                values.flag(prefix + "erase.servers", inherited.serversErase));
+    }
+
+    /** These settings for a tenant whose servers may erase. */
+    TenantSettings withErasingServers() {
+        return new TenantSettings(names, limits, pictures, /* serversErase= */ true);
     }
 
     /** The names of all settings that can be set at run time, which are keys of the configuration, and their kinds. */
@@ -102,7 +110,8 @@ public record TenantSettings(Names names, CallerLimits limits, PicturePolicy pic
         // equal where nothing differs, whatever place names them in messages
         boolean sameNames = read.names.equals(names.labelled(read.names.keys()));
         return new Reading(
-                sameNames ? new TenantSettings(names, read.limits, read.pictures) : read, List.copyOf(mistakes));
+                sameNames ? new TenantSettings(names, read.limits, read.pictures, read.serversErase) : read,
+                List.copyOf(mistakes));
     }
 
     /** The value of a setting that is written as in the configuration file; the text itself if it is not of its kind. */

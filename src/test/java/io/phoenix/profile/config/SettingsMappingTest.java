@@ -116,7 +116,7 @@ class SettingsMappingTest {
             entry("auth.jwt.jwks.max", "48kB"),
             entry("auth.api-keys", "demo/" + "0a".repeat(32)),
             entry("auth.hmac.keys", "de:mo/a test key of at least 32 bytes here"),
-            entry("auth.servers.erase", "demo,de:mo"),
+            entry("auth.servers.erase", "demo"),
             entry("auth.hmac.window", "49s"),
             entry("operator.api-keys", "0b".repeat(32)),
             entry("tenants.max", "86"),
@@ -197,6 +197,7 @@ class SettingsMappingTest {
             entry("names.history.max", "84"),
             entry("names.quarantine", "85d"),
             entry("erase.fresh", "true"),
+            entry("erase.servers", "true"),
             entry("names.words.adjectives", ADJECTIVES.toString()),
             entry("names.words.nouns", NOUNS.toString()),
             entry("poll.interval", "21ms"),
@@ -256,6 +257,14 @@ class SettingsMappingTest {
             new NameRetention(Duration.ofDays(83), 84, Duration.ofDays(85)),
             new Words(Optional.of(ADJECTIVES), Optional.of(NOUNS)),
             true);
+
+    private static TenantSettings tenant(Names names) {
+        return new TenantSettings(
+                names,
+                new LimitSettings.CallerLimits(new Rate(50, 51), new Rate(52, 53), new Rate(54, 55), 56),
+                PICTURES,
+                true);
+    }
 
     private static final PicturePolicy PICTURES =
             new PicturePolicy(true, true, new PictureHosts(List.of("cdn.example.com", "*.example.net")));
@@ -354,17 +363,13 @@ class SettingsMappingTest {
                                     4),
                             List.of(new TenantCredentials("demo", new Secret("0a".repeat(32)))),
                             List.of(new TenantCredentials("de:mo", new Secret("a test key of at least 32 bytes here"))),
-                            List.of("demo", "de:mo"),
                             List.of(new Secret("0b".repeat(32))),
                             Duration.ofSeconds(49),
                             10),
                     new LimitSettings(new Rate(58, 59), new Rate(75, 76), 57)),
             new TenancySettings(
-                    new TenantSettings(
-                            NAMES,
-                            new LimitSettings.CallerLimits(new Rate(50, 51), new Rate(52, 53), new Rate(54, 55), 56),
-                            PICTURES),
-                    Map.of(),
+                    tenant(NAMES),
+                    Map.of("demo", tenant(NAMES.labelled("tenant.demo.names."))),
                     86,
                     87,
                     Optional.of(new Secret("the seal of signing keys"))),

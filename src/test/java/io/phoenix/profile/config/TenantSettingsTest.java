@@ -76,6 +76,24 @@ class TenantSettingsTest {
     }
 
     @Test
+    void serversErase_listOfTheConfiguration_isTheDefaultOfItsTenants() {
+        TenancySettings listed = Settings.from(
+                        Map.of("auth.servers.erase", "acme,shop", "tenant.shop.erase.servers", "false"), Map.of())
+                .tenants();
+        TenancySettings all =
+                Settings.from(Map.of("auth.servers.erase", "*"), Map.of()).tenants();
+
+        assertThat(Stream.of("acme", "shop", "other").map(listed::of).map(TenantSettings::serversErase))
+                .containsExactly(true, false, false);
+        assertThat(all.of("other").serversErase()).isTrue();
+        assertThat(listed.of("acme")
+                        .overriddenBy(Map.of("erase.servers", false))
+                        .settings()
+                        .serversErase())
+                .isFalse();
+    }
+
+    @Test
     void overriddenBy_nullOrNothing_isTheConfiguration() {
         assertThat(CONFIGURED.overriddenBy(Map.of()).settings()).isEqualTo(CONFIGURED);
         Reading reading = CONFIGURED.overriddenBy(Collections.singletonMap("names.unique", null));

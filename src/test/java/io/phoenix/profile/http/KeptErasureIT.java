@@ -208,7 +208,7 @@ class KeptErasureIT {
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body())
                 .contains("AUTH_005")
-                .contains("the role profile:admin, or the tenant in auth.servers.erase");
+                .contains("the role profile:admin, or erase.servers of the tenant");
     }
 
     private static HttpResponse<String> deleteByServer(String server) throws Exception {

@@ -62,6 +62,11 @@ public record Authentication(Authenticator authenticator, Peers peers) {
         }
     }
 
+    /** Whether the servers of the caller's tenant may erase its profiles. */
+    public boolean mayServersErase(Caller caller) {
+        return authenticator.mayServersErase(caller.tenantId());
+    }
+
     public static Caller callerOf(RoutingContext context) {
         return authenticatedOf(context).caller();
     }

@@ -2,7 +2,6 @@ package io.phoenix.profile.http.profiles;
 
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.cache.CachedProfile;
-import io.phoenix.profile.config.AuthSettings;
 import io.phoenix.profile.config.PicturePolicy;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
@@ -41,8 +40,7 @@ public record ProfileRoutes(
         ProfileResponse responses,
         Authentication authentication,
         RequestBodies bodies,
-        int bodyBytesMax,
-        AuthSettings auth)
+        int bodyBytesMax)
         implements Routes {
 
     public static final String PATH = UserIdPath.PREFIX + ":user_id";
@@ -96,7 +94,7 @@ public record ProfileRoutes(
     private void delete(RoutingContext context) {
         Caller caller = Authentication.callerOf(context);
         ProfileId id = caller.idOf(UserIdPath.of(context));
-        caller.requireMayErase(id, auth.mayServersErase(caller.tenantId()));
+        caller.requireMayErase(id, authentication.mayServersErase(caller));
         Authentication.chargeUpdate(context);
         boolean keep = QueryParameters.of(context.request(), ERASE_PARAMETERS).has("keep", "erased");
         VersionCondition condition = responses.conditionOf(context.request());
