@@ -10,6 +10,7 @@ import io.phoenix.profile.testing.TestDatabase;
 import io.phoenix.profile.testing.TestInstance;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -68,6 +69,27 @@ class TenantsIT {
             Eventually.isTrue("the key is revoked", () -> withKey(instance, KEY).statusCode() == 401);
             assertThat(bearer(instance, KEY).statusCode()).isEqualTo(401);
         }
+    }
+
+    @Test
+    void order_ofAServer_isInTheAuditTrailWithTheIdOfItsKey() throws Exception {
+        addTenant("acme", "{}");
+        addKey("k1", "acme", "api", sha256(KEY));
+        Eventually.isTrue("the key is valid", () -> withKey(one, KEY).statusCode() == 200);
+        HttpRequest.Builder moderation =
+                one.request("/v1/admin/profiles/alice/moderation").header("X-API-Key", KEY);
+
+        one.send(moderation
+                .copy()
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"reason\":\"A note\"}"))
+                .build());
+
+        assertThat(new JsonObject(one.send(moderation.build()).body())
+                        .getJsonArray("audit")
+                        .getJsonObject(0)
+                        .getString("by"))
+                .isEqualTo("key:k1");
     }
 
     @Test

@@ -25,7 +25,10 @@ final class ApiKeys {
     ApiKeys(List<TenantCredentials> configured, List<Secret> operators, Tenants tenants) {
         this.tenants = tenants;
         this.entries = Stream.concat(
-                        configured.stream().map(entry -> Entry.of(Caller.server(entry.tenantId()), entry.secret())),
+                        configured.stream()
+                                .map(entry -> Entry.of(
+                                        Caller.server(entry.tenantId(), KeyIds.ofHash(entry.secret())),
+                                        entry.secret())),
                         operators.stream().map(hash -> Entry.of(Caller.operator(), hash)))
                 .toList();
     }
@@ -58,7 +61,7 @@ final class ApiKeys {
                 : tenants.current()
                         .apiKey(hash, now)
                         .map(found -> new Match(
-                                Caller.server(found.tenantId()),
+                                Caller.server(found.tenantId(), found.id()),
                                 found.expiresAt()
                                         .map(expiry -> Math.min(expiry.getEpochSecond(), ClaimsValidator.NEVER_SECONDS))
                                         .orElse(ClaimsValidator.NEVER_SECONDS)))

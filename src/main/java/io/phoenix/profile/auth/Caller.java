@@ -13,8 +13,9 @@ import java.util.Set;
  *
  * @param userId empty for a server
  * @param roles permissions beyond the user's own profile
+ * @param keyId names the key of a server without revealing it; empty for all others
  */
-public record Caller(String tenantId, String userId, Set<String> roles) {
+public record Caller(String tenantId, String userId, Set<String> roles, String keyId) {
 
     /** May write any profile of the tenant. */
     public static final String ROLE_WRITE = "profile:write";
@@ -22,8 +23,15 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
     /** May write and erase any profile of the tenant. */
     public static final String ROLE_ADMIN = "profile:admin";
 
+    private static final String MODERATING_KEY = "key:";
+
     /** No tenant has this id, so no token can name it. */
     private static final String TENANT_OF_OPERATORS = "*";
+
+    /** Without a key. */
+    public Caller(String tenantId, String userId, Set<String> roles) {
+        this(tenantId, userId, roles, "");
+    }
 
     /** An operator of the service: may manage tenants, and reach no profile. */
     static Caller operator() {
@@ -31,8 +39,13 @@ public record Caller(String tenantId, String userId, Set<String> roles) {
     }
 
     /** A server of the tenant: may read and write any profile of the tenant, and erase it where the tenant allows this. */
-    static Caller server(String tenantId) {
-        return new Caller(tenantId, "", Set.of(ROLE_WRITE));
+    static Caller server(String tenantId, String keyId) {
+        return new Caller(tenantId, "", Set.of(ROLE_WRITE), keyId);
+    }
+
+    /** Who did something, for an audit trail: the user id, or of a server {@code key:} and the id of its key. */
+    public String actor() {
+        return userId.isEmpty() ? MODERATING_KEY + keyId : userId;
     }
 
     /** A user of the caller's own tenant. Throws {@link Kind#FORBIDDEN} for an operator, which has none. */

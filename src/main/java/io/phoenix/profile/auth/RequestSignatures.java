@@ -55,7 +55,7 @@ record RequestSignatures(List<TenantCredentials> configured, Tenants tenants, Du
         if (!WELL_FORMED
                         .matcher(String.valueOf(headers.get(SignedRequest.SIGNATURE)))
                         .matches()
-                || keysOf(tenantId, now).isEmpty()) {
+                || named(tenantId, now).isEmpty()) {
             throw invalid();
         }
     }
@@ -71,23 +71,32 @@ record RequestSignatures(List<TenantCredentials> configured, Tenants tenants, Du
         String tenantId = request.headers().get(SignedRequest.TENANT);
         byte[] given = HexFormat.of()
                 .parseHex(request.headers().get(SignedRequest.SIGNATURE).substring(PREFIX.length()));
-        boolean matches = false;
-        for (Secret key : keysOf(tenantId, now)) {
-            matches |= MessageDigest.isEqual(signature(request, key), given);
+        String keyId = null;
+        for (NamedKey key : named(tenantId, now)) {
+            if (MessageDigest.isEqual(signature(request, key.secret()), given)) {
+                keyId = key.id();
+            }
         }
-        if (!matches) {
+        if (keyId == null) {
             throw invalid();
         }
-        return Caller.server(tenantId);
+        return Caller.server(tenantId, keyId);
     }
+
+    private record NamedKey(String id, Secret secret) {}
 
     /** The valid signing keys of a tenant: first those of the configuration, in their order. */
     List<Secret> keysOf(String tenantId, Instant now) {
+        return named(tenantId, now).stream().map(NamedKey::secret).toList();
+    }
+
+    private List<NamedKey> named(String tenantId, Instant now) {
         return Stream.concat(
                         configured.stream()
                                 .filter(key -> key.tenantId().equals(tenantId))
-                                .map(TenantCredentials::secret),
-                        tenants.current().signingKeys(tenantId, now).stream())
+                                .map(key -> new NamedKey(KeyIds.of(key.secret()), key.secret())),
+                        tenants.current().signingKeys(tenantId, now).stream()
+                                .map(key -> new NamedKey(key.key().id(), key.secret())))
                 .toList();
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
  * One row of the audit trail. Immutable.
  *
  * @param id grows from entry to entry
- * @param moderator the user id of the moderator; empty for a server
+ * @param moderator the user id of the moderator; of a server {@code key:} and the id of its key, empty in entries from before keys were named
  * @param actions such as {@code reset_name}
  * @param name that the profile had before
  */

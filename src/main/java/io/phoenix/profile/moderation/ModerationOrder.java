@@ -12,7 +12,7 @@ import java.util.Set;
  * @param unlock can be changed again; a name once even within the rename cooldown
  * @param unbar whether the user may choose names again that were refused before
  * @param reason why; refusals of a change show it to the user
- * @param moderator the user id of the moderator; empty for a server
+ * @param moderator the user id of the moderator; of a server {@code key:} and the id of its key
  */
 public record ModerationOrder(
         Set<Part> reset, Set<Part> lock, Set<Part> unlock, boolean unbar, String reason, String moderator) {

@@ -36,7 +36,8 @@ public final class TenantSnapshot {
     /** All of a tenant that matters to a request. Equal as long as nothing of it has changed. */
     private record Known(State state, TenantSettings settings, Set<TenantKey> keys, List<SigningKey> signing) {}
 
-    private record SigningKey(TenantKey key, Secret secret) {}
+    /** A key that verifies signatures. */
+    public record SigningKey(TenantKey key, Secret secret) {}
 
     /**
      * Reads what is stored. A setting that this version does not know, or whose value it refuses, is that of the configuration.
@@ -126,14 +127,11 @@ public final class TenantSnapshot {
     }
 
     /** The valid signing keys of a tenant. */
-    public List<Secret> signingKeys(String tenantId, Instant now) {
+    public List<SigningKey> signingKeys(String tenantId, Instant now) {
         Known known = byId.get(tenantId);
         return known == null
                 ? List.of()
-                : known.signing.stream()
-                        .filter(key -> key.key().isValidAt(now))
-                        .map(SigningKey::secret)
-                        .toList();
+                : known.signing.stream().filter(key -> key.key().isValidAt(now)).toList();
     }
 
     /** The tenants of which something differs between the two. */

@@ -29,7 +29,7 @@ class CallerTest {
 
     @Test
     void requireMayErase_always_allowsOwnerAndAdminAndServersWhereTheyMay() {
-        Caller server = Caller.server("demo");
+        Caller server = Caller.server("demo", "k1");
         assertAllowed(caller -> caller.requireMayErase(alice, false), user, admin);
         assertForbidden(caller -> caller.requireMayErase(alice, false), neighbour, namesake, writer, server);
         assertAllowed(caller -> caller.requireMayErase(alice, true), user, admin, server);
@@ -39,12 +39,12 @@ class CallerTest {
     @Test
     void requireAdmin_always_allowsOnlyAdmin() {
         assertAllowed(caller -> caller.requireAdmin("move", alice), admin);
-        assertForbidden(caller -> caller.requireAdmin("move", alice), user, writer, Caller.server("demo"));
+        assertForbidden(caller -> caller.requireAdmin("move", alice), user, writer, Caller.server("demo", "k1"));
     }
 
     @Test
     void requireMayOperate_always_allowsOnlyAdminAndServers() {
-        assertAllowed(Caller::requireMayOperate, admin, Caller.server("demo"));
+        assertAllowed(Caller::requireMayOperate, admin, Caller.server("demo", "k1"));
         assertForbidden(Caller::requireMayOperate, user, writer);
     }
 

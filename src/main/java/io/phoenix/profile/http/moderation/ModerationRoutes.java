@@ -66,7 +66,7 @@ public record ModerationRoutes(
         QueryParameters.requireNone(context.request());
         Preconditions.requireForPost(context.request().headers());
         ModerationOrder order = ModerationBody.parse(
-                context.body().buffer(), Authentication.callerOf(context).userId());
+                context.body().buffer(), Authentication.callerOf(context).actor());
         Authentication.chargeUpdate(context);
         Routes.answer(
                 context,
