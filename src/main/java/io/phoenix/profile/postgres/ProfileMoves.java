@@ -17,15 +17,19 @@ import io.vertx.sqlclient.Tuple;
 record ProfileMoves(StampedStatements statements, NameKeeping names) {
 
     static final String MOVE = StampedStatements.WITH_STAMP
-            + ", m AS MATERIALIZED (SELECT m.* FROM stamp s,"
-            + " move_profile_with_pictures($1, $2, $3, $4 AND s.generation IS NOT NULL) AS m), seed AS ("
+            + ", m AS MATERIALIZED (SELECT m.* FROM (SELECT s.*, " + NameKeeping.tell("$6")
+            + " AS told FROM stamp s OFFSET 0) AS s,"
+            + " move_profile_with_pictures($1, CASE WHEN s.told IS NOT NULL THEN $2::text END, $3, $4) AS m), seed AS ("
             + NameKeeping.newSeed("$5", "(SELECT FROM m WHERE m.outcome = 'moved') AS moved") + ") SELECT "
             + StampedStatements.COLUMNS + ", m.* FROM stamp s, m";
 
     Future<Stamped<Moved>> run(ProfileId from, ProfileId to, boolean replace) {
+        Tuple parameters =
+                Tuple.of(from.tenantId(), from.userId(), to.userId(), replace, names.seedHashOf(from), names.of(to));
         return statements
-                .run(MOVE, Tuple.of(from.tenantId(), from.userId(), to.userId(), replace, names.seedHashOf(from)))
-                .map(answer -> answer.map(rows -> moved(rows.iterator().next(), from, to)));
+                .run(MOVE, parameters)
+                .map(answer -> answer.map(rows -> moved(rows.iterator().next(), from, to)))
+                .recover(cause -> Future.failedFuture(ModerationRows.refusalOf(cause, "that of " + from.userId())));
     }
 
     private static Moved moved(Row row, ProfileId from, ProfileId to) {

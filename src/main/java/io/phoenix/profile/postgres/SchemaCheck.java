@@ -69,7 +69,7 @@ record SchemaCheck(StatementExecutor statements) {
                          ('change_feed', '{SELECT,UPDATE,DELETE}'), ('change_feed_state', '{SELECT,UPDATE}'),
                          ('erased_rename', '{SELECT,INSERT,UPDATE,DELETE}'),
                          ('profile_moderation', '{SELECT,INSERT,UPDATE,DELETE}'),
-                         ('moderation_audit', '{SELECT,INSERT}'), ('name_history', '{SELECT,UPDATE,DELETE}'),
+                         ('moderation_audit', '{SELECT,INSERT,UPDATE}'), ('name_history', '{SELECT,UPDATE,DELETE}'),
                          ('name_quarantine', '{SELECT,UPDATE,DELETE}'),
                          ('erased_profile', '{SELECT,INSERT,DELETE}'), ('erased_seed', '{SELECT,INSERT,UPDATE,DELETE}'),
                          ('picture', '{SELECT,INSERT,UPDATE,DELETE}'), ('picture_waiting', '{SELECT,INSERT,UPDATE,DELETE}'),

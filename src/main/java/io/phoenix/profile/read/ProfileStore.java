@@ -93,13 +93,14 @@ public interface ProfileStore {
     record Moved(Profile profile, long erased) {}
 
     /**
-     * Moves a profile to another id of its tenant, with its name, its avatar and its creation time; the old id has none
-     * afterwards. Both are logged.
+     * Moves a profile to another id of its tenant, with its name, its avatar, its pictures and its creation time, former names and the
+     * audit trail; the old id has none afterwards. Both are logged. Locks and barred names of both ids hold for the new one.
      *
      * @param replace whether a profile of the new id is erased for it
      * @return fails, changing nothing, with {@link ProfileFailure.Kind#PROFILE_ABSENT} if there is no profile to move, with {@link
      *     ProfileFailure.Kind#PROFILE_EXISTS} if the new id has one that is not to be replaced, and with {@link
-     *     ProfileFailure.Kind#PROFILE_ERASED} if the erasure of either id is kept
+     *     ProfileFailure.Kind#PROFILE_ERASED} if the erasure of either id is kept. Fails with {@link ProfileFailure.Kind#LOCKED} or
+     *     {@link ProfileFailure.Kind#NAME_REFUSED} if a moderator has locked the new id, or barred the name for it
      */
     Future<Stamped<Moved>> move(ProfileId from, ProfileId to, boolean replace);
 

@@ -94,6 +94,27 @@ class MoveIT {
     }
 
     @Test
+    void move_lockedProfile_isLockedUnderTheNewIdToo() throws Exception {
+        one.put(tenant, "guest", "{\"name\":\"Rude Name\"}");
+        one.send(one.request("/v1/admin/profiles/guest/moderation", tenant, "root", "profile:admin")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"reset\":[\"name\"],\"lock\":[\"name\"],\"reason\":\"Be kind\"}"))
+                .build());
+
+        json(move("guest", "{\"to\":\"ada\"}"));
+
+        assertError(other.put(tenant, "ada", "{\"name\":\"Another Name\"}"), 403, "PROFILE_004");
+        JsonObject held =
+                json(other.send(other.request("/v1/admin/profiles/ada/moderation", tenant, "root", "profile:admin")
+                        .build()));
+        assertThat(held.getString("name_lock")).isEqualTo("Be kind");
+        assertThat(held.getJsonArray("audit").getJsonObject(0).getString("name"))
+                .isEqualTo("Rude Name");
+        one.put(tenant, "other", "{\"name\":\"Chosen Name\"}");
+        assertError(move("other", "{\"to\":\"ada\",\"replace\":true}"), 403, "PROFILE_004");
+    }
+
+    @Test
     void export_ofAMovedProfile_showsWhatItsAvatarIsDrawnFrom() throws Exception {
         one.get(tenant, "guest");
         move("guest", "{\"to\":\"ada\"}");
