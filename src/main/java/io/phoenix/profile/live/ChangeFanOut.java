@@ -60,6 +60,8 @@ final class ChangeFanOut implements ChangeListener {
     @Override
     public void changed(ProfileId id) {
         if (watchers.isWatched(id)) {
+            // at once: a watcher that could not load the profile may try again before the change is read
+            watchers.recordChanged(id);
             incoming.add(id);
             if (handoverScheduled.compareAndSet(false, true)) {
                 context.runOnContext(now -> takeIncoming());

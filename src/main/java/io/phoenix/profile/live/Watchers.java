@@ -13,7 +13,15 @@ final class Watchers {
 
     private final ConcurrentMap<ProfileId, Watched> watched = new ConcurrentHashMap<>();
 
-    /** The state of one id; all but {@code existed} is accessed only inside the map's atomic operations. */
+    /** What is known of a profile since it is watched. */
+    private enum Presence {
+        /** It was neither read nor changed. */
+        UNKNOWN,
+        EXISTED,
+        ERASED
+    }
+
+    /** The state of one id; all but {@code presence} is accessed only inside the map's atomic operations. */
     private static final class Watched {
         private final Set<Subscription> subscriptions = new HashSet<>(2);
         private long publishedVersion;
@@ -21,10 +29,10 @@ final class Watchers {
         /** The newest that a watcher has, published or in its snapshot. */
         private long knownVersion;
 
-        private volatile boolean existed;
+        private volatile Presence presence = Presence.UNKNOWN;
 
         private void exists(long version) {
-            existed = true;
+            presence = Presence.EXISTED;
             knownVersion = Math.max(knownVersion, version);
         }
     }
@@ -56,6 +64,16 @@ final class Watchers {
         });
     }
 
+    /** Records that the profile has changed, so it existed, even if no watcher has seen it. Does nothing if it is known. */
+    void recordChanged(ProfileId id) {
+        watched.computeIfPresent(id, (same, present) -> {
+            if (present.presence == Presence.UNKNOWN) {
+                present.presence = Presence.EXISTED;
+            }
+            return present;
+        });
+    }
+
     /**
      * Records that there is no profile any more. Notifies nobody if there was none before. The erasure is newer than what watchers
      * have.
@@ -65,8 +83,8 @@ final class Watchers {
     Erasure erase(ProfileId id, long versionMin) {
         Erasure[] erasure = {new Erasure(versionMin, List.of())};
         watched.computeIfPresent(id, (same, present) -> {
-            if (present.existed) {
-                present.existed = false;
+            if (present.presence == Presence.EXISTED) {
+                present.presence = Presence.ERASED;
                 present.knownVersion = Math.max(versionMin, present.knownVersion + 1);
                 present.publishedVersion = present.knownVersion;
                 erasure[0] = new Erasure(present.knownVersion, List.copyOf(present.subscriptions));
@@ -76,9 +94,10 @@ final class Watchers {
         return erasure[0];
     }
 
+    /** Whether the profile exists, or existed while it was watched: no watcher may create it then. */
     boolean existed(ProfileId id) {
         Watched present = watched.get(id);
-        return present != null && present.existed;
+        return present != null && present.presence != Presence.UNKNOWN;
     }
 
     boolean isWatched(ProfileId id) {

@@ -107,6 +107,23 @@ class KeptErasuresIT {
         assertThat(database.read("SELECT user_id FROM profile")).isEmpty();
     }
 
+    /** As after an erasure: a moderator's locks outlast the profile. */
+    @Test
+    void keep_idWithLocksButWithoutAProfile_keepsTheLocksToo() throws Exception {
+        database.execute("INSERT INTO profile_moderation (tenant_id, user_id, name_lock, kept_seconds, kept_until)"
+                + " VALUES ('t', 'ada', 'rude', 60, clock_timestamp() + interval '1 h')");
+
+        database.execute(KEEP);
+        await(postgres.store().lift(ADA));
+
+        assertThat(database.read("SELECT name_lock FROM profile_moderation WHERE kept_until > clock_timestamp()"
+                        + " + interval '59 min'"))
+                .containsExactly("rude");
+        ProfileUpdate rename = new ProfileUpdate(NAME, false, VersionCondition.NONE, Duration.ZERO);
+        assertThatThrownBy(() -> await(postgres.store().update(ADA, rename, NAME)))
+                .matches(failure -> ((ProfileFailure) failure).kind() == Kind.LOCKED);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
