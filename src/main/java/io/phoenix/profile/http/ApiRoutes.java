@@ -31,6 +31,7 @@ import io.phoenix.profile.http.live.LiveRoutes;
 import io.phoenix.profile.http.moderation.FormerNamesRoutes;
 import io.phoenix.profile.http.moderation.LookAlikeSearch;
 import io.phoenix.profile.http.moderation.ModerationRoutes;
+import io.phoenix.profile.http.moderation.PastNamesAnswers;
 import io.phoenix.profile.http.ops.ExplainRoutes;
 import io.phoenix.profile.http.ops.InstanceRoutes;
 import io.phoenix.profile.http.ops.Liveness;
@@ -61,6 +62,7 @@ import io.phoenix.profile.metrics.ServiceMetrics;
 import io.phoenix.profile.moderation.ModerationStore;
 import io.phoenix.profile.moderation.Moderator;
 import io.phoenix.profile.moderation.NameHistory;
+import io.phoenix.profile.moderation.PastNames;
 import io.phoenix.profile.picture.OwnPictures;
 import io.phoenix.profile.picture.PictureNames;
 import io.phoenix.profile.picture.PictureStore;
@@ -196,7 +198,18 @@ public final class ApiRoutes {
                         http.requests().bodyBytesMax()),
                 new ErasureRoutes(profiles, authentication),
                 new MoveRoutes(profiles, bodies, http.requests().bodyBytesMax()),
-                new BatchRoutes(profiles, chargedReads, responses, authentication, bodies, http.requests(), display),
+                new BatchRoutes(
+                        profiles,
+                        chargedReads,
+                        responses,
+                        authentication,
+                        bodies,
+                        http.requests(),
+                        display,
+                        new PastNamesAnswers(
+                                new PastNames(
+                                        services.moderation().history(), services.names(), InstantSource.system()),
+                                encoder)),
                 new BoardRoutes(
                         services.boards().seal(),
                         profiles,

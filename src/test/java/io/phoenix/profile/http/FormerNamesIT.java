@@ -54,6 +54,52 @@ class FormerNamesIT {
     }
 
     @Test
+    void batch_asOfATime_hasTheNamesOfThen() throws Exception {
+        api.put("a", "{\"name\":\"Alice Lind\"}").assertOk();
+        api.put("a", "{\"name\":\"Alice Berg\"}").assertOk();
+        api.get("b").assertOk();
+        api.send(api.request(Api.path("b"), "b").DELETE());
+        String then = names("a").getJsonObject(0).getString("since");
+        String query = "?fields=current_name,extended&as_of=" + then;
+
+        JsonObject board = api.send(api.request("/v1/profiles" + query + "&user_ids=b,a", "mod", Caller.ROLE_ADMIN))
+                .assertOk()
+                .json();
+        JsonObject ofBody = api.send(api.request("/v1/profiles/batch" + query, "mod", Caller.ROLE_ADMIN)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"user_ids\":[\"b\",\"a\"]}")))
+                .assertOk()
+                .json();
+
+        JsonObject profile = board.getJsonArray("profiles").getJsonObject(0);
+        assertThat(profile.getString("name")).isEqualTo("Alice Lind");
+        assertThat(profile.getString("current_name")).isEqualTo("Alice Berg");
+        assertThat(profile.getString("avatar_url"))
+                .isEqualTo(api.get("a").json().getString("avatar_url"));
+        assertThat(profile.getBoolean("name_is_custom")).isTrue();
+        assertThat(board.getJsonArray("missing")).containsExactly("b");
+        assertThat(ofBody).isEqualTo(board);
+        assertThat(api.send(api.request("/v1/profiles?create=false&user_ids=b", "b"))
+                        .json()
+                        .getJsonArray("missing"))
+                .as("created none")
+                .containsExactly("b");
+    }
+
+    @Test
+    void batch_asOfATime_isForThoseWhoMayReadFormerNames() throws Exception {
+        api.put("a", "{\"name\":\"Alice Lind\"}").assertOk();
+        String then = api.get("a").json().getString("updated_at").replace("Z", ".999999Z");
+
+        api.send(api.request("/v1/profiles?user_ids=a&as_of=2020-01-01T00:00:00Z", "a"))
+                .assertError(400, "REQ_002");
+        api.send(api.request("/v1/profiles?user_ids=a&as_of=yesterday", "a")).assertError(400, "REQ_002");
+        api.send(api.request("/v1/profiles?user_ids=a&fields=render&as_of=2020-01-01T00:00:00Z", "a"))
+                .assertError(400, "REQ_002");
+        api.send(api.request("/v1/profiles?user_ids=a,b&as_of=" + then, "a")).assertError(403, "AUTH_005");
+    }
+
+    @Test
     void names_beyondTheMaximum_areTheNewest() throws Exception {
         for (int i = 0; i < 6; i++) {
             api.put("a", "{\"name\":\"Alice " + "xyzuvw".charAt(i) + "\"}").assertOk();

@@ -11,6 +11,8 @@ import io.phoenix.profile.domain.ProfileUpdate;
 import io.phoenix.profile.domain.VersionCondition;
 import io.phoenix.profile.domain.name.NameRetention;
 import io.phoenix.profile.domain.name.NameSkeleton;
+import io.phoenix.profile.moderation.FormerName;
+import io.phoenix.profile.moderation.NameAt;
 import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.TestDatabase;
@@ -20,6 +22,8 @@ import io.vertx.core.Vertx;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +113,39 @@ class FormerNamesTriggersIT {
         assertThat(await(postgres.nameHistory().prune(1))).isZero();
         assertThat(database.read("SELECT name FROM name_history")).containsExactly("Other");
         await(rename(BOB, "Famous"));
+    }
+
+    @Test
+    void at_eachTime_hasTheFirstNameGivenUpSince() throws Exception {
+        await(rename(ADA, "Second"));
+        await(rename(ADA, "Third"));
+        List<FormerName> former = await(postgres.nameHistory().of(ADA));
+        Instant renamed = former.get(1).until();
+
+        List<NameAt> before = await(postgres.nameHistory().at("t", List.of(BOB, ADA), renamed.minusNanos(1_000)));
+        List<NameAt> then = await(postgres.nameHistory().at("t", List.of(ADA), renamed));
+        List<NameAt> now =
+                await(postgres.nameHistory().at("t", List.of(ADA), former.get(0).until()));
+
+        assertThat(before).extracting(NameAt::id).containsExactly(BOB, ADA);
+        assertThat(before.get(0)).isEqualTo(new NameAt(BOB, null, null, null, List.of()));
+        assertThat(before.get(1).former()).isEqualTo(former.get(1));
+        assertThat(then.get(0).former()).isEqualTo(former.get(0));
+        assertThat(now.get(0).former()).isNull();
+        assertThat(now.get(0).profile().name()).isEqualTo("Third");
+        assertThat(now.get(0).renamedAt()).isNotNull();
+    }
+
+    @Test
+    void at_keptErasureAndBarredNames_areThere() throws Exception {
+        database.execute("INSERT INTO profile_moderation (tenant_id, user_id, barred, kept_seconds)"
+                + " VALUES ('t', 'ada', '{1:bad}', 60)");
+        database.execute("INSERT INTO erased_profile (tenant_id, user_id) VALUES ('t', 'bob')");
+
+        List<NameAt> found = await(postgres.nameHistory().at("t", List.of(ADA, BOB), Instant.now()));
+
+        assertThat(found.get(0).barred()).containsExactly("1:bad");
+        assertThat(found.get(1).profile().erased()).isTrue();
     }
 
     @Test

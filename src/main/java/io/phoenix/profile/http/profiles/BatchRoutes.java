@@ -29,14 +29,15 @@ public record BatchRoutes(
         Authentication authentication,
         RequestBodies bodies,
         HttpSettings.Requests limits,
-        DisplayFields display)
+        DisplayFields display,
+        PastBatches past)
         implements Routes {
 
     public static final String GET_PATH = "/v1/profiles";
     public static final String POST_PATH = "/v1/profiles/batch";
 
-    private static final Set<String> READ_PARAMETERS = Set.of("user_ids", "create", "fields");
-    private static final Set<String> POST_PARAMETERS = Set.of("fields");
+    private static final Set<String> READ_PARAMETERS = Set.of("user_ids", "create", "fields", PastBatches.PARAMETER);
+    private static final Set<String> POST_PARAMETERS = Set.of("fields", PastBatches.PARAMETER);
 
     @Override
     public void mount(Router router) {
@@ -58,6 +59,10 @@ public record BatchRoutes(
     }
 
     private void answer(RoutingContext context, QueryParameters query, BatchRequest request) {
+        if (query.value(PastBatches.PARAMETER) != null) {
+            past.answer(context, query, request);
+            return;
+        }
         ProfileFields fields = ProfileFields.ofBatch(query);
         Authentication.authenticatedOf(context).chargeIds(request.userIds().size());
         Caller caller = Authentication.callerOf(context);

@@ -10,13 +10,15 @@ import java.util.Set;
  * @param extended {@code version} and {@code name_is_custom}
  * @param distinct why a name may be mistaken for another one of the batch
  * @param render forms of the name for display
+ * @param currentName the present name beside one of the past
  */
-public record ProfileFields(boolean extended, boolean distinct, boolean render) {
+public record ProfileFields(boolean extended, boolean distinct, boolean render, boolean currentName) {
 
     private static final String PARAMETER = "fields";
     private static final String EXTENDED = "extended";
     private static final String DISTINCT = "distinct";
     private static final String RENDER = "render";
+    private static final String CURRENT_NAME = "current_name";
 
     public static ProfileFields ofBatch(QueryParameters query) {
         return parse(query, List.of(DISTINCT, EXTENDED, RENDER));
@@ -25,6 +27,11 @@ public record ProfileFields(boolean extended, boolean distinct, boolean render) 
     /** Only the fields that everybody may see. */
     public static ProfileFields ofBoard(QueryParameters query) {
         return parse(query, List.of(DISTINCT, RENDER));
+    }
+
+    /** Those of a batch with names of the past. */
+    public static ProfileFields ofPast(QueryParameters query) {
+        return parse(query, List.of(CURRENT_NAME, EXTENDED));
     }
 
     /** Only the fields that one profile can have alone. */
@@ -40,7 +47,7 @@ public record ProfileFields(boolean extended, boolean distinct, boolean render) 
     private static ProfileFields parse(QueryParameters query, List<String> known) {
         String value = query.value(PARAMETER);
         if (value == null) {
-            return new ProfileFields(false, false, false);
+            return new ProfileFields(false, false, false, false);
         }
         Set<String> asked = new HashSet<>();
         for (String field : value.split(",", -1)) {
@@ -53,6 +60,10 @@ public record ProfileFields(boolean extended, boolean distinct, boolean render) 
                                 : "some of " + String.join(", ", known) + ", each once, separated by commas");
             }
         }
-        return new ProfileFields(asked.contains(EXTENDED), asked.contains(DISTINCT), asked.contains(RENDER));
+        return new ProfileFields(
+                asked.contains(EXTENDED),
+                asked.contains(DISTINCT),
+                asked.contains(RENDER),
+                asked.contains(CURRENT_NAME));
     }
 }
