@@ -34,6 +34,14 @@ export const moderateProfile = (id, order) => call("POST", `${adminPath(id)}/mod
 export const findProfiles = (query) => call("GET", `v1/admin/profiles?${new URLSearchParams(query)}`);
 export const waitingPictures = (query) => call("GET", `v1/admin/pictures?${new URLSearchParams(query)}`);
 export const decidePictures = (decisions) => call("POST", "v1/admin/pictures", decisions);
+export const listTenants = (query) => call("GET", `${TENANTS}?${new URLSearchParams(query)}`);
+export const createTenant = (tenant) => call("POST", TENANTS, tenant);
+export const getTenant = (id) => call("GET", tenantPath(id));
+export const setTenant = (id, change) => call("PUT", tenantPath(id), change);
+export const deleteTenant = (id) => call("DELETE", tenantPath(id));
+export const addKey = (id, key) => call("POST", `${tenantPath(id)}/keys`, key);
+export const rotateKey = (id, key, order) => call("POST", `${tenantPath(id)}/keys/${key}/rotate`, order);
+export const revokeKey = (id, key) => call("DELETE", `${tenantPath(id)}/keys/${key}`);
 export const getInstance = () => call("GET", "v1/instance");
 
 /** Reads without creating missing profiles. */
@@ -44,6 +52,8 @@ export function lookFor(ids) {
     : call("POST", "v1/profiles/batch", { user_ids: ids, create: false });
 }
 
+const TENANTS = "v1/admin/tenants";
+const tenantPath = (id) => `${TENANTS}/${encodeURIComponent(id)}`;
 const profilePath = (id) => `v1/profiles/user/${encodeURIComponent(id)}`;
 const adminPath = (id) => `v1/admin/profiles/${encodeURIComponent(id)}`;
 const extended = (id) => `${profilePath(id)}?fields=extended`;

@@ -11,6 +11,7 @@ import { ProfilePanel } from "./profile.js";
 import { Search } from "./search.js";
 import { claimsOf, session, takeFromAddress } from "./session.js";
 import { tabsOf } from "./tabs.js";
+import { Tenants } from "./tenants.js";
 import { showFailure } from "./words.js";
 
 const PLAYERS = Array.from({ length: 12 }, (_, i) => `player-${i + 1}`);
@@ -34,6 +35,7 @@ const pictures = new PictureQueue((id) => {
   profile.open(id);
 });
 const views = tabsOf(find("#views"), (view) => (view === "pictures" ? pictures.open() : pictures.close()));
+const tenants = new Tenants();
 const failure = find("#sign-in .failure");
 let stops = [];
 
@@ -64,20 +66,24 @@ function agrees(present, offered) {
   );
 }
 
-/** Opens the leaderboard first: credentials that can read it are accepted. */
+/** Opens the leaderboard first: credentials that can read it are accepted. An operator's reaches tenants instead. */
 async function enter(credential) {
   leave();
   session.open(credential);
-  try {
-    await board.open(PLAYERS);
-  } catch (refusal) {
+  const refusal = await refusalOf(board.open(PLAYERS));
+  const operator = refusal?.status === 403 && !(await refusalOf(tenants.open()));
+  if (refusal && !operator) {
     showFailure(failure, refusal);
     return;
   }
   find("#sign-in").reset();
   showFailure(failure);
+  introduce(credential, operator ? "an operator's key" : "an API key");
+  if (operator) {
+    show(true, true);
+    return;
+  }
   configure({ token: credential });
-  introduce(credential);
   stops = [repeat(REFRESH_MS, () => instance.refresh()), repeat(READ_MS, readOne)];
   show(true);
   if (board.ids.length) {
@@ -85,26 +91,33 @@ async function enter(credential) {
   }
 }
 
+function refusalOf(answer) {
+  return answer.then(() => undefined, (refusal) => refusal);
+}
+
 function leave(why) {
   session.close();
   stops.splice(0).forEach((stop) => stop());
+  document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close(""));
   configure({ token: "" });
   board.close();
   profile.close();
   search.close();
   pictures.close();
+  tenants.close();
   chart.clear();
   instance.clear();
   show(false);
   showFailure(failure, why);
 }
 
-function show(signedIn) {
+function show(signedIn, operator = false) {
   find("#door").hidden = signedIn;
-  for (const inside of ["#views", "#who", "#sign-out"]) {
-    find(inside).hidden = !signedIn;
-  }
-  if (signedIn) {
+  find("#who").hidden = !signedIn;
+  find("#sign-out").hidden = !signedIn;
+  find("#tenants").hidden = !operator;
+  find("#views").hidden = !signedIn || operator;
+  if (signedIn && !operator) {
     views.select("rooms");
   } else {
     views.hideAll();
@@ -121,7 +134,7 @@ function ownerOf(credential) {
 }
 
 /** Shows the claims of a token. The owner of an API key is known to the service only. */
-function introduce(credential) {
+function introduce(credential, kind) {
   const claims = claimsOf(credential);
   const pairs = claims
     ? [
@@ -129,7 +142,7 @@ function introduce(credential) {
         ["User", claims.sub ?? "–"],
         ["Roles", [claims.roles ?? []].flat().join(", ") || "none"],
       ]
-    : [["Signed in with", "an API key"]];
+    : [["Signed in with", kind]];
   find("#who").replaceChildren(...terms(pairs));
 }
 

@@ -36,6 +36,7 @@ export class Removal {
   close() {
     this.#id = "";
     this.#move.reset();
+    find("#erase-user").textContent = "";
   }
 
   #askToErase() {

@@ -29,6 +29,9 @@ final class ConsolePage implements AutoCloseable {
     /** The API key of {@link #TENANT_WITH_KEY}. */
     static final String KEY = "a key of a server";
 
+    /** The key of an operator, who has no tenant. */
+    static final String OPERATOR = "a key of an operator";
+
     static final String TENANT_WITH_KEY = "t-" + UUID.randomUUID();
 
     /** Uploads of this tenant wait for a moderator. */
@@ -73,6 +76,8 @@ final class ConsolePage implements AutoCloseable {
                 "true",
                 "tenant." + TENANT_WITH_REVIEW + ".pictures.review",
                 "true",
+                "operator.api-keys",
+                sha256(OPERATOR),
                 "auth.api-keys",
                 TENANT_WITH_KEY + '/' + sha256(KEY)));
         return new ConsolePage(database, instance, Browser.open(), origin + "/console");
@@ -177,9 +182,18 @@ final class ConsolePage implements AutoCloseable {
 
     /** Presses Tab until the element has the focus, as somebody without a mouse does. */
     void tabTo(String selector) {
+        pressUntilFocused(Keys.TAB, selector);
+    }
+
+    /** The same backwards. */
+    void tabBackTo(String selector) {
+        pressUntilFocused(Keys.chord(Keys.SHIFT, Keys.TAB), selector);
+    }
+
+    private void pressUntilFocused(CharSequence key, String selector) {
         for (int presses = 0; !hasFocus(selector); presses++) {
             assertThat(presses).as("presses of Tab until " + selector).isLessThan(TABS_MAX);
-            press(Keys.TAB);
+            press(key);
         }
     }
 

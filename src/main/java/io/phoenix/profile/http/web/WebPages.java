@@ -1,10 +1,14 @@
 package io.phoenix.profile.http.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.Settings;
+import io.phoenix.profile.config.TenantSettings;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.Routes;
 import io.vertx.core.Handler;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayInputStream;
@@ -12,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 
 /**
@@ -31,9 +36,9 @@ public final class WebPages implements Routes {
 
     private static final List<String> CONSOLE_PARTS =
             List.of(("layout.css tabs.css board.css profile.css moderation.css removal.css search.css explanation.css"
-                            + " pictures.css answers.css instance.css main.js answers.js api.js board.js busy.js dom.js explanation.js"
-                            + " history.js instance.js moderation.js pictures.js profile.js removal.js search.js session.js"
-                            + " tabs.js words.js")
+                            + " pictures.css tenants.css answers.css instance.css main.js answers.js api.js ask.js board.js"
+                            + " busy.js dom.js explanation.js history.js instance.js keys.js moderation.js pictures.js profile.js"
+                            + " removal.js search.js session.js tabs.js tenant.js tenants.js words.js")
                     .split(" "));
 
     private final List<Routes> files = new ArrayList<>();
@@ -112,6 +117,17 @@ public final class WebPages implements Routes {
         PagePolicy policy = PagePolicy.withAvatars(avatarUrlTemplate);
         addPage("/console", policy, "/console/console.html");
         addParts("/console", policy, "/console/", CONSOLE_PARTS);
+        add("/console/settings.js", policy, settings());
+    }
+
+    /** The settings of a tenant and their kinds, so that the console offers those that this version knows. */
+    private static WebFile settings() {
+        JsonObject kinds = new JsonObject();
+        TenantSettings.kinds()
+                .forEach((name, kind) -> kinds.put(name, kind.name().toLowerCase(Locale.ROOT)));
+        String script =
+                "/** The kind of each setting of a tenant. */\nexport const KINDS = " + kinds.encodePrettily() + ";\n";
+        return new WebFile("settings.js", script.getBytes(UTF_8), REVALIDATED);
     }
 
     private void addParts(String page, PagePolicy policy, String folder, List<String> names) {
