@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.loop.EndOfTurn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -4,6 +4,7 @@ import io.phoenix.profile.config.CacheSettings.WarmUp;
 import io.phoenix.profile.config.RedisSettings;
 import io.phoenix.profile.explain.InstanceSurvey;
 import io.phoenix.profile.explain.SharedInspection;
+import io.phoenix.profile.loop.TimeLimit;
 import io.phoenix.profile.metrics.RedisMetrics;
 import io.phoenix.profile.outage.RepeatedWarnings;
 import io.phoenix.profile.read.HotSet;
@@ -57,7 +58,7 @@ public final class RedisBackend {
                 Stream.generate(() -> connection(endpoints::forCommands, this::learnTime))
                         .limit(settings.connections().count())
                         .toList(),
-                settings.connections().timeout(),
+                new TimeLimit(settings.connections().timeout()),
                 warnings);
     }
 

@@ -1,15 +1,14 @@
 package io.phoenix.profile.redis;
 
 import io.phoenix.profile.domain.ProfileId;
+import io.phoenix.profile.loop.TimeLimit;
 import io.phoenix.profile.outage.RepeatedWarnings;
 import io.vertx.core.Future;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
@@ -19,10 +18,9 @@ import java.util.function.Function;
  *
  * <p>A command that Redis refuses fails, and leaves its connection open.
  *
- * @param timeout time limit of a reply; a connection that exceeds it is closed, because its next reply could be the late
- *     one
+ * @param limit time limit of a reply; a connection that exceeds it is closed, because its next reply could be the late one
  */
-record RedisCommands(List<ReconnectingConnection> connections, Duration timeout, RepeatedWarnings warnings) {
+record RedisCommands(List<ReconnectingConnection> connections, TimeLimit limit, RepeatedWarnings warnings) {
 
     private static final String CONNECTION_CLOSED = "CONNECTION_CLOSED";
     private static final List<String> NOT_PRIMARY = List.of("READONLY", "LOADING", "MASTERDOWN");
@@ -72,15 +70,14 @@ record RedisCommands(List<ReconnectingConnection> connections, Duration timeout,
         if (current == null) {
             return Future.failedFuture(new NotConnectedException());
         }
-        return current.send(request)
-                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        return limit.limit(current.send(request))
                 .onSuccess(reply -> connection.resetBackoff())
                 .onFailure(cause -> failed(connection, request, cause));
     }
 
     private void failed(ReconnectingConnection connection, Request request, Throwable cause) {
         if (cause instanceof TimeoutException) {
-            connection.reconnect("no reply within " + timeout.toMillis() + " ms");
+            connection.reconnect("no reply within " + limit.max().toMillis() + " ms");
         } else if (isRefusal(cause) && !isOneOf(EXPECTED, cause)) {
             warnings.warn("redis: " + request.command().toString().toUpperCase(Locale.ROOT) + ": refused ("
                     + cause.getMessage() + ")");

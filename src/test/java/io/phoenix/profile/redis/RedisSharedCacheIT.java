@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.phoenix.profile.domain.Incarnation;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Stamp;
+import io.phoenix.profile.loop.TimeLimit;
 import io.phoenix.profile.metrics.RedisMetrics.ValueDefect;
 import io.phoenix.profile.outage.RepeatedWarnings;
 import io.phoenix.profile.read.LeaseToken;
@@ -247,7 +248,7 @@ class RedisSharedCacheIT extends SharedCacheContract {
         ReconnectingConnection connection = connection();
         try {
             SharedCache unaware = new RedisSharedCache(
-                    new RedisCommands(List.of(connection), Duration.ofSeconds(2), warnings()),
+                    new RedisCommands(List.of(connection), new TimeLimit(Duration.ofSeconds(2)), warnings()),
                     TestSettings.with(Map.of()).redis(),
                     codec,
                     clock,
@@ -308,7 +309,7 @@ class RedisSharedCacheIT extends SharedCacheContract {
     void get_redisUnreachable_fails() throws Exception {
         ReconnectingConnection never = connection();
         SharedCache unreachable = new RedisSharedCache(
-                new RedisCommands(List.of(never), Duration.ofSeconds(2), warnings()),
+                new RedisCommands(List.of(never), new TimeLimit(Duration.ofSeconds(2)), warnings()),
                 TestSettings.with(Map.of()).redis(),
                 codec,
                 new RedisClock(),
@@ -335,7 +336,7 @@ class RedisSharedCacheIT extends SharedCacheContract {
         ReconnectingConnection connection = connection("redis://127.0.0.1:" + outOfStep.actualPort());
         await(connection.open());
         SharedCache confused = new RedisSharedCache(
-                new RedisCommands(List.of(connection), Duration.ofSeconds(2), warnings()),
+                new RedisCommands(List.of(connection), new TimeLimit(Duration.ofSeconds(2)), warnings()),
                 TestSettings.with(Map.of()).redis(),
                 codec,
                 new RedisClock(),

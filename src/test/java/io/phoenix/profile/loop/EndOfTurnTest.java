@@ -1,4 +1,4 @@
-package io.phoenix.profile.cache;
+package io.phoenix.profile.loop;
 
 import static io.phoenix.profile.testing.TestInstance.await;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.phoenix.profile.cache;
+package io.phoenix.profile.loop;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -12,12 +12,13 @@ import java.util.concurrent.ForkJoinPool;
  * <p>Caffeine submits its maintenance at the first of many puts, so one task does it for a whole batch. A task for the pool
  * would wake a thread, which costs more than the maintenance, and compete with the event loop for the same entries.
  */
-final class EndOfTurn implements Executor {
+public final class EndOfTurn implements Executor {
 
     @Override
     public void execute(Runnable task) {
-        if (Context.isOnEventLoopThread()) {
-            Vertx.currentContext().runOnContext(now -> task.run());
+        Context context = Vertx.currentContext();
+        if (context != null && Context.isOnEventLoopThread()) {
+            context.runOnContext(now -> task.run());
         } else {
             ForkJoinPool.commonPool().execute(task);
         }
