@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.util.Base64URL;
+import io.phoenix.profile.loop.EndOfTurn;
 import java.text.ParseException;
 import java.util.Base64;
 import java.util.Map;
@@ -31,8 +32,10 @@ final class TokenParser {
     /** Issuers send the same header with every token of a key. */
     private static final int HEADERS_MAX = 1_000;
 
-    private final Cache<String, JWSHeader> headers =
-            Caffeine.newBuilder().maximumSize(HEADERS_MAX).build();
+    private final Cache<String, JWSHeader> headers = Caffeine.newBuilder()
+            .maximumSize(HEADERS_MAX)
+            .executor(new EndOfTurn())
+            .build();
 
     /** Parses the token; throws {@link ParseException} if it is malformed. */
     ParsedToken parse(String token) throws ParseException {

@@ -2,6 +2,7 @@ package io.phoenix.profile.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.phoenix.profile.loop.EndOfTurn;
 import java.time.Clock;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ final class VerifiedCredentials {
     private final Clock clock;
 
     VerifiedCredentials(int max, Clock clock) {
-        this.entries = Caffeine.newBuilder().maximumSize(max).build();
+        this.entries =
+                Caffeine.newBuilder().maximumSize(max).executor(new EndOfTurn()).build();
         this.clock = clock;
     }
 

@@ -2,7 +2,9 @@ package io.phoenix.profile.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.phoenix.profile.config.LimitSettings;
+import io.phoenix.profile.loop.EndOfTurn;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -33,7 +35,10 @@ public final class RateLimits {
         this.settings = settings;
         this.rates = rates;
         this.nanoClock = nanoClock;
-        this.byCaller = Caffeine.newBuilder().maximumSize(settings.callersMax()).build();
+        this.byCaller = Caffeine.newBuilder()
+                .maximumSize(settings.callersMax())
+                .executor(new EndOfTurn())
+                .build();
         this.failuresByPeer = byPeer(settings.failures());
         this.publicReadsByPeer = byPeer(settings.publicReads());
     }
@@ -43,6 +48,8 @@ public final class RateLimits {
         return Caffeine.newBuilder()
                 .maximumSize(settings.callersMax())
                 .expireAfterAccess(rate.timeToFill())
+                .executor(new EndOfTurn())
+                .scheduler(Scheduler.systemScheduler())
                 .build();
     }
 
