@@ -4,6 +4,8 @@ import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Quoted;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -59,7 +61,14 @@ public record Caller(String tenantId, String userId, Set<String> roles, String k
 
     /** Users of the caller's own tenant, without duplicates. */
     public List<ProfileId> idsOf(List<String> users) {
-        return users.stream().distinct().map(this::idOf).toList();
+        Set<String> distinct = new HashSet<>(2 * users.size());
+        List<ProfileId> ids = new ArrayList<>(users.size());
+        for (String user : users) {
+            if (distinct.add(user)) {
+                ids.add(idOf(user));
+            }
+        }
+        return ids;
     }
 
     /** Allows operators; throws {@link Kind#FORBIDDEN} for all others. */

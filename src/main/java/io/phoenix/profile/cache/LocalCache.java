@@ -281,7 +281,7 @@ public class LocalCache {
     /** The profile may have changed: its entry is dropped. */
     public void drop(ProfileId id) {
         state.entries.remove(id);
-        listeners.forEach(listener -> listener.changed(id));
+        notifyOf(id);
     }
 
     /** Whether a value of L2 may be taken (rule 5); while nothing can be vouched for, it is stale at best. */
@@ -334,9 +334,13 @@ public class LocalCache {
         if (!observe(stamp.incarnation())) {
             return false;
         }
-        raiseTemporarily(id, value.version());
+        boolean wasLower = raiseIfRoom(id, value.version());
         CacheEntries entries = state.entries;
+        // removes an older entry, too
         entries.put(id, value, (same, version) -> mayKeep(load, entries, same, version));
+        if (wasLower) {
+            notifyOf(id);
+        }
         return true;
     }
 
@@ -414,7 +418,7 @@ public class LocalCache {
             boolean wasLower = watermarks.raise(change.id(), change.version());
             state.entries.removeOlder(change.id(), change.version());
             if (wasLower) {
-                listeners.forEach(listener -> listener.changed(change.id()));
+                notifyOf(change.id());
             }
         }
         if (watermarks.youngerCount() > limits.watermarksMax) {
@@ -440,15 +444,24 @@ public class LocalCache {
     }
 
     private void raiseTemporarily(ProfileId id, long version) {
-        boolean hasRoom = watermarks.temporaryCount() < limits.watermarksMax;
-        if (!hasRoom) {
-            overflowDue = true;
-        }
-        boolean wasLower = hasRoom ? watermarks.raiseTemporarily(id, version) : watermarks.of(id) < version;
+        boolean wasLower = raiseIfRoom(id, version);
         state.entries.removeOlder(id, version);
         if (wasLower) {
-            listeners.forEach(listener -> listener.changed(id));
+            notifyOf(id);
         }
+    }
+
+    /** Raises the temporary watermark, or makes the next poll overflow; returns whether the id had a lower one. */
+    private boolean raiseIfRoom(ProfileId id, long version) {
+        if (watermarks.temporaryCount() < limits.watermarksMax) {
+            return watermarks.raiseTemporarily(id, version);
+        }
+        overflowDue = true;
+        return watermarks.of(id) < version;
+    }
+
+    private void notifyOf(ProfileId id) {
+        listeners.forEach(listener -> listener.changed(id));
     }
 
     /** Whether the version is in the future of the database, so that no profile can have it yet. */

@@ -30,25 +30,25 @@ public record BatchLoader(LocalCache cache, SharedCache shared, StoreLoader stor
     /** The profiles, created where absent if {@code create} is set; never fails. */
     Future<Loaded> load(List<ProfileId> ids, boolean create, long beginNanos) {
         return shared.getAll(ids).transform(l2 -> {
-            Map<ProfileId, LoadedProfile> loaded = new HashMap<>();
+            Map<ProfileId, LoadedProfile> loaded = new HashMap<>(2 * ids.size());
             Map<ProfileId, LoadedProfile> fallback = new HashMap<>();
             if (l2.succeeded()) {
                 l2.result().values().forEach(value -> sort(value, loaded, fallback));
             }
-            List<ProfileId> others = without(ids, loaded.keySet());
-            return others.isEmpty()
-                    ? Future.succeededFuture(new Loaded(loaded, null))
-                    : fromStore(others, create)
-                            .onSuccess(read -> {
-                                if (l2.succeeded()) {
-                                    read.values().forEach(each -> shared.put(each.toShared(), beginNanos));
-                                }
-                            })
-                            .transform(read -> {
-                                boolean unavailable = read.failed() && ProfileFailure.isUnavailability(read.cause());
-                                loaded.putAll(read.succeeded() ? read.result() : unavailable ? fallback : Map.of());
-                                return Future.succeededFuture(new Loaded(loaded, read.cause()));
-                            });
+            if (loaded.size() == ids.size()) {
+                return Future.succeededFuture(new Loaded(loaded, null));
+            }
+            return fromStore(without(ids, loaded.keySet()), create)
+                    .onSuccess(read -> {
+                        if (l2.succeeded()) {
+                            read.values().forEach(each -> shared.put(each.toShared(), beginNanos));
+                        }
+                    })
+                    .transform(read -> {
+                        boolean unavailable = read.failed() && ProfileFailure.isUnavailability(read.cause());
+                        loaded.putAll(read.succeeded() ? read.result() : unavailable ? fallback : Map.of());
+                        return Future.succeededFuture(new Loaded(loaded, read.cause()));
+                    });
         });
     }
 

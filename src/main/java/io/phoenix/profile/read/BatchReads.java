@@ -70,46 +70,66 @@ public record BatchReads(
 
     private Future<BatchResult> readWithMisses(List<ProfileId> ids) {
         long startNanos = System.nanoTime();
-        List<Future<ReadResult>> reads = new ArrayList<>(ids.size());
+        Map<ProfileId, ReadResult> read = new HashMap<>(2 * ids.size());
         List<Coalescer.Load> leading = new ArrayList<>();
+        List<Future<ReadResult>> following = new ArrayList<>();
         for (ProfileId id : ids) {
             ReadResult present = ReadResult.fromL1(cache, id);
             if (present != null) {
-                reads.add(Future.succeededFuture(present));
+                read.put(id, present);
                 continue;
             }
             Coalescer.Load load = coalescer.join(id);
             if (load.isLeader()) {
                 leading.add(load);
+            } else {
+                following.add(load.result().onSuccess(result -> waited(result, System.nanoTime() - startNanos)));
             }
-            reads.add(load.result()
-                    .onSuccess(result -> metrics.waited(result.source().label(), System.nanoTime() - startNanos)));
         }
-        lead(leading);
-        return Future.join(reads).transform(all -> Future.succeededFuture(inOrder(ids, reads)));
+        Future<Map<ProfileId, ReadResult>> led = lead(leading, startNanos);
+        // most batches follow no other load
+        Future<?> others = following.isEmpty()
+                ? Future.succeededFuture()
+                : Future.join(following).otherwiseEmpty();
+        return led.compose(loaded -> others.map(ended -> {
+            read.putAll(loaded);
+            following.stream()
+                    .filter(Future::succeeded)
+                    .forEach(load -> read.put(load.result().id(), load.result()));
+            return inOrder(ids, read);
+        }));
     }
 
-    /** Runs one load for all ids that this batch leads. */
-    private void lead(List<Coalescer.Load> leading) {
+    /** Runs one load for all ids that this batch leads, and completes them for their followers; never fails. */
+    private Future<Map<ProfileId, ReadResult>> lead(List<Coalescer.Load> leading, long startNanos) {
         if (leading.isEmpty()) {
-            return;
+            return Future.succeededFuture(Map.of());
         }
         metrics.loadStarted();
         List<ProfileId> ids = leading.stream().map(Coalescer.Load::id).toList();
-        deadline.limit(load(ids, true, LoadedProfile.LOADS_MAX))
-                .onComplete(
-                        results -> leading.forEach(load -> load.complete(results.of(load.id()))),
-                        failure -> leading.forEach(load -> load.complete(Future.failedFuture(failure))));
+        return deadline.limit(load(ids, true, LoadedProfile.LOADS_MAX))
+                .otherwise(failure -> new Results(Map.of(), failure))
+                .map(results -> {
+                    leading.forEach(load -> load.complete(results.of(load.id())));
+                    long waitedNanos = System.nanoTime() - startNanos;
+                    results.profiles.values().forEach(result -> waited(result, waitedNanos));
+                    return results.profiles;
+                });
     }
 
-    private static BatchResult inOrder(List<ProfileId> ids, List<Future<ReadResult>> reads) {
+    private void waited(ReadResult result, long nanos) {
+        metrics.waited(result.source().label(), nanos);
+    }
+
+    private static BatchResult inOrder(List<ProfileId> ids, Map<ProfileId, ReadResult> read) {
         List<ReadResult> found = new ArrayList<>(ids.size());
         List<ProfileId> unavailable = new ArrayList<>();
-        for (int i = 0; i < ids.size(); i++) {
-            if (reads.get(i).succeeded()) {
-                found.add(reads.get(i).result());
+        for (ProfileId id : ids) {
+            ReadResult result = read.get(id);
+            if (result == null) {
+                unavailable.add(id);
             } else {
-                unavailable.add(ids.get(i));
+                found.add(result);
             }
         }
         return BatchResult.of(found, List.of(), unavailable);
@@ -139,7 +159,8 @@ public record BatchReads(
         return cache.run(
                 ids,
                 begun -> loader.load(ids, create, begun.beginNanos()).compose(loaded -> {
-                    Map<ProfileId, ReadResult> results = new HashMap<>();
+                    Map<ProfileId, ReadResult> results =
+                            new HashMap<>(2 * loaded.profiles().size());
                     List<ProfileId> outdated = new ArrayList<>();
                     for (LoadedProfile each : loaded.profiles().values()) {
                         if (each.offerTo(cache, begun)) {
@@ -148,16 +169,15 @@ public record BatchReads(
                             outdated.add(each.id());
                         }
                     }
-                    return loadAgain(outdated, create, loadsLeft - 1)
-                            .map(again -> again.withAll(results, loaded.failure()));
+                    return outdated.isEmpty()
+                            ? Future.succeededFuture(new Results(results, loaded.failure()))
+                            : loadAgain(outdated, create, loadsLeft - 1)
+                                    .map(again -> again.withAll(results, loaded.failure()));
                 }));
     }
 
     /** Loads profiles whose incarnation is no longer the present one. */
     private Future<Results> loadAgain(List<ProfileId> outdated, boolean create, int loadsLeft) {
-        if (outdated.isEmpty()) {
-            return Future.succeededFuture(Results.NONE);
-        }
         return loadsLeft > 0
                 ? load(outdated, create, loadsLeft)
                 : Future.succeededFuture(new Results(Map.of(), ProfileFailure.failOver()));

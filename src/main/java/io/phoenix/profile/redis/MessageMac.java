@@ -14,7 +14,8 @@ final class MessageMac {
     /** The length of a code, in bytes. */
     static final int LENGTH = 16;
 
-    private final KeyedHash keyed;
+    /** One for each thread: a Mac has state. */
+    private final ThreadLocal<Mac> macs;
 
     /**
      * Derives a key of its own for the purpose, so that a value is never taken for a message.
@@ -22,11 +23,11 @@ final class MessageMac {
      * @param purpose such as {@code value}
      */
     MessageMac(byte[] secret, String purpose) {
-        keyed = new KeyedHash(secret).derived(purpose);
+        macs = ThreadLocal.withInitial(new KeyedHash(secret).derived(purpose)::mac);
     }
 
     byte[] of(byte[] bytes) {
-        return truncated(keyed.mac().doFinal(bytes));
+        return truncated(macs.get().doFinal(bytes));
     }
 
     /** Writes the code of all other bytes into the {@value #LENGTH} bytes from {@code hole}. */
@@ -40,7 +41,7 @@ final class MessageMac {
     }
 
     private byte[] ofOthers(byte[] bytes, int hole) {
-        Mac mac = keyed.mac();
+        Mac mac = macs.get();
         mac.update(bytes, 0, hole);
         mac.update(bytes, hole + LENGTH, bytes.length - hole - LENGTH);
         return truncated(mac.doFinal());

@@ -69,7 +69,7 @@ record RedisSharedCache(
         Object[] keys = ids.stream().map(RedisKeys::value).toArray();
         return redis.send(ids.get(0), Request.cmd(Command.MGET, keys)).map(replies -> {
             requireInStep(ids.get(0), isMulti(replies, ids.size()));
-            Map<ProfileId, SharedValue> found = new HashMap<>();
+            Map<ProfileId, SharedValue> found = new HashMap<>(2 * ids.size());
             for (int i = 0; i < ids.size(); i++) {
                 decode(ids.get(i), replies.get(i)).ifPresent(value -> found.put(value.id(), value));
             }
