@@ -74,7 +74,9 @@ public final class RedisBackend {
      * @param form what encoded bodies depend on besides the profile, as 8 hexadecimal digits
      */
     public SharedCache sharedCache(byte[] secret, String form) {
-        return new RedisSharedCache(commands, settings, new ValueCodec(secret, form), clock, random, metrics);
+        SharedCache cache =
+                new RedisSharedCache(commands, settings, new ValueCodec(secret, form), clock, random, metrics);
+        return settings.mode() == RedisSettings.Mode.CLUSTER ? cache : new JoinedReads(cache);
     }
 
     /**

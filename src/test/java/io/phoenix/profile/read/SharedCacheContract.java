@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The contract of {@link SharedCache}; the fake and Redis both pass it. */
+/** The contract of {@link SharedCache}; the fake, Redis, and joined reads pass it. */
 public abstract class SharedCacheContract {
 
     /** Longer than a load may take that still puts its value. */
