@@ -74,7 +74,8 @@ final class ProfileRow {
     static Profile toProfile(Row row, int first) {
         int column = first;
         return new Profile(
-                new ProfileId(row.getString(column++), row.getString(column++)),
+                // one text for all profiles of a tenant: L1 keeps the ids
+                new ProfileId(row.getString(column++).intern(), row.getString(column++)),
                 row.getString(column++),
                 row.getBoolean(column++),
                 row.getInteger(column++),
