@@ -18,6 +18,9 @@ import org.testcontainers.containers.wait.strategy.Wait;
  */
 public record Servers(URI postgres, URI redis) {
 
+    private static final String POSTGRES = "PHOENIX_PROFILE_TEST_POSTGRES_URI";
+    private static final String REDIS = "PHOENIX_PROFILE_TEST_REDIS_URI";
+
     /** The shared servers. */
     public static Servers running() {
         return OnDemand.SERVERS;
@@ -41,11 +44,14 @@ public record Servers(URI postgres, URI redis) {
         static final Servers SERVERS = find();
     }
 
+    /** Whether the tests found them running, and leave them so. */
+    static boolean outliveTheTests() {
+        return System.getenv(POSTGRES) != null && System.getenv(REDIS) != null;
+    }
+
     private static Servers find() {
-        String postgres = System.getenv("PHOENIX_PROFILE_TEST_POSTGRES_URI");
-        String redis = System.getenv("PHOENIX_PROFILE_TEST_REDIS_URI");
-        if (postgres != null && redis != null) {
-            return new Servers(URI.create(postgres), URI.create(redis));
+        if (outliveTheTests()) {
+            return new Servers(URI.create(System.getenv(POSTGRES)), URI.create(System.getenv(REDIS)));
         }
         return DockerClientFactory.instance().isDockerAvailable() ? containers() : embedded();
     }

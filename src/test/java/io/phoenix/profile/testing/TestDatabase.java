@@ -27,6 +27,11 @@ public final class TestDatabase implements AutoCloseable {
         PARTITIONED
     }
 
+    /** SQLSTATE of a database that has sessions. */
+    private static final String IN_USE = "55006";
+
+    private static final int DROPS_MAX = 5;
+
     /** A machine that also runs builds stalls for longer than the default allows. */
     private static final String CONNECTED_WITHIN = "30s";
 
@@ -58,7 +63,7 @@ public final class TestDatabase implements AutoCloseable {
         return database;
     }
 
-    /** Migrated databases, one of each form, which nobody connects to. They go with the tests. */
+    /** Migrated databases, one of each form, which nobody connects to. They go with the servers, or else with the tests. */
     private static final class Templates {
 
         private static final Map<Form, TestDatabase> MIGRATED = new EnumMap<>(Form.class);
@@ -69,19 +74,20 @@ public final class TestDatabase implements AutoCloseable {
                 template = empty();
                 migrate(template.uri(), form);
                 template.disconnect();
-                Runtime.getRuntime().addShutdownHook(new Thread(template::dropIfPossible));
+                if (Servers.outliveTheTests()) {
+                    Runtime.getRuntime().addShutdownHook(new Thread(template::dropIfPossible));
+                }
                 MIGRATED.put(form, template);
             }
             return template.name;
         }
     }
 
-    /** The server may have ended before. */
     private void dropIfPossible() {
         try {
             close();
-        } catch (SQLException ended) {
-            LOG.debug("test database not dropped", ended);
+        } catch (SQLException failure) {
+            LOG.warn("test database {} not dropped: {}", name, failure.getMessage());
         }
     }
 
@@ -149,9 +155,19 @@ public final class TestDatabase implements AutoCloseable {
         onServer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
     }
 
+    /** Tries again: on a busy machine, sessions that are told to end may take longer than Postgres waits for them. */
     @Override
     public void close() throws SQLException {
-        onServer("DROP DATABASE " + name + " WITH (FORCE)");
+        for (int attempt = 1; ; attempt++) {
+            try {
+                onServer("DROP DATABASE " + name + " WITH (FORCE)");
+                return;
+            } catch (SQLException failure) {
+                if (!IN_USE.equals(failure.getSQLState()) || attempt == DROPS_MAX) {
+                    throw failure;
+                }
+            }
+        }
     }
 
     private void onServer(String sql) throws SQLException {

@@ -59,6 +59,7 @@ public final class TestInstance implements AutoCloseable {
         Map<String, String> withLongTimeouts = new HashMap<>(changes);
         withLongTimeouts.remove("postgres.timeout");
         withLongTimeouts.remove("postgres.read.timeout");
+        withLongTimeouts.put("postgres.connect.timeout", "30s");
         new Migrations(TestSettings.with(withLongTimeouts).postgres()).migrate();
     }
 
