@@ -118,7 +118,7 @@ class WebPagesIT {
         assertThat(client.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
         assertThat(client.headers().firstValue("Content-Type")).hasValue("text/javascript; charset=utf-8");
         assertThat(client.headers().firstValue("Cache-Control")).hasValue("public, max-age=3600");
-        assertThat(client.body().length).isLessThan(7_000);
+        assertThat(client.body().length).isLessThan(6_000);
     }
 
     @Test

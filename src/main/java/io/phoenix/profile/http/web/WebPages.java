@@ -64,12 +64,11 @@ public final class WebPages implements Routes {
 
     /** The description of the API in OpenAPI 3.1. Blocks. */
     public static Routes apiDescription() {
-        return publicFile("/openapi.yaml");
+        return publicFile(new WebFile("/openapi.yaml", ONE_HOUR), "/openapi.yaml");
     }
 
     /** Pages of every origin may load it. Blocks. */
-    private static Routes publicFile(String path) {
-        WebFile file = new WebFile(path, ONE_HOUR);
+    private static Routes publicFile(WebFile file, String path) {
         Handler<RoutingContext> anyOrigin = context -> {
             Cors.allowAny(context.response());
             context.next();
@@ -98,8 +97,10 @@ public final class WebPages implements Routes {
     }
 
     private void addClient() {
-        files.add(publicFile("/client/phoenix-profile.js"));
-        files.add(publicFile("/client/phoenix-profile.d.ts"));
+        String script = "/client/phoenix-profile.js";
+        String types = "/client/phoenix-profile.d.ts";
+        files.add(publicFile(new WebFile(script, BareScript.of(WebFile.bytes(script)), ONE_HOUR), script));
+        files.add(publicFile(new WebFile(types, ONE_HOUR), types));
     }
 
     private void addDocs() {
