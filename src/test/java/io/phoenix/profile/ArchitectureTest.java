@@ -96,11 +96,12 @@ class ArchitectureTest {
             room("feed", "config", "domain", "edge", "sync"),
             room("search", "domain"),
             room("tenant", "config", "domain", "sync"),
-            room("board", "config", "domain"),
+            room("board", "config", "domain", "loop", "outage", "sync"),
             room("redis", "config", "domain", "explain", "loop", "metrics", "outage", "read", "sync"),
             room("picture", "cache", "config", "domain", "edge", "limit", "profiles", "read"),
             room(
                     "postgres",
+                    "board",
                     "config",
                     "domain",
                     "domain.name",
@@ -204,7 +205,8 @@ class ArchitectureTest {
                     "limit",
                     "metrics",
                     "profiles",
-                    "read"),
+                    "read",
+                    "tenant"),
             room("http.search", "auth", "cache", "domain", "edge", "http.filter", "http.wire", "search"),
             room(
                     "http.moderation",

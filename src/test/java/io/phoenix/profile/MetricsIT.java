@@ -78,7 +78,7 @@ class MetricsIT {
                     new Label("status", List.of("1xx", "2xx", "3xx", "4xx", "5xx"))),
             Map.entry(
                     "phoenix_profile_rate_limit_rejections_total",
-                    new Label("limit", List.of("requests", "updates", "creations", "credentials"))));
+                    new Label("limit", List.of("requests", "updates", "creations", "credentials", "public"))));
 
     private record Label(String name, List<String> values) {}
 

@@ -32,6 +32,8 @@ record BackgroundWork(List<Task> tasks) {
 
     private static final Duration MODERATION_PRUNE_INTERVAL = Duration.ofMinutes(1);
 
+    private static final Duration BOARD_PRUNE_INTERVAL = Duration.ofMinutes(1);
+
     /** With a margin for the inaccuracy of the clock of L2. */
     private static final Duration LATE_PUTS_MAX = SharedCache.LOAD_AGE_MAX.plusSeconds(1);
 
@@ -57,6 +59,7 @@ record BackgroundWork(List<Task> tasks) {
             FeedStack feed,
             TenantStack tenants,
             ModerationStack moderation,
+            BoardStack boards,
             HotSet hot) {
         Vertx vertx = platform.vertx();
         ConsistencyMetrics metrics = platform.metrics().consistency();
@@ -83,6 +86,7 @@ record BackgroundWork(List<Task> tasks) {
         Pruning feedPruning = new Pruning(vertx, feed::prune, System::nanoTime);
         Pruning moderationPruning = new Pruning(vertx, moderation.store()::prune, System::nanoTime);
         Pruning namePruning = new Pruning(vertx, moderation.history()::prune, System::nanoTime);
+        Pruning boardPruning = new Pruning(vertx, boards.store()::prune, System::nanoTime);
         Sampler sampler = new Sampler(
                 cache, platform.postgres().store(), settings.sampling().size(), System::nanoTime, metrics);
         HotSetSaver saver =
@@ -95,8 +99,10 @@ record BackgroundWork(List<Task> tasks) {
                 periodic(vertx, FEED_PRUNE_INTERVAL, feedPruning::run),
                 periodic(vertx, MODERATION_PRUNE_INTERVAL, moderationPruning::run),
                 periodic(vertx, MODERATION_PRUNE_INTERVAL, namePruning::run),
+                periodic(vertx, BOARD_PRUNE_INTERVAL, boardPruning::run),
                 periodic(vertx, TenantErasures.INTERVAL, tenants.erasures()::run),
                 task(() -> {}, tenants.erasures()::stop),
+                task(boards::start, boards::stop),
                 periodic(vertx, settings.sampling().interval(), sampler::sample),
                 task(saver::start, saver::stop)));
     }

@@ -2,8 +2,6 @@ package io.phoenix.profile.app;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.phoenix.profile.auth.Authenticator;
-import io.phoenix.profile.board.BoardSeal;
-import io.phoenix.profile.board.MemberTags;
 import io.phoenix.profile.cache.ChangeListener;
 import io.phoenix.profile.config.CacheSettings;
 import io.phoenix.profile.config.HttpSettings;
@@ -66,6 +64,7 @@ public final class Instance {
     private final SearchStack search;
     private final ModerationStack moderation;
     private final PictureStack pictures;
+    private final BoardStack boards;
     private final WarmUp warmUp;
     private final BackgroundWork background;
     private final ManagementVerticle management;
@@ -89,7 +88,7 @@ public final class Instance {
             ProfileJson bodies,
             TenantStack tenants,
             AlikeNames alikeNames,
-            MemberTags memberTags,
+            KeyedHash hash,
             WebPages pages,
             Secret redisSecret) {
 
@@ -117,8 +116,9 @@ public final class Instance {
         feed = FeedStack.of(platform, inputs.redisSecret());
         search = SearchStack.of(platform, inputs.redisSecret());
         pictures = PictureStack.of(platform, inputs.tenants().tenants(), stack.profiles(), inputs.redisSecret());
+        boards = BoardStack.of(platform, inputs.hash());
         moderation = ModerationStack.of(platform, stack.profiles(), inputs.names());
-        background = BackgroundWork.of(platform, stack, feed, inputs.tenants(), moderation, hot);
+        background = BackgroundWork.of(platform, stack, feed, inputs.tenants(), moderation, boards, hot);
         RateLimits limits = new RateLimits(
                 settings.access().limits(),
                 tenant -> inputs.tenants().tenants().settingsOf(tenant).limits(),
@@ -213,8 +213,7 @@ public final class Instance {
                 generation.avatars().style(),
                 hash);
         return TenantStack.load(platform, names, hash, secrets)
-                .map(tenants -> new Inputs(
-                        bodies, tenants, new AlikeNames(hash), new MemberTags(hash), pages, secrets.redis()));
+                .map(tenants -> new Inputs(bodies, tenants, new AlikeNames(hash), hash, pages, secrets.redis()));
     }
 
     private Future<Void> start() {
@@ -306,7 +305,7 @@ public final class Instance {
     private ApiRoutes routes(Inputs inputs, RateLimits limits) {
         Settings settings = platform.settings();
         ServiceMetrics metrics = platform.metrics();
-        String rejected = "Requests, updates, creations and credentials rejected by a rate limit";
+        String rejected = "Requests, updates, creations, credentials and public reads rejected by a rate limit";
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().requests(), "limit", "requests");
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().updates(), "limit", "updates");
         metrics.counter("rate.limit.rejections", rejected, limits.refusals().creations(), "limit", "creations");
@@ -330,7 +329,7 @@ public final class Instance {
                 moderation.services(),
                 inputs.tenants().admin(),
                 pictures.services(),
-                new ApiRoutes.Boards(new BoardSeal(authenticator::signingKeys), inputs.memberTags(), limits),
+                boards.services(authenticator, limits),
                 platform.edge(),
                 metrics);
         return new ApiRoutes(platform.vertx(), settings, services, inputs.bodies(), inputs.pages());

@@ -16,6 +16,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +148,11 @@ public final class Authenticator {
     /** The valid signing keys of a tenant, the one to use first; none if it was deleted. */
     public List<Secret> signingKeys(String tenantId) {
         return tenants.current().isDeleted(tenantId) ? List.of() : signatures.keysOf(tenantId, clock.instant());
+    }
+
+    /** The publishable key with this text, if it is valid and its tenant exists. */
+    public Optional<TenantSnapshot.PublishableKey> publishableKey(String key) {
+        return tenants.current().publishableKey(ApiKeys.sha256(key), clock.instant());
     }
 
     /** Checks the headers of a signed request before its body is read: see {@link RequestSignatures#checkHeaders}. */

@@ -1,5 +1,7 @@
 package io.phoenix.profile.board;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.phoenix.profile.domain.KeyedHash;
 import io.phoenix.profile.domain.ProfileId;
 import java.util.Arrays;
@@ -19,9 +21,17 @@ public final class MemberTags {
         this.hash = hash.derived("cache tags");
     }
 
+    /** The tag of every board, so that caches can drop all of them. */
+    public String ofAll() {
+        return encoded(hash.mac().doFinal("all boards".getBytes(UTF_8)));
+    }
+
     /** 12 letters, digits, hyphens and underscores. */
     public String of(ProfileId id) {
-        byte[] code = Arrays.copyOf(hash.of("tag", id, 0), BYTES);
-        return Base64.getUrlEncoder().encodeToString(code);
+        return encoded(hash.of("tag", id, 0));
+    }
+
+    private static String encoded(byte[] code) {
+        return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(code, BYTES));
     }
 }

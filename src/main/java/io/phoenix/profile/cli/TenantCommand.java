@@ -161,7 +161,10 @@ final class TenantCommand implements Callable<Integer> {
                             + (TenantSettings.kinds().containsKey(name) ? "" : "  (unknown to this version)")));
             for (TenantKey key : found.keys()) {
                 tenant.print("key " + key.id() + ": " + key.kind().word() + ", created " + key.createdAt()
-                        + key.expiresAt().map(expiry -> ", expires " + expiry).orElse(""));
+                        + key.expiresAt().map(expiry -> ", expires " + expiry).orElse("")
+                        + (key.kind() == TenantKey.Kind.PUBLISHABLE
+                                ? ", origins " + TenantText.of(key.origins())
+                                : ""));
             }
             return 0;
         }

@@ -3,6 +3,8 @@ package io.phoenix.profile.cli;
 import io.phoenix.profile.tenant.NewKey;
 import io.phoenix.profile.tenant.TenantKey;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,21 @@ final class TenantKeyCommand implements Callable<Integer> {
         @Option(names = "--signing", description = "a key for signed requests, instead of an API key")
         private boolean signing;
 
+        @Option(
+                names = "--publishable",
+                description = "a key that may stand in web pages: it reads what everybody may see, and nothing else")
+        private boolean publishable;
+
+        @Option(
+                names = "--origin",
+                paramLabel = "ORIGIN",
+                description = "a page that may use the publishable key, such as https://game.example.com,"
+                        + " http://localhost:*, or * for all; may be repeated (default: no page, only programs)")
+        private List<String> origins = new ArrayList<>();
+
+        @Spec
+        private CommandSpec spec;
+
         @Nullable @Option(
                 names = "--ttl",
                 paramLabel = "DURATION",
@@ -55,9 +72,24 @@ final class TenantKeyCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws Exception {
-            TenantKey.Kind kind = signing ? TenantKey.Kind.SIGNING : TenantKey.Kind.API;
-            print(tenant, tenant.run(admin -> admin.addKey(tenant.id(), kind, Optional.ofNullable(timeToLive))));
+            if (signing && publishable) {
+                throw new ParameterException(
+                        spec.commandLine(), "--signing and --publishable: both given (expected: at most one)");
+            }
+            if (!publishable && !origins.isEmpty()) {
+                throw new ParameterException(spec.commandLine(), "--origin: given (expected: only with --publishable)");
+            }
+            print(
+                    tenant,
+                    tenant.run(admin -> admin.addKey(tenant.id(), kind(), Optional.ofNullable(timeToLive), origins)));
             return 0;
+        }
+
+        private TenantKey.Kind kind() {
+            if (publishable) {
+                return TenantKey.Kind.PUBLISHABLE;
+            }
+            return signing ? TenantKey.Kind.SIGNING : TenantKey.Kind.API;
         }
     }
 

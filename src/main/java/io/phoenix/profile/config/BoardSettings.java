@@ -9,7 +9,16 @@ import java.util.List;
  * which header the tags of members are; and how long a board is valid.
  */
 public record BoardSettings(
-        URI publicUrl, Duration maxAge, Duration staleWhileRevalidate, TagHeader tagHeader, Duration validMax) {
+        URI publicUrl,
+        Duration maxAge,
+        Duration staleWhileRevalidate,
+        TagHeader tagHeader,
+        Duration validMax,
+        Stored stored,
+        PurgeSettings purge) {
+
+    /** How many boards of a tenant may be stored because they are too long for a URL, and how much of them is kept in memory. */
+    public record Stored(int max, int cacheBytesMax) {}
 
     /** The header that a cache reads tags from. */
     public enum TagHeader {
@@ -50,6 +59,10 @@ public record BoardSettings(
                 values.seconds("boards.max-age", Duration.ofSeconds(10), "0s", "1d"),
                 values.seconds("boards.stale-while-revalidate", Duration.ofSeconds(60), "0s", "1d"),
                 values.choice("boards.tags", TagHeader.SURROGATE_KEY, List.of(TagHeader.values()), TagHeader::label),
-                values.seconds("boards.valid.max", Duration.ofDays(365), "1m", "3650d"));
+                values.seconds("boards.valid.max", Duration.ofDays(365), "1m", "3650d"),
+                new Stored(
+                        values.number("boards.stored.max", 10_000, 0, 1_000_000),
+                        values.bytes("boards.cache.max", 8_000_000, 1_000_000_000)),
+                PurgeSettings.from(values));
     }
 }

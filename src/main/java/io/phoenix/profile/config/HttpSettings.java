@@ -79,40 +79,20 @@ public record HttpSettings(
 
     /**
      * Which web pages may call the API from a browser (the CORS protocol of the Fetch standard); no origin, one or more
-     * origins, or {@link #ANY} alone. An origin that ends in {@link #ANY_PORT} stands for each port of its host. The maximum
-     * age is whole seconds.
+     * origins, or {@link WebOrigins#ANY} alone. The maximum age is whole seconds.
      */
     public record Cors(List<String> origins, Duration maxAge) {
-
-        public static final String ANY = "*";
-
-        public static final String ANY_PORT = ":*";
 
         private static Cors from(ConfigValues values) {
             List<String> origins = values.list("http.cors.origins", List.of());
             origins.stream()
-                    .filter(origin -> !isOrigin(origin) && !origins.equals(List.of(ANY)))
+                    .filter(origin -> !WebOrigins.isOrigin(origin) && !origins.equals(List.of(WebOrigins.ANY)))
                     .forEach(
                             origin -> values.mistake(
                                     "http.cors.origins",
                                     "'" + origin + "'",
                                     "origins such as https://game.example.com or http://localhost:*, separated by commas; or * alone"));
             return new Cors(origins, values.seconds("http.cors.max-age", Duration.ofMinutes(10), "0s", "1d"));
-        }
-
-        public boolean allowsAny() {
-            return origins.contains(ANY);
-        }
-
-        /** Scheme, host and perhaps a port, as browsers write them. */
-        private static boolean isOrigin(String text) {
-            boolean anyPort = text.endsWith(ANY_PORT);
-            String origin = anyPort ? text.substring(0, text.length() - ANY_PORT.length()) : text;
-            return ConfigValues.uri(origin)
-                    .filter(uri -> ConfigValues.isWeb(uri) && uri.getRawUserInfo() == null)
-                    .filter(uri -> !anyPort || uri.getPort() < 0)
-                    .filter(uri -> origin.equals(uri.getScheme() + "://" + uri.getRawAuthority()))
-                    .isPresent();
         }
     }
 

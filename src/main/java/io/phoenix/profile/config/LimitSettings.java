@@ -7,9 +7,10 @@ import java.time.Duration;
  *
  * @param failures of the invalid credentials of one peer
  * @param publicReads of what one peer reads without credentials
+ * @param keyedReads of what all clients of a tenant together read with its publishable keys
  * @param callersMax how many callers and peers are kept
  */
-public record LimitSettings(Rate failures, Rate publicReads, int callersMax) {
+public record LimitSettings(Rate failures, Rate publicReads, Rate keyedReads, int callersMax) {
 
     /** The rate limits of one caller at one instance; a server may use {@code serverFactor} times as much as a user. */
     public record CallerLimits(Rate requests, Rate updates, Rate creations, int serverFactor) {
@@ -46,6 +47,7 @@ public record LimitSettings(Rate failures, Rate publicReads, int callersMax) {
         return new LimitSettings(
                 Rate.from(values, "limits.failures", new Rate(10, 100)),
                 Rate.from(values, "limits.public", new Rate(100, 500)),
+                Rate.from(values, "limits.public.tenant", new Rate(2_000, 10_000)),
                 values.number("limits.callers.max", 100_000, 1, 10_000_000));
     }
 }

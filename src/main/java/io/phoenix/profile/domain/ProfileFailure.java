@@ -70,6 +70,8 @@ public final class ProfileFailure extends RuntimeException {
         /** No board, or one that was sealed under a key that is gone. */
         BOARD_UNKNOWN,
         BOARD_EXPIRED,
+        /** The tenant has as many stored boards as may be. */
+        BOARD_LIMIT,
         /** Redis, Postgres or the JWKS endpoint is unreachable or timed out. */
         DEPENDENCY_UNAVAILABLE,
         /** A limit of this instance is reached; a retry may succeed. */

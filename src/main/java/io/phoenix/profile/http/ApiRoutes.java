@@ -3,6 +3,7 @@ package io.phoenix.profile.http;
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.board.BoardSeal;
 import io.phoenix.profile.board.MemberTags;
+import io.phoenix.profile.board.StoredBoards;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.config.PicturePolicy;
 import io.phoenix.profile.config.Settings;
@@ -14,8 +15,9 @@ import io.phoenix.profile.explain.Explainer;
 import io.phoenix.profile.feed.CopyAudit;
 import io.phoenix.profile.feed.FeedCursors;
 import io.phoenix.profile.feed.FeedReader;
-import io.phoenix.profile.http.board.BoardResponse;
 import io.phoenix.profile.http.board.BoardRoutes;
+import io.phoenix.profile.http.board.KeyedReadRoutes;
+import io.phoenix.profile.http.board.PublicResponse;
 import io.phoenix.profile.http.feed.AuditRoutes;
 import io.phoenix.profile.http.feed.ChangesRoutes;
 import io.phoenix.profile.http.filter.AccessLog;
@@ -98,6 +100,7 @@ public final class ApiRoutes {
             BatchRoutes.POST_PATH,
             BoardRoutes.SEAL_PATH,
             BoardRoutes.PATH,
+            KeyedReadRoutes.PATH,
             AuditRoutes.PATH,
             ImportRoutes.PATH,
             UserExportRoutes.PATH,
@@ -153,8 +156,8 @@ public final class ApiRoutes {
             Function<String, PicturePolicy> policies,
             WaitingCursors cursors) {}
 
-    /** Sealed boards, the cache tags of their members, and how often each client may read them. */
-    public record Boards(BoardSeal seal, MemberTags tags, RateLimits rateLimits) {}
+    /** Sealed boards, those that are stored, the cache tags of their members, and how often each client may read them. */
+    public record Boards(BoardSeal seal, StoredBoards stored, MemberTags tags, RateLimits rateLimits) {}
 
     /** Creates the routes, for all event loops; {@code encoder} makes the bodies that entity tags identify. */
     public ApiRoutes(Vertx vertx, Settings settings, Services services, ProfileJson encoder, Routes pages) {
@@ -186,6 +189,11 @@ public final class ApiRoutes {
         Pictures pictures = services.pictures();
         DisplayFields display = new DisplayFields(
                 vertx, services.alikeNames(), services.names(), http.requests().displaysMax(), edge.displays());
+        PublicResponse publicResponses = new PublicResponse(
+                new EntityTags(encoder),
+                services.boards().tags(),
+                settings.boards(),
+                services.metrics().reads());
         this.routes = List.of(
                 new ProfileRoutes(
                         profiles,
@@ -212,12 +220,9 @@ public final class ApiRoutes {
                                 encoder)),
                 new BoardRoutes(
                         services.boards().seal(),
+                        services.boards().stored(),
                         profiles,
-                        new BoardResponse(
-                                new EntityTags(encoder),
-                                services.boards().tags(),
-                                settings.boards(),
-                                services.metrics().reads()),
+                        publicResponses,
                         display,
                         bodies,
                         services.boards().rateLimits(),
@@ -225,6 +230,14 @@ public final class ApiRoutes {
                         http.requests(),
                         settings.boards(),
                         InstantSource.system()),
+                new KeyedReadRoutes(
+                        authenticator,
+                        profiles,
+                        publicResponses,
+                        display,
+                        services.boards().rateLimits(),
+                        peers,
+                        http.requests()),
                 new ImportRoutes(
                         vertx,
                         profiles,

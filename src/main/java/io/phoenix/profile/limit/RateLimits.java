@@ -24,6 +24,7 @@ public final class RateLimits {
     private final Cache<Key, Sized> byCaller;
     private final Cache<Object, TokenBucket> failuresByPeer;
     private final Cache<Object, TokenBucket> publicReadsByPeer;
+    private final Cache<Object, TokenBucket> keyedReadsByTenant;
 
     /**
      * Creates the limits of an instance.
@@ -39,12 +40,13 @@ public final class RateLimits {
                 .maximumSize(settings.callersMax())
                 .executor(new EndOfTurn())
                 .build();
-        this.failuresByPeer = byPeer(settings.failures());
-        this.publicReadsByPeer = byPeer(settings.publicReads());
+        this.failuresByPeer = forgetful(settings.failures());
+        this.publicReadsByPeer = forgetful(settings.publicReads());
+        this.keyedReadsByTenant = forgetful(settings.keyedReads());
     }
 
     /** A full bucket can be forgotten. */
-    private Cache<Object, TokenBucket> byPeer(LimitSettings.Rate rate) {
+    private Cache<Object, TokenBucket> forgetful(LimitSettings.Rate rate) {
         return Caffeine.newBuilder()
                 .maximumSize(settings.callersMax())
                 .expireAfterAccess(rate.timeToFill())
@@ -112,6 +114,12 @@ public final class RateLimits {
     public TokenBucket publicReadsOf(Object peer) {
         return publicReadsByPeer.get(
                 peer, unknown -> new TokenBucket(settings.publicReads(), 1, nanoClock, refusals.publicReads()));
+    }
+
+    /** The bucket of all reads of a tenant with its publishable keys. */
+    public TokenBucket keyedReadsOf(String tenantId) {
+        return keyedReadsByTenant.get(
+                tenantId, unknown -> new TokenBucket(settings.keyedReads(), 1, nanoClock, refusals.publicReads()));
     }
 
     private Sized full(Key caller, LimitSettings.CallerLimits present) {

@@ -1,5 +1,7 @@
 package io.phoenix.profile.postgres;
 
+import io.phoenix.profile.board.BoardStore;
+import io.phoenix.profile.board.PurgeLease;
 import io.phoenix.profile.config.ModerationSettings;
 import io.phoenix.profile.config.PictureSettings;
 import io.phoenix.profile.config.PostgresSettings;
@@ -36,6 +38,7 @@ public final class PostgresBackend {
     private final StatementExecutor statements;
     private final StatementExecutor changes;
     private final PostgresChangeLog changeLog;
+    private final PostgresChangeLog purgeLog;
     private final PostgresTenants tenants;
 
     /** Connects on first use. */
@@ -49,6 +52,7 @@ public final class PostgresBackend {
         statements = new StatementExecutor("reads and creations", vertx, client, settings, warnings);
         changes = new StatementExecutor("changes", vertx, changesClient, settings, warnings);
         changeLog = new PostgresChangeLog(statements, vertx, servers, settings);
+        purgeLog = new PostgresChangeLog(statements, vertx, servers, settings);
         tenants = new PostgresTenants(
                 statements,
                 PostgresChangeLog.connection(
@@ -58,6 +62,7 @@ public final class PostgresBackend {
             client.renew(client.current());
             changesClient.renew(changesClient.current());
             changeLog.renew();
+            purgeLog.renew();
         });
     }
 
@@ -95,6 +100,19 @@ public final class PostgresBackend {
 
     public ModerationStore moderation(ModerationSettings moderation, NamePolicies names) {
         return new PostgresModeration(new StampedStatements(changes), statements, moderation, NameKeeping.of(names));
+    }
+
+    public BoardStore boards() {
+        return new PostgresBoards(statements);
+    }
+
+    public PurgeLease purgeLease() {
+        return new PostgresPurgeLease(statements);
+    }
+
+    /** The change log, read over another connection of its own, which is opened on first use. */
+    public ChangeLog purgeLog() {
+        return purgeLog;
     }
 
     public NameHistory nameHistory() {
@@ -203,6 +221,7 @@ public final class PostgresBackend {
         return client.close()
                 .eventually(changesClient::close)
                 .eventually(changeLog::close)
+                .eventually(purgeLog::close)
                 .eventually(tenants::close)
                 .eventually(servers::close);
     }

@@ -54,16 +54,16 @@ final class PostgresTenants implements TenantStore {
     private static final String ADD_KEY = "WITH expired AS ("
             + "DELETE FROM tenant_key k WHERE tenant_id = $1 AND NOT " + TenantRows.VALID + "),"
             + " active AS (SELECT FROM tenant WHERE tenant_id = $1 AND state = 'active' FOR SHARE),"
-            + " added AS (INSERT INTO tenant_key AS k (tenant_id, key_id, kind, material, expires_at)"
-            + " SELECT $1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5) FROM active"
-            + " WHERE (SELECT count(*) FROM tenant_key k WHERE tenant_id = $1 AND " + TenantRows.VALID + ") < $6"
+            + " added AS (INSERT INTO tenant_key AS k (tenant_id, key_id, kind, material, expires_at, origins)"
+            + " SELECT $1, $2, $3, $4, clock_timestamp() + make_interval(secs => $5), $6 FROM active"
+            + " WHERE (SELECT count(*) FROM tenant_key k WHERE tenant_id = $1 AND " + TenantRows.VALID + ") < $7"
             + " RETURNING " + TenantRows.KEY + ")"
             + " SELECT k.*, EXISTS (SELECT FROM active) FROM (SELECT) AS always LEFT JOIN added k ON true";
 
     private static final String ROTATE_KEY = "WITH old AS (UPDATE tenant_key k"
             + " SET expires_at = least(expires_at, clock_timestamp() + make_interval(secs => $3))"
-            + " WHERE tenant_id = $1 AND key_id = $2 AND kind = $5 AND " + TenantRows.VALID + " RETURNING 1)"
-            + " INSERT INTO tenant_key AS k (tenant_id, key_id, kind, material) SELECT $1, $4, $5, $6 FROM old"
+            + " WHERE tenant_id = $1 AND key_id = $2 AND kind = $5 AND " + TenantRows.VALID + " RETURNING origins)"
+            + " INSERT INTO tenant_key AS k (tenant_id, key_id, kind, material, origins) SELECT $1, $4, $5, $6, origins FROM old"
             + " RETURNING " + TenantRows.KEY;
 
     private static final String REVOKE_KEY = "DELETE FROM tenant_key WHERE tenant_id = $1 AND key_id = $2";
@@ -137,13 +137,15 @@ final class PostgresTenants implements TenantStore {
             TenantKey.Kind kind,
             byte[] material,
             Optional<Duration> validFor,
+            List<String> origins,
             int keysMax) {
         Tuple parameters = Tuple.of(tenantId, keyId, kind.word(), Buffer.buffer(material))
                 .addDouble(validFor.map(PostgresTenants::seconds).orElse(null))
+                .addArrayOfString(origins.toArray(String[]::new))
                 .addInteger(keysMax);
         return statements.run(ADD_KEY, parameters).map(rows -> {
             Row row = rows.iterator().next();
-            if (row.getString(1) == null && row.getBoolean(5)) {
+            if (row.getString(1) == null && row.getBoolean(6)) {
                 throw new ProfileFailure(
                         Kind.TENANT_LIMIT,
                         "keys of tenant '" + tenantId + "': " + keysMax + " (expected: fewer than tenants.keys.max)");

@@ -77,6 +77,7 @@ record SchemaCheck(StatementExecutor statements) {
                          ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}'),
                          ('tenant', '{SELECT,INSERT,UPDATE,DELETE}'), ('tenant_key', '{SELECT,INSERT,UPDATE,DELETE}'),
                          ('tenant_erasure', '{SELECT,INSERT,UPDATE,DELETE}'),
+                         ('board', '{SELECT,INSERT,UPDATE,DELETE}'), ('board_purge', '{SELECT,UPDATE}'),
                          ('name_claim', CASE WHEN EXISTS (SELECT FROM pg_views WHERE viewname = 'name_claim')
                                         THEN '{SELECT}' ELSE '{SELECT,INSERT,DELETE}' END::text[])
                  ) AS required (table_name, privileges), unnest(privileges) AS privilege
@@ -106,11 +107,12 @@ record SchemaCheck(StatementExecutor statements) {
                          ('name_quarantine', 'kept_until', false), ('name_quarantine', 'tenant_id, user_id', false),
                          ('profile_import', 'tenant_id, running', true), ('tenant', 'tenant_id', true),
                          ('tenant_key', 'key_id', true), ('tenant_key', 'material', true),
-                         ('tenant_key', 'tenant_id, key_id', false), ('tenant_erasure', 'tenant_id', true),
+                         ('board', 'board_id', true), ('board', 'tenant_id, expires_at', false),
+                         ('board', 'expires_at', false), ('tenant_key', 'tenant_id, key_id', false), ('tenant_erasure', 'tenant_id', true),
                          (CASE WHEN EXISTS (SELECT FROM pg_views WHERE viewname = 'name_claim')
                           THEN 'profile' ELSE 'name_claim' END, 'tenant_id, name_key', true)
                   UNION ALL
-                  SELECT unnest('{change_log_state,incarnation,generation_counter,change_feed_state,
+                  SELECT unnest('{change_log_state,incarnation,generation_counter,change_feed_state,board_purge,
                                   generator_secret,redis_secret}'::text[]), 'only_row', true
                  ) AS required (table_name, columns, is_unique)
             WHERE NOT EXISTS (

@@ -19,7 +19,7 @@ final class TenantRows {
     static final String TENANT = "t.tenant_id, t.state, t.settings, t.revision, t.created_at, t.updated_at";
 
     /** Of {@code tenant_key k}. */
-    static final String KEY = "k.tenant_id, k.key_id, k.kind, k.created_at, k.expires_at";
+    static final String KEY = "k.tenant_id, k.key_id, k.kind, k.created_at, k.expires_at, k.origins";
 
     /** Whether {@code tenant_key k} has not expired. */
     static final String VALID = "(k.expires_at IS NULL OR k.expires_at > clock_timestamp())";
@@ -82,6 +82,7 @@ final class TenantRows {
                                 kind,
                                 row.getOffsetDateTime(at + 3).toInstant(),
                                 Optional.ofNullable(row.getOffsetDateTime(at + 4))
-                                        .map(expiry -> expiry.toInstant())));
+                                        .map(expiry -> expiry.toInstant()),
+                                List.of(row.getArrayOfStrings(at + 5))));
     }
 }

@@ -39,7 +39,12 @@ public record LoggedChanges(
      * log was pruned after that poll; otherwise it has read what is gone.
      */
     public boolean isCompleteSince(LoggedChanges cursor) {
-        boolean pruned = cursor.snapshot.oldestUnread() < prunedBelow && prunings != cursor.prunings;
+        return isCompleteSince(cursor.snapshot, cursor.prunings);
+    }
+
+    /** The same for the snapshot of a poll, and how often the log had been pruned. */
+    public boolean isCompleteSince(Snapshot cursor, long pruningsBefore) {
+        boolean pruned = cursor.oldestUnread() < prunedBelow && prunings != pruningsBefore;
         return !pruned && !truncated && !everything;
     }
 }

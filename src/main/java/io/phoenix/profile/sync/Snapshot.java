@@ -2,6 +2,7 @@ package io.phoenix.profile.sync;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A snapshot of Postgres: which transactions had ended when it was taken. Immutable.
@@ -28,6 +29,11 @@ public record Snapshot(long xmin, long xmax, List<Long> open) {
             open.add(Long.parseLong(xid));
         }
         return new Snapshot(Long.parseLong(parts[0]), Long.parseLong(parts[1]), open);
+    }
+
+    /** The text form. */
+    public String text() {
+        return xmin + ":" + xmax + ":" + open.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     /** The least transaction id that a poll from this cursor still has to read. */

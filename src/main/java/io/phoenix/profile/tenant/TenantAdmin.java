@@ -4,6 +4,7 @@ import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.TenancySettings;
 import io.phoenix.profile.config.TenantSettings;
 import io.phoenix.profile.config.TenantSettings.Reading;
+import io.phoenix.profile.config.WebOrigins;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.ProfileId;
@@ -30,6 +31,11 @@ public final class TenantAdmin {
 
     private static final int KEY_ID_BYTES = 6;
     private static final int SECRET_BYTES = 32;
+
+    private static final int ORIGINS_MAX = 20;
+
+    /** The longest host name, with its scheme and port. */
+    private static final int ORIGIN_LENGTH_MAX = 270;
 
     /** How often a change is tried again because somebody else was faster. */
     private static final int RACES_MAX = 5;
@@ -136,12 +142,18 @@ public final class TenantAdmin {
         return store.delete(id).map(found -> found.orElseThrow(() -> TenantFailures.unknown(id)));
     }
 
-    /** Fails with {@link Kind#TENANT_UNKNOWN} and {@link Kind#TENANT_LIMIT}. */
-    public Future<NewKey> addKey(String id, TenantKey.Kind kind, Optional<Duration> validFor) {
+    /**
+     * Adds a key.
+     *
+     * @param origins of the web pages that may use it; only of a publishable one
+     * @return fails with {@link Kind#TENANT_UNKNOWN}, {@link Kind#TENANT_LIMIT}, and {@link Kind#SETTINGS_REFUSED} for other origins
+     */
+    public Future<NewKey> addKey(String id, TenantKey.Kind kind, Optional<Duration> validFor, List<String> origins) {
         requireTenantId(id);
+        requireOrigins(kind, origins);
         String keyId = newId();
         Secret secret = newSecret(kind);
-        return store.addKey(id, keyId, kind, material(id, keyId, kind, secret), validFor, configured.keysMax())
+        return store.addKey(id, keyId, kind, material(id, keyId, kind, secret), validFor, origins, configured.keysMax())
                 .map(added -> new NewKey(added.orElseThrow(() -> TenantFailures.unknown(id)), secret));
     }
 
@@ -198,6 +210,27 @@ public final class TenantAdmin {
         });
     }
 
+    private static void requireOrigins(TenantKey.Kind kind, List<String> origins) {
+        if (kind != TenantKey.Kind.PUBLISHABLE && !origins.isEmpty()) {
+            throw new ProfileFailure(
+                    Kind.SETTINGS_REFUSED,
+                    "origins: of a key of kind " + kind.word() + " (expected: of a publishable one)");
+        }
+        if (origins.size() > ORIGINS_MAX) {
+            throw new ProfileFailure(
+                    Kind.SETTINGS_REFUSED, "origins: " + origins.size() + " (expected: at most " + ORIGINS_MAX + ")");
+        }
+        for (String origin : origins) {
+            if (!origin.equals(WebOrigins.ANY)
+                    && !(origin.length() <= ORIGIN_LENGTH_MAX && WebOrigins.isOrigin(origin))) {
+                throw new ProfileFailure(
+                        Kind.SETTINGS_REFUSED,
+                        "origins: '" + Quoted.of(origin)
+                                + "' (expected: an origin such as https://game.example.com or http://localhost:*, or *)");
+            }
+        }
+    }
+
     private String newId() {
         return HexFormat.of().formatHex(randomBytes(KEY_ID_BYTES));
     }
@@ -205,7 +238,12 @@ public final class TenantAdmin {
     /** The prefix tells scanners of leaked secrets, and readers of a configuration, what it is. */
     private Secret newSecret(TenantKey.Kind kind) {
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(randomBytes(SECRET_BYTES));
-        return new Secret((kind == TenantKey.Kind.API ? "sk_" : "hk_") + text);
+        String prefix = switch (kind) {
+            case API -> "sk_";
+            case SIGNING -> "hk_";
+            case PUBLISHABLE -> "pk_";
+        };
+        return new Secret(prefix + text);
     }
 
     private byte[] randomBytes(int count) {
@@ -216,7 +254,7 @@ public final class TenantAdmin {
 
     private byte[] material(String tenantId, String keyId, TenantKey.Kind kind, Secret secret) {
         return switch (kind) {
-            case API -> sha256(secret);
+            case API, PUBLISHABLE -> sha256(secret);
             case SIGNING -> seal.seal(tenantId, keyId, secret);
         };
     }

@@ -4,6 +4,7 @@ import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.TenancySettings;
 import io.phoenix.profile.config.TenantSettings;
 import io.phoenix.profile.config.TenantSettings.Reading;
+import io.phoenix.profile.config.WebOrigins;
 import io.phoenix.profile.tenant.Tenant.State;
 import io.phoenix.profile.tenant.TenantKey.Kind;
 import java.time.Instant;
@@ -23,14 +24,17 @@ import java.util.stream.Collectors;
 public final class TenantSnapshot {
 
     /** No tenant was created. */
-    public static final TenantSnapshot EMPTY = new TenantSnapshot(Map.of(), Map.of());
+    public static final TenantSnapshot EMPTY = new TenantSnapshot(Map.of(), Map.of(), Map.of());
 
     private final Map<String, Known> byId;
     private final Map<String, TenantKey> byHash;
+    private final Map<String, PublishableKey> publishable;
 
-    private TenantSnapshot(Map<String, Known> byId, Map<String, TenantKey> byHash) {
+    private TenantSnapshot(
+            Map<String, Known> byId, Map<String, TenantKey> byHash, Map<String, PublishableKey> publishable) {
         this.byId = Map.copyOf(byId);
         this.byHash = Map.copyOf(byHash);
+        this.publishable = Map.copyOf(publishable);
     }
 
     /** All of a tenant that matters to a request. Equal as long as nothing of it has changed. */
@@ -38,6 +42,9 @@ public final class TenantSnapshot {
 
     /** A key that verifies signatures. */
     public record SigningKey(TenantKey key, Secret secret) {}
+
+    /** A key that may stand in web pages of these origins. */
+    public record PublishableKey(TenantKey key, WebOrigins origins) {}
 
     /**
      * Reads what is stored. A setting that this version does not know, or whose value it refuses, is that of the configuration.
@@ -50,6 +57,7 @@ public final class TenantSnapshot {
                 .collect(Collectors.groupingBy(key -> key.key().tenantId()));
         Map<String, Known> byId = new HashMap<>();
         Map<String, TenantKey> byHash = new HashMap<>();
+        Map<String, PublishableKey> publishable = new HashMap<>();
         for (Tenant tenant : stored.tenants()) {
             Consumer<String> ofTenant = mistake -> mistakes.accept("tenant '" + tenant.id() + "': " + mistake);
             Reading reading = configured.of(tenant.id()).overriddenBy(tenant.own());
@@ -59,6 +67,12 @@ public final class TenantSnapshot {
             usable.stream()
                     .filter(key -> key.key().kind() == Kind.API)
                     .forEach(key -> byHash.put(HexFormat.of().formatHex(key.material()), key.key()));
+            usable.stream()
+                    .filter(key -> key.key().kind() == Kind.PUBLISHABLE)
+                    .forEach(key -> publishable.put(
+                            HexFormat.of().formatHex(key.material()),
+                            new PublishableKey(
+                                    key.key(), new WebOrigins(key.key().origins()))));
             byId.put(
                     tenant.id(),
                     new Known(
@@ -67,7 +81,7 @@ public final class TenantSnapshot {
                             usable.stream().map(StoredKey::key).collect(Collectors.toSet()),
                             signingKeys(usable, seal, ofTenant)));
         }
-        return new TenantSnapshot(byId, byHash);
+        return new TenantSnapshot(byId, byHash, publishable);
     }
 
     private static List<SigningKey> signingKeys(List<StoredKey> keys, KeySeal seal, Consumer<String> mistakes) {
@@ -124,6 +138,12 @@ public final class TenantSnapshot {
     /** The API key with this SHA-256, if it is valid. */
     public Optional<TenantKey> apiKey(byte[] hash, Instant now) {
         return Optional.ofNullable(byHash.get(HexFormat.of().formatHex(hash))).filter(key -> key.isValidAt(now));
+    }
+
+    /** The publishable key with this SHA-256, if it is valid. */
+    public Optional<PublishableKey> publishableKey(byte[] hash, Instant now) {
+        return Optional.ofNullable(publishable.get(HexFormat.of().formatHex(hash)))
+                .filter(found -> found.key().isValidAt(now));
     }
 
     /** The valid signing keys of a tenant. */

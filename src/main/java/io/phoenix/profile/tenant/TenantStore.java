@@ -44,6 +44,7 @@ public interface TenantStore {
      * Adds a key. Removes those of the tenant that have expired.
      *
      * @param validFor empty for ever
+     * @param origins of the pages that may use it
      * @param keysMax how many valid keys the tenant may have with it
      * @return empty unless the tenant is active; fails with {@link Kind#TENANT_LIMIT}
      */
@@ -53,10 +54,11 @@ public interface TenantStore {
             TenantKey.Kind kind,
             byte[] material,
             Optional<Duration> validFor,
+            List<String> origins,
             int keysMax);
 
     /**
-     * Adds a key, and lets another of the same kind expire, at most {@code overlap} from now.
+     * Adds a key with the origins of another of the same kind, and lets that one expire, at most {@code overlap} from now.
      *
      * @return empty unless the other one exists and is valid
      */

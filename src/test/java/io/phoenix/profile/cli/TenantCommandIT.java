@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The command {@code tenant}, beside an instance that follows it. */
 class TenantCommandIT {
 
-    private static final String SHOWN_KEY = "key ([0-9a-f]{12}): (api|signing), created \\S+(, expires \\S+)?";
+    private static final String SHOWN_KEY =
+            "key ([0-9a-f]{12}): (api|signing|publishable), created \\S+(, expires \\S+)?(, origins \\S*)?";
 
     private TestDatabase database;
     private String configuration;
@@ -174,6 +175,32 @@ class TenantCommandIT {
                 .doesNotContain(added.out().strip(), signing.out().strip());
         assertThat(failure("key", "add", "acme"))
                 .contains("keys of tenant 'acme': 2 (expected: fewer than tenants.keys.max)");
+    }
+
+    @Test
+    void keyAdd_publishable_hasItsOrigins() throws Exception {
+        ok("create", "acme");
+
+        assertThat(ok(
+                        "key",
+                        "add",
+                        "acme",
+                        "--publishable",
+                        "--origin",
+                        "https://a.example",
+                        "--origin",
+                        "http://localhost:*"))
+                .matches("pk_[\\w-]{43}");
+        assertThat(ok("show", "acme").lines().skip(1))
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line).matches(SHOWN_KEY).endsWith(", origins https://a.example,http://localhost:*"));
+        assertThat(failure("key", "add", "acme", "--publishable", "--origin", "a.example"))
+                .contains("origins: 'a.example'");
+        assertThat(run("key", "add", "acme", "--publishable", "--signing").exitCode())
+                .isEqualTo(2);
+        assertThat(run("key", "add", "acme", "--origin", "https://a.example").exitCode())
+                .isEqualTo(2);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.phoenix.profile.http;
 
+import io.phoenix.profile.testing.Eventually;
 import io.phoenix.profile.testing.TestInstance;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -86,6 +87,21 @@ final class Api {
                 .assertStatus(201)
                 .json()
                 .getString("key_id");
+    }
+
+    /** A publishable key that pages of every origin may use, and that the instance knows. */
+    String newPublishableKey() throws Exception {
+        String key = send(operatorRequest("/v1/admin/tenants/" + newTenant() + "/keys")
+                        .POST(BodyPublishers.ofString("{\"kind\":\"publishable\",\"origins\":[\"*\"]}")))
+                .assertStatus(201)
+                .json()
+                .getString("key");
+        Eventually.isTrue(
+                "the key is valid",
+                () -> send(instance.request("/v1/public/profiles?user_ids=a&key=" + key))
+                                .status()
+                        == 200);
+        return key;
     }
 
     /** A request to the management port. */

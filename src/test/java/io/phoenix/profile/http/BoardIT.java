@@ -213,15 +213,48 @@ class BoardIT {
     }
 
     @Test
-    void seal_tooLongForAUrl_isRefused() throws Exception {
-        JsonArray ids = new JsonArray(IntStream.range(0, 100)
+    void seal_tooLongForAUrl_isStoredUnderAShortId() throws Exception {
+        List<String> users = IntStream.range(0, 100)
                 .mapToObj(i -> UUID.randomUUID() + "-" + UUID.randomUUID())
-                .toList());
+                .toList();
+        instance.get(SERVER.tenant(), users.get(0));
 
-        assertThat(post(SERVER, new JsonObject().put("user_ids", ids).encode())
-                        .assertError(422, "PROFILE_003")
-                        .body())
-                .contains("at most 3200");
+        String url =
+                seal(new JsonObject().put("user_ids", new JsonArray(users))).getString("url");
+        JsonObject board = read(url).assertOk().json();
+
+        assertThat(url).matches("https://profiles.example.com/v1/boards/b[\\w-]{22}");
+        assertThat(board.getJsonArray("profiles")).hasSize(1);
+        assertThat(board.getJsonArray("missing")).containsExactlyElementsOf(users.subList(1, 100));
+        assertThat(read(url).header("Cache-Control")).startsWith("public, max-age=10");
+    }
+
+    @Test
+    void storedBoard_unknownId_isNotFound() throws Exception {
+        read("/v1/boards/bAAAAAAAAAAAAAAAAAAAAAA").assertError(404, "BOARD_002");
+    }
+
+    @Test
+    void seal_asManyStoredAsMayBe_isRefused() throws Exception {
+        FeedClient busy = FeedClient.create();
+        try (TestInstance strict = TestInstance.start(Map.of(
+                "auth.api-keys",
+                busy.credential(),
+                "auth.hmac.keys",
+                busy.tenant() + "/" + SIGNING_KEY,
+                "boards.stored.max",
+                "1"))) {
+            String body = new JsonObject()
+                    .put(
+                            "user_ids",
+                            new JsonArray(IntStream.range(0, 100)
+                                    .mapToObj(i -> UUID.randomUUID() + "-" + UUID.randomUUID())
+                                    .toList()))
+                    .encode();
+
+            post(strict, busy, body).assertStatus(201);
+            post(strict, busy, body).assertError(409, "BOARD_004");
+        }
     }
 
     @Test
@@ -305,7 +338,11 @@ class BoardIT {
     }
 
     private static Answer post(FeedClient server, String body) throws Exception {
-        return Answer.of(instance.send(server.request(instance, "/v1/boards")
+        return post(instance, server, body);
+    }
+
+    private static Answer post(TestInstance at, FeedClient server, String body) throws Exception {
+        return Answer.of(at.send(server.request(at, "/v1/boards")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body))
                 .build()));
@@ -319,6 +356,10 @@ class BoardIT {
     }
 
     private static List<String> tags(Answer board) {
-        return List.of(String.valueOf(board.assertOk().header("Surrogate-Key")).split(" "));
+        List<String> all =
+                List.of(String.valueOf(board.assertOk().header("Surrogate-Key")).split(" "));
+        String common = all.get(0);
+        assertThat(common).as("the tag of all boards").matches("[\\w-]{12}");
+        return all.subList(1, all.size());
     }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A valid request for each operation of the OpenAPI description, made of its examples, so that the rules for all operations also
@@ -27,6 +28,7 @@ final class ExampleRequests {
     private static final String BOARD = "/v1/boards/";
 
     private final Api api;
+    private @Nullable String publishableKey;
     private final List<Operation> operations;
     private final Map<String, By> callers = new HashMap<>();
 
@@ -100,11 +102,21 @@ final class ExampleRequests {
                             .getString("url"))
                     .getPath();
         }
+        if (path.equals("/v1/public/profiles")) {
+            return path + "?user_ids=" + USER + "&key=" + publishableKey();
+        }
         // an invented avatar is 404
         return path.startsWith("/v1/avatars/")
                 ? URI.create(api.get(USER).assertOk().json().getString("avatar_url"))
                         .getPath()
                 : path + query;
+    }
+
+    private String publishableKey() throws Exception {
+        if (publishableKey == null) {
+            publishableKey = api.newPublishableKey();
+        }
+        return publishableKey;
     }
 
     /** Of a picture that the user has uploaded. */

@@ -7,6 +7,7 @@ import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.board.BoardSeal;
 import io.phoenix.profile.board.MemberTags;
+import io.phoenix.profile.board.StoredBoards;
 import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.config.TenantSettings;
@@ -298,6 +299,7 @@ class OpenApiIT {
                             new WaitingCursors(new byte[KeyedHash.SECRET_BYTES_MIN])),
                     new ApiRoutes.Boards(
                             new BoardSeal(tenant -> List.of()),
+                            new StoredBoards(new NoBoards(), settings.boards().stored(), new Random()),
                             new MemberTags(new KeyedHash(new byte[KeyedHash.SECRET_BYTES_MIN])),
                             new RateLimits(
                                     settings.access().limits(),

@@ -159,7 +159,7 @@ class TenantsOverHttpIT {
             delimiter = '|',
             value = {
                 "{} | kind",
-                "{\"kind\":\"publishable\"} | kind",
+                "{\"kind\":\"secret\"} | kind",
                 "{\"kind\":\"api\",\"ttl\":\"soon\"} | ttl",
                 "{\"kind\":\"api\",\"ttl\":\"40000d\"} | ttl"
             })

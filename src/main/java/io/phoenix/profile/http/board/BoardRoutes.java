@@ -2,6 +2,7 @@ package io.phoenix.profile.http.board;
 
 import io.phoenix.profile.auth.Caller;
 import io.phoenix.profile.board.BoardSeal;
+import io.phoenix.profile.board.StoredBoards;
 import io.phoenix.profile.config.BoardSettings;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.domain.ProfileFailure;
@@ -31,10 +32,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,8 +46,9 @@ import java.util.Set;
  */
 public record BoardRoutes(
         BoardSeal seal,
+        StoredBoards stored,
         Profiles profiles,
-        BoardResponse responses,
+        PublicResponse responses,
         DisplayFields display,
         RequestBodies bodies,
         RateLimits rateLimits,
@@ -66,7 +70,7 @@ public record BoardRoutes(
     /** The end of the year 9999. */
     private static final long EXPIRES_MAX = 253_402_300_799L;
 
-    /** URLs that every cache and browser takes. */
+    /** URLs that every cache and browser takes; longer ones are stored. */
     private static final int SEALED_CHARACTERS_MAX = 3_200;
 
     @Override
@@ -87,28 +91,41 @@ public record BoardRoutes(
         Authentication.authenticatedOf(context).chargeIds(users.size());
         caller.idsOf(users);
         Instant expires = Instant.ofEpochSecond(clock.instant().getEpochSecond() + validSeconds(body));
-        String text = new JsonObject()
-                .put(USER_IDS, new JsonArray(users))
-                .put(EXPIRES, expires.getEpochSecond())
-                .encode();
-        String sealed = seal.seal(caller.tenantId(), text)
+        String sealed = seal.seal(caller.tenantId(), text(users, expires))
                 .orElseThrow(
                         () -> new ProfileFailure(
                                 Kind.NOT_SEALABLE,
                                 "tenant '" + caller.tenantId()
                                         + "' has no signing key (expected: one of auth.hmac.keys, or of tenant key add --signing)"));
-        if (sealed.length() > SEALED_CHARACTERS_MAX) {
-            throw new ProfileFailure(
-                    Kind.BATCH_SIZE,
-                    "user_ids: a URL of " + sealed.length() + " characters (expected: at most " + SEALED_CHARACTERS_MAX
-                            + "; seal fewer or shorter ids)");
+        Future<String> path = sealed.length() > SEALED_CHARACTERS_MAX
+                ? stored.keep(caller.tenantId(), sealed, expires)
+                : Future.succeededFuture(sealed);
+        Routes.answer(
+                context,
+                path,
+                text -> Headers.sendUncached(
+                        context.request(),
+                        201,
+                        new JsonObject()
+                                .put("url", settings.publicUrl() + SEAL_PATH + '/' + text)
+                                .put("expires_at", expires.toString())));
+    }
+
+    private static String text(List<String> users, Instant expires) {
+        String text = new JsonObject()
+                .put(USER_IDS, new JsonArray(users))
+                .put(EXPIRES, expires.getEpochSecond())
+                .encode();
+        if (text.length() > BoardSeal.TEXT_BYTES_MAX / 4) {
+            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > BoardSeal.TEXT_BYTES_MAX) {
+                throw new ProfileFailure(
+                        Kind.BATCH_SIZE,
+                        "user_ids: " + bytes + " bytes (expected: at most " + BoardSeal.TEXT_BYTES_MAX
+                                + "; fewer or shorter ids)");
+            }
         }
-        Headers.sendUncached(
-                context.request(),
-                201,
-                new JsonObject()
-                        .put("url", settings.publicUrl() + SEAL_PATH + '/' + sealed)
-                        .put("expires_at", expires.toString()));
+        return text;
     }
 
     private void read(RoutingContext context) {
@@ -119,7 +136,16 @@ public record BoardRoutes(
             throw bucket.refuse("reads of boards");
         }
         ProfileFields fields = ProfileFields.ofBoard(QueryParameters.of(context.request(), READ_PARAMETERS));
-        BoardSeal.Opened opened = seal.open(context.pathParam("sealed"))
+        String sealed = context.pathParam("sealed");
+        if (StoredBoards.isId(sealed)) {
+            Routes.answer(context, stored.find(sealed), found -> read(context, fields, found));
+        } else {
+            read(context, fields, Optional.of(sealed));
+        }
+    }
+
+    private void read(RoutingContext context, ProfileFields fields, Optional<String> sealed) {
+        BoardSeal.Opened opened = sealed.flatMap(seal::open)
                 .orElseThrow(() -> new ProfileFailure(
                         Kind.BOARD_UNKNOWN,
                         "board: unknown (expected: the URL of one that was sealed with a present key of its tenant)"));
@@ -133,7 +159,7 @@ public record BoardRoutes(
         Future<Buffer> body = fields.display()
                 ? found.compose(batch -> display.ofBatch(opened.tenantId(), batch, false, fields))
                 : found.map(batch -> ProfileJson.batch(batch, false, false));
-        Routes.answer(context, body, json -> responses.send(context.request(), ids, found.result(), json, left));
+        Routes.answer(context, body, json -> responses.sendBoard(context.request(), ids, found.result(), json, left));
     }
 
     private Duration leftOf(JsonBody board) {

@@ -1,6 +1,7 @@
 package io.phoenix.profile.http.filter;
 
 import io.phoenix.profile.config.HttpSettings;
+import io.phoenix.profile.config.WebOrigins;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.domain.Quoted;
@@ -11,10 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CORS protocol of the Fetch standard: which web pages may call the API. Browsers add no credential of this API by
@@ -31,34 +29,21 @@ public final class Cors implements Handler<RoutingContext> {
     private static final String REQUEST_HEADERS = "Authorization, Content-Type, If-Match, If-None-Match, Last-Event-ID,"
             + " X-API-Key, X-Request-Id, X-Signature, X-Tenant-Id, X-Timestamp, traceparent, tracestate";
 
-    private static final Pattern PORT = Pattern.compile("(?::[0-9]{1,5})?$");
-
-    private final Set<String> origins;
-
-    /** Those of which each port is allowed, without a port. */
-    private final Set<String> hosts;
-
-    private final boolean anyOrigin;
+    private final WebOrigins origins;
     private final String maxAgeSeconds;
 
     public Cors(HttpSettings.Cors settings) {
-        Predicate<String> anyPort = origin -> origin.endsWith(HttpSettings.Cors.ANY_PORT);
-        this.origins = settings.origins().stream().filter(anyPort.negate()).collect(Collectors.toUnmodifiableSet());
-        this.hosts = settings.origins().stream()
-                .filter(anyPort)
-                .map(origin -> origin.substring(0, origin.length() - HttpSettings.Cors.ANY_PORT.length()))
-                .collect(Collectors.toUnmodifiableSet());
-        this.anyOrigin = settings.allowsAny();
+        this.origins = new WebOrigins(settings.origins());
         this.maxAgeSeconds = Long.toString(settings.maxAge().toSeconds());
     }
 
     /** Adds the headers that don't depend on the request. */
     void addConstant(MultiMap headers) {
-        if (anyOrigin || dependsOnOrigin()) {
+        if (!origins.isEmpty()) {
             headers.add(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, "*");
         }
-        if (anyOrigin) {
-            headers.add(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, HttpSettings.Cors.ANY);
+        if (origins.allowsAny()) {
+            headers.add(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, WebOrigins.ANY);
         }
     }
 
@@ -71,7 +56,7 @@ public final class Cors implements Handler<RoutingContext> {
     public void allow(HttpServerRequest request) {
         if (dependsOnOrigin()) {
             String origin = request.getHeader(HttpHeaders.ORIGIN);
-            if (origin != null && isListed(origin)) {
+            if (origin != null && origins.contains(origin)) {
                 request.response().putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
             }
         }
@@ -79,7 +64,18 @@ public final class Cors implements Handler<RoutingContext> {
 
     /** Lets pages of every origin read a response that is the same for all origins. */
     public static void allowAny(HttpServerResponse response) {
-        response.headers().remove(HttpHeaders.VARY).set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, HttpSettings.Cors.ANY);
+        response.headers().remove(HttpHeaders.VARY).set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, WebOrigins.ANY);
+    }
+
+    /**
+     * Lets pages of the given origin alone read a response, whatever the configuration lists. The response varies with the origin, also
+     * for requests without one.
+     */
+    public static void allowOnly(HttpServerResponse response, @Nullable String origin) {
+        response.headers().remove(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN).set(HttpHeaders.VARY, HttpHeaders.ORIGIN);
+        if (origin != null) {
+            response.headers().set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        }
     }
 
     /**
@@ -115,16 +111,11 @@ public final class Cors implements Handler<RoutingContext> {
      */
     public void requireAllowed(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (origin != null && !anyOrigin && !isListed(origin) && !isOwn(origin, request)) {
+        if (origin != null && !origins.contains(origin) && !isOwn(origin, request)) {
             throw new ProfileFailure(
                     Kind.FORBIDDEN,
                     "Origin: '" + Quoted.of(origin) + "' (expected: an origin of http.cors.origins, or none)");
         }
-    }
-
-    private boolean isListed(String origin) {
-        return origins.contains(origin)
-                || (!hosts.isEmpty() && hosts.contains(PORT.matcher(origin).replaceFirst("")));
     }
 
     /** A proxy may have ended TLS, so both schemes may be that of the page. */
@@ -134,6 +125,6 @@ public final class Cors implements Handler<RoutingContext> {
     }
 
     private boolean dependsOnOrigin() {
-        return !anyOrigin && !(origins.isEmpty() && hosts.isEmpty());
+        return !origins.allowsAny() && !origins.isEmpty();
     }
 }

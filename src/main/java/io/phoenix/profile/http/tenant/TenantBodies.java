@@ -10,6 +10,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -29,7 +31,8 @@ final class TenantBodies {
             form("tenant_id, and optionally settings", Set.of("tenant_id", "settings"));
     private static final JsonBody.Form CHANGE =
             form("settings, and optionally revision", Set.of("settings", "revision"));
-    private static final JsonBody.Form KEY = form("kind, and optionally ttl", Set.of("kind", "ttl"));
+    private static final JsonBody.Form KEY =
+            form("kind, and optionally ttl and origins", Set.of("kind", "ttl", "origins"));
     private static final JsonBody.Form ROTATION = form("overlap, or nothing", Set.of("overlap"));
 
     private static final Pattern DURATION = Pattern.compile("(" + WholeNumber.NINE_DIGITS + ")([smhd])");
@@ -48,7 +51,7 @@ final class TenantBodies {
     record Change(Map<String, @Nullable Object> settings, OptionalLong revision) {}
 
     /** The body that adds a key. */
-    record NewKeyBody(TenantKey.Kind kind, Optional<Duration> validFor) {}
+    record NewKeyBody(TenantKey.Kind kind, Optional<Duration> validFor, List<String> origins) {}
 
     static Creation creation(@Nullable Buffer body) {
         JsonBody json = JsonBody.parse(body, CREATION);
@@ -78,9 +81,21 @@ final class TenantBodies {
     static NewKeyBody key(@Nullable Buffer body) {
         JsonBody json = JsonBody.parse(body, KEY);
         String word = json.field("kind", String.class, "a string");
-        TenantKey.Kind kind =
-                TenantKey.Kind.of(String.valueOf(word)).orElseThrow(() -> missing("kind", "api or signing"));
-        return new NewKeyBody(kind, duration("ttl", json.field("ttl", String.class, "a string")));
+        TenantKey.Kind kind = TenantKey.Kind.of(String.valueOf(word))
+                .orElseThrow(() -> missing("kind", "api, signing or publishable"));
+        return new NewKeyBody(kind, duration("ttl", json.field("ttl", String.class, "a string")), origins(json));
+    }
+
+    private static List<String> origins(JsonBody json) {
+        JsonArray members = json.field("origins", JsonArray.class, "an array of strings");
+        List<String> origins = new ArrayList<>();
+        for (int i = 0; members != null && i < members.size(); i++) {
+            if (!(members.getValue(i) instanceof String origin)) {
+                throw json.unexpectedMember("origins", i, "strings");
+            }
+            origins.add(origin);
+        }
+        return origins;
     }
 
     static Optional<Duration> overlap(@Nullable Buffer body) {

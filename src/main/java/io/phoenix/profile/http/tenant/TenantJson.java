@@ -51,6 +51,9 @@ final class TenantJson {
                 .put("key_id", key.id())
                 .put("kind", key.kind().word())
                 .put("created_at", time(key.createdAt()));
+        if (key.kind() == TenantKey.Kind.PUBLISHABLE) {
+            json.put("origins", new JsonArray(key.origins()));
+        }
         key.expiresAt().ifPresent(expiry -> json.put("expires_at", time(expiry)));
         return json;
     }

@@ -118,7 +118,7 @@ public record TenantRoutes(TenantAdmin admin, Authentication authentication, Req
         TenantBodies.NewKeyBody body = TenantBodies.key(context.body().buffer());
         Routes.answer(
                 context,
-                admin.addKey(tenantId(context), body.kind(), body.validFor()),
+                admin.addKey(tenantId(context), body.kind(), body.validFor(), body.origins()),
                 added -> Headers.sendUncached(context.request(), 201, TenantJson.of(added)));
     }
 

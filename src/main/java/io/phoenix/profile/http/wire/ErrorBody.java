@@ -113,6 +113,7 @@ public record ErrorBody(
             case NOT_SEALABLE -> new Status(409, "BOARD_001");
             case BOARD_UNKNOWN -> new Status(404, "BOARD_002");
             case BOARD_EXPIRED -> new Status(410, "BOARD_003");
+            case BOARD_LIMIT -> new Status(409, "BOARD_004");
             case NAME_REFUSED -> new Status(422, "PROFILE_002");
             case PICTURE_REFUSED -> new Status(422, "PROFILE_008");
             case BATCH_SIZE -> new Status(422, "PROFILE_003");

@@ -26,8 +26,8 @@ public record TenantErasure(JdbcAddress address, ImportSettings settings, String
             + " RETURNING 1)"
             + " SELECT (SELECT max(user_id) FROM examined), (SELECT count(*) FROM erased)";
 
-    /** What the cooldown of names remembers of erased users, erasures that are kept, and what their next profiles are drawn from. */
-    private static final List<String> FORGET = Stream.of("erased_rename", "erased_profile", "erased_seed")
+    /** What the cooldown of names remembers of erased users, kept erasures, what next profiles are drawn from, and stored boards. */
+    private static final List<String> FORGET = Stream.of("erased_rename", "erased_profile", "erased_seed", "board")
             .map(table -> "DELETE FROM " + table + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM " + table
                     + " WHERE tenant_id = ? AND" + DELETING + " LIMIT ?))")
             .toList();
