@@ -122,7 +122,7 @@ class ConsoleIT {
 
         console.click("#tab-remove");
         console.click("#erase");
-        console.click("#erase-dialog [value=keep]");
+        console.click("#erase-dialog [value=cancel]");
         assertThat(exists("zoe")).isTrue();
         console.click("#erase");
         console.click("#erase-dialog [value=erase]");
