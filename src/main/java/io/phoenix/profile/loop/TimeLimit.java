@@ -1,5 +1,6 @@
 package io.phoenix.profile.loop;
 
+import io.netty.channel.EventLoop;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -58,7 +59,7 @@ public final class TimeLimit {
             operations.add(limited);
             operation.onComplete(limited::end);
             if (!timed) {
-                setTimer(context.owner(), max.toNanos());
+                setTimer(context.nettyEventLoop(), max.toNanos());
             }
             return limited.result.future();
         }
@@ -71,17 +72,20 @@ public final class TimeLimit {
             }
         }
 
-        private void setTimer(Vertx vertx, long nanos) {
+        /** Not a timer of Vert.x: that would end with the verticle that happened to begin the oldest operation. */
+        private void setTimer(EventLoop loop, long nanos) {
             timed = true;
-            // rounded up, so that the oldest is due
-            vertx.setTimer(TimeUnit.NANOSECONDS.toMillis(nanos) + 1, due -> {
-                timed = false;
-                failLate();
-                Limited<?> oldest = operations.peek();
-                if (oldest != null) {
-                    setTimer(vertx, Math.max(0, oldest.endNanos - System.nanoTime()));
-                }
-            });
+            var unused = loop.schedule(() -> failLateAndWait(loop), nanos, TimeUnit.NANOSECONDS);
+        }
+
+        /** Still timed while operations fail: what that begins waits for the next timer, like all others. */
+        private void failLateAndWait(EventLoop loop) {
+            failLate();
+            Limited<?> oldest = operations.peek();
+            timed = oldest != null;
+            if (oldest != null) {
+                setTimer(loop, Math.max(0, oldest.endNanos - System.nanoTime()));
+            }
         }
 
         private void failLate() {

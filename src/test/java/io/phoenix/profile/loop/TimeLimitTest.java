@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +91,37 @@ class TimeLimitTest {
 
         Future<String> second =
                 onLoop(() -> limit.limit(Promise.<String>promise().future()));
+
+        assertThat(failureOf(second)).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void limit_afterTheVerticleThatBeganTheFirstIsGone_fails() throws Exception {
+        TimeLimit limit = new TimeLimit(SOON);
+        Vertx oneLoop = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        String verticle = await(oneLoop.deployVerticle(new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                limit.limit(Promise.promise().future());
+                return Future.succeededFuture();
+            }
+        }));
+        await(oneLoop.undeploy(verticle));
+
+        Future<String> second = Future.future(promise -> oneLoop.runOnContext(
+                now -> limit.limit(Promise.<String>promise().future()).onComplete(promise)));
+
+        assertThat(failureOf(second)).isInstanceOf(TimeoutException.class);
+        await(oneLoop.close());
+    }
+
+    @Test
+    void limit_begunWhileAnotherFails_failsToo() throws Exception {
+        TimeLimit limit = new TimeLimit(SOON);
+
+        Future<String> second =
+                onLoop(() -> limit.limit(Promise.<String>promise().future())
+                        .recover(late -> limit.limit(Promise.<String>promise().future())));
 
         assertThat(failureOf(second)).isInstanceOf(TimeoutException.class);
     }
