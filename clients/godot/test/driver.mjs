@@ -21,4 +21,6 @@ server.listen(0, '127.0.0.1', () => {
     }
   });
   engine.on('exit', (code) => process.exit(code ?? 1));
+  // the engine does not notice that its socket is half closed
+  process.stdin.on('end', () => engine.kill());
 });
