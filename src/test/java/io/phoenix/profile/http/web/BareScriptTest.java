@@ -19,9 +19,12 @@ final class BareScriptTest {
                   }
                 """;
 
-        assertThat(new String(BareScript.of(script.getBytes(UTF_8)), UTF_8))
-                .isEqualTo("export const url = 'https://example.com/'; // stays\n"
-                        + "if (url /** stays */) {\ncall('ä');\n}\n");
+        assertThat(new String(BareScript.of(script.getBytes(UTF_8)), UTF_8)).isEqualTo("""
+                        export const url = 'https://example.com/'; // stays
+                        if (url /** stays */) {
+                        call('ä');
+                        }
+                        """);
     }
 
     /** Of the form that is removed, so that no line of one is left; and no template literal begins a line with a comment. */
