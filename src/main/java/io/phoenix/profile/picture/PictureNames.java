@@ -42,9 +42,14 @@ public final class PictureNames {
         return codeOf(text) + text;
     }
 
+    /** Whether it has the form of a name. */
+    public static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     /** Whether the name comes from {@link #of} under the same secret. */
     public boolean isGenuine(String name) {
-        return NAME.matcher(name).matches()
+        return isName(name)
                 && MessageDigest.isEqual(
                         name.substring(0, 2 * CODE_BYTES).getBytes(StandardCharsets.US_ASCII),
                         codeOf(name.substring(2 * CODE_BYTES)).getBytes(StandardCharsets.US_ASCII));

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pictures that a moderator must approve, and pictures by URL, in a database of its own with two instances. */
 class PictureReviewIT {
@@ -151,6 +153,15 @@ class PictureReviewIT {
         PictureClient ofAnother = new PictureClient(instance, "other-" + tenant);
         ofAnother.queue("?cursor=" + first.json().getString("cursor")).assertError(400, "REQ_002");
         assertThat(ofAnother.queue("").json().getJsonArray("pictures")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "\\u0000", "../a.jpg"})
+    void decision_aboutNoNameOfAPicture_isRefused(String name) throws Exception {
+        client.send(instance.request("/v1/admin/pictures", tenant, "root", Caller.ROLE_ADMIN)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"reject\":[\"" + name + "\"]}")))
+                .assertError(400, "REQ_001");
     }
 
     @Test

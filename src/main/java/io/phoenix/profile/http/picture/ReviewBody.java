@@ -3,6 +3,7 @@ package io.phoenix.profile.http.picture;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.http.wire.JsonBody;
+import io.phoenix.profile.picture.PictureNames;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import java.util.List;
@@ -45,7 +46,7 @@ record ReviewBody(List<String> approve, List<String> reject) {
             return List.of();
         }
         for (int i = 0; i < array.size(); i++) {
-            if (!(array.getValue(i) instanceof String)) {
+            if (!(array.getValue(i) instanceof String name && PictureNames.isName(name))) {
                 throw json.unexpectedMember(field, i, EXPECTED);
             }
         }
