@@ -33,6 +33,8 @@ final class DescribedRequests {
     private final Api api;
     private final String avatar;
     private final String picture;
+    private final String board;
+    private final String publishableKey;
     private final SchemaValues values;
 
     DescribedRequests(ApiDescription description, Api api, Random random) throws Exception {
@@ -44,6 +46,12 @@ final class DescribedRequests {
                 .assertOk()
                 .json()
                 .getString("avatar_url");
+        this.board = api.send(api.serverRequest("/v1/boards")
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{\"user_ids\":[\"alice\"]}")))
+                .json()
+                .getString("url");
+        this.publishableKey = api.newPublishableKey();
         this.values = new SchemaValues(description, random);
     }
 
@@ -89,6 +97,8 @@ final class DescribedRequests {
             for (JsonObject parameter : operation.parameters()) {
                 addParameter(parameter, headers);
             }
+            isValid &= !query.toString().contains("current_name")
+                    || query.toString().contains("as_of=");
             String user = values.oneOf(List.of("alice", "bob"));
             HttpRequest.Builder request = api.request(path + query);
             boolean isAuthenticated = true;
@@ -175,6 +185,14 @@ final class DescribedRequests {
                 }
                 // only a PNG has a size
                 return avatar.substring(avatar.lastIndexOf('/') + 1).replace(".svg", ".png");
+            }
+            if (parameter.getString("name").equals("sealed") && values.isOneIn(2)) {
+                return board.substring(board.lastIndexOf('/') + 1);
+            }
+            if (operation.path().equals("/v1/public/profiles")
+                    && parameter.getString("name").equals("key")
+                    && values.isOneIn(2)) {
+                return publishableKey;
             }
             if (parameter.getString("name").equals("wait") && "30s".equals(value)) {
                 return "20ms";
