@@ -53,7 +53,8 @@ class PartitionsIT {
                         Arguments.of(mode, PostgresProfileStore.FIND, "'t', 'u1'", "{u1}"),
                         Arguments.of(mode, PostgresProfileStore.FIND_ALL, "'t', '{u1,u2,u3}'", "{u1,u2,u3}"),
                         Arguments.of(mode, PostgresCopyAudit.DIFFERING, "'t', '{u1,u2}', '{0,0}'", "{u1,u2}"),
-                        Arguments.of(mode, ProfileErasures.ERASE, "'t', 'u1', 0, NULL, false, '{}', ''", "{u1}"),
+                        Arguments.of(
+                                mode, ProfileErasures.ERASE, "'t', 'u1', 0, NULL, false, '{}', '', '\\x00'", "{u1}"),
                         Arguments.of(mode, PostgresPictures.SHOW, PICTURE, "{u1}"),
                         Arguments.of(mode, PostgresPictures.AWAIT, PICTURE, "{u1}"),
                         Arguments.of(mode, PostgresPictures.REMOVE, "'t', 'u1', NULL, false, '{}'", "{u1}"),
@@ -67,7 +68,8 @@ class PartitionsIT {
                         Arguments.of(
                                 mode,
                                 ProfileUpdates.CREATE_OR_UPDATE,
-                                "'t', 'u1', 'New', '1:new', 0, 0, 'Generated', NULL, true, '{}', NULL, '1:new', ''",
+                                "'t', 'u1', 'New', '1:new', 0, 0, 'Generated', NULL, true, '{}', NULL, '1:new', '', NULL,"
+                                        + " '\\x00'",
                                 "{u1}")));
     }
 
