@@ -240,8 +240,10 @@ export const cases = {
   async erased(context) {
     const { driver, instance, user } = context;
     await open(context);
-    await driver.call('change', { user_id: user('a'), name: 'To Be Erased' });
+    await driver.call('change', { user_id: user('a'), name: 'From The Cache' });
     const watch = await driver.watch(user('a'));
+    // only a stream delivers this name; one that begins after the erasure would create a profile
+    await instance.rename(user('a'), 'To Be Erased');
     await watch.until(({ name }) => name === 'To Be Erased');
 
     await instance.erase(user('a'));
