@@ -261,6 +261,35 @@ export const cases = {
     assertFailed((await driver.get(user('a')))[0], 410, 'PROFILE_005');
   },
 
+  async 'publishable key'(context) {
+    const { driver, proxy, instance, user, client } = context;
+    const key = await instance.publishableKey();
+    await driver.call('open', { base_url: proxy.url, key, ...OPTIONS, max_age_ms: 0 });
+    const created = await instance.read(user('a'));
+
+    const [found, missing] = await driver.get(user('a'), user('nobody'));
+    await driver.get(user('a'), user('nobody'));
+    await instance.rename(user('a'), 'For Everybody');
+    const [renamed] = await driver.get(user('a'), user('nobody'));
+    const refused = await driver.call('change', { user_id: user('a'), name: 'Not Allowed' });
+
+    for (const field of ['tenant_id', 'user_id', 'name', 'avatar_url', 'created_at', 'updated_at']) {
+      assert.equal(found.profile?.[field], created[field], `${field}: ${JSON.stringify(found)}`);
+    }
+    assertFailed(missing, 404, '');
+    assert.equal(renamed.profile?.name, 'For Everybody');
+    assert.ok(refused.error, JSON.stringify(refused));
+    assert.ok(proxy.requests.every(({ url, headers }) => url.startsWith('/v1/public/profiles?') && !headers.authorization));
+    // with headers of its own, a page would have to ask for permission first; ETags are up to the browser's cache
+    const { forPages } = client;
+    assert.ok(!forPages || proxy.requests.every(({ headers }) => !headers['if-none-match'] && !headers['content-type']));
+    assert.deepEqual(proxy.requests.map(({ status }) => status), [200, forPages ? 200 : 304, 200]);
+
+    // in one URL, these ids would be too long
+    const long = await driver.get(...Array.from({ length: 40 }, (_, i) => user('l'.repeat(90) + i)));
+    long.forEach((answer) => assertFailed(answer, 404, ''));
+  },
+
   async close(context) {
     const { driver, proxy, user } = context;
     await open(context);
@@ -284,9 +313,10 @@ cases.README = async ({ client: { name, readme, cwd }, instance }) => {
   const blocks = [...text.matchAll(new RegExp(`^\`\`\`${readme.language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code]) => code);
   writeFileSync(resolve(cwd, readme.file), blocks.join('\n').replaceAll('http://localhost:8080', instance.url));
   const [file, ...args] = readme.command;
-  const env = { ...process.env, TOKEN: instance.token(), ...readme.env };
+  const env = { ...process.env, TOKEN: instance.token(), KEY: await instance.publishableKey(), ...readme.env };
   const { stdout } = await promisify(execFile)(file, args, { cwd, env, timeout: 25_000 });
   assert.match(stdout, /^Alice Lind$/m);
+  assert.match(stdout, /^everybody sees Alice Lind$/m);
 };
 
 /** The example as a program, which changes the name of its player and ends. */

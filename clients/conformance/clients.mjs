@@ -12,12 +12,14 @@ const GODOT = { LANG: 'en_US.UTF-8', XDG_DATA_HOME: `${built}/godot` };
 export const clients = {
   js: {
     title: 'JavaScript',
+    forPages: true,
     command: ['node', 'driver.mjs'],
     cwd: `${built}/js`,
     readme: { language: 'js', file: 'readme.mjs', command: ['node', 'readme.mjs'] },
   },
   bun: {
     title: 'JavaScript in Bun',
+    forPages: true,
     command: [BUN, 'driver.mjs'],
     cwd: `${built}/js`,
     readme: { of: 'js', language: 'js', file: 'readme-bun.mjs', command: [BUN, 'readme-bun.mjs'] },

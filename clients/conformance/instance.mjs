@@ -9,6 +9,7 @@ const LOG = new URL('target/clients/dev.log', ROOT);
 const TENANT = 'demo';
 const TOKEN_KEY = 'the key of tokens in the conformance suite';
 const SERVER_KEY = 'the key of a server in the conformance suite';
+const OPERATOR_KEY = 'the key of an operator in the conformance suite';
 const START_MAX_MS = 240_000;
 
 /** A busy machine must not make reads fail. */
@@ -19,9 +20,14 @@ const PATIENCE = {
   PHOENIX_PROFILE_POSTGRES_TIMEOUT: '8s',
 };
 
+function sha256(text) {
+  return createHash('sha256').update(text).digest('hex');
+}
+
 export class Instance {
   #process;
   #url;
+  #publishableKey;
 
   /** Starts one, or uses the one of the variable INSTANCE, which must have the keys above. */
   static async start() {
@@ -41,7 +47,8 @@ export class Instance {
           ...process.env,
           ...PATIENCE,
           PHOENIX_PROFILE_AUTH_JWT_SECRET: TOKEN_KEY,
-          PHOENIX_PROFILE_AUTH_API_KEYS: `${TENANT}/${createHash('sha256').update(SERVER_KEY).digest('hex')}`,
+          PHOENIX_PROFILE_AUTH_API_KEYS: `${TENANT}/${sha256(SERVER_KEY)}`,
+          PHOENIX_PROFILE_OPERATOR_API_KEYS: sha256(OPERATOR_KEY),
           PHOENIX_PROFILE_AUTH_HMAC_KEYS: `${TENANT}/the signing key of the conformance suite`,
           PHOENIX_PROFILE_BOARDS_MAX_AGE: '1s',
         },
@@ -87,6 +94,32 @@ export class Instance {
   /** After it, nothing creates a profile of this user. */
   eraseForGood(user) {
     return this.#call('DELETE', user, undefined, '?keep=erased');
+  }
+
+  /** One publishable key for all clients. */
+  publishableKey() {
+    this.#publishableKey ??= this.#makePublishableKey();
+    return this.#publishableKey;
+  }
+
+  async #makePublishableKey() {
+    // fails if it is there already
+    await this.#manage('', { tenant_id: TENANT });
+    const { key } = await this.#manage(`/${TENANT}/keys`, { kind: 'publishable', origins: ['http://localhost:*'] });
+    // an instance knows a new key a little later
+    while ((await fetch(`${this.#url}/v1/public/profiles?key=${key}&user_ids=anyone`)).status === 401) {
+      await sleep(100);
+    }
+    return key;
+  }
+
+  async #manage(path, body) {
+    const answer = await fetch(`${this.#url}/v1/admin/tenants${path}`, {
+      method: 'POST',
+      headers: { 'X-API-Key': OPERATOR_KEY, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return answer.json();
   }
 
   /** The URL of a sealed board. */

@@ -8,25 +8,34 @@ export interface Profile {
   readonly created_at: string;
   /** RFC 3339, UTC. */
   readonly updated_at: string;
-  /** Grows with each change: of two states of one user, the one with the greater version is newer. */
+  /** Grows with each change: of two states of one user, the one with the greater version is newer. 0 if read with a key. */
   readonly version: number;
-  /** Whether the user chose the name. */
+  /** Whether the user chose the name. False if read with a key. */
   readonly name_is_custom: boolean;
 }
 
 export interface ProfilesOptions {
   /**
-   * A token of the visitor, or a function that returns one. The function is called when a token is first needed, and again
-   * when the service refuses the last one. Never use an API key: everybody who sees the page can read it.
+   * A token of the visitor, or a function that returns one. Required, unless there is a key. The function is called when a
+   * token is first needed, and again when the service refuses the last one. Never use an API key: everybody who sees the page
+   * can read it.
    */
-  token: string | (() => string | Promise<string>);
+  token?: string | (() => string | Promise<string>);
+  /**
+   * A publishable key, instead of a token, for pages without a login. It only reads, and creates nothing: a user without a
+   * profile rejects with the status 404. Watches poll, at first each second, later each 30 s.
+   */
+  key?: string;
   /** The URL of the service. Required, except by the script that the service serves: that calls the service it came from. */
   baseUrl?: string;
   /** The maximum age of an answer of `get`, in ms, for a profile that is not watched. Default 30,000. */
   maxAge?: number;
   /** The maximum number of cached profiles, not counting watched ones. Default 2,000. */
   cacheMax?: number;
-  /** The maximum number of ids of one request and of one stream. Default 100, the default limit of the service. */
+  /**
+   * The maximum number of ids of one request and of one stream. Default 100, the default limit of the service; at most 25 with a
+   * key.
+   */
   batchMax?: number;
   /** The timeout of one request, in ms. Default 10,000. */
   timeout?: number;
@@ -47,7 +56,7 @@ export interface ProfilesOptions {
 
 export interface Profiles {
   /**
-   * Returns the profile of a user; creates it if it does not exist. Calls within one tick become one request.
+   * Returns the profile of a user; creates it if it does not exist, unless with a key. Calls within one tick become one request.
    * While the database of the service is unreachable, the profile may be older than the last change.
    * Rejects with a `ProfilesError`.
    */
@@ -101,7 +110,7 @@ export class ProfilesError extends Error {
   readonly retryAfter: number;
 }
 
-/** @throws TypeError without a token or a URL */
+/** @throws TypeError without a URL, and unless there is either a token or a key */
 export function createProfiles(options: ProfilesOptions): Profiles;
 
 /**

@@ -24,6 +24,9 @@ const NOT_IN_USER_IDS = /[\p{Cc}\p{Cs}]/u;
 /** A length of URLs that every browser, proxy and server accepts. */
 const URL_MAX = 2_000;
 
+/** With a key the ids are always in the URL, and the service counts each 25 users as one read. */
+const KEY_BATCH_MAX = 25;
+
 /** The maximum number of batches whose ETags are kept. */
 const BATCHES_MAX = 50;
 
@@ -41,12 +44,17 @@ export class ProfilesError extends Error {
 
 /** @returns a client; see phoenix-profile.d.ts */
 export function createProfiles(options) {
-  if (!options?.token) {
-    throw new TypeError('token: none (expected: a string, or a function that returns one)');
+  if (!options?.token === !options?.key) {
+    throw new TypeError('token, key: both or none (expected: a token, a function that returns one, or a publishable key)');
   }
   const all = { ...DEFAULTS, ...options };
   if (!all.baseUrl) {
     throw new TypeError('baseUrl: none (expected: the URL of the service)');
+  }
+  if (all.key) {
+    // a key opens no stream: watches poll
+    all.WebSocket = undefined;
+    all.batchMax = Math.min(all.batchMax, KEY_BATCH_MAX);
   }
   return new Profiles({ ...all, baseUrl: all.baseUrl.replace(/\/?$/, '/') });
 }
@@ -104,6 +112,9 @@ class Profiles {
 
   async change(id, { name, regenerateAvatar, expected } = {}) {
     requireUserId(id);
+    if (this.#options.key) {
+      throw new ProfilesError('a publishable key only reads (expected: a token)');
+    }
     const profile = await this.#api.change(id, { name, regenerate_avatar: regenerateAvatar }, expected);
     this.#accept(profile);
     return profile;
@@ -168,13 +179,12 @@ class Profiles {
   async #load(ids) {
     const calls = ids.map((id) => this.#calls.get(id));
     let reason = new ProfilesError('the profile is not available now', 503);
-    const gone = new ProfilesError('the profile was erased', 410, 'PROFILE_005');
     try {
       await this.#api.readAll(
         ids,
         (profile) => this.#accept(profile),
-        (id) => {
-          this.#calls.get(id)?.reject(gone);
+        (id, why) => {
+          this.#calls.get(id)?.reject(why);
           this.#calls.delete(id);
           this.#erase(id, Infinity);
         },
@@ -234,7 +244,11 @@ class Cache {
   put(profile) {
     const id = profile.user_id;
     const before = this.#entries.get(id)?.profile;
-    const newer = !before || profile.version > before.version;
+    const newer =
+      !before ||
+      profile.version > before.version ||
+      // profiles read with a key have no version; each other answer replaces the one before
+      (!profile.version && JSON.stringify(profile) !== JSON.stringify(before));
     this.#entries.delete(id);
     this.#entries.set(id, { profile: newer ? profile : before, at: Date.now() });
     for (const [oldest] of this.#entries) {
@@ -281,15 +295,17 @@ class Api {
     this.#stop.abort(new ProfilesError('the client is closed'));
   }
 
-  /** Passes each profile to `accept` as it arrives, and each erased id; leaves out those still unavailable after all retries. */
-  async readAll(ids, accept, erase) {
+  /** Passes on each profile as it arrives, and why an id has none; leaves out those still unavailable after all retries. */
+  async readAll(ids, accept, gone) {
     let open = ids;
     for (let tries = 0; open.length; tries++) {
       let retryAfter = 0;
       try {
-        const { profiles, unavailable, erased } = await this.#readBatch(open);
-        profiles.forEach(accept);
-        erased?.forEach(erase);
+        const { profiles, unavailable, erased, missing } = await this.#readBatch(open);
+        // a key does not read the last two fields
+        profiles.forEach((profile) => accept({ version: 0, name_is_custom: false, ...profile }));
+        erased?.forEach((id) => gone(id, new ProfilesError('the profile was erased', 410, 'PROFILE_005')));
+        missing?.forEach((id) => gone(id, new ProfilesError('the user has no profile', 404)));
         open = unavailable;
       } catch (failure) {
         if (tries >= this.#options.retries || !isTemporary(failure.status)) {
@@ -308,7 +324,13 @@ class Api {
 
   /** By GET if the URL is short enough, because the service then answers 304 to an unchanged batch. */
   async #readBatch(ids) {
-    const path = `v1/profiles?fields=extended&user_ids=${ids.map(encodeURIComponent).join(',')}`;
+    const query = `user_ids=${ids.map(encodeURIComponent).join(',')}`;
+    const { key } = this.#options;
+    if (key) {
+      // the browser's cache asks with ETags; headers of our own would make it ask for permission first
+      return (await this.#send('GET', `v1/public/profiles?key=${encodeURIComponent(key)}&${query}`)).json;
+    }
+    const path = `v1/profiles?fields=extended&${query}`;
     if (path.length > URL_MAX) {
       return (await this.#send('POST', 'v1/profiles/batch?fields=extended', {}, { user_ids: ids })).json;
     }
@@ -342,13 +364,14 @@ class Api {
   }
 
   async #send(method, path, headers, body, renewed) {
-    const authorization = await this.authorization();
+    const { key } = this.#options;
+    const credentials = key ? {} : { Authorization: await this.authorization() };
     const token = this.#token;
     let answer, json;
     try {
       answer = await fetch(new URL(path, this.#options.baseUrl), {
         method,
-        headers: { ...headers, Authorization: authorization, ...(body && { 'Content-Type': 'application/json' }) },
+        headers: { ...headers, ...credentials, ...(body && { 'Content-Type': 'application/json' }) },
         body: body && JSON.stringify(body),
         signal: AbortSignal.any([this.#stop.signal, AbortSignal.timeout(this.#options.timeout)]),
       });
@@ -364,7 +387,7 @@ class Api {
     if (ok || status === 304) {
       return { status, json, tag: answer.headers.get('ETag') };
     }
-    if (status === 401 && !renewed) {
+    if (status === 401 && !renewed && !key) {
       // unless another request has renewed it
       if (this.#token === token) {
         this.forgetToken();
@@ -551,11 +574,13 @@ export function configure(options) {
   elements.forEach((load) => load());
 }
 
-/** The client of all elements; undefined until there is a token and a URL. */
+/** The client of all elements; undefined until there are a URL, and a token or a key. */
 function profilesOfElements() {
   const { baseUrl } = { ...DEFAULTS, ...elementOptions };
-  const token = elementOptions?.token ?? document.querySelector('meta[name=phoenix-profile-token]')?.content;
-  return (elementProfiles ??= baseUrl && token ? createProfiles({ ...elementOptions, token }) : undefined);
+  const key = elementOptions?.key;
+  const inPage = key ? undefined : document.querySelector('meta[name=phoenix-profile-token]')?.content;
+  const token = elementOptions?.token ?? inPage;
+  return (elementProfiles ??= baseUrl && (token || key) ? createProfiles({ ...elementOptions, token }) : undefined);
 }
 
 const STYLE = `

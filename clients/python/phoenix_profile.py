@@ -22,6 +22,8 @@ __all__ = ["Erased", "Profile", "Profiles", "ProfilesError", "Watch"]
 
 _USER_ID_BYTES_MAX = 255
 _URL_MAX = 2_000
+# with a key the ids are always in the URL, and the service counts each 25 users as one read
+_KEY_BATCH_MAX = 25
 _BATCHES_MAX = 50
 _REQUESTS_MAX = 4
 
@@ -65,7 +67,8 @@ class ProfilesError(Exception):
 @dataclass(frozen=True)
 class _Options:
     base_url: str
-    token: Union[str, Callable[[], Union[str, Awaitable[str]]]]
+    token: Union[None, str, Callable[[], Union[str, Awaitable[str]]]]
+    key: Optional[str]
     max_age: float
     cache_max: int
     batch_max: int
@@ -85,9 +88,11 @@ class Profiles:
 
     token: a token, or a function that returns one, which may be async. It is called when a token is first needed, and again
         when the service refuses the last one.
+    key: a publishable key, instead of a token. It only reads, and creates nothing: a user without a profile fails with status
+        404, and the version of a profile is 0.
     max_age: the maximum age of an answer of `get`, in seconds, for a profile that is not watched.
     cache_max: the maximum number of cached profiles, not counting watched ones.
-    batch_max: the maximum number of ids of one request and of one stream.
+    batch_max: the maximum number of ids of one request and of one stream; at most 25 with a key.
     timeout: of one request, in seconds.
     silence_max: the silence after which a stream counts as lost, in seconds.
     retries: of a read that fails temporarily; the pauses double from pause_min to pause_max, in seconds.
@@ -96,8 +101,9 @@ class Profiles:
     def __init__(
         self,
         base_url: str,
-        token: Union[str, Callable[[], Union[str, Awaitable[str]]]],
+        token: Union[None, str, Callable[[], Union[str, Awaitable[str]]]] = None,
         *,
+        key: Optional[str] = None,
         max_age: float = 30,
         cache_max: int = 2_000,
         batch_max: int = 100,
@@ -108,8 +114,20 @@ class Profiles:
         pause_max: float = 30,
     ):
         self._options = _Options(
-            base_url.rstrip("/"), token, max_age, cache_max, batch_max, timeout, silence_max, retries, pause_min, pause_max
+            base_url.rstrip("/"),
+            token,
+            key,
+            max_age,
+            cache_max,
+            batch_max if key is None else min(batch_max, _KEY_BATCH_MAX),
+            timeout,
+            silence_max,
+            retries,
+            pause_min,
+            pause_max,
         )
+        if (token is None) == (key is None):
+            raise ValueError("token, key: give one of them")
         self._api = _Api(self._options)
         self._cache: "OrderedDict[str, tuple[Profile, float]]" = OrderedDict()
         self._calls: Dict[str, "asyncio.Future[Profile]"] = {}
@@ -169,6 +187,7 @@ class Profiles:
         """
         _require_user_id(user_id)
         self._require_open()
+        self._require_token()
         change: Dict[str, Any] = {} if name is None else {"name": name}
         if regenerate_avatar:
             change["regenerate_avatar"] = True
@@ -179,6 +198,7 @@ class Profiles:
     def watch(self, *user_ids: str) -> "Watch":
         """Watches users: an async iterator of each `Profile`, again of each newer version, and of each `Erased`."""
         self._require_open()
+        self._require_token()
         for user_id in user_ids:
             _require_user_id(user_id)
         watch = Watch(self, dict.fromkeys(user_ids))
@@ -211,6 +231,10 @@ class Profiles:
         if self._closed:
             raise ProfilesError("the client is closed")
 
+    def _require_token(self) -> None:
+        if self._options.key is not None:
+            raise ProfilesError("a publishable key only reads (expected: a token)")
+
     def _stream_with_room(self) -> "_Stream":
         for stream in self._streams:
             if len(stream.ids) < self._options.batch_max:
@@ -239,7 +263,7 @@ class Profiles:
         calls = [self._calls.get(user_id) for user_id in ids]
         failure = ProfilesError("the profile is not available now", 503)
         try:
-            await self._api.read_all(ids, self._accept, self._gone)
+            await self._api.read_all(ids, self._accept, self._gone, self._missing)
         except ProfilesError as e:
             failure = e
         for user_id, call in zip(ids, calls):
@@ -250,9 +274,15 @@ class Profiles:
                     call.set_exception(failure)
 
     def _gone(self, user_id: str) -> None:
+        self._fail(user_id, ProfilesError("the profile was erased", 410, "PROFILE_005"))
+
+    def _missing(self, user_id: str) -> None:
+        self._fail(user_id, ProfilesError("the user has no profile", 404))
+
+    def _fail(self, user_id: str, failure: ProfilesError) -> None:
         call = self._calls.pop(user_id, None)
         if call and not call.done():
-            call.set_exception(ProfilesError("the profile was erased", 410, "PROFILE_005"))
+            call.set_exception(failure)
         self._erase(user_id, math.inf)
 
     def _erase(self, user_id: str, version: float) -> None:
@@ -265,7 +295,8 @@ class Profiles:
 
     def _accept(self, profile: Profile) -> None:
         before = self._cache.pop(profile.user_id, None)
-        newer = before is None or profile.version > before[0].version
+        # profiles read with a key have no version; each answer replaces the one before
+        newer = before is None or profile.version > before[0].version or not profile.version
         newest = profile if newer else before[0]
         self._cache[profile.user_id] = (newest, time.monotonic())
         self._evict()
@@ -344,18 +375,24 @@ class _Api:
         self._connections.close()
 
     async def read_all(
-        self, ids: List[str], accept: Callable[[Profile], None], gone: Callable[[str], None]
+        self,
+        ids: List[str],
+        accept: Callable[[Profile], None],
+        gone: Callable[[str], None],
+        missing: Callable[[str], None],
     ) -> None:
-        """Passes on each profile, and each erased id; leaves out those still unavailable after all retries."""
+        """Passes on each profile, erased id and missing id; leaves out those still unavailable after all retries."""
         tries = 0
         while ids:
             retry_after = 0.0
             try:
                 batch = await self._read_batch(ids)
                 for profile in batch["profiles"]:
-                    accept(Profile(**profile))
+                    accept(Profile(**{"version": 0, "name_is_custom": False, **profile}))
                 for user_id in batch.get("erased", []):
                     gone(user_id)
+                for user_id in batch.get("missing", []):
+                    missing(user_id)
                 ids = batch["unavailable"]
             except ProfilesError as e:
                 if tries >= self._options.retries or not (e.status in (0, 429) or e.status >= 500):
@@ -367,8 +404,10 @@ class _Api:
             tries += 1
 
     async def _read_batch(self, ids: List[str]) -> dict:
-        path = f"/v1/profiles?fields=extended&user_ids={','.join(map(_encode, ids))}"
-        if len(path) > _URL_MAX:
+        key = self._options.key
+        path = "/v1/profiles?fields=extended" if key is None else f"/v1/public/profiles?key={_encode(key)}"
+        path += f"&user_ids={','.join(map(_encode, ids))}"
+        if len(path) > _URL_MAX and key is None:
             return (await self._send("POST", "/v1/profiles/batch?fields=extended", {}, {"user_ids": ids}))[2]
         known = self._batches.pop(path, None)
         status, tag, batch = await self._send("GET", path, {"If-None-Match": known[0]} if known else {})
@@ -396,11 +435,11 @@ class _Api:
     async def _send(self, method: str, path: str, headers: dict, body: Optional[dict] = None) -> tuple:
         status, fields, text = 0, {}, b""
         for _ in range(2):
-            token = await self.token()
-            status, fields, text = await self._connections.send(
-                method, path, {**headers, "Authorization": f"Bearer {token}"}, body
-            )
-            if status != 401:
+            if self._options.key is None:
+                token = await self.token()
+                headers = {**headers, "Authorization": f"Bearer {token}"}
+            status, fields, text = await self._connections.send(method, path, headers, body)
+            if status != 401 or self._options.key is not None:
                 break
             self.forget_token(token)
         try:

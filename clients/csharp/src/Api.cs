@@ -67,8 +67,11 @@ namespace PhoenixProfile
             http.Dispose();
         }
 
-        /// <summary>Passes on each profile, and each erased id; leaves out those still unavailable after all retries.</summary>
-        internal async Task ReadAll(IList<string> ids, Action<Profile> accept, Action<string> gone)
+        /// <summary>
+        /// Passes on each profile, erased id and missing id; leaves out those still unavailable after all retries.
+        /// </summary>
+        internal async Task ReadAll(
+            IList<string> ids, Action<Profile> accept, Action<string> gone, Action<string> missing = null)
         {
             for (int tries = 0; ids.Count > 0; tries++)
             {
@@ -83,6 +86,10 @@ namespace PhoenixProfile
                     foreach (string id in Json.List<string>(batch, "erased"))
                     {
                         gone(id);
+                    }
+                    foreach (string id in Json.List<string>(batch, "missing"))
+                    {
+                        missing?.Invoke(id);
                     }
                     ids = Json.List<string>(batch, "unavailable").ToList();
                 }
@@ -104,8 +111,11 @@ namespace PhoenixProfile
 
         private async Task<IDictionary<string, object>> ReadBatch(IList<string> ids)
         {
-            string path = "/v1/profiles?fields=extended&user_ids=" + string.Join(",", ids.Select(Uri.EscapeDataString));
-            if (path.Length > UrlMax)
+            string path = options.Key == null
+                ? "/v1/profiles?fields=extended"
+                : "/v1/public/profiles?key=" + Uri.EscapeDataString(options.Key);
+            path += "&user_ids=" + string.Join(",", ids.Select(Uri.EscapeDataString));
+            if (path.Length > UrlMax && options.Key == null)
             {
                 var body = new Dictionary<string, object> { { "user_ids", ids } };
                 return (await Send(HttpMethod.Post, "/v1/profiles/batch?fields=extended", null, null, body)).Body;
@@ -158,6 +168,10 @@ namespace PhoenixProfile
 
         private async Task<Answer> Send(HttpMethod method, string path, string header, string tag, object body)
         {
+            if (options.Key != null)
+            {
+                return await SendOnce(method, path, header, tag, body, null);
+            }
             string credentials = await Token();
             Task<string> used = token;
             try
@@ -183,7 +197,10 @@ namespace PhoenixProfile
             HttpMethod method, string path, string header, string tag, object body, string credentials)
         {
             var request = new HttpRequestMessage(method, options.BaseUrl.TrimEnd('/') + path);
-            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + credentials);
+            if (credentials != null)
+            {
+                request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + credentials);
+            }
             if (tag != null)
             {
                 request.Headers.TryAddWithoutValidation(header, tag);

@@ -50,7 +50,8 @@ namespace PhoenixProfile
         {
             LinkedListNode<Entry> before;
             bool known = entries.TryGetValue(profile.UserId, out before);
-            bool newer = !known || profile.Version > before.Value.Profile.Version;
+            // profiles read with a key have no version; each answer replaces the one before
+            bool newer = !known || profile.Version > before.Value.Profile.Version || profile.Version == 0;
             if (known)
             {
                 order.Remove(before);

@@ -29,8 +29,10 @@ namespace PhoenixProfile
             AvatarUrl = (string)json["avatar_url"];
             CreatedAt = Time(json["created_at"]);
             UpdatedAt = Time(json["updated_at"]);
-            Version = (long)json["version"];
-            NameIsCustom = (bool)json["name_is_custom"];
+            // neither is public
+            object member;
+            Version = json.TryGetValue("version", out member) ? (long)member : 0;
+            NameIsCustom = json.TryGetValue("name_is_custom", out member) && (bool)member;
         }
 
         /// <summary>

@@ -16,6 +16,9 @@ namespace PhoenixProfile
     {
         private const int UserIdBytesMax = 255;
 
+        /// <summary>With a key the ids are always in the URL, and the service counts each 25 users as one read.</summary>
+        private const int KeyBatchMax = 25;
+
         private readonly ProfilesOptions options;
         private readonly SynchronizationContext context;
         private readonly TimeSpan batchWindow;
@@ -36,9 +39,9 @@ namespace PhoenixProfile
 
         public Profiles(ProfilesOptions options)
         {
-            if (options.BaseUrl == null || options.Token == null)
+            if (options.BaseUrl == null || (options.Token == null) == (options.Key == null))
             {
-                throw new ArgumentException("BaseUrl, Token: required");
+                throw new ArgumentException("BaseUrl, and either Token or Key: required");
             }
             this.options = options;
             SynchronizationContext current = SynchronizationContext.Current;
@@ -96,6 +99,7 @@ namespace PhoenixProfile
         public Task<Profile> Change(string userId, string name = null, bool regenerateAvatar = false, Profile expected = null)
         {
             RequireUserId(userId);
+            RequireToken();
             var change = new Dictionary<string, object>();
             if (name != null)
             {
@@ -122,6 +126,7 @@ namespace PhoenixProfile
         {
             var watch = new Watch(this, userIds.Distinct().ToList(), callback, erased);
             watch.UserIds.ForEach(RequireUserId);
+            RequireToken();
             Post(() =>
             {
                 foreach (string id in watch.UserIds)
@@ -203,11 +208,21 @@ namespace PhoenixProfile
 
         private void Gone(string userId)
         {
+            Fail(userId, new ProfilesException("the profile was erased", 410, "PROFILE_005"));
+        }
+
+        private void Missing(string userId)
+        {
+            Fail(userId, new ProfilesException("the user has no profile", 404));
+        }
+
+        private void Fail(string userId, ProfilesException failure)
+        {
             TaskCompletionSource<Profile> call;
             if (calls.TryGetValue(userId, out call))
             {
                 calls.Remove(userId);
-                call.TrySetException(new ProfilesException("the profile was erased", 410, "PROFILE_005"));
+                call.TrySetException(failure);
             }
             Erase(userId, long.MaxValue);
         }
@@ -273,9 +288,10 @@ namespace PhoenixProfile
             }
             List<string> ids = unsent.ToList();
             unsent.Clear();
-            for (int start = 0; start < ids.Count; start += options.BatchMax)
+            int batchMax = options.Key == null ? options.BatchMax : Math.Min(options.BatchMax, KeyBatchMax);
+            for (int start = 0; start < ids.Count; start += batchMax)
             {
-                Load(ids.Skip(start).Take(options.BatchMax).ToList());
+                Load(ids.Skip(start).Take(batchMax).ToList());
             }
         }
 
@@ -285,7 +301,7 @@ namespace PhoenixProfile
             var failure = new ProfilesException("the profile is not available now", 503);
             try
             {
-                await api.ReadAll(ids, Accept, Gone);
+                await api.ReadAll(ids, Accept, Gone, Missing);
             }
             catch (ProfilesException e)
             {
@@ -364,6 +380,14 @@ namespace PhoenixProfile
         private static ProfilesException Closed()
         {
             return new ProfilesException("the client is closed");
+        }
+
+        private void RequireToken()
+        {
+            if (options.Key != null)
+            {
+                throw new ProfilesException("a publishable key only reads (expected: a token)");
+            }
         }
 
         private static void RequireUserId(string userId)

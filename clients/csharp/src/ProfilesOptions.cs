@@ -10,10 +10,16 @@ namespace PhoenixProfile
         public string BaseUrl { get; set; }
 
         /// <summary>
-        /// Returns a token of the player. Required. Called when a token is first needed, and again when the service refuses
-        /// the last one.
+        /// Returns a token of the player. Required, unless there is a key. Called when a token is first needed, and again when
+        /// the service refuses the last one.
         /// </summary>
         public Func<Task<string>> Token { get; set; }
+
+        /// <summary>
+        /// A publishable key, instead of a token. It only reads, and creates nothing: a user without a profile fails with
+        /// status 404, and the version of a profile is 0.
+        /// </summary>
+        public string Key { get; set; }
 
         /// <summary>The maximum age of an answer of <c>Get</c>, for a profile that is not watched.</summary>
         public TimeSpan MaxAge { get; set; } = TimeSpan.FromSeconds(30);
@@ -27,7 +33,7 @@ namespace PhoenixProfile
         /// <summary>The maximum number of cached profiles, not counting watched ones.</summary>
         public int CacheMax { get; set; } = 2000;
 
-        /// <summary>The maximum number of ids of one request and of one stream.</summary>
+        /// <summary>The maximum number of ids of one request and of one stream; at most 25 with a key.</summary>
         public int BatchMax { get; set; } = 100;
 
         /// <summary>The timeout of one request.</summary>

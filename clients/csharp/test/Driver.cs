@@ -94,11 +94,14 @@ internal static class Driver
 
     private static void Open(IDictionary<string, object> call)
     {
+        object key;
+        call.TryGetValue("key", out key);
         var tokens = new Queue<string>(Json.List<string>(call, "tokens"));
         profiles = new Profiles(new ProfilesOptions
         {
             BaseUrl = (string)call["base_url"],
-            Token = () => Task.FromResult(tokens.Count > 1 ? tokens.Dequeue() : tokens.Peek()),
+            Key = (string)key,
+            Token = key != null ? (Func<Task<string>>)null : () => Task.FromResult(tokens.Count > 1 ? tokens.Dequeue() : tokens.Peek()),
             MaxAge = TimeSpan.FromMilliseconds((long)call["max_age_ms"]),
             PauseMin = TimeSpan.FromMilliseconds((long)call["pause_min_ms"]),
             Retries = (int)(long)call["retries"],

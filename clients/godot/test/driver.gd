@@ -75,9 +75,12 @@ func run(call):
 
 func open(call):
 	profiles = PhoenixProfiles.new()
-	tokens = call.tokens
 	profiles.base_url = call.base_url
-	profiles.token = funcref(self, "next_token")
+	if call.has("key"):
+		profiles.key = call.key
+	else:
+		tokens = call.tokens
+		profiles.token = funcref(self, "next_token")
 	profiles.max_age = call.max_age_ms / 1000
 	profiles.pause_min = call.pause_min_ms / 1000
 	profiles.retries = call.retries

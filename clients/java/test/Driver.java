@@ -82,10 +82,12 @@ public final class Driver {
 
     @SuppressWarnings("unchecked")
     private void open(Map<String, Object> call) {
-        List<String> tokens = new ArrayList<>((List<String>) call.get("tokens"));
+        String key = (String) call.get("key");
+        List<String> tokens = new ArrayList<>((List<String>) call.getOrDefault("tokens", List.of()));
         Supplier<CompletableFuture<String>> token =
                 () -> CompletableFuture.completedFuture(tokens.size() > 1 ? tokens.remove(0) : tokens.get(0));
-        profiles = Profiles.builder((String) call.get("base_url"), token)
+        String url = (String) call.get("base_url");
+        profiles = (key == null ? Profiles.builder(url, token) : Profiles.withKey(url, key))
                 .maxAge(Duration.ofMillis((Long) call.get("max_age_ms")))
                 .pauseMin(Duration.ofMillis((Long) call.get("pause_min_ms")))
                 .retries(Math.toIntExact((Long) call.get("retries")))

@@ -24,10 +24,11 @@ async function outcome(call) {
 }
 
 const ops = {
-  open({ base_url, tokens, max_age_ms, pause_min_ms, retries }) {
+  open({ base_url, tokens, key, max_age_ms, pause_min_ms, retries }) {
     profiles = createProfiles({
       baseUrl: base_url,
-      token: () => (tokens.length > 1 ? tokens.shift() : tokens[0]),
+      token: tokens && (() => (tokens.length > 1 ? tokens.shift() : tokens[0])),
+      key,
       maxAge: max_age_ms,
       pauseMin: pause_min_ms,
       retries,

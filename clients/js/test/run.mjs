@@ -73,6 +73,30 @@ try {
     });
     assert.equal(found, 'classic');
   });
+  await test('the element with a publishable key, in Chromium', async () => {
+    const user = `keyed-${Date.now().toString(36)}`;
+    const key = await instance.publishableKey();
+    await instance.read(user);
+    const found = await runPage({
+      scripts: ['node_modules/@phoenix-profile/web/dist/phoenix-profile.iife.js'],
+      instance,
+      user,
+      rename: (name) => instance.rename(user, name),
+      body: `<phoenix-profile user-id="${user}"></phoenix-profile>`,
+      inline: `const element = document.querySelector('phoenix-profile');
+        const shown = [];
+        element.addEventListener('profile-change', ({ detail }) => {
+          shown.push(detail.name);
+          if (shown.length === 1) {
+            fetch('/rename', { method: 'POST', body: 'Seen By All' });
+          } else {
+            report({ renamed: shown[1], text: element.shadowRoot.textContent });
+          }
+        });
+        PhoenixProfile.configure({ baseUrl: settings.api, key: '${key}' });`,
+    });
+    assert.deepEqual(found, { renamed: 'Seen By All', text: 'Seen By All' });
+  });
   await test('the element and the hook in React 19, in Chromium', async () => {
     await run('npx', ['esbuild', 'react-page.jsx', '--bundle', '--jsx=automatic', '--outfile=bundles/react-page.js']);
     const user = `hooked-${Date.now().toString(36)}`;

@@ -8,6 +8,7 @@ import type { JSX } from 'vue/jsx-runtime';
 
 configure({ baseUrl: 'https://profiles.example.com', token: async () => 'token' });
 const profiles: Profiles = createProfiles({ baseUrl: 'https://profiles.example.com', token: 'token', WebSocket });
+createProfiles({ baseUrl: 'https://profiles.example.com', key: 'pk_key' }).close();
 const profile: Promise<Profile> = profiles.get('u42');
 profiles.change('u42', { name: 'Alice Lind', expected: await profile }).catch((e: ProfilesError) => e.reason);
 document.createElement('phoenix-profile').addEventListener('profile-change', () => {});

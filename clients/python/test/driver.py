@@ -21,10 +21,11 @@ class Driver:
         self.last = {}
         self.watches = {}
 
-    async def open(self, base_url, tokens, max_age_ms, pause_min_ms, retries):
+    async def open(self, base_url, max_age_ms, pause_min_ms, retries, tokens=None, key=None):
         self.profiles = Profiles(
             base_url,
-            lambda: tokens.pop(0) if len(tokens) > 1 else tokens[0],
+            tokens and (lambda: tokens.pop(0) if len(tokens) > 1 else tokens[0]),
+            key=key,
             max_age=max_age_ms / 1_000,
             pause_min=pause_min_ms / 1_000,
             retries=retries,

@@ -3,6 +3,7 @@ extends Node
 
 signal profile_read(profile)
 signal profile_gone(user_id)
+signal profile_missing(user_id)
 # error is why profiles that have not been read are missing.
 signal load_ended(calls, error)
 
@@ -35,7 +36,7 @@ static func error(message, status = 0, code = "", reason = ""):
 	return {"status": status, "code": code, "reason": reason, "message": message}
 
 
-# Emits profile_read or profile_gone for each id, and load_ended.
+# Emits profile_read, profile_gone or profile_missing for each id, and load_ended.
 func read_all(ids, calls = []):
 	_read({"calls": calls, "open": ids, "tries": 0})
 
@@ -81,7 +82,7 @@ func _process(_delta):
 		if OS.get_ticks_msec() >= load_.due:
 			_waiting.erase(load_)
 			_read(load_)
-	while not _queue.empty() and _running < REQUESTS_MAX and token() != null:
+	while not _queue.empty() and _running < REQUESTS_MAX and (_options.key or token() != null):
 		_start(_queue.pop_front())
 
 
@@ -99,8 +100,11 @@ func _read(load_):
 	var encoded = PoolStringArray()
 	for user_id in load_.open:
 		encoded.append(user_id.percent_encode())
-	var path = "/v1/profiles?fields=extended&user_ids=" + encoded.join(",")
-	if path.length() > URL_MAX:
+	var path = "/v1/profiles?fields=extended&user_ids="
+	if _options.key:
+		path = "/v1/public/profiles?key=%s&user_ids=" % _options.key.percent_encode()
+	path += encoded.join(",")
+	if path.length() > URL_MAX and not _options.key:
 		var body = {"user_ids": load_.open}
 		_send("POST", "/v1/profiles/batch?fields=extended", [], body, "_end_read", [load_, path, null])
 		return
@@ -127,6 +131,8 @@ func _end_read(answer, load_, path, known):
 			emit_signal("profile_read", profile)
 		for user_id in batch.get("erased", []):
 			emit_signal("profile_gone", user_id)
+		for user_id in batch.get("missing", []):
+			emit_signal("profile_missing", user_id)
 	if load_.open.empty() or load_.tries >= _options.retries:
 		emit_signal("load_ended", load_.calls, error("the profile is not available now", 503))
 		return
@@ -184,7 +190,9 @@ func _start(request):
 	http.body_size_limit = BODY_BYTES_MAX
 	add_child(http)
 	http.connect("request_completed", self, "_answered", [http, request])
-	var headers = PoolStringArray(request.headers + ["Authorization: Bearer " + _token])
+	var headers = PoolStringArray(request.headers)
+	if not _options.key:
+		headers.append("Authorization: Bearer " + _token)
 	var body = ""
 	if request.body != null:
 		headers.append("Content-Type: application/json")
@@ -199,7 +207,7 @@ func _answered(result, status, headers, body, http, request):
 	http.queue_free()
 	if not is_processing():
 		return
-	if status == 401 and not request.is_renewed:
+	if status == 401 and not request.is_renewed and not _options.key:
 		forget_token(request.token)
 		request.is_renewed = true
 		_queue.push_front(request)

@@ -8,13 +8,19 @@ const USER_ID_BYTES_MAX = 255
 const Api = preload("api.gd")
 const LiveStream = preload("live_stream.gd")
 
+# With a key the ids are always in the URL, and the service counts each 25 users as one read.
+const KEY_BATCH_MAX = 25
+
 # The URL of the service.
 export(String) var base_url = ""
+# A publishable key, instead of a token. It only reads, and creates nothing: a user without a profile
+# fails with status 404, and the version of a profile is 0.
+export(String) var key = ""
 # The maximum age of an answer of get_profile, in seconds, for a profile that is not watched.
 export(float) var max_age = 30.0
 # The maximum number of cached profiles, not counting watched ones.
 export(int) var cache_max = 2000
-# The maximum number of ids of one request and of one stream.
+# The maximum number of ids of one request and of one stream; at most 25 with a key.
 export(int) var batch_max = 100
 # The timeout of one request, in seconds.
 export(int) var timeout = 10
@@ -84,6 +90,7 @@ func _init():
 	add_child(_api)
 	_api.connect("profile_read", self, "_accept")
 	_api.connect("profile_gone", self, "_gone")
+	_api.connect("profile_missing", self, "_missing")
 	_api.connect("load_ended", self, "_load_ended")
 
 
@@ -109,7 +116,7 @@ func get_profile(user_id):
 # retried. A refused name has status 422.
 func change(user_id, fields, expected = null):
 	var call = Call.new(user_id)
-	var error = _error_of(user_id)
+	var error = Api.error("a publishable key only reads") if key else _error_of(user_id)
 	if error:
 		call.complete(null, error)
 	else:
@@ -118,9 +125,12 @@ func change(user_id, fields, expected = null):
 	return call
 
 
-# Watches users until unwatch.
+# Watches users until unwatch; needs a token.
 func watch(user_ids):
 	var watch = Watch.new()
+	if key:
+		push_error("a publishable key only reads")
+		return watch
 	for user_id in user_ids:
 		if _error_of(user_id):
 			push_error("not a user id: '%s'" % user_id)
@@ -174,7 +184,8 @@ func _exit_tree():
 func _process(_delta):
 	while not _unsent.empty():
 		var calls = []
-		while not _unsent.empty() and calls.size() < batch_max:
+		var most = min(batch_max, KEY_BATCH_MAX) if key else batch_max
+		while not _unsent.empty() and calls.size() < most:
 			calls.append(_unsent.pop_front())
 		var ids = []
 		for call in calls:
@@ -217,10 +228,11 @@ func _stream_with_room():
 # Keeps a profile that the service sent, and passes it on if it is newer.
 func _accept(profile):
 	# JSON numbers are floats; versions are below 2^53
-	profile.version = int(profile.version)
+	profile.version = int(profile.get("version", 0))
 	var user_id = profile.user_id
 	var before = _cache.get(user_id)
-	var newer = before == null or profile.version > before.profile.version
+	# profiles read with a key have no version; each answer replaces the one before
+	var newer = before == null or profile.version > before.profile.version or not profile.version
 	var newest = profile if newer else before.profile
 	_cache.erase(user_id)
 	_cache[user_id] = {"profile": newest, "at": OS.get_ticks_msec()}
@@ -251,6 +263,11 @@ func _complete(user_id, profile, error):
 
 func _gone(user_id):
 	_complete(user_id, null, Api.error("the profile was erased", 410, "PROFILE_005"))
+	_erase(user_id, INF)
+
+
+func _missing(user_id):
+	_complete(user_id, null, Api.error("the user has no profile", 404))
 	_erase(user_id, INF)
 
 

@@ -92,20 +92,22 @@ final class Api {
         inFlight.forEach(request -> request.cancel(true));
     }
 
-    /** Passes on each profile, and each erased id; leaves out those still unavailable after all retries. */
-    CompletableFuture<Void> readAll(List<String> ids, Consumer<Profile> accept, Consumer<String> gone) {
-        return readAll(ids, accept, gone, 0);
+    /** What takes the parts of an answer: profiles, erased ids, and ids without a profile. */
+    record Sink(Consumer<Profile> accept, Consumer<String> gone, Consumer<String> missing) {}
+
+    /** Passes on each profile and id; leaves out those still unavailable after all retries. */
+    CompletableFuture<Void> readAll(List<String> ids, Sink sink) {
+        return readAll(ids, sink, 0);
     }
 
     /** What a try left over, and how long the service asks to wait before the next. */
     private record Rest(List<String> ids, Duration retryAfter) {}
 
-    private CompletableFuture<Void> readAll(
-            List<String> ids, Consumer<Profile> accept, Consumer<String> gone, int tries) {
+    private CompletableFuture<Void> readAll(List<String> ids, Sink sink, int tries) {
         return readBatch(ids)
                 .handleAsync(
                         (batch, failure) ->
-                                failure == null ? accept(batch, accept, gone) : rest(ids, failure, tries),
+                                failure == null ? accept(batch, sink) : rest(ids, failure, tries),
                         thread)
                 .thenComposeAsync(
                         rest -> {
@@ -114,14 +116,16 @@ final class Api {
                             }
                             Duration pause = options.pause(tries);
                             return later(rest.retryAfter().compareTo(pause) > 0 ? rest.retryAfter() : pause)
-                                    .thenComposeAsync(passed -> readAll(rest.ids(), accept, gone, tries + 1), thread);
+                                    .thenComposeAsync(passed -> readAll(rest.ids(), sink, tries + 1), thread);
                         },
                         thread);
     }
 
-    private static Rest accept(Map<String, Object> batch, Consumer<Profile> accept, Consumer<String> gone) {
-        Json.<Map<String, Object>>listOf(batch.get("profiles")).forEach(profile -> accept.accept(Profile.of(profile)));
-        Json.<String>listOf(batch.get("erased")).forEach(gone);
+    private static Rest accept(Map<String, Object> batch, Sink sink) {
+        Json.<Map<String, Object>>listOf(batch.get("profiles"))
+                .forEach(profile -> sink.accept().accept(Profile.of(profile)));
+        Json.<String>listOf(batch.get("erased")).forEach(sink.gone());
+        Json.<String>listOf(batch.get("missing")).forEach(sink.missing());
         return new Rest(Json.listOf(batch.get("unavailable")), Duration.ZERO);
     }
 
@@ -140,9 +144,11 @@ final class Api {
     }
 
     private CompletableFuture<Map<String, Object>> readBatch(List<String> ids) {
-        String path = "/v1/profiles?fields=extended&user_ids="
-                + ids.stream().map(Api::encode).collect(Collectors.joining(","));
-        if (path.length() > URL_MAX) {
+        String path = options.key()
+                        .map(key -> "/v1/public/profiles?key=" + encode(key))
+                        .orElse("/v1/profiles?fields=extended")
+                + "&user_ids=" + ids.stream().map(Api::encode).collect(Collectors.joining(","));
+        if (path.length() > URL_MAX && options.key().isEmpty()) {
             return send("POST", "/v1/profiles/batch?fields=extended", Map.of(), Map.of("user_ids", ids))
                     .thenApply(Answer::body);
         }
@@ -186,10 +192,13 @@ final class Api {
 
     private CompletableFuture<Answer> send(
             String method, String path, Map<String, String> headers, Map<String, Object> body) {
+        if (options.key().isPresent()) {
+            return exchange(method, path, headers, body).thenApply(Api::answer);
+        }
         CompletionStage<String> used = token();
         CompletionStage<String> source = token;
         return used.toCompletableFuture()
-                .thenCompose(value -> exchange(method, path, headers, body, value))
+                .thenCompose(value -> exchange(method, path, authorized(headers, value), body))
                 .thenComposeAsync(
                         response -> {
                             if (response.statusCode() != UNAUTHORIZED) {
@@ -197,17 +206,22 @@ final class Api {
                             }
                             forgetToken(source);
                             return token().toCompletableFuture()
-                                    .thenCompose(value -> exchange(method, path, headers, body, value));
+                                    .thenCompose(value -> exchange(method, path, authorized(headers, value), body));
                         },
                         thread)
                 .thenApply(Api::answer);
     }
 
+    private static Map<String, String> authorized(Map<String, String> headers, String token) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Authorization", "Bearer " + token);
+        return all;
+    }
+
     private CompletableFuture<HttpResponse<String>> exchange(
-            String method, String path, Map<String, String> headers, Map<String, Object> body, String value) {
+            String method, String path, Map<String, String> headers, Map<String, Object> body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .timeout(options.timeout())
-                .header("Authorization", "Bearer " + value)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(Json.write(body)));
         headers.forEach(request::header);
         if (body != null) {

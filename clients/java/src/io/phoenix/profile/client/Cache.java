@@ -36,7 +36,9 @@ final class Cache {
     /** Returns whether it is newer than the version that was here. */
     boolean put(Profile profile) {
         Entry before = entries.remove(profile.userId());
-        boolean newer = before == null || profile.version() > before.profile().version();
+        // profiles read with a key have no version; each answer replaces the one before
+        boolean newer =
+                before == null || profile.version() > before.profile().version() || profile.version() == 0;
         entries.put(profile.userId(), new Entry(newer ? profile : before.profile(), System.nanoTime()));
         if (entries.size() > max) {
             int excess = entries.size() - max;

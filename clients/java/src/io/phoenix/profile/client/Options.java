@@ -2,6 +2,7 @@ package io.phoenix.profile.client;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 record Options(
         URI base,
         Supplier<? extends CompletionStage<String>> token,
+        Optional<String> key,
         Duration maxAge,
         Duration batchWindow,
         int cacheMax,

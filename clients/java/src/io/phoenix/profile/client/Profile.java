@@ -26,7 +26,8 @@ public record Profile(
                 (String) json.get("avatar_url"),
                 Instant.parse((String) json.get("created_at")),
                 Instant.parse((String) json.get("updated_at")),
-                ((Number) json.get("version")).longValue(),
-                (Boolean) json.get("name_is_custom"));
+                // neither is public
+                ((Number) json.getOrDefault("version", 0)).longValue(),
+                (Boolean) json.getOrDefault("name_is_custom", false));
     }
 }

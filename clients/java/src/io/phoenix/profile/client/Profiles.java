@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -61,6 +62,16 @@ public final class Profiles implements AutoCloseable {
     }
 
     /**
+     * A client with a publishable key. It only reads, and creates nothing: a user without a profile fails with status 404, and
+     * the version of a profile is 0.
+     */
+    public static Builder withKey(String baseUrl, String key) {
+        Builder builder = new Builder(baseUrl, () -> CompletableFuture.failedFuture(keyOnlyReads()));
+        builder.key = Optional.of(key);
+        return builder;
+    }
+
+    /**
      * A client with tokens that expire.
      *
      * @param token called when a token is first needed, and again when the service refuses the last one; must not block
@@ -74,6 +85,7 @@ public final class Profiles implements AutoCloseable {
 
         private final URI base;
         private final Supplier<? extends CompletionStage<String>> token;
+        private Optional<String> key = Optional.empty();
         private Duration maxAge = Duration.ofSeconds(30);
         private Duration batchWindow = Duration.ofMillis(2);
         private int retries = 4;
@@ -118,8 +130,10 @@ public final class Profiles implements AutoCloseable {
         public Profiles build() {
             Duration silenceMax = Duration.ofSeconds(45);
             Duration pauseMax = Duration.ofSeconds(30);
+            // with a key the ids are always in the URL, and the service counts each 25 users as one read
+            int batchMax = key.isPresent() ? 25 : 100;
             return new Profiles(new Options(
-                    base, token, maxAge, batchWindow, 2_000, 100, timeout, silenceMax, retries, pauseMin, pauseMax));
+                    base, token, key, maxAge, batchWindow, 2_000, batchMax, timeout, silenceMax, retries, pauseMin, pauseMax));
         }
     }
 
@@ -162,6 +176,7 @@ public final class Profiles implements AutoCloseable {
     /** Changes a profile, and returns the new one. Is not retried. Fails with a {@link ProfilesException}. */
     public CompletableFuture<Profile> change(String userId, Change change) {
         requireUserId(userId);
+        requireToken();
         CompletableFuture<Profile> result = new CompletableFuture<>();
         thread.execute(() -> {
             changes.add(result);
@@ -188,6 +203,7 @@ public final class Profiles implements AutoCloseable {
      */
     public Watch watch(Collection<String> userIds, Consumer<Profile> callback, Consumer<String> erased) {
         userIds.forEach(Profiles::requireUserId);
+        requireToken();
         Watch watch = new Watch(this, new LinkedHashSet<>(userIds), callback, erased);
         thread.execute(() -> watch.userIds.forEach(id -> {
             Set<Watch> others = watches.computeIfAbsent(id, none -> new LinkedHashSet<>());
@@ -273,6 +289,16 @@ public final class Profiles implements AutoCloseable {
         }
     }
 
+    private static ProfilesException keyOnlyReads() {
+        return ProfilesException.of("a publishable key only reads (expected: a token)", 0, "");
+    }
+
+    private void requireToken() {
+        if (options.key().isPresent()) {
+            throw keyOnlyReads();
+        }
+    }
+
     private boolean isLive(String userId) {
         return streams.stream().anyMatch(stream -> stream.isLive(userId));
     }
@@ -303,7 +329,8 @@ public final class Profiles implements AutoCloseable {
             List<String> ids = List.copyOf(unsent.subList(start, Math.min(unsent.size(), start + options.batchMax())));
             Map<String, CompletableFuture<Profile>> mine = new HashMap<>(calls);
             mine.keySet().retainAll(ids);
-            api.readAll(ids, this::accept, this::gone).whenCompleteAsync((done, failure) -> fail(mine, failure), thread);
+            Api.Sink sink = new Api.Sink(this::accept, this::gone, this::missing);
+            api.readAll(ids, sink).whenCompleteAsync((done, failure) -> fail(mine, failure), thread);
         }
         unsent.clear();
     }
@@ -321,9 +348,17 @@ public final class Profiles implements AutoCloseable {
     }
 
     private void gone(String userId) {
+        fail(userId, ProfilesException.of("the profile was erased", 410, "PROFILE_005"));
+    }
+
+    private void missing(String userId) {
+        fail(userId, ProfilesException.of("the user has no profile", 404, ""));
+    }
+
+    private void fail(String userId, ProfilesException why) {
         CompletableFuture<Profile> call = calls.remove(userId);
         if (call != null) {
-            call.completeExceptionally(ProfilesException.of("the profile was erased", 410, "PROFILE_005"));
+            call.completeExceptionally(why);
         }
         erase(userId, Long.MAX_VALUE);
     }

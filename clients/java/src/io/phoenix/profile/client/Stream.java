@@ -109,7 +109,8 @@ final class Stream {
         disconnect();
         // where WebSockets are blocked, poll: late, but not wrong
         if (failures > 0) {
-            api.readAll(List.copyOf(ids), accept, id -> erase.accept(id, Long.MAX_VALUE));
+            api.readAll(
+                    List.copyOf(ids), new Api.Sink(accept, id -> erase.accept(id, Long.MAX_VALUE), missing -> {}));
         }
         retry = thread.schedule(
                 () -> {
