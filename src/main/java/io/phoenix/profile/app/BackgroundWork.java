@@ -60,6 +60,7 @@ record BackgroundWork(List<Task> tasks) {
             TenantStack tenants,
             ModerationStack moderation,
             BoardStack boards,
+            PictureStack pictures,
             HotSet hot) {
         Vertx vertx = platform.vertx();
         ConsistencyMetrics metrics = platform.metrics().consistency();
@@ -92,6 +93,11 @@ record BackgroundWork(List<Task> tasks) {
         HotSetSaver saver =
                 new HotSetSaver(vertx, cache, hot, settings.warmUp(), platform.random(), new AtomicLong(NO_TIMER));
 
+        Duration removalInterval = platform.settings().pictures().storage().removalInterval();
+        Task removals = pictures.removals()
+                .map(queue -> periodic(vertx, removalInterval, queue::run))
+                .orElseGet(() -> task(() -> {}, () -> {}));
+
         return new BackgroundWork(List.of(
                 task(() -> subscribe(stack.bus(), cache, feed, metrics), () -> {}),
                 new Task(poll::start, poll::stop),
@@ -103,6 +109,7 @@ record BackgroundWork(List<Task> tasks) {
                 periodic(vertx, TenantErasures.INTERVAL, tenants.erasures()::run),
                 task(() -> {}, tenants.erasures()::stop),
                 task(boards::start, boards::stop),
+                removals,
                 periodic(vertx, settings.sampling().interval(), sampler::sample),
                 task(saver::start, saver::stop)));
     }

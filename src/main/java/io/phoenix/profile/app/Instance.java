@@ -118,7 +118,7 @@ public final class Instance {
         pictures = PictureStack.of(platform, inputs.tenants().tenants(), stack.profiles(), inputs.redisSecret());
         boards = BoardStack.of(platform, inputs.hash());
         moderation = ModerationStack.of(platform, stack.profiles(), inputs.names());
-        background = BackgroundWork.of(platform, stack, feed, inputs.tenants(), moderation, boards, hot);
+        background = BackgroundWork.of(platform, stack, feed, inputs.tenants(), moderation, boards, pictures, hot);
         RateLimits limits = new RateLimits(
                 settings.access().limits(),
                 tenant -> inputs.tenants().tenants().settingsOf(tenant).limits(),
@@ -323,7 +323,7 @@ public final class Instance {
                 explainer,
                 new RequestImport(
                         new JdbcAddress(postgres), postgres.transactionPooler(), inputs.names(), pictures.policies()),
-                platform.postgres().userRecords(),
+                pictures.records(),
                 feed.services(),
                 search.services(),
                 moderation.services(),

@@ -6,11 +6,15 @@ import io.phoenix.profile.config.Secret;
 import io.phoenix.profile.http.ApiRoutes;
 import io.phoenix.profile.picture.OwnPictures;
 import io.phoenix.profile.picture.PictureNames;
+import io.phoenix.profile.picture.PictureRemovals;
 import io.phoenix.profile.picture.WaitingCursors;
 import io.phoenix.profile.postgres.PostgresPictures;
 import io.phoenix.profile.profiles.Profiles;
+import io.phoenix.profile.s3.S3Objects;
 import io.phoenix.profile.tenant.Tenants;
+import io.phoenix.profile.transfer.UserRecords;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Own pictures of users. */
@@ -19,14 +23,25 @@ record PictureStack(
         OwnPictures pictures,
         PictureNames names,
         Function<String, PicturePolicy> policies,
-        WaitingCursors cursors) {
+        WaitingCursors cursors,
+        UserRecords records,
+        Optional<S3Objects> objects,
+        Optional<PictureRemovals> removals) {
 
     static PictureStack of(Platform platform, Tenants tenants, Profiles profiles, Secret databaseSecret) {
         PictureSettings settings = platform.settings().pictures();
-        PostgresPictures store = platform.postgres().pictures(settings);
+        Optional<S3Objects> objects = settings.storage().s3().map(s3 -> new S3Objects(platform.vertx(), s3));
+        PostgresPictures store = platform.postgres().pictures(settings, objects.map(s3 -> s3));
         Function<String, PicturePolicy> policies =
                 tenant -> tenants.settingsOf(tenant).pictures();
         PictureNames names = new PictureNames(databaseSecret.bytes());
+        Optional<PictureRemovals> removals = objects.map(s3 -> new PictureRemovals(
+                platform.postgres().pictureRemovals(), s3, settings.storage().removalBatchMax()));
+        platform.metrics()
+                .gauge(
+                        "pictures.removals",
+                        "Objects in S3 that wait to be removed",
+                        () -> removals.map(PictureRemovals::queued).orElse(0L));
         return new PictureStack(
                 store,
                 new OwnPictures(
@@ -39,7 +54,10 @@ record PictureStack(
                         platform.edge().decodings()),
                 names,
                 policies,
-                new WaitingCursors(databaseSecret.bytes()));
+                new WaitingCursors(databaseSecret.bytes()),
+                platform.postgres().userRecords(objects.map(s3 -> s3)),
+                objects,
+                removals);
     }
 
     ApiRoutes.Pictures services() {
@@ -47,6 +65,6 @@ record PictureStack(
     }
 
     Future<Void> close() {
-        return store.close();
+        return store.close().eventually(() -> objects.map(S3Objects::close).orElseGet(Future::succeededFuture));
     }
 }

@@ -1,11 +1,13 @@
 package io.phoenix.profile.cli;
 
 import io.phoenix.profile.app.ConfiguredNames;
+import io.phoenix.profile.config.S3Settings;
 import io.phoenix.profile.config.Settings;
 import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.postgres.Migrations;
 import io.phoenix.profile.postgres.PostgresBackend;
 import io.phoenix.profile.redis.RedisCheck;
+import io.phoenix.profile.s3.S3Objects;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.util.List;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Spec;
 /** Reports what would keep {@code serve} from starting. */
 @Command(
         name = "check",
-        description = "Validates the configuration, and checks Postgres and Redis.",
+        description = "Validates the configuration, and checks Postgres, Redis and S3.",
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
 
@@ -37,7 +39,12 @@ final class CheckCommand implements Callable<Integer> {
         return Blocking.withVertx(vertx -> {
             boolean postgres = passes(out, "Postgres", () -> checkPostgres(vertx, settings));
             boolean redis = passes(out, "Redis", () -> checkRedis(vertx, settings));
-            return postgres && redis ? 0 : 1;
+            boolean s3 = settings.pictures()
+                    .storage()
+                    .s3()
+                    .map(bucket -> passes(out, "S3", () -> checkS3(vertx, bucket)))
+                    .orElse(true);
+            return postgres && redis && s3 ? 0 : 1;
         });
     }
 
@@ -75,5 +82,10 @@ final class CheckCommand implements Callable<Integer> {
                     + String.join(System.lineSeparator(), report.refusals()));
         }
         return "version " + report.version() + ", every command permitted";
+    }
+
+    private static String checkS3(Vertx vertx, S3Settings bucket) throws Exception {
+        Blocking.await(new S3Objects(vertx, bucket).check());
+        return "objects can be put, read and removed";
     }
 }

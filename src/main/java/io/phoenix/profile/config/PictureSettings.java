@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * Limits of an instance for own pictures: pixels of a picture; pictures that are decoded at once, and that wait for it; pictures of
- * a tenant that wait for a moderator; connections to Postgres that read pictures, and their time limit; and the cache of files.
+ * a tenant that wait for a moderator; connections to Postgres that read pictures, and their time limit; the cache of files; and where pictures
+ * are kept.
  */
 public record PictureSettings(
         int pixelsMax,
@@ -14,7 +15,8 @@ public record PictureSettings(
         int readingMax,
         Duration readTimeout,
         int cacheBytesMax,
-        Duration cacheMaxAge) {
+        Duration cacheMaxAge,
+        PictureStorage storage) {
 
     static PictureSettings from(ConfigValues values) {
         int decoding = values.number("pictures.decoding.max", 0, 0, 64);
@@ -26,6 +28,7 @@ public record PictureSettings(
                 values.number("pictures.reading.max", 2, 1, 100),
                 values.duration("pictures.reading.timeout", "2s", "1ms", "1m"),
                 values.bytes("pictures.cache.max", 20_000_000, 2_000_000_000),
-                values.seconds("pictures.cache.max-age", Duration.ofDays(1), "0s", "366d"));
+                values.seconds("pictures.cache.max-age", Duration.ofDays(1), "0s", "366d"),
+                PictureStorage.from(values));
     }
 }

@@ -35,7 +35,7 @@ public final class Migrations {
      * The lowest schema version that an instance requires, with every version below. It can be lower than the newest version if
      * later migrations only change storage, so that instances may be upgraded before the schema.
      */
-    static final int REQUIRED_VERSION = 25;
+    static final int REQUIRED_VERSION = 27;
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 

@@ -4,6 +4,7 @@ import io.phoenix.profile.board.BoardStore;
 import io.phoenix.profile.board.PurgeLease;
 import io.phoenix.profile.config.ModerationSettings;
 import io.phoenix.profile.config.PictureSettings;
+import io.phoenix.profile.config.PictureStorage;
 import io.phoenix.profile.config.PostgresSettings;
 import io.phoenix.profile.config.SearchSettings;
 import io.phoenix.profile.config.Secret;
@@ -15,6 +16,8 @@ import io.phoenix.profile.feed.CopyAudit;
 import io.phoenix.profile.moderation.ModerationStore;
 import io.phoenix.profile.moderation.NameHistory;
 import io.phoenix.profile.outage.RepeatedWarnings;
+import io.phoenix.profile.picture.PictureObjects;
+import io.phoenix.profile.picture.RemovalQueue;
 import io.phoenix.profile.read.ProfileStore;
 import io.phoenix.profile.sync.ChangeLog;
 import io.phoenix.profile.tenant.TenantStore;
@@ -23,6 +26,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.LoggerFactory;
@@ -93,9 +97,9 @@ public final class PostgresBackend {
         return new PostgresInspection(new StampedStatements(statements));
     }
 
-    /** Everything that is held of one user. */
-    public UserRecords userRecords() {
-        return new PostgresUserRecords(statements);
+    /** Everything that is held of one user; {@code objects} has the pictures that are not in the database. */
+    public UserRecords userRecords(Optional<PictureObjects> objects) {
+        return new PostgresUserRecords(statements, PictureContents.of(changes, objects, false));
     }
 
     public ModerationStore moderation(ModerationSettings moderation, NamePolicies names) {
@@ -146,11 +150,23 @@ public final class PostgresBackend {
                 limitedStatements("searches", searching, limited), searching::close, search.matchesMax());
     }
 
-    /** Own pictures, which are read over connections of their own, opened on first use. Close it. */
-    public PostgresPictures pictures(PictureSettings limits) {
+    /**
+     * Own pictures, which are read over connections of their own, opened on first use; {@code objects} has those that are not in the
+     * database. Close it.
+     */
+    public PostgresPictures pictures(PictureSettings limits, Optional<PictureObjects> objects) {
         PostgresSettings limited = settings.limitedTo(limits.readingMax(), limits.readTimeout());
         PostgresClient reading = limitedClient(limited);
-        return new PostgresPictures(changes, limitedStatements("pictures", reading, limited), reading::close);
+        return new PostgresPictures(
+                changes,
+                limitedStatements("pictures", reading, limited),
+                PictureContents.of(changes, objects, limits.storage().place() == PictureStorage.Place.S3),
+                reading::close);
+    }
+
+    /** The objects that no picture names any more. */
+    public RemovalQueue pictureRemovals() {
+        return new PostgresRemovalQueue(changes);
     }
 
     private PostgresClient limitedClient(PostgresSettings limited) {

@@ -10,7 +10,6 @@ import io.phoenix.profile.picture.WaitingPictures;
 import io.phoenix.profile.picture.WaitingPictures.Position;
 import io.phoenix.profile.picture.WaitingPictures.Waiting;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -22,9 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Own pictures in Postgres. Changes use the connections of changes; reads have connections of their own, so that no profile waits
+ * Own pictures, with a row in Postgres for each, and their bytes there or elsewhere. Changes use the connections of changes; reads have connections of their own, so that no profile waits
  * behind a picture. Every change locks the profile first, then the rows of pictures, as an erasure does. Thread-safe.
  */
 public final class PostgresPictures implements PictureStore {
@@ -40,11 +40,11 @@ public final class PostgresPictures implements PictureStore {
 
     private static final String REPLACED = " ON CONFLICT (tenant_id, user_id) DO UPDATE SET name = excluded.name,"
             + " sizes = excluded.sizes, lengths = excluded.lengths, content = excluded.content,"
-            + " uploaded_at = excluded.uploaded_at)";
+            + " object = excluded.object, uploaded_at = excluded.uploaded_at)";
 
     private static final String STORED =
-            ", stored AS (INSERT INTO %s (tenant_id, user_id, name, sizes, lengths, content)"
-                    + " SELECT tenant_id, user_id, $6::text, $7::integer[], $8::integer[], $9::bytea FROM changed"
+            ", stored AS (INSERT INTO %s (tenant_id, user_id, name, sizes, lengths, content, object)"
+                    + " SELECT tenant_id, user_id, $6::text, $7::integer[], $8::integer[], $9::bytea, $10::text FROM changed"
                     + REPLACED;
 
     static final String SHOW = StampedStatements.WITH_STAMP + ", changed AS (UPDATE profile SET picture = $6"
@@ -66,8 +66,9 @@ public final class PostgresPictures implements PictureStore {
             + " changed AS (UPDATE profile p SET picture = t.name FROM taken t"
             + " WHERE p.tenant_id = t.tenant_id AND p.user_id = t.user_id RETURNING "
             + ProfileRow.COLUMNS.replaceAll("(\\w+)", "p.$1")
-            + "), stored AS (INSERT INTO picture (tenant_id, user_id, name, sizes, lengths, content, uploaded_at)"
-            + " SELECT tenant_id, user_id, name, sizes, lengths, content, uploaded_at FROM taken" + REPLACED + RESULT;
+            + "), stored AS (INSERT INTO picture (tenant_id, user_id, name, sizes, lengths, content, object,"
+            + " uploaded_at) SELECT tenant_id, user_id, name, sizes, lengths, content, object, uploaded_at FROM taken"
+            + REPLACED + RESULT;
 
     private static final String REJECT =
             "DELETE FROM picture_waiting WHERE tenant_id = $1 AND user_id = $2 AND name = $3";
@@ -75,18 +76,15 @@ public final class PostgresPictures implements PictureStore {
     private static final String OWNERS =
             "SELECT user_id, name FROM picture_waiting WHERE tenant_id = $1 AND name = ANY($2::text[])";
 
-    /** One of the files in the content, that of a size. */
-    private static final String FILE = "substring(content FROM 1 + coalesce((SELECT sum(length)::integer"
-            + " FROM unnest(lengths[:array_position(sizes, %1$s) - 1]) AS length), 0)"
-            + " FOR lengths[array_position(sizes, %1$s)])";
+    static final String FIND =
+            "SELECT " + PictureContents.columns("$2::integer") + " FROM picture WHERE name = $1 LIMIT 1";
 
-    static final String FIND = "SELECT " + FILE.formatted("$2::integer") + " FROM picture WHERE name = $1 LIMIT 1";
-
-    static final String WAITING = "SELECT w.user_id, p.name, w.name, w.uploaded_at, " + FILE.formatted("$5::integer")
-            + " FROM picture_waiting w JOIN profile p ON p.tenant_id = w.tenant_id AND p.user_id = w.user_id"
-            + " WHERE w.tenant_id = $1 AND (w.uploaded_at, w.user_id) >"
-            + " ('epoch'::timestamptz + $2::bigint * interval '1 microsecond', $3)"
-            + " ORDER BY w.uploaded_at, w.user_id LIMIT $4";
+    static final String WAITING =
+            "SELECT w.user_id, p.name, w.name, w.uploaded_at, " + PictureContents.columns("$5::integer")
+                    + " FROM picture_waiting w JOIN profile p ON p.tenant_id = w.tenant_id AND p.user_id = w.user_id"
+                    + " WHERE w.tenant_id = $1 AND (w.uploaded_at, w.user_id) >"
+                    + " ('epoch'::timestamptz + $2::bigint * interval '1 microsecond', $3)"
+                    + " ORDER BY w.uploaded_at, w.user_id LIMIT $4";
 
     private static final String COUNT =
             "SELECT count(*) FROM (SELECT FROM picture_waiting WHERE tenant_id = $1 LIMIT $2) AS counted";
@@ -94,22 +92,42 @@ public final class PostgresPictures implements PictureStore {
     private final StampedStatements changes;
     private final StatementExecutor unstampedChanges;
     private final StatementExecutor reads;
+    private final PictureContents contents;
     private final Supplier<Future<Void>> closing;
 
-    PostgresPictures(StatementExecutor changes, StatementExecutor reads, Supplier<Future<Void>> closingOfReads) {
+    PostgresPictures(
+            StatementExecutor changes,
+            StatementExecutor reads,
+            PictureContents contents,
+            Supplier<Future<Void>> closingOfReads) {
         this.changes = new StampedStatements(changes);
         this.unstampedChanges = changes;
         this.reads = reads;
+        this.contents = contents;
         this.closing = closingOfReads;
     }
 
     @Override
     public Future<Optional<byte[]>> find(String name, int sizePx) {
-        return reads.run(FIND, Tuple.of(name, sizePx))
-                .map(rows -> rows.size() == 0
-                        ? Optional.empty()
-                        : Optional.ofNullable(rows.iterator().next().getBuffer(0))
-                                .map(Buffer::getBytes));
+        return find(name, sizePx, null);
+    }
+
+    /** Once more where the object was gone: the picture was replaced or removed after its row was read. */
+    private Future<Optional<byte[]>> find(String name, int sizePx, @Nullable String gone) {
+        return reads.run(FIND, Tuple.of(name, sizePx)).compose(rows -> {
+            if (rows.size() == 0) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            Row row = rows.iterator().next();
+            String object = PictureContents.objectOf(row, 0);
+            if (object != null && object.equals(gone)) {
+                return Future.failedFuture(contents.unavailable("object " + object + " missing in S3"));
+            }
+            return contents.file(row, 0)
+                    .compose(file -> object == null || file.isPresent()
+                            ? Future.succeededFuture(file)
+                            : find(name, sizePx, object));
+        });
     }
 
     @Override
@@ -126,12 +144,16 @@ public final class PostgresPictures implements PictureStore {
 
     private Future<Stamped<Optional<Profile>>> store(
             String sql, ProfileId id, String name, OwnPicture picture, VersionCondition condition) {
-        Tuple parameters = tuple(id, condition)
-                .addString(name)
-                .addArrayOfInteger(picture.sizesPx().toArray(Integer[]::new))
-                .addArrayOfInteger(picture.lengths().toArray(Integer[]::new))
-                .addBuffer(Buffer.buffer(picture.content()));
-        return change(sql, parameters).map(answer -> answer.map(rows -> changed(rows, condition)));
+        return contents.keep(picture.content())
+                .compose(kept -> change(
+                        sql,
+                        tuple(id, condition)
+                                .addString(name)
+                                .addArrayOfInteger(picture.sizesPx().toArray(Integer[]::new))
+                                .addArrayOfInteger(picture.lengths().toArray(Integer[]::new))
+                                .addBuffer(kept.content())
+                                .addString(kept.object())))
+                .map(answer -> answer.map(rows -> changed(rows, condition)));
     }
 
     @Override
@@ -146,7 +168,8 @@ public final class PostgresPictures implements PictureStore {
 
     /** A moderator may have locked the avatar. */
     private Future<Stamped<RowSet<Row>>> change(String sql, Tuple parameters) {
-        return changes.run(sql, parameters).recover(cause -> Future.failedFuture(ModerationRows.refusalOf(cause, "")));
+        return changes.run(sql, parameters)
+                .recover(cause -> Future.failedFuture(PictureContents.refusalOf(ModerationRows.refusalOf(cause, ""))));
     }
 
     @Override
@@ -170,7 +193,7 @@ public final class PostgresPictures implements PictureStore {
     public Future<WaitingPictures> waiting(String tenantId, Position after, int limit, int sizePx) {
         // one more than wanted, to see whether there are more
         return reads.run(WAITING, Tuple.of(tenantId, after.micros(), after.userId(), limit + 1, sizePx))
-                .map(rows -> waiting(rows, limit));
+                .compose(rows -> waiting(rows, limit));
     }
 
     @Override
@@ -202,22 +225,26 @@ public final class PostgresPictures implements PictureStore {
         return changed;
     }
 
-    private static WaitingPictures waiting(RowSet<Row> rows, int limit) {
-        List<Waiting> pictures = new ArrayList<>();
-        Optional<Position> next = Optional.empty();
+    /** One whose object is gone has been decided meanwhile. */
+    private Future<WaitingPictures> waiting(RowSet<Row> rows, int limit) {
+        List<Future<Optional<Waiting>>> pictures = new ArrayList<>();
+        Optional<Position> last = Optional.empty();
         for (Row row : rows) {
             if (pictures.size() == limit) {
-                return new WaitingPictures(pictures, next);
+                break;
             }
             Instant uploadedAt = row.getOffsetDateTime(3).toInstant();
-            pictures.add(new Waiting(
-                    row.getString(0),
-                    row.getString(1),
-                    row.getString(2),
-                    uploadedAt,
-                    row.getBuffer(4).getBytes()));
-            next = Optional.of(new Position(ChronoUnit.MICROS.between(Instant.EPOCH, uploadedAt), row.getString(0)));
+            last = Optional.of(new Position(ChronoUnit.MICROS.between(Instant.EPOCH, uploadedAt), row.getString(0)));
+            pictures.add(contents.file(row, 4)
+                    .map(file -> file.map(preview ->
+                            new Waiting(row.getString(0), row.getString(1), row.getString(2), uploadedAt, preview))));
         }
-        return new WaitingPictures(pictures, Optional.empty());
+        Optional<Position> next = rows.size() > limit ? last : Optional.empty();
+        return Future.all(pictures)
+                .map(all -> new WaitingPictures(
+                        pictures.stream()
+                                .flatMap(picture -> picture.result().stream())
+                                .toList(),
+                        next));
     }
 }

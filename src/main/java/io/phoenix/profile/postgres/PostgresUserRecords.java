@@ -12,12 +12,16 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads every table that may name a user in one statement, so from one snapshot. Thread-safe. */
-record PostgresUserRecords(StatementExecutor statements) implements UserRecords {
+/**
+ * Reads every table that may name a user in one statement, so from one snapshot. The bytes of pictures that are kept elsewhere are
+ * read afterwards. Thread-safe.
+ */
+record PostgresUserRecords(StatementExecutor statements, PictureContents contents) implements UserRecords {
 
     /** The newest changes; with the default retention far more than a user can make. */
     private static final int CHANGES_MAX = 1_000;
@@ -33,7 +37,9 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
                     + " ORDER BY l.version DESC LIMIT " + CHANGES_MAX
                     + ") c), (SELECT coalesce(json_agg(json_build_object('name', o.name, 'waiting', o.waiting,"
                     + " 'at', o.uploaded_at, 'file', translate(encode(substring(o.content FROM"
-                    + " length(o.content) - o.lengths[cardinality(o.lengths)] + 1), 'base64'), E'\\n', ''))), '[]')"
+                    + " length(o.content) - o.lengths[cardinality(o.lengths)] + 1), 'base64'), E'\\n', ''),"
+                    + " 'object', o.object, 'length', o.lengths[cardinality(o.lengths)], 'offset', (SELECT sum(length)"
+                    + " FROM unnest(o.lengths) AS length) - o.lengths[cardinality(o.lengths)])), '[]')"
                     + " FROM (SELECT *, false AS waiting FROM picture UNION ALL SELECT *, true FROM picture_waiting) o"
                     + " WHERE o.tenant_id = $1 AND o.user_id = $2),"
                     + " " + ModerationRows.STATE + ", "
@@ -55,10 +61,22 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
     public Future<UserRecord> of(ProfileId id) {
         return statements
                 .run(FIND, Tuple.of(id.tenantId(), id.userId()))
-                .map(rows -> recordOf(id, rows.iterator().next()));
+                .compose(rows -> recordOf(id, rows.iterator().next()));
     }
 
-    private static UserRecord recordOf(ProfileId id, Row row) {
+    private Future<UserRecord> recordOf(ProfileId id, Row row) {
+        List<Future<Optional<HeldPicture>>> pictures = ((JsonArray) row.getValue(PICTURES))
+                .stream().map(JsonObject.class::cast).map(this::pictureOf).toList();
+        return Future.all(pictures)
+                .map(all -> recordOf(
+                        id,
+                        row,
+                        pictures.stream()
+                                .flatMap(picture -> picture.result().stream())
+                                .toList()));
+    }
+
+    private static UserRecord recordOf(ProfileId id, Row row, List<HeldPicture> pictures) {
         Instant keptSince = instant(row.getOffsetDateTime(9));
         Instant keptUntil = instant(row.getOffsetDateTime(10));
         List<LoggedChange> changes = ((JsonArray) row.getValue(CHANGES))
@@ -68,11 +86,6 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
                         .toList();
         List<AuditEntry> audit = ModerationRows.audit(row.getValue(AUDIT));
         Instant erasedAt = instant(row.getOffsetDateTime(KEPT + 1));
-        List<HeldPicture> pictures = ((JsonArray) row.getValue(PICTURES))
-                .stream()
-                        .map(JsonObject.class::cast)
-                        .map(PostgresUserRecords::pictureOf)
-                        .toList();
         return new UserRecord(
                 profileOf(id, row),
                 instant(row.getOffsetDateTime(7)),
@@ -101,12 +114,18 @@ record PostgresUserRecords(StatementExecutor statements) implements UserRecords 
                         /* erased= */ false));
     }
 
-    private static HeldPicture pictureOf(JsonObject picture) {
-        return new HeldPicture(
+    /** Empty if it is gone meanwhile. */
+    private Future<Optional<HeldPicture>> pictureOf(JsonObject picture) {
+        String object = picture.getString("object");
+        Future<Optional<String>> file = object == null
+                ? Future.succeededFuture(Optional.of(picture.getString("file")))
+                : contents.object(object, picture.getInteger("offset"), picture.getInteger("length"))
+                        .map(found -> found.map(Base64.getEncoder()::encodeToString));
+        return file.map(found -> found.map(content -> new HeldPicture(
                 picture.getString("name"),
                 picture.getBoolean("waiting"),
                 OffsetDateTime.parse(picture.getString("at")).toInstant(),
-                picture.getString("file"));
+                content)));
     }
 
     private static LoggedChange changeOf(JsonObject change) {

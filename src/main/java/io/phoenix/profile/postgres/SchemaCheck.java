@@ -45,7 +45,11 @@ record SchemaCheck(StatementExecutor statements) {
                                ('profile_change', 'change_feed_add'), ('change_feed', 'change_feed_note_delete'),
                                ('change_feed', 'change_feed_note_truncate'), ('tenant', 'tenant_keep_revision'),
                                ('tenant', 'tenant_log_change'), ('tenant', 'tenant_log_truncate'),
-                               ('tenant_key', 'tenant_key_log_change'), ('tenant_key', 'tenant_key_log_truncate')
+                               ('tenant_key', 'tenant_key_log_change'), ('tenant_key', 'tenant_key_log_truncate'),
+                               ('picture', 'picture_hold_new'), ('picture', 'picture_hold_changed'),
+                               ('picture', 'picture_release'), ('picture', 'picture_release_all'),
+                               ('picture_waiting', 'picture_hold_new'), ('picture_waiting', 'picture_hold_changed'),
+                               ('picture_waiting', 'picture_release'), ('picture_waiting', 'picture_release_all')
                               ) AS of_table (table_name, name)
                   UNION ALL
                   SELECT name, relid::text, relid
@@ -73,6 +77,7 @@ record SchemaCheck(StatementExecutor statements) {
                          ('name_quarantine', '{SELECT,UPDATE,DELETE}'),
                          ('erased_profile', '{SELECT,INSERT,DELETE}'), ('erased_seed', '{SELECT,INSERT,UPDATE,DELETE}'),
                          ('picture', '{SELECT,INSERT,UPDATE,DELETE}'), ('picture_waiting', '{SELECT,INSERT,UPDATE,DELETE}'),
+                         ('picture_removal', '{SELECT,INSERT,UPDATE,DELETE}'), ('picture_removal_lease', '{SELECT,UPDATE}'),
                          ('profile_import', '{SELECT,INSERT,UPDATE}'), ('database_stamp', '{SELECT}'),
                          ('generator_secret', '{SELECT}'), ('redis_secret', '{SELECT}'),
                          ('tenant', '{SELECT,INSERT,UPDATE,DELETE}'), ('tenant_key', '{SELECT,INSERT,UPDATE,DELETE}'),
@@ -96,6 +101,7 @@ record SchemaCheck(StatementExecutor statements) {
                          ('picture', 'tenant_id, user_id', true),
                          ('picture', 'name', false), ('picture_waiting', 'tenant_id, user_id', true),
                          ('picture_waiting', 'name', false), ('picture_waiting', 'tenant_id, uploaded_at, user_id', false),
+                         ('picture_removal', 'object', true), ('picture_removal', 'due_at', false),
                          ('erased_rename', 'tenant_id, user_id', true), ('erased_rename', 'kept_until', false),
                          ('erased_profile', 'tenant_id, user_id', true), ('erased_seed', 'tenant_id, id_hash', true),
                          ('profile_import', 'id', true),
@@ -113,7 +119,7 @@ record SchemaCheck(StatementExecutor statements) {
                           THEN 'profile' ELSE 'name_claim' END, 'tenant_id, name_key', true)
                   UNION ALL
                   SELECT unnest('{change_log_state,incarnation,generation_counter,change_feed_state,board_purge,
-                                  generator_secret,redis_secret}'::text[]), 'only_row', true
+                                  generator_secret,redis_secret,picture_removal_lease}'::text[]), 'only_row', true
                  ) AS required (table_name, columns, is_unique)
             WHERE NOT EXISTS (
                 SELECT FROM pg_index

@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -117,7 +118,7 @@ class AlteredTypeIT {
                 .compose(found -> postgres.store().findAll(List.of(id)))
                 .compose(found -> postgres.store().insertAll(Map.of(id, name)))
                 .compose(created -> postgres.copyAudit().audit(id.tenantId(), Map.of(id.userId(), 0L)))
-                .compose(audited -> postgres.userRecords().of(id))
+                .compose(audited -> postgres.userRecords(Optional.empty()).of(id))
                 .compose(records -> postgres.inspection().inspect(id))
                 .compose(inspected ->
                         worker % 2 == 0 ? postgres.store().erase(id).mapEmpty() : Future.succeededFuture())

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -95,7 +96,9 @@ class KeptErasuresIT {
         assertThat(database.read("SELECT name_key FROM name_claim")).isEmpty();
         assertThat(await(postgres.store().find(ADA)).value()).contains(Profile.keptErasure(ADA, version));
         assertThat(await(postgres.inspection().inspect(ADA)).keptErasure()).contains(version);
-        assertThat(await(postgres.userRecords().of(ADA)).keptErasure().version())
+        assertThat(await(postgres.userRecords(Optional.empty()).of(ADA))
+                        .keptErasure()
+                        .version())
                 .isEqualTo(version);
     }
 

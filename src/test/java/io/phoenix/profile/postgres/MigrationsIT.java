@@ -59,7 +59,7 @@ class MigrationsIT {
     void requireSchema_emptyDatabase_namesAllMigrations() {
         assertThatThrownBy(() -> await(postgres.requireSchema()))
                 .hasMessage(
-                        "V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15, V16, V17, V18, V19, V20, V21, V22, V23, V24, V25 missing (run phoenix-profile migrate)");
+                        "V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15, V16, V17, V18, V19, V20, V21, V22, V23, V24, V25, V26, V27 missing (run phoenix-profile migrate)");
     }
 
     @Test
@@ -68,10 +68,10 @@ class MigrationsIT {
 
         assertThatThrownBy(() -> await(postgres.requireSchema()))
                 .hasMessage(
-                        "V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15, V16, V17, V18, V19, V20, V21, V22, V23, V24, V25 missing (run phoenix-profile migrate)");
+                        "V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15, V16, V17, V18, V19, V20, V21, V22, V23, V24, V25, V26, V27 missing (run phoenix-profile migrate)");
         assertThat(migrations.pending())
                 .startsWith("V4", "V5", "V6", "V7", "V8")
-                .endsWith("V25");
+                .endsWith("V27");
 
         migrations.migrate();
         await(postgres.requireSchema());

@@ -45,7 +45,7 @@ class PartitionsIT {
     }
 
     private static final String PICTURE =
-            "'t', 'u1', NULL, false, '{}', '" + "0".repeat(42) + ".png', '{16}', '{1}', '\\x00'";
+            "'t', 'u1', NULL, false, '{}', '" + "0".repeat(42) + ".png', '{16}', '{1}', '\\x00', NULL";
 
     static Stream<Arguments> statements() {
         return Stream.of("force_generic_plan", "force_custom_plan")
