@@ -32,10 +32,11 @@ public final class Call {
                 profiles.readProfile("alice", null, changed.getVersion(), null, null, "call-1", null, null);
         require(again.getName().equals("Alice Lind"), again);
         // of several ids in a query, this client would encode the comma: that is one id
-        Batch one = profiles.readProfiles(List.of("alice"), false, null, null, null, null, null, null);
+        Batch one = profiles.readProfiles(List.of("alice"), false, null, null, null, null, null, null, null);
         require(one.getProfiles().equals(List.of(again)), one);
         Batch batch = profiles.readProfilesOfBody(
                 new BatchRequest().userIds(List.of("alice", "player-1")).create(false),
+                null,
                 null,
                 null,
                 null,
