@@ -51,16 +51,19 @@ export async function runPage({ scripts, instance, body = '', inline = '', user,
   const browser = spawn(
     'chromium',
     [...flags, `--user-data-dir=${profile}`, '--remote-debugging-port=0', `http://localhost:${server.address().port}/`],
-    { stdio: 'ignore' },
+    { stdio: 'ignore', detached: true },
   );
   try {
     return await found;
   } finally {
     clearTimeout(timer);
-    browser.kill();
-    await new Promise((resolve) => (browser.exitCode === null ? browser.once('exit', resolve) : resolve()));
+    if (browser.exitCode === null && browser.signalCode === null) {
+      // with its children, which would still write into the profile
+      process.kill(-browser.pid, 'SIGKILL');
+      await new Promise((resolve) => browser.once('exit', resolve));
+    }
     server.closeAllConnections();
     server.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 20 });
   }
 }
