@@ -6,7 +6,9 @@ import io.phoenix.profile.limit.RateLimits.CallerLimits;
 /** The caller of a request, with its rate limits. */
 public record AuthenticatedCaller(Caller caller, CallerLimits limits) {
 
-    private static final int IDS_PER_REQUEST = 25;
+    /** How many ids cost as much as one more request. */
+    public static final int IDS_PER_REQUEST = 25;
+
     private static final int BYTES_PER_REQUEST = 4_096;
 
     /** Charges one request to the rate limit; false if it is used up. The cost of its size is charged once it is known. */

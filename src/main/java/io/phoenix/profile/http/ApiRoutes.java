@@ -17,6 +17,7 @@ import io.phoenix.profile.feed.FeedCursors;
 import io.phoenix.profile.feed.FeedReader;
 import io.phoenix.profile.http.board.BoardRoutes;
 import io.phoenix.profile.http.board.KeyedReadRoutes;
+import io.phoenix.profile.http.board.PublicReads;
 import io.phoenix.profile.http.board.PublicResponse;
 import io.phoenix.profile.http.feed.AuditRoutes;
 import io.phoenix.profile.http.feed.ChangesRoutes;
@@ -189,6 +190,7 @@ public final class ApiRoutes {
         Pictures pictures = services.pictures();
         DisplayFields display = new DisplayFields(
                 vertx, services.alikeNames(), services.names(), http.requests().displaysMax(), edge.displays());
+        PublicReads publicReads = new PublicReads(profiles, display);
         PublicResponse publicResponses = new PublicResponse(
                 new EntityTags(encoder),
                 services.boards().tags(),
@@ -221,9 +223,8 @@ public final class ApiRoutes {
                 new BoardRoutes(
                         services.boards().seal(),
                         services.boards().stored(),
-                        profiles,
+                        publicReads,
                         publicResponses,
-                        display,
                         bodies,
                         services.boards().rateLimits(),
                         peers,
@@ -232,9 +233,8 @@ public final class ApiRoutes {
                         InstantSource.system()),
                 new KeyedReadRoutes(
                         authenticator,
-                        profiles,
+                        publicReads,
                         publicResponses,
-                        display,
                         services.boards().rateLimits(),
                         peers,
                         http.requests()),

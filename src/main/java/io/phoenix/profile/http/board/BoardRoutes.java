@@ -7,26 +7,20 @@ import io.phoenix.profile.config.BoardSettings;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
-import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.edge.Peers;
 import io.phoenix.profile.http.filter.Authentication;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.RequestBodies;
 import io.phoenix.profile.http.filter.Routes;
-import io.phoenix.profile.http.profiles.DisplayFields;
 import io.phoenix.profile.http.wire.BatchRequest;
 import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.http.wire.JsonBody;
 import io.phoenix.profile.http.wire.Preconditions;
 import io.phoenix.profile.http.wire.ProfileFields;
-import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.limit.TokenBucket;
-import io.phoenix.profile.profiles.Profiles;
-import io.phoenix.profile.read.BatchResult;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -47,9 +41,8 @@ import java.util.Set;
 public record BoardRoutes(
         BoardSeal seal,
         StoredBoards stored,
-        Profiles profiles,
+        PublicReads reads,
         PublicResponse responses,
-        DisplayFields display,
         RequestBodies bodies,
         RateLimits rateLimits,
         Peers peers,
@@ -116,14 +109,12 @@ public record BoardRoutes(
                 .put(USER_IDS, new JsonArray(users))
                 .put(EXPIRES, expires.getEpochSecond())
                 .encode();
-        if (text.length() > BoardSeal.TEXT_BYTES_MAX / 4) {
-            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-            if (bytes > BoardSeal.TEXT_BYTES_MAX) {
-                throw new ProfileFailure(
-                        Kind.BATCH_SIZE,
-                        "user_ids: " + bytes + " bytes (expected: at most " + BoardSeal.TEXT_BYTES_MAX
-                                + "; fewer or shorter ids)");
-            }
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > BoardSeal.TEXT_BYTES_MAX) {
+            throw new ProfileFailure(
+                    Kind.BATCH_SIZE,
+                    "user_ids: " + bytes + " bytes (expected: at most " + BoardSeal.TEXT_BYTES_MAX
+                            + "; fewer or shorter ids)");
         }
         return text;
     }
@@ -151,15 +142,10 @@ public record BoardRoutes(
                         "board: unknown (expected: the URL of one that was sealed with a present key of its tenant)"));
         JsonBody board = JsonBody.parse(opened.text(), form(EXPIRES));
         Duration left = leftOf(board);
-        List<ProfileId> ids = users(board).stream()
-                .distinct()
-                .map(user -> new ProfileId(opened.tenantId(), user))
-                .toList();
-        Future<BatchResult> found = profiles.lookUp(ids).map(batch -> batch.withErasedAbsent(ids));
-        Future<Buffer> body = fields.display()
-                ? found.compose(batch -> display.ofBatch(opened.tenantId(), batch, false, fields))
-                : found.map(batch -> ProfileJson.batch(batch, false, false));
-        Routes.answer(context, body, json -> responses.sendBoard(context.request(), ids, found.result(), json, left));
+        Routes.answer(
+                context,
+                reads.read(opened.tenantId(), users(board), fields),
+                read -> responses.sendBoard(context.request(), read.ids(), read.found(), read.body(), left));
     }
 
     private Duration leftOf(JsonBody board) {

@@ -1,26 +1,20 @@
 package io.phoenix.profile.http.board;
 
+import io.phoenix.profile.auth.AuthenticatedCaller;
 import io.phoenix.profile.auth.Authenticator;
 import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
-import io.phoenix.profile.domain.ProfileId;
 import io.phoenix.profile.domain.Quoted;
 import io.phoenix.profile.edge.Peers;
 import io.phoenix.profile.http.filter.Cors;
 import io.phoenix.profile.http.filter.Routes;
-import io.phoenix.profile.http.profiles.DisplayFields;
 import io.phoenix.profile.http.wire.BatchRequest;
 import io.phoenix.profile.http.wire.ProfileFields;
-import io.phoenix.profile.http.wire.ProfileJson;
 import io.phoenix.profile.http.wire.QueryParameters;
 import io.phoenix.profile.limit.RateLimits;
 import io.phoenix.profile.limit.TokenBucket;
-import io.phoenix.profile.profiles.Profiles;
-import io.phoenix.profile.read.BatchResult;
 import io.phoenix.profile.tenant.TenantSnapshot.PublishableKey;
-import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -36,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record KeyedReadRoutes(
         Authenticator authenticator,
-        Profiles profiles,
+        PublicReads reads,
         PublicResponse responses,
-        DisplayFields display,
         RateLimits rateLimits,
         Peers peers,
         HttpSettings.Requests limits)
@@ -48,8 +41,6 @@ public record KeyedReadRoutes(
 
     private static final String KEY = "key";
     private static final Set<String> PARAMETERS = Set.of(KEY, "user_ids", "fields");
-
-    private static final int IDS_PER_READ = 25;
 
     @Override
     public void mount(Router router) {
@@ -67,18 +58,13 @@ public record KeyedReadRoutes(
         allow(request.getHeader(HttpHeaders.ORIGIN), key, context.response());
         ProfileFields fields = ProfileFields.ofBoard(query);
         List<String> users = BatchRequest.ofQuery(query, limits.batchMax()).userIds();
-        charge(ofPeer, users.size() / IDS_PER_READ);
+        charge(ofPeer, users.size() / AuthenticatedCaller.IDS_PER_REQUEST);
         String tenant = key.key().tenantId();
-        charge(rateLimits.keyedReadsOf(tenant), 1 + users.size() / IDS_PER_READ);
-        List<ProfileId> ids = users.stream()
-                .distinct()
-                .map(user -> new ProfileId(tenant, user))
-                .toList();
-        Future<BatchResult> found = profiles.lookUp(ids).map(batch -> batch.withErasedAbsent(ids));
-        Future<Buffer> body = fields.display()
-                ? found.compose(batch -> display.ofBatch(tenant, batch, false, fields))
-                : found.map(batch -> ProfileJson.batch(batch, false, false));
-        Routes.answer(context, body, json -> responses.sendKeyed(request, found.result(), json));
+        charge(rateLimits.keyedReadsOf(tenant), 1 + users.size() / AuthenticatedCaller.IDS_PER_REQUEST);
+        Routes.answer(
+                context,
+                reads.read(tenant, users, fields),
+                read -> responses.sendKeyed(request, read.found(), read.body()));
     }
 
     private static void charge(TokenBucket bucket, int reads) {
