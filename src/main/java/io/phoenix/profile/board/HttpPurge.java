@@ -3,6 +3,7 @@ package io.phoenix.profile.board;
 import io.phoenix.profile.config.PurgeSettings;
 import io.phoenix.profile.config.PurgeSettings.Form;
 import io.phoenix.profile.config.Secret;
+import io.phoenix.profile.domain.FailureMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -65,7 +66,7 @@ public final class HttpPurge implements PurgeTarget {
                         .onFailure(failure -> request.reset()))
                 .timeout(timeoutMillis, TimeUnit.MILLISECONDS)
                 .recover(failure -> Future.failedFuture(
-                        url.getScheme() + "://" + url.getAuthority() + ": " + failure.getMessage()));
+                        url.getScheme() + "://" + url.getAuthority() + ": " + FailureMessage.of(failure)));
     }
 
     private Future<Void> send(HttpClientRequest request, List<String> tags) {

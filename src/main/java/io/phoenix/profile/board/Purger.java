@@ -1,5 +1,6 @@
 package io.phoenix.profile.board;
 
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.domain.Invalidation;
 import io.phoenix.profile.outage.RepeatedWarnings;
 import io.phoenix.profile.sync.ChangeLog;
@@ -123,7 +124,7 @@ public final class Purger {
             return;
         }
         hold().compose(this::work)
-                .onFailure(failure -> WARNINGS.warn("boards: not purged, retrying: " + failure.getMessage()))
+                .onFailure(failure -> WARNINGS.warn("boards: not purged, retrying: " + FailureMessage.of(failure)))
                 .otherwise(RENEWAL)
                 .onSuccess(pause -> vertx.setTimer(Math.max(1, pause.toMillis()), due -> step()));
     }
@@ -230,7 +231,8 @@ public final class Purger {
         Duration bounded = pause.compareTo(BACK_OFF_MAX) > 0 ? BACK_OFF_MAX : pause;
         failed++;
         retryNanos = now + bounded.toNanos();
-        WARNINGS.warn("boards: a purge failed: " + failure.getMessage(), ", retrying in " + bounded.toMillis() + " ms");
+        WARNINGS.warn(
+                "boards: a purge failed: " + FailureMessage.of(failure), ", retrying in " + bounded.toMillis() + " ms");
         int dropped = pending.giveUp(now - timing.keptMax().toNanos());
         if (dropped > 0) {
             givenUp.add(dropped);

@@ -1,6 +1,7 @@
 package io.phoenix.profile.s3;
 
 import io.phoenix.profile.config.S3Settings;
+import io.phoenix.profile.domain.FailureMessage;
 import io.phoenix.profile.domain.ProfileFailure;
 import io.phoenix.profile.domain.ProfileFailure.Kind;
 import io.phoenix.profile.outage.RepeatedWarnings;
@@ -103,7 +104,7 @@ public final class S3Objects implements PictureObjects {
                                         Kind.OVERLOADED,
                                         "requests that wait for the storage of pictures: " + settings.waitingMax()
                                                 + " (expected: fewer; try again)")
-                                : failure(cause.getMessage() == null ? cause.toString() : cause.getMessage())));
+                                : failure(FailureMessage.of(cause))));
     }
 
     private ProfileFailure failure(String what) {
