@@ -27,8 +27,6 @@ class ConsoleIT {
         this.console = console;
         this.instance = console.instance();
         this.browser = console.browser();
-        browser.resize(1440, 900);
-        browser.preferDark(false);
     }
 
     @Test

@@ -29,8 +29,6 @@ class ConsolePicturesIT {
         this.console = console;
         this.instance = console.instance();
         this.browser = console.browser();
-        browser.resize(1440, 900);
-        browser.preferDark(false);
     }
 
     @BeforeEach

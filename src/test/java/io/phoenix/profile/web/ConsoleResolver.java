@@ -13,12 +13,15 @@ final class ConsoleResolver implements ParameterResolver {
         return parameter.getParameter().getType() == ConsolePage.class;
     }
 
-    /** JUnit closes the page when the run ends. */
+    /** The page as wide as on a desk, and light. JUnit closes it when the run ends. */
     @Override
     public ConsolePage resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
+        ConsolePage console = context.getRoot()
                 .getStore(Namespace.create(ConsoleResolver.class))
                 .computeIfAbsent(ConsolePage.class, type -> start(), ConsolePage.class);
+        console.browser().resize(1440, 900);
+        console.browser().preferDark(false);
+        return console;
     }
 
     private static ConsolePage start() {

@@ -23,8 +23,6 @@ class ConsoleSignInIT {
         this.console = console;
         this.instance = console.instance();
         this.browser = console.browser();
-        browser.resize(1440, 900);
-        browser.preferDark(false);
     }
 
     @Test

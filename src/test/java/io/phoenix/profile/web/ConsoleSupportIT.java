@@ -24,8 +24,6 @@ class ConsoleSupportIT {
         this.console = console;
         this.instance = console.instance();
         this.browser = console.browser();
-        browser.resize(1440, 900);
-        browser.preferDark(false);
     }
 
     @Test
