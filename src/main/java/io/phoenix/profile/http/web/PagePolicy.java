@@ -27,7 +27,7 @@ record PagePolicy(String policy) implements Handler<RoutingContext> {
     /**
      * For a page that shows avatars and own pictures: images from the origin of the URL template, and from every host over
      * https. Operators list hosts of pictures at run time, and a list here would be as long as there are tenants, and show
-     * their hosts to whoever loads the page.
+     * their hosts to everybody who loads the page.
      */
     static PagePolicy withAvatars(String urlTemplate) {
         Matcher origin = ORIGIN.matcher(urlTemplate);
