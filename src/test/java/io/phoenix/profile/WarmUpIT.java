@@ -33,7 +33,11 @@ class WarmUpIT {
     void start() throws Exception {
         redis = RedisProcess.start();
         wire = Redis.createClient(vertx, redis.uri());
-        settings = Map.of("redis.uri", redis.uri(), "warm.ids.max", "1000", "warm.save.interval", "50ms");
+        settings = Map.of(
+                "redis.uri", redis.uri(),
+                "warm.ids.max", "1000",
+                "warm.time.max", "1m",
+                "warm.save.interval", "50ms");
     }
 
     @AfterEach

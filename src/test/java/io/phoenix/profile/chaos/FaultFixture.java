@@ -79,6 +79,7 @@ abstract class FaultFixture {
         settings.put("postgres.timeout", "2s");
         settings.put("postgres.read.timeout", "200ms");
         settings.put("read.deadline", "250ms");
+        settings.put("poll.verified.max", "2s");
         return settings;
     }
 

@@ -30,6 +30,7 @@ public final class TestSettings {
         entries.put("read.deadline", "10s");
         entries.put("postgres.timeout", "10s");
         entries.put("postgres.read.timeout", "10s");
+        entries.put("poll.verified.max", "20s");
         // a single user sends all requests of a test
         entries.put("limits.requests.rate", "0");
         entries.put("limits.updates.rate", "0");
