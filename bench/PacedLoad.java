@@ -27,6 +27,7 @@ final class PacedLoad extends Thread {
     private final String[] args;
     private final int seed;
     private final int[] countByMicros = new int[MICROS_MAX + 1];
+    private Exception failure;
 
     private PacedLoad(String[] args, int seed) {
         this.args = args;
@@ -43,6 +44,9 @@ final class PacedLoad extends Thread {
         long total = 0;
         for (PacedLoad thread : threads) {
             thread.join();
+            if (thread.failure != null) {
+                throw thread.failure;
+            }
             for (int i = 0; i < counts.length; i++) {
                 counts[i] += thread.countByMicros[i];
                 total += thread.countByMicros[i];
@@ -61,8 +65,8 @@ final class PacedLoad extends Thread {
     public void run() {
         try {
             load();
-        } catch (IOException broken) {
-            throw new IllegalStateException(broken);
+        } catch (IOException | RuntimeException failed) {
+            failure = failed;
         }
     }
 
@@ -77,9 +81,13 @@ final class PacedLoad extends Thread {
         long seconds = Integer.parseInt(args[5]);
         long countFrom = begin + (long) (TimeUnit.SECONDS.toNanos(seconds) * WARM_UP_SHARE);
         long end = begin + TimeUnit.SECONDS.toNanos(seconds);
-        for (long sent = 0; System.nanoTime() < end; ) {
+        long sent = 0;
+        for (long now = begin; now < end || connections.stream().anyMatch(Connection::waits); now = System.nanoTime()) {
+            if (now > end + TimeUnit.MICROSECONDS.toNanos(MICROS_MAX)) {
+                throw new IllegalStateException("requests not answered within 10 s");
+            }
             long due = begin + (long) (sent * nanosBetween);
-            while (due <= System.nanoTime()) {
+            while (due < end && due <= System.nanoTime()) {
                 connections.get((int) (sent % CONNECTIONS)).send(request(random), due);
                 due = begin + (long) (++sent * nanosBetween);
             }
@@ -119,6 +127,10 @@ final class PacedLoad extends Thread {
             channel.configureBlocking(false);
         }
 
+        boolean waits() {
+            return !due.isEmpty();
+        }
+
         void send(byte[] request, long dueNanos) throws IOException {
             due.add(dueNanos);
             ByteBuffer out = ByteBuffer.wrap(request);
@@ -128,7 +140,11 @@ final class PacedLoad extends Thread {
         }
 
         void receive(long countFrom) throws IOException {
-            if (due.isEmpty() || channel.read(in) <= 0) {
+            int read = due.isEmpty() ? 0 : channel.read(in);
+            if (read < 0) {
+                throw new IOException("the server closed a connection");
+            }
+            if (read == 0) {
                 return;
             }
             in.flip();
