@@ -1,8 +1,10 @@
--- Batches of BATCH_SIZE consecutive users of USERS, a random batch each time. PREFIX begins each user id.
+-- Batches of BATCH_SIZE consecutive users of USERS, a random batch each time. PREFIX begins each user id. BATCH_PATH is the path in
+-- front of the ids.
 -- wrk sets the headers from its command line; a header table passed to wrk.format would lose the host.
 local size = tonumber(os.getenv("BATCH_SIZE"))
 local users = tonumber(os.getenv("USERS"))
 local prefix = os.getenv("PREFIX")
+local path = os.getenv("BATCH_PATH") or "/v1/profiles?user_ids="
 local batches = {}
 
 function init(args)
@@ -12,7 +14,7 @@ function init(args)
     for i = 1, size do
       ids[i] = prefix .. ((batch - 1) * size + i)
     end
-    batches[batch] = wrk.format("GET", "/v1/profiles?user_ids=" .. table.concat(ids, ","))
+    batches[batch] = wrk.format("GET", path .. table.concat(ids, ","))
   end
 end
 

@@ -1,16 +1,27 @@
--- Single reads of random users, whose ids are PREFIX and a number up to USERS.
+-- Single reads of random users, whose ids are PREFIX and a number up to USERS; with IN_ORDER of one after the other, which fills
+-- caches. ONE_PATH is the path in front of an id.
 local users = tonumber(os.getenv("USERS"))
-local prefix = os.getenv("PREFIX")
+local prefix = (os.getenv("ONE_PATH") or "/v1/profiles/user/") .. os.getenv("PREFIX")
+local inOrder = os.getenv("IN_ORDER")
+local threads = 0
 local requests = {}
+local next = 0
+
+function setup(thread)
+  thread:set("begin", threads / 2)
+  threads = threads + 1
+end
 
 function init(args)
   math.randomseed(tonumber(os.getenv("SEED") or "1"))
   for i = 1, math.min(users, 100000) do
-    requests[i] = wrk.format("GET", "/v1/profiles/user/" .. prefix .. i)
+    requests[i] = wrk.format("GET", prefix .. i)
   end
+  next = math.floor(begin * #requests)
 end
 
 function request()
-  return requests[math.random(#requests)]
+  next = inOrder and next % #requests + 1 or math.random(#requests)
+  return requests[next]
 end
 dofile(os.getenv("BENCH") .. "/report.lua")

@@ -58,6 +58,8 @@ class Server:
 
     def cpu(self):
         """The user and the system time so far, in seconds. That of child processes counts only where they do the work."""
+        if self.process.poll() is not None:
+            raise SystemExit(f"{self.url}: ended under load, exit code {self.process.returncode}\n{self.output()}")
         pid = self.process.pid
         pids = [pid]
         if self.children_work:

@@ -48,6 +48,15 @@ class ServerTest(unittest.TestCase):
         self.assertIsNotNone(server.process.poll())
 
 
+    def test_cpu_time_of_a_server_that_has_ended_is_a_failure(self):
+        port = free_port()
+        server = Server([sys.executable, "-c", SERVES, port, 200], f"http://127.0.0.1:{port}/")
+        server.process.kill()
+        server.process.wait()
+        with self.assertRaisesRegex(SystemExit, "ended under load, exit code -9"):
+            server.cpu()
+
+
 class DevTest(unittest.TestCase):
 
     def test_dev_that_names_the_port_in_an_error_is_not_ready(self):

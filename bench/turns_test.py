@@ -1,0 +1,62 @@
+"""Tests of turns.py: python3 bench/turns_test.py"""
+import unittest
+
+from turns import in_turns, measured, medians, ratio, repeatedly
+
+
+class Load:
+    """A hundred requests in each turn, with as many misses as given, one number for each turn."""
+
+    jvm, profiles, name = False, 1, "a load"
+
+    def __init__(self, *misses):
+        self.left, self.missed, self.turns = list(misses), 0, []
+
+    def run(self, seconds, **env):
+        self.turns.append(env)
+        self.missed += self.left.pop(0) if self.left else 0
+        return {"requests": 100, "cpu": len(self.turns)}
+
+    def misses(self):
+        return self.missed
+
+
+class TurnsTest(unittest.TestCase):
+
+    def test_one_miss_in_a_hundred_is_measured(self):
+        self.assertEqual(measured(Load(1), 1)["requests"], 100)
+
+    def test_two_misses_in_a_hundred_are_measured_again(self):
+        load = Load(2, 2, 0)
+        repeatedly(load, 1)
+        self.assertEqual(len(load.turns), 3)
+
+    def test_misses_in_each_attempt_are_a_failure(self):
+        with self.assertRaisesRegex(SystemExit, "a load: 2 of 100 profiles did not come from the cache, 3 times in a row"):
+            repeatedly(Load(2, 2, 2, 2), 1)
+
+    def test_misses_of_a_batch_are_a_share_of_its_profiles(self):
+        load = Load(100)
+        load.profiles = 100
+        self.assertEqual(measured(load, 1)["requests"], 100)
+
+    def test_warm_up_fills_a_cache_in_order_until_it_answers(self):
+        load = Load(100, 50, 1)
+        found, = in_turns([load], 1, 1)
+        self.assertEqual([turn for turn in load.turns if turn], 3 * [{"IN_ORDER": "1"}])
+        self.assertEqual([result["cpu"] for result in found], [4, 5, 6, 7, 8])
+
+    def test_warm_up_of_a_jvm_has_four_turns_of_few_requests(self):
+        load = Load()
+        load.jvm = True
+        found, = in_turns([load], 1, 1)
+        self.assertEqual(found[0]["cpu"], 5)
+
+    def test_ratio_is_the_median_of_the_turns(self):
+        of, to = [{"cpu": 1}, {"cpu": 9}, {"cpu": 3}], [{"cpu": 2}, {"cpu": 1}, {"cpu": 3}]
+        self.assertEqual(ratio(of, to), 1)
+        self.assertEqual(medians(of), {"cpu": 3})
+
+
+if __name__ == "__main__":
+    unittest.main()
