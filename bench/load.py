@@ -89,6 +89,7 @@ class Load:
     def __init__(self, name, url, script=None, env=None, profiles=1, server=None, token=None, connections=64):
         self.name, self.url, self.script, self.profiles = name, url, script, profiles
         self.env = {**(env or {}), "BATCH_SIZE": str(profiles)}
+        self.users = int(self.env.get("USERS", 0))
         self.server, self.token, self.connections = server, token, connections
 
     def run(self, seconds, **env):

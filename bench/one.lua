@@ -1,8 +1,8 @@
 -- Single reads of random users, whose ids are PREFIX and a number up to USERS; with IN_ORDER of one after the other, which fills
--- caches. ONE_PATH is the path in front of an id.
+-- caches: its value is the number of those read before. ONE_PATH is the path in front of an id.
 local users = tonumber(os.getenv("USERS"))
 local prefix = (os.getenv("ONE_PATH") or "/v1/profiles/user/") .. os.getenv("PREFIX")
-local inOrder = os.getenv("IN_ORDER")
+local inOrder = tonumber(os.getenv("IN_ORDER"))
 local threads = 0
 local requests = {}
 local next = 0
@@ -17,7 +17,7 @@ function init(args)
   for i = 1, math.min(users, 100000) do
     requests[i] = wrk.format("GET", prefix .. i)
   end
-  next = math.floor(begin * #requests)
+  next = math.floor(begin * #requests + (inOrder or 0) / 2)
 end
 
 function request()

@@ -3,9 +3,10 @@ from statistics import median
 
 ROUNDS = 5
 ATTEMPTS = 3
-# after so many requests, or turns of warm-up, the JIT compiler is done
-WARM_UP_REQUESTS, WARM_UP_TURNS = 300_000, 4
 COLUMNS = ("rate", "50%", "99%", "99.9%", "cpu", "user", "system")
+# the JIT compiler is done after so many requests (fewer of batches), or turns of warm-up
+WARM_UP_REQUESTS, WARM_UP_TURNS = 300_000, 4
+FILL_TURNS = 30
 
 
 class NotCached(Exception):
@@ -21,25 +22,36 @@ def measured(load, seconds, **env):
     return result
 
 
-def repeatedly(load, seconds, attempts=ATTEMPTS, **env):
+def repeatedly(load, seconds):
     """Measures again when profiles did not come from the cache: other work may stall a server until its entries are stale."""
-    for attempt in range(1, attempts + 1):
+    for attempt in range(1, ATTEMPTS + 1):
         try:
-            return measured(load, seconds, **env)
+            return measured(load, seconds)
         except NotCached as missed:
-            if attempt == attempts:
-                raise SystemExit(f"{missed}, {attempts} times in a row") from None
+            if attempt == ATTEMPTS:
+                raise SystemExit(f"{missed}, {ATTEMPTS} times in a row") from None
+
+
+def warmed_up(load, seconds):
+    """Runs a load until it has read all users once, one after the other, the cache answers, and the JIT compiler is done."""
+    served, turns = 0, 0
+    enough = WARM_UP_REQUESTS / load.profiles ** 0.5 if load.jvm else 0
+    while True:
+        before, begin = load.misses(), served
+        served += load.run(seconds, IN_ORDER=str(served))["requests"]
+        turns += 1
+        answers = load.misses() - before <= (served - begin) * load.profiles / 100
+        if answers and served * load.profiles >= load.users and (served >= enough or turns >= WARM_UP_TURNS):
+            return
+        if turns == FILL_TURNS:
+            raise SystemExit(f"{load.name}: the cache does not answer after {turns} turns of {seconds} s")
 
 
 def in_turns(loads, seconds, warm_up):
-    """Returns the results of each load, turn by turn. The warm-up fills caches, and is for the JIT compiler."""
+    """Returns the results of each load, turn by turn."""
     print("  warm-up of", "; ".join(load.name for load in loads), flush=True)
     for load in loads:
-        served = repeatedly(load, warm_up, attempts=10, IN_ORDER="1")["requests"]
-        turns = 1
-        while load.jvm and turns < WARM_UP_TURNS and served < WARM_UP_REQUESTS / load.profiles ** 0.5:
-            served += load.run(warm_up)["requests"]
-            turns += 1
+        warmed_up(load, warm_up)
     found = [[] for _ in loads]
     for number in range(1, ROUNDS + 1):
         print(f"  turn {number} of {ROUNDS}, {len(loads)} times {seconds} s", flush=True)

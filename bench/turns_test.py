@@ -1,13 +1,13 @@
 """Tests of turns.py: python3 bench/turns_test.py"""
 import unittest
 
-from turns import in_turns, measured, medians, ratio, repeatedly
+from turns import in_turns, measured, medians, ratio, repeatedly, warmed_up
 
 
 class Load:
     """A hundred requests in each turn, with as many misses as given, one number for each turn."""
 
-    jvm, profiles, name = False, 1, "a load"
+    jvm, profiles, users, name = False, 1, 0, "a load"
 
     def __init__(self, *misses):
         self.left, self.missed, self.turns = list(misses), 0, []
@@ -40,17 +40,27 @@ class TurnsTest(unittest.TestCase):
         load.profiles = 100
         self.assertEqual(measured(load, 1)["requests"], 100)
 
-    def test_warm_up_fills_a_cache_in_order_until_it_answers(self):
+    def test_warm_up_goes_on_until_the_cache_answers(self):
         load = Load(100, 50, 1)
         found, = in_turns([load], 1, 1)
-        self.assertEqual([turn for turn in load.turns if turn], 3 * [{"IN_ORDER": "1"}])
+        self.assertEqual([turn for turn in load.turns if turn], [{"IN_ORDER": "0"}, {"IN_ORDER": "100"}, {"IN_ORDER": "200"}])
         self.assertEqual([result["cpu"] for result in found], [4, 5, 6, 7, 8])
+
+    def test_warm_up_reads_all_users(self):
+        load = Load()
+        load.users = 350
+        warmed_up(load, 1)
+        self.assertEqual(len(load.turns), 4)
 
     def test_warm_up_of_a_jvm_has_four_turns_of_few_requests(self):
         load = Load()
         load.jvm = True
-        found, = in_turns([load], 1, 1)
-        self.assertEqual(found[0]["cpu"], 5)
+        warmed_up(load, 1)
+        self.assertEqual(len(load.turns), 4)
+
+    def test_cache_that_never_answers_is_a_failure(self):
+        with self.assertRaisesRegex(SystemExit, "a load: the cache does not answer after 30 turns of 1 s"):
+            warmed_up(Load(*30 * [2]), 1)
 
     def test_ratio_is_the_median_of_the_turns(self):
         of, to = [{"cpu": 1}, {"cpu": 9}, {"cpu": 3}], [{"cpu": 2}, {"cpu": 1}, {"cpu": 3}]
