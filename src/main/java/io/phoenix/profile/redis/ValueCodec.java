@@ -8,7 +8,10 @@ import io.phoenix.profile.read.SharedValue;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +59,25 @@ final class ValueCodec {
     private static final byte ERASED = 'e';
 
     private static final HexFormat HEX = HexFormat.of();
+
+    /** The value of each lower-case digit; of all other bytes a negative number. */
+    private static final byte[] DIGITS = new byte[256];
+
+    static {
+        Arrays.fill(DIGITS, (byte) -1);
+        for (byte digit = 0; digit < 16; digit++) {
+            DIGITS[HEX.toLowHexDigit(digit)] = digit;
+        }
+    }
+
+    private static final byte DEL = 0x7f;
+
+    private static final VarHandle EIGHT_BYTES =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
+    private static final long SPACES = 0x2020_2020_2020_2020L;
+    private static final long DELS = 0x7f7f_7f7f_7f7f_7f7fL;
 
     private final MessageMac mac;
     private final byte[] form;
@@ -106,13 +128,12 @@ final class ValueCodec {
         if (!mac.isSealed(bytes, MAC)) {
             return Decoded.defect(ValueDefect.BAD_MAC);
         }
-        byte[] expected = id.toString().getBytes(StandardCharsets.UTF_8);
         int idLength = ByteBuffer.wrap(bytes).getShort(ID_LENGTH) & 0xffff;
         int body = ID + idLength;
         if (body > bytes.length) {
             return Decoded.defect(ValueDefect.MALFORMED);
         }
-        if (!Arrays.equals(bytes, ID, body, expected, 0, expected.length)) {
+        if (!isId(id, bytes, ID, body)) {
             return Decoded.defect(ValueDefect.OTHER_ID);
         }
         if (!Arrays.equals(bytes, FORM, KIND, form, 0, FORM_LENGTH)) {
@@ -150,18 +171,30 @@ final class ValueCodec {
                 + HEX.toHexDigits(stamp.xmin());
     }
 
+    /** Whether the bytes are {@link ProfileId#toString} of the id, which is not made for it. */
+    private static boolean isId(ProfileId id, byte[] bytes, int from, int to) {
+        int slash = from + id.tenantId().length(); // of ASCII
+        return slash < to
+                && bytes[slash] == '/'
+                && isText(id.tenantId(), bytes, from, slash)
+                && isText(id.userId(), bytes, slash + 1, to);
+    }
+
+    private static boolean isText(String text, byte[] bytes, int from, int to) {
+        byte[] expected = text.getBytes(StandardCharsets.UTF_8);
+        return Arrays.equals(bytes, from, to, expected, 0, expected.length);
+    }
+
     /** The number in lower-case digits; negative if it is malformed or greater than a long. */
     private static long hex(byte[] bytes, int from, int to) {
         long number = 0;
+        int malformed = 0;
         for (int i = from; i < to; i++) {
-            byte c = bytes[i];
-            int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-            if (digit < 0) {
-                return -1;
-            }
-            number = number << 4 | digit;
+            int digit = DIGITS[bytes[i] & 0xff];
+            malformed |= digit;
+            number = number << 4 | (digit & 0xf);
         }
-        return number;
+        return malformed < 0 ? -1 : number;
     }
 
     /**
@@ -174,25 +207,35 @@ final class ValueCodec {
         if (length < 2 || bytes[from] != '{' || bytes[bytes.length - 1] != '}') {
             return false;
         }
-        boolean ascii = true;
-        for (int i = from; i < bytes.length; i++) {
-            byte c = bytes[i];
-            if ((c >= 0 && c < ' ') || c == 0x7f) {
-                return false;
-            }
-            ascii &= c >= 0;
-        }
-        return (ascii || isTextWithoutControls(ByteBuffer.wrap(bytes, from, length)))
+        return (isPrintableAscii(bytes, from) || isTextWithoutControls(ByteBuffer.wrap(bytes, from, length)))
                 && (length <= NAME_LENGTH_MAX || isNameShort(bytes, from));
     }
 
-    /** Whether the bytes are UTF-8 without the control characters beyond ASCII, U+0080 to U+009F. */
+    /**
+     * Whether all bytes from an index to the end are printable ASCII, as nearly every body is. Looks at eight at a time: a
+     * subtraction borrows from the highest bit of a byte that is below a space, or that is 0 once DEL has become 0
+     * (Anderson, Bit Twiddling Hacks, "Determine if a word has a byte less than n").
+     */
+    private static boolean isPrintableAscii(byte[] bytes, int from) {
+        long suspicious = 0;
+        int i = from;
+        for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+            long eight = (long) EIGHT_BYTES.get(bytes, i);
+            suspicious |= eight | (eight - SPACES) | ((eight ^ DELS) - ONES);
+        }
+        boolean printable = (suspicious & HIGHEST_BITS) == 0;
+        for (; i < bytes.length; i++) {
+            printable &= bytes[i] >= ' ' && bytes[i] < DEL;
+        }
+        return printable;
+    }
+
+    /** Whether the bytes are UTF-8 without control characters. */
     private static boolean isTextWithoutControls(ByteBuffer bytes) {
         try {
             CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(bytes);
             for (int i = 0; i < text.length(); i++) {
-                char c = text.charAt(i);
-                if (c >= 0x80 && c <= 0x9f) {
+                if (Character.isISOControl(text.charAt(i))) {
                     return false;
                 }
             }

@@ -103,6 +103,21 @@ class RedisTextsFuzzTest {
         assertThat(decodeSealedByte(98, (byte) 0xff)).as("no UTF-8").isEqualTo(ValueDefect.MALFORMED);
     }
 
+    /** Bytes are looked at eight at a time, so where one stands must not matter. */
+    @Example
+    void decode_byteOfAsciiAnywhereInTheBody_isMalformedIfAControl() {
+        int body = codec.encode(VALUE).length - VALUE.body().length;
+        for (int position = body + 2; position < body + VALUE.body().length - 2; position++) {
+            for (int c = 0; c < 128; c++) {
+                ValueDefect expected = Character.isISOControl(c) ? ValueDefect.MALFORMED : null;
+
+                assertThat(decodeSealedByte(position, (byte) c))
+                        .as("%d at %d", c, position)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
     /** The control characters beyond ASCII: a terminal or a log may act on them. */
     @Property
     void decode_controlCharacterBeyondAscii_isMalformed(@ForAll @IntRange(min = 0x80, max = 0x9f) int control) {
