@@ -121,6 +121,19 @@ class CacheEntriesTest {
                 .containsExactly(6L, 5L);
     }
 
+    /** The policy learns of all of a batch, not only of its beginning. */
+    @Test
+    void getAll_oftenOfTheSame_makesThemTheHottest() throws Exception {
+        List<ProfileId> batch = Stream.generate(TestProfiles::id).limit(100).toList();
+        batch.forEach(each -> entries.put(each, CachedProfiles.of(1), KEEP));
+        Stream.generate(TestProfiles::id).limit(100).forEach(each -> entries.put(each, CachedProfiles.of(1), KEEP));
+
+        Eventually.isTrue("all of them were counted", () -> {
+            entries.getAll(batch);
+            return entries.hottest(100).containsAll(batch);
+        });
+    }
+
     @Test
     void put_beyondTheMaximum_evicts() throws Exception {
         CacheEntries small = new CacheEntries(10, Duration.ofMinutes(1));
