@@ -54,8 +54,8 @@ final class CacheEntries {
     /**
      * The entries, in the order of the ids; null unless all are present, none of them a kept erasure.
      *
-     * <p>Counting a read takes several times as long as the lookup. Caffeine would count only the first few of a batch anyway, and
-     * drop the others, since its buffer of reads is small; here any of them may be counted.
+     * <p>Some of the lookups count as reads, any of them. If all did, Caffeine would count the first few and drop the others, since
+     * its buffer of reads is small.
      */
     @Nullable List<CachedProfile> getAll(List<ProfileId> ids) {
         List<CachedProfile> all = new ArrayList<>(ids.size());
