@@ -57,15 +57,18 @@ class Server:
         return found.group(1) if found else None
 
     def cpu(self):
-        """The user and the system time so far, in seconds. That of child processes counts only where they do the work."""
+        """The user and the system time so far, in seconds. That of child processes counts only where they do the work, that of JIT
+        compilers does not: they work ahead, for requests of later.
+        """
         if self.process.poll() is not None:
             raise SystemExit(f"{self.url}: ended under load, exit code {self.process.returncode}\n{self.output()}")
         pid = self.process.pid
         pids = [pid]
         if self.children_work:
             pids += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-        stats = [Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split() for each in pids]
-        return tuple(sum(int(fields[i]) for fields in stats) / os.sysconf("SC_CLK_TCK") for i in (11, 12))
+        times = [cpu_times(f"/proc/{each}") for each in pids]
+        compilers = [cpu_times(thread) for thread in Path(f"/proc/{pid}/task").iterdir() if is_compiler(thread)]
+        return tuple(sum(time[i] for time in times) - sum(time[i] for time in compilers) for i in (0, 1))
 
     def stop(self, how=signal.SIGTERM):
         if self.process.poll() is None:
@@ -78,11 +81,26 @@ class Server:
         self.log.close()
 
 
+def cpu_times(directory):
+    """The user and the system time of a process or thread, in seconds."""
+    fields = Path(directory, "stat").read_text().rsplit(")", 1)[1].split()
+    return [int(fields[i]) / os.sysconf("SC_CLK_TCK") for i in (11, 12)]
+
+
+def is_compiler(thread):
+    try:
+        return "CompilerThre" in Path(thread, "comm").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False  # it has ended
+
+
 class Dev(Server):
     """`phoenix-profile dev`, with a Postgres and a Redis of its own. It chooses free ports where 0 is given."""
 
     def __init__(self, port=0, management_port=0, jvm=(), jar=JAR, **options):
-        command = [JAVA, *jvm, "-jar", jar, "dev", "--port", port, "--management-port", management_port]
+        # the time of a compiler thread that ends would count
+        command = [JAVA, "-XX:-UseDynamicNumberOfCompilerThreads", *jvm, "-jar", jar, "dev",
+                   "--port", port, "--management-port", management_port]
         super().__init__(command, f"http://127.0.0.1:{management_port}/ready" if management_port else None, **options)
 
     def is_ready(self):
