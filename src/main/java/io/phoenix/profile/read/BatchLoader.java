@@ -41,7 +41,11 @@ public record BatchLoader(LocalCache cache, SharedCache shared, StoreLoader stor
             return fromStore(without(ids, loaded.keySet()), create)
                     .onSuccess(read -> {
                         if (l2.succeeded()) {
-                            read.values().forEach(each -> shared.put(each.toShared(), beginNanos));
+                            shared.putAll(
+                                    read.values().stream()
+                                            .map(LoadedProfile::toShared)
+                                            .toList(),
+                                    beginNanos);
                         }
                     })
                     .transform(read -> {

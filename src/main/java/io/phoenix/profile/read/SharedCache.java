@@ -44,6 +44,12 @@ public interface SharedCache {
      */
     Future<Boolean> put(SharedValue value, long beginNanos);
 
+    /** {@linkplain #put Puts} the values of one load, in one round trip if it can. Fails if a value of it can't be put. */
+    default Future<Void> putAll(List<SharedValue> values, long beginNanos) {
+        return Future.join(values.stream().map(value -> put(value, beginNanos)).toList())
+                .mapEmpty();
+    }
+
     /** {@linkplain #put Puts} a loaded value, and ends the lease if the token still holds it. */
     Future<Boolean> fill(SharedValue value, long beginNanos, LeaseToken token);
 }

@@ -87,6 +87,11 @@ final class JoinedReads implements SharedCache {
     }
 
     @Override
+    public Future<Void> putAll(List<SharedValue> values, long beginNanos) {
+        return shared.putAll(values, beginNanos);
+    }
+
+    @Override
     public Future<Boolean> fill(SharedValue value, long beginNanos, LeaseToken token) {
         return shared.fill(value, beginNanos, token);
     }

@@ -81,11 +81,11 @@ public final class RedisCheck {
                         connection,
                         RedisScript.PUT,
                         List.of(value, lease),
-                        bytes,
-                        SCRATCH_MILLIS,
                         begin,
                         2 * MINUTE_MICROS,
                         ValueCodec.HEAD_LENGTH,
+                        bytes,
+                        SCRATCH_MILLIS,
                         ""))
                 .compose(done -> attempt(connection, RedisScript.DISCARD, List.of(value), bytes, bytes.length()))
                 .compose(done -> attempt(connection, RedisScript.RELEASE, List.of(lease), token))

@@ -15,6 +15,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +43,15 @@ record RedisSharedCache(
     /** Enough to tell a value from any other: it includes the message authentication code. */
     private static final int BEGINNING = ValueCodec.HEAD_LENGTH + MessageMac.LENGTH;
 
-    // what put.lua returns, besides 0 where the present value is newer
+    // the outcomes of put.lua, besides 0 where the present value is newer
     private static final int STORED = 1;
     private static final int TOO_LATE = -1;
 
     private static final String NO_TOKEN = "";
-    private static final int PUT_REPLY_SIZE = 3;
+
+    /** What put.lua returns before the outcomes: its clock. */
+    private static final int CLOCK_SIZE = 2;
+
     private static final String OUT_OF_STEP = "reply to another command";
 
     @Override
@@ -118,25 +122,42 @@ record RedisSharedCache(
         return put(value, beginNanos, token.text());
     }
 
-    /** Sent even while the clock of Redis is unknown, and refused then: it ends the lease, and learns the clock. */
     private Future<Boolean> put(SharedValue value, long beginNanos, String token) {
+        return putTogether(List.of(value), beginNanos, token)
+                .map(reply -> reply.get(CLOCK_SIZE).toInteger() == STORED);
+    }
+
+    /** In a cluster one by one: two ids of a batch hardly ever share a slot. */
+    @Override
+    public Future<Void> putAll(List<SharedValue> values, long beginNanos) {
+        return values.isEmpty() || settings.mode() == RedisSettings.Mode.CLUSTER
+                ? SharedCache.super.putAll(values, beginNanos)
+                : putTogether(values, beginNanos, NO_TOKEN).mapEmpty();
+    }
+
+    /** Sent even while the clock of Redis is unknown, and refused then: it ends the lease, and learns the clock. */
+    private Future<Response> putTogether(List<SharedValue> values, long beginNanos, String token) {
+        ProfileId first = values.get(0).id();
+        List<String> keys = new ArrayList<>(2 * values.size());
+        List<Object> arguments = new ArrayList<>(3 + 3 * values.size());
+        arguments.add(clock.micros(beginNanos));
+        arguments.add(LOAD_AGE_MAX.toNanos() / 1_000);
+        arguments.add(ValueCodec.HEAD_LENGTH);
+        for (SharedValue value : values) {
+            keys.add(RedisKeys.value(value.id()));
+            keys.add(RedisKeys.lease(value.id()));
+            arguments.add(codec.encode(value));
+            arguments.add(timeToLiveMillis(value));
+            arguments.add(token);
+        }
         return RedisScript.PUT
-                .run(
-                        request -> redis.send(value.id(), request),
-                        List.of(RedisKeys.value(value.id()), RedisKeys.lease(value.id())),
-                        codec.encode(value),
-                        timeToLiveMillis(value),
-                        clock.micros(beginNanos),
-                        LOAD_AGE_MAX.toNanos() / 1_000,
-                        ValueCodec.HEAD_LENGTH,
-                        token)
+                .run(request -> redis.send(first, request), keys, arguments.toArray())
                 .compose(reply -> {
-                    requireInStep(value.id(), isMulti(reply, PUT_REPLY_SIZE));
-                    clock.learn(reply.get(1).toLong(), reply.get(2).toLong(), System.nanoTime());
-                    int outcome = reply.get(0).toInteger();
-                    return outcome == TOO_LATE
+                    requireInStep(first, isMulti(reply, CLOCK_SIZE + values.size()));
+                    clock.learn(reply.get(0).toLong(), reply.get(1).toLong(), System.nanoTime());
+                    return reply.get(CLOCK_SIZE).toInteger() == TOO_LATE
                             ? Future.failedFuture("the load began too long ago")
-                            : Future.succeededFuture(outcome == STORED);
+                            : Future.succeededFuture(reply);
                 });
     }
 

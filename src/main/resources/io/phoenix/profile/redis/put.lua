@@ -1,37 +1,45 @@
--- Stores a value unless the present one is newer, or its load began too long ago. Ends the lease if the token holds it.
+-- Stores values, each unless the present one is newer, or its load began too long ago. Ends the leases that the tokens hold.
 -- The head of a value orders values as text, since Lua has no 64-bit integers. Equal heads are replaced: a value of another
 -- form, or a damaged one.
--- KEYS: value, lease
--- ARGV: value, time to live (ms), begin of the load (µs of this clock), its age limit (µs), length of the head, token
--- Returns the outcome (1 stored, 0 older than the present one, -1 too late), and this clock (s, µs)
+-- KEYS: for each value its key and that of its lease
+-- ARGV: begin of the load (µs of this clock), its age limit (µs), length of the head; for each value the value, its time to live
+-- (ms) and the token or nothing
+-- Returns this clock (s, µs) and the outcome of each value (1 stored, 0 older than the present one, -1 too late)
 local time = redis.call('time')
-local age = time[1] * 1000000 + time[2] - ARGV[3]
-local outcome
-if age > tonumber(ARGV[4]) or age < 0 then
-  -- below 0: the clock was set back, so the begin is unknown
-  outcome = -1
-else
-  local length = tonumber(ARGV[5])
-  local present = redis.pcall('getrange', KEYS[1], 0, length - 1)
+local age = time[1] * 1000000 + time[2] - ARGV[1]
+-- below 0: the clock was set back, so the begin is unknown
+local tooLate = age > tonumber(ARGV[2]) or age < 0
+local length = tonumber(ARGV[3])
+
+local function put(key, value, millis)
+  if tooLate then
+    return -1
+  end
+  local present = redis.pcall('getrange', key, 0, length - 1)
   -- a key of another type is overwritten like any malformed value
-  local refused = type(present) == 'table' and not string.find(present.err, 'WRONGTYPE', 1, true)
+  if type(present) == 'table' and not string.find(present.err, 'WRONGTYPE', 1, true) then
+    return present
+  end
   local hasHead = type(present) == 'string' and #present == length and not string.find(present, '[^0-9a-f]')
-  if refused then
-    outcome = present
-  elseif hasHead and present > string.sub(ARGV[1], 1, length) then
-    outcome = 0
-  else
-    outcome = redis.pcall('set', KEYS[1], ARGV[1], 'px', ARGV[2])
+  if hasHead and present > string.sub(value, 1, length) then
+    return 0
   end
+  local stored = redis.pcall('set', key, value, 'px', millis)
+  return stored.err and stored or 1
 end
--- last, and even if the value was refused: without memory, Redis lets a script write only until its first write
-if ARGV[6] ~= '' and redis.pcall('get', KEYS[2]) == ARGV[6] then
-  redis.pcall('del', KEYS[2])
-end
-if type(outcome) == 'table' then
-  if outcome.err then
-    return outcome
+
+local reply = {tonumber(time[1]), tonumber(time[2])}
+local refused
+for i = 1, #KEYS / 2 do
+  local outcome = put(KEYS[2 * i - 1], ARGV[3 * i + 1], ARGV[3 * i + 2])
+  local token = ARGV[3 * i + 3]
+  -- last, and even if the value was refused: without memory, Redis lets a script write only until its first write
+  if token ~= '' and redis.pcall('get', KEYS[2 * i]) == token then
+    redis.pcall('del', KEYS[2 * i])
   end
-  outcome = 1
+  if type(outcome) == 'table' then
+    refused = outcome
+  end
+  reply[i + 2] = outcome
 end
-return {outcome, tonumber(time[1]), tonumber(time[2])}
+return refused or reply

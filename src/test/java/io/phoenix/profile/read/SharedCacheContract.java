@@ -131,6 +131,39 @@ public abstract class SharedCacheContract {
     }
 
     @Test
+    void putAll_someNewerAndSomeOlder_storesTheNewerOnes() throws Exception {
+        put(value(id, 6, "present", stamp(1)));
+        put(value(second, 4, "present", stamp(1)));
+
+        await(cache().putAll(
+                        Stream.of(id, second, third)
+                                .map(each -> value(each, 5, "loaded", stamp(1)))
+                                .toList(),
+                        nanos()));
+
+        assertHolds(value(id, 6, "present", stamp(1)));
+        assertHolds(value(second, 5, "loaded", stamp(1)));
+        assertHolds(value(third, 5, "loaded", stamp(1)));
+    }
+
+    @Test
+    void putAll_ofALoadThatBeganTooLongAgo_failsAndStoresNothing() throws Exception {
+        List<SharedValue> values = List.of(value(id, 5, "five", stamp(1)), value(second, 5, "five", stamp(1)));
+        long before = nanos() - TOO_LATE.toNanos();
+
+        assertThatThrownBy(() -> await(cache().putAll(values, before))).hasMessageContaining("too long ago");
+
+        assertThat(await(cache().getAll(List.of(id, second)))).isEmpty();
+    }
+
+    @Test
+    void putAll_nothing_doesNothing() throws Exception {
+        await(cache().putAll(List.of(), nanos()));
+
+        assertThat(await(cache().get(id))).isEmpty();
+    }
+
+    @Test
     void put_keptErasure_isReadBackAsOneAndNotAsATombstone() throws Exception {
         SharedValue kept = SharedValue.keptErasure(id, 6, stamp(2));
         put(value(id, 5, "five", stamp(1)));

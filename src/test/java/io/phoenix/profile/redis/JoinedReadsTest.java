@@ -170,6 +170,11 @@ class JoinedReadsTest extends SharedCacheContract {
         }
 
         @Override
+        public Future<Void> putAll(List<SharedValue> values, long beginNanos) {
+            return target.putAll(values, beginNanos);
+        }
+
+        @Override
         public Future<Boolean> fill(SharedValue value, long beginNanos, LeaseToken token) {
             return target.fill(value, beginNanos, token);
         }

@@ -235,6 +235,18 @@ class RedisSharedCacheIT extends SharedCacheContract {
     }
 
     @Test
+    void putAll_severalValues_isOneCommand() throws Exception {
+        List<SharedValue> values = Stream.of("first", "second", "third")
+                .map(user -> value(new ProfileId(id.tenantId(), user), 5, "five", stamp(1)))
+                .toList();
+        server.ask("CONFIG", "RESETSTAT");
+
+        await(cache.putAll(values, System.nanoTime()));
+
+        assertThat(server.ask("INFO", "commandstats")).contains("cmdstat_evalsha:calls=1,");
+    }
+
+    @Test
     void put_beganInTheFutureByTheClockOfRedis_isRefused() throws Exception {
         long later = System.nanoTime() + Duration.ofMinutes(1).toNanos();
 
