@@ -80,8 +80,7 @@ public record AvatarKey(BigInteger number, OptionalInt initial) {
     /** The text form, without the seal of a URL. */
     @Override
     public String toString() {
-        String digits = number.toString(RADIX);
-        String text = "0".repeat(DIGITS - digits.length()) + digits;
+        String text = Base32.digits(number.toByteArray(), DIGITS);
         return initial.isPresent() ? text + '-' + Integer.toHexString(initial.getAsInt()) : text;
     }
 }

@@ -1,7 +1,6 @@
 package io.phoenix.profile.avatar;
 
 import io.phoenix.profile.domain.KeyedHash;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -15,7 +14,6 @@ import java.util.Optional;
 public final class AvatarSeal {
 
     private static final int BITS = 40;
-    private static final int RADIX = 32;
     private static final int DIGITS = 8;
 
     private final KeyedHash keyed;
@@ -42,9 +40,8 @@ public final class AvatarSeal {
     }
 
     private String codeOf(String text) {
-        byte[] code = keyed.mac().doFinal(bytes(text));
-        String digits = new BigInteger(1, Arrays.copyOf(code, BITS / Byte.SIZE)).toString(RADIX);
-        return "0".repeat(DIGITS - digits.length()) + digits;
+        byte[] code = keyed.of(bytes(text));
+        return Base32.digits(Arrays.copyOf(code, BITS / Byte.SIZE), DIGITS);
     }
 
     private static byte[] bytes(String text) {

@@ -21,6 +21,9 @@ public final class KeyedHash {
 
     private final Mac keyed;
 
+    /** One for each thread: a Mac has state, and copying one takes as long as a hash. */
+    private final ThreadLocal<Mac> macs = ThreadLocal.withInitial(this::mac);
+
     public KeyedHash(byte[] secret) {
         if (secret.length < SECRET_BYTES_MIN) {
             throw new IllegalArgumentException(
@@ -42,14 +45,19 @@ public final class KeyedHash {
      * @return 32 bytes, uniformly distributed
      */
     public byte[] of(String purpose, ProfileId id, int generation) {
-        Mac mac = mac();
+        Mac mac = macs.get();
         mac.update((purpose + '\0' + id + '\0').getBytes(StandardCharsets.UTF_8));
         return mac.doFinal(ByteBuffer.allocate(Integer.BYTES).putInt(generation).array());
     }
 
+    /** The hash of a message; 32 bytes. */
+    public byte[] of(byte[] message) {
+        return macs.get().doFinal(message);
+    }
+
     /** A hash for one purpose, under a key derived from this secret, so that hashes of different purposes are unrelated. */
     public KeyedHash derived(String purpose) {
-        return new KeyedHash(mac().doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
+        return new KeyedHash(of(purpose.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** A new HMAC under the secret, for one computation: a Mac has state. */
