@@ -17,13 +17,15 @@ class Base32Test {
                 BigInteger number = new BigInteger(bits, random);
                 String digits = number.toString(32);
 
-                assertThat(Base32.digits(number.toByteArray(), 26)).isEqualTo("0".repeat(26 - digits.length()) + digits);
+                assertThat(Base32.digits(number.toByteArray(), 26))
+                        .isEqualTo("0".repeat(26 - digits.length()) + digits);
             }
         }
     }
 
     @Test
     void digits_moreThanAreAskedFor_areTheLastOnes() {
-        assertThat(Base32.digits(new BigInteger("vvv0123", 32).toByteArray(), 4)).isEqualTo("0123");
+        assertThat(Base32.digits(new BigInteger("vvv0123", 32).toByteArray(), 4))
+                .isEqualTo("0123");
     }
 }
