@@ -9,6 +9,6 @@ public final class Main {
 
     /** Runs the command that the arguments name, and exits with its code. */
     public static void main(String[] args) {
-        System.exit(PhoenixProfileCommand.commandLine().execute(args));
+        System.exit(PhoenixProfileCommand.commandLine(args).execute(args));
     }
 }

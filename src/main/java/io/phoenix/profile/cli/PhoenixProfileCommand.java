@@ -7,6 +7,7 @@ import io.phoenix.profile.transfer.ImportOptions.Names;
 import io.phoenix.profile.transfer.ImportOptions.OnConflict;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,8 +23,10 @@ import picocli.CommandLine.TypeConversionException;
         description = "A display name and an avatar for every user of every tenant.",
         mixinStandardHelpOptions = true,
         versionProvider = PhoenixProfileCommand.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
+        synopsisSubcommandLabel = "COMMAND")
+public final class PhoenixProfileCommand {
+
+    private static final List<Class<?>> COMMANDS = List.of(
             DevCommand.class,
             ServeCommand.class,
             TokenCommand.class,
@@ -35,16 +38,23 @@ import picocli.CommandLine.TypeConversionException;
             ImportCommand.class,
             ExportCommand.class,
             TenantCommand.class,
-            PlanCommand.class
-        })
-public final class PhoenixProfileCommand {
+            PlanCommand.class);
 
     private PhoenixProfileCommand() {}
 
-    /** A command line whose exit code is 0 for success, 1 for failure, and 2 for mistakes in arguments or configuration. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new PhoenixProfileCommand())
-                .registerConverter(int.class, text -> (int) wholeNumber(text, Integer.MAX_VALUE))
+    /**
+     * A command line for these arguments, whose exit code is 0 for success, 1 for failure, and 2 for mistakes in arguments or
+     * configuration. It knows only the command that the first argument names, if it names one: learning about all by reflection takes
+     * a third of a start.
+     */
+    public static CommandLine commandLine(String... args) {
+        CommandLine root = new CommandLine(new PhoenixProfileCommand());
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(type -> args.length > 0
+                        && type.getAnnotation(Command.class).name().equals(args[0]))
+                .toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(root::addSubcommand);
+        return root.registerConverter(int.class, text -> (int) wholeNumber(text, Integer.MAX_VALUE))
                 .registerConverter(long.class, text -> wholeNumber(text, Long.MAX_VALUE))
                 .registerConverter(Duration.class, TokenCommand::parseDuration)
                 .registerConverter(OnConflict.class, text -> converted(OnConflict::parse, text))
