@@ -1,6 +1,7 @@
 package io.phoenix.profile.http.web;
 
 import io.phoenix.profile.edge.ResponseBody;
+import io.phoenix.profile.http.filter.Routes;
 import io.phoenix.profile.http.wire.Gzip;
 import io.phoenix.profile.http.wire.Headers;
 import io.phoenix.profile.http.wire.Preconditions;
@@ -8,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,9 +19,14 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
-/** A static file from the jar, held in memory plain and compressed, once for all responses. Immutable. */
+/**
+ * A static file, held in memory plain and compressed, once for all responses. It is read and compressed when it is first sent, so
+ * that it does not delay the start of an instance. Thread-safe.
+ */
 final class WebFile {
 
     private static final Map<String, String> TYPES = Map.of(
@@ -38,28 +45,38 @@ final class WebFile {
 
     private static final int TAG_DIGITS = 20;
 
-    private final Buffer plain;
-    private final Buffer gzipped;
+    private final Supplier<byte[]> source;
+    private final boolean compressible;
     private final String type;
-    private final String tag;
     private final String cacheControl;
 
-    /** Reads a file by its absolute resource name, whose extension determines the content type. Blocks. */
+    /** Null until it was first sent. */
+    private volatile @Nullable Content content;
+
+    private record Content(Buffer plain, Buffer gzipped, String tag) {}
+
+    /** A file by its absolute resource name, whose extension determines the content type. */
     WebFile(String resource, String cacheControl) {
-        this(resource, bytes(resource), cacheControl);
+        this(resource, () -> bytes(resource), cacheControl);
     }
 
-    /** A file with this content; the extension of the name determines the content type. */
-    WebFile(String name, byte[] content, String cacheControl) {
+    /** A file whose content the source makes, which may block; the extension of the name determines the content type. */
+    WebFile(String name, Supplier<byte[]> source, String cacheControl) {
         String extension = name.substring(name.lastIndexOf('.') + 1);
-        this.plain = ResponseBody.shared(content);
-        this.gzipped = content.length < Gzip.BYTES_MIN || COMPRESSED.contains(extension)
-                ? plain
-                : ResponseBody.shared(Gzip.compress(Buffer.buffer(content), Deflater.BEST_COMPRESSION)
-                        .getBytes());
+        this.source = source;
+        this.compressible = !COMPRESSED.contains(extension);
         this.type = Objects.requireNonNull(TYPES.get(extension), "no content type for " + name);
         this.cacheControl = cacheControl;
-        this.tag = tagOf(content);
+    }
+
+    private Content load() {
+        byte[] bytes = source.get();
+        Buffer plain = ResponseBody.shared(bytes);
+        Buffer gzipped = bytes.length < Gzip.BYTES_MIN || !compressible
+                ? plain
+                : ResponseBody.shared(Gzip.compress(Buffer.buffer(bytes), Deflater.BEST_COMPRESSION)
+                        .getBytes());
+        return new Content(plain, gzipped, tagOf(bytes));
     }
 
     /** The bytes of a resource. Blocks. */
@@ -74,9 +91,21 @@ final class WebFile {
         }
     }
 
-    void send(HttpServerRequest request) {
-        boolean gzip = gzipped != plain && Gzip.isAccepted(request);
-        String sentTag = gzip ? '"' + tag + "-gzip\"" : '"' + tag + '"';
+    void send(RoutingContext context) {
+        Content present = content;
+        if (present != null) {
+            send(context.request(), present);
+            return;
+        }
+        Routes.answer(context, context.vertx().executeBlocking(this::load, false), (Content loaded) -> {
+            content = loaded;
+            send(context.request(), loaded);
+        });
+    }
+
+    private void send(HttpServerRequest request, Content content) {
+        boolean gzip = content.gzipped != content.plain && Gzip.isAccepted(request);
+        String sentTag = gzip ? '"' + content.tag + "-gzip\"" : '"' + content.tag + '"';
         boolean notModified = Preconditions.isNotModified(request, sentTag);
         HttpServerResponse response = request.response()
                 .putHeader(HttpHeaders.ETAG, sentTag)
@@ -90,7 +119,7 @@ final class WebFile {
             response.putHeader(HttpHeaders.CONTENT_ENCODING, Headers.GZIP);
         }
         response.putHeader(HttpHeaders.CONTENT_TYPE, type);
-        ResponseBody.end(request, gzip ? gzipped : plain);
+        ResponseBody.end(request, gzip ? content.gzipped : content.plain);
     }
 
     private static String tagOf(byte[] content) {

@@ -48,7 +48,7 @@ public final class WebPages implements Routes {
         this.enabled = enabled;
     }
 
-    /** Reads the pages that the settings enable. Blocks. */
+    /** The pages that the settings enable. Blocks: reads the version of Swagger UI from its jar. */
     public static WebPages read(Settings settings) {
         WebPages pages = new WebPages(settings.server().http().pages());
         pages.addWelcome();
@@ -62,18 +62,18 @@ public final class WebPages implements Routes {
         return pages;
     }
 
-    /** The description of the API in OpenAPI 3.1. Blocks. */
+    /** The description of the API in OpenAPI 3.1. */
     public static Routes apiDescription() {
         return publicFile(new WebFile("/openapi.yaml", ONE_HOUR), "/openapi.yaml");
     }
 
-    /** Pages of every origin may load it. Blocks. */
+    /** Pages of every origin may load it. */
     private static Routes publicFile(WebFile file, String path) {
         Handler<RoutingContext> anyOrigin = context -> {
             Cors.allowAny(context.response());
             context.next();
         };
-        return file(path, anyOrigin, context -> file.send(context.request()));
+        return file(path, anyOrigin, file::send);
     }
 
     /** One file. The first handler sets headers, the second sends the file. */
@@ -92,14 +92,14 @@ public final class WebPages implements Routes {
     private void addWelcome() {
         PagePolicy policy = PagePolicy.own();
         Welcome welcome = new Welcome(page("/pages/welcome.html"), enabled);
-        files.add(file("/", policy, context -> welcome.send(context.request())));
+        files.add(file("/", policy, welcome::send));
         addParts("/pages", policy, "/pages/", SHARED_PARTS);
     }
 
     private void addClient() {
         String script = "/client/phoenix-profile.js";
         String types = "/client/phoenix-profile.d.ts";
-        files.add(publicFile(new WebFile(script, BareScript.of(WebFile.bytes(script)), ONE_HOUR), script));
+        files.add(publicFile(new WebFile(script, () -> BareScript.of(WebFile.bytes(script)), ONE_HOUR), script));
         files.add(publicFile(new WebFile(types, ONE_HOUR), types));
     }
 
@@ -128,7 +128,7 @@ public final class WebPages implements Routes {
                 .forEach((name, kind) -> kinds.put(name, kind.name().toLowerCase(Locale.ROOT)));
         String script =
                 "/** The kind of each setting of a tenant. */\nexport const KINDS = " + kinds.encodePrettily() + ";\n";
-        return new WebFile("settings.js", script.getBytes(UTF_8), REVALIDATED);
+        return new WebFile("settings.js", () -> script.getBytes(UTF_8), REVALIDATED);
     }
 
     private void addParts(String page, PagePolicy policy, String folder, List<String> names) {
@@ -148,7 +148,7 @@ public final class WebPages implements Routes {
     }
 
     private WebFile page(String resource) {
-        return new WebFile(resource, PageLinks.toEnabled(WebFile.bytes(resource), enabled), REVALIDATED);
+        return new WebFile(resource, () -> PageLinks.toEnabled(WebFile.bytes(resource), enabled), REVALIDATED);
     }
 
     /** Links in a page are relative, so that a proxy may add a prefix to its path. They break if the path ends in a slash. */
@@ -161,7 +161,7 @@ public final class WebPages implements Routes {
                     .putHeader("Location", "../" + name)
                     .end();
         } else {
-            file.send(context.request());
+            file.send(context);
         }
     }
 

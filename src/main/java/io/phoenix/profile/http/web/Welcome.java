@@ -6,8 +6,8 @@ import io.phoenix.profile.config.HttpSettings;
 import io.phoenix.profile.http.wire.FieldLists;
 import io.phoenix.profile.http.wire.FieldLists.Member;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
 /** The answer at the root: what this is and where to go, as a page for browsers and as JSON for others. Immutable. */
@@ -30,12 +30,12 @@ final class Welcome {
             links.put("console", "console");
         }
         links.put("ready", "ready");
-        this.json = new WebFile("welcome.json", links.encode().getBytes(UTF_8), WebPages.REVALIDATED);
+        this.json = new WebFile("welcome.json", () -> links.encode().getBytes(UTF_8), WebPages.REVALIDATED);
     }
 
-    void send(HttpServerRequest request) {
-        request.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-        (asksForHtml(request.headers().getAll(HttpHeaders.ACCEPT)) ? page : json).send(request);
+    void send(RoutingContext context) {
+        context.response().headers().add(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        (asksForHtml(context.request().headers().getAll(HttpHeaders.ACCEPT)) ? page : json).send(context);
     }
 
     /** Browsers name HTML; a wildcard alone comes from programs. */
