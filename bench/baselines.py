@@ -8,6 +8,8 @@ from load import BENCH, SERVER_CORES, Load, outdated, program
 from service import HOME, JAR, JAVA, Server
 from servers import free_port
 
+# as for the service: the time of a compiler thread that ends would count
+JVM = [JAVA, "-Xmx1g", "-XX:-UseDynamicNumberOfCompilerThreads"]
 JETCACHE = BENCH / "jetcache"
 JETCACHE_JAR = JETCACHE / "target" / "jetcache-baseline.jar"
 
@@ -49,7 +51,7 @@ class BareVertx(Baseline):
 
     def __init__(self, size):
         super().__init__(f"bare Vert.x, constant body of {size} bytes")
-        self.start(JAVA, "-Xmx1g", "-cp", JAR, BENCH / "BareServer.java", self.port, size, 2)
+        self.start(*JVM, "-cp", JAR, BENCH / "BareServer.java", self.port, size, 2)
 
 
 class Nginx(Baseline):
@@ -107,7 +109,7 @@ class JetCache:
         self.levels, self.redis = levels, redis
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
-        self.server = Server([JAVA, "-Xmx1g", "-jar", JETCACHE_JAR, f"--server.port={port}", f"--redis={redis}", f"--levels={levels}",
+        self.server = Server([*JVM, "-jar", JETCACHE_JAR, f"--server.port={port}", f"--redis={redis}", f"--levels={levels}",
                               f"--body={size}"], self.url + "/loads", cores=SERVER_CORES)
 
     def reads(self, env, profiles=1):

@@ -6,9 +6,16 @@ local users = tonumber(os.getenv("USERS"))
 local prefix = os.getenv("PREFIX")
 local path = os.getenv("BATCH_PATH") or "/v1/profiles?user_ids="
 local batches = {}
+local threads = 0
+
+-- threads with the same seed would ask for the same at the same time
+function setup(thread)
+  thread:set("number", threads)
+  threads = threads + 1
+end
 
 function init(args)
-  math.randomseed(tonumber(os.getenv("SEED") or "1"))
+  math.randomseed(tonumber(os.getenv("SEED") or "1") + number)
   for batch = 1, math.min(1000, math.floor(users / size)) do
     local ids = {}
     for i = 1, size do

@@ -8,16 +8,16 @@ local requests = {}
 local next = 0
 
 function setup(thread)
-  thread:set("begin", threads / 2)
+  thread:set("number", threads)
   threads = threads + 1
 end
 
 function init(args)
-  math.randomseed(tonumber(os.getenv("SEED") or "1"))
+  math.randomseed(tonumber(os.getenv("SEED") or "1") + number)
   for i = 1, math.min(users, 100000) do
     requests[i] = wrk.format("GET", prefix .. i)
   end
-  next = math.floor(begin * #requests + (inOrder or 0) / 2)
+  next = math.floor((number * #requests + (inOrder or 0)) / 2)
 end
 
 function request()

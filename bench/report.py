@@ -32,7 +32,7 @@ class Report:
         text = ["# Benchmark results", "", "Written by `bench/run`. Only the ratios carry over to another machine.", "",
                 f"- {os.cpu_count()} cores ({CORES_DESCRIPTION}), {cpu}, {platform.system()} {platform.release()}; load average"
                 f" before the run {self.load_average:.1f}",
-                f"- {java}; {options.users} profiles in L1, {options.l2_users} in L2, turns of {options.seconds} s, wrk with 64"
+                f"- {java}; {options.users} profiles, turns of {options.seconds} s, wrk with 64"
                 " connections, everything on one machine, Postgres and Redis on the server's cores",
                 *(f"- {each}" for each in self.failures),
                 "", "| | measured | goal: at most |", "|---|---|---|", *map(line, self.goals),
