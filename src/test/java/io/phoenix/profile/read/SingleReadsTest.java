@@ -370,21 +370,6 @@ class SingleReadsTest {
     }
 
     @Test
-    void read_whileAnotherHoldsTheLeaseAndFills_isFromL2() throws Exception {
-        Profile theirs = inserted("Theirs");
-        LeaseToken token = LeaseToken.draw(new SecureRandom());
-        await(shared.lease(id, token));
-        Future<ReadResult> waiting = reads.read(id, SingleReads.ANY_VERSION);
-
-        await(shared.fill(
-                new SharedValue(id, theirs.version(), false, false, TestProfiles.body(theirs), database.stamp()),
-                nanos.get(),
-                token));
-
-        assertThat(await(waiting).source()).isEqualTo(Source.REDIS);
-    }
-
-    @Test
     void read_beyondTheDeadline_fails() {
         wire(10_000, Duration.ofMillis(20));
         store.holdReads();
