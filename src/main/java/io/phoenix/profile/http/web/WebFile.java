@@ -53,7 +53,7 @@ final class WebFile {
     /** Null until it was first sent. */
     private volatile @Nullable Content content;
 
-    private record Content(Buffer plain, Buffer gzipped, String tag) {}
+    record Content(Buffer plain, Buffer gzipped, String tag) {}
 
     /** A file by its absolute resource name, whose extension determines the content type. */
     WebFile(String resource, String cacheControl) {
@@ -69,7 +69,17 @@ final class WebFile {
         this.cacheControl = cacheControl;
     }
 
-    private Content load() {
+    /** Loads it, unless it is loaded: of requests that arrive together, one loads it and the others wait. Blocks. */
+    synchronized Content load() {
+        Content present = content;
+        if (present == null) {
+            present = read();
+            content = present;
+        }
+        return present;
+    }
+
+    private Content read() {
         byte[] bytes = source.get();
         Buffer plain = ResponseBody.shared(bytes);
         Buffer gzipped = bytes.length < Gzip.BYTES_MIN || !compressible
@@ -97,10 +107,10 @@ final class WebFile {
             send(context.request(), present);
             return;
         }
-        Routes.answer(context, context.vertx().executeBlocking(this::load, false), (Content loaded) -> {
-            content = loaded;
-            send(context.request(), loaded);
-        });
+        Routes.answer(
+                context,
+                context.vertx().executeBlocking(this::load),
+                (Content loaded) -> send(context.request(), loaded));
     }
 
     private void send(HttpServerRequest request, Content content) {
