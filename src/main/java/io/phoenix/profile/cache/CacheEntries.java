@@ -24,8 +24,11 @@ final class CacheEntries {
 
     private static final int INITIAL_CAPACITY = 1_024;
 
-    /** Of so many lookups in a batch, one counts as a read for the eviction policy. */
-    private static final int LOOKUPS_PER_READ = 16;
+    /**
+     * About how many lookups of a large batch count as reads for the eviction policy; at most twice as many, which is less than
+     * Caffeine's buffer of reads holds.
+     */
+    private static final int READS_PER_BATCH = 8;
 
     private final Cache<ProfileId, CachedProfile> entries;
 
@@ -54,15 +57,16 @@ final class CacheEntries {
     /**
      * The entries, in the order of the ids; null unless all are present, none of them a kept erasure.
      *
-     * <p>Some of the lookups count as reads, any of them. If all did, Caffeine would count the first few and drop the others, since
-     * its buffer of reads is small.
+     * <p>Of a large batch some lookups count as reads, any of them. If all did, Caffeine would count the first few and drop the
+     * others.
      */
     @Nullable List<CachedProfile> getAll(List<ProfileId> ids) {
         List<CachedProfile> all = new ArrayList<>(ids.size());
-        int counted = ThreadLocalRandom.current().nextInt(LOOKUPS_PER_READ);
+        int lookupsPerRead = Math.max(1, ids.size() / READS_PER_BATCH);
+        int counted = ThreadLocalRandom.current().nextInt(lookupsPerRead);
         for (int i = 0; i < ids.size(); i++) {
             ProfileId id = ids.get(i);
-            CachedProfile entry = i % LOOKUPS_PER_READ == counted ? get(id) : peek(id);
+            CachedProfile entry = i % lookupsPerRead == counted ? get(id) : peek(id);
             if (entry == null || entry.isErased()) {
                 return null;
             }

@@ -134,6 +134,19 @@ class CacheEntriesTest {
         });
     }
 
+    /** So the parts of a small board become hot as soon as single profiles do. */
+    @Test
+    void getAll_smallBatch_countsAllOfIt() throws Exception {
+        List<ProfileId> all = Stream.generate(TestProfiles::id).limit(100).toList();
+        all.forEach(each -> entries.put(each, CachedProfiles.of(1), KEEP));
+        List<ProfileId> batch = all.subList(40, 50);
+        entries.hottest(1); // what was put is no longer counted after this
+
+        entries.getAll(batch);
+
+        assertThat(entries.hottest(10)).containsExactlyInAnyOrderElementsOf(batch);
+    }
+
     @Test
     void put_beyondTheMaximum_evicts() throws Exception {
         CacheEntries small = new CacheEntries(10, Duration.ofMinutes(1));
