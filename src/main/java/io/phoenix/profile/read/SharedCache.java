@@ -44,7 +44,7 @@ public interface SharedCache {
      */
     Future<Boolean> put(SharedValue value, long beginNanos);
 
-    /** {@linkplain #put Puts} the values of one load, in one round trip if it can. Fails if a value of it can't be put. */
+    /** {@linkplain #put Puts} the values of one load, in as few round trips as it can. Fails if one of them is refused; the others may be stored. */
     default Future<Void> putAll(List<SharedValue> values, long beginNanos) {
         return Future.join(values.stream().map(value -> put(value, beginNanos)).toList())
                 .mapEmpty();

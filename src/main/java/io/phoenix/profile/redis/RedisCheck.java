@@ -84,9 +84,9 @@ public final class RedisCheck {
                         begin,
                         2 * MINUTE_MICROS,
                         ValueCodec.HEAD_LENGTH,
+                        "",
                         bytes,
-                        SCRATCH_MILLIS,
-                        ""))
+                        SCRATCH_MILLIS))
                 .compose(done -> attempt(connection, RedisScript.DISCARD, List.of(value), bytes, bytes.length()))
                 .compose(done -> attempt(connection, RedisScript.RELEASE, List.of(lease), token))
                 // expires after a millisecond

@@ -49,6 +49,9 @@ record RedisSharedCache(
 
     private static final String NO_TOKEN = "";
 
+    /** How many values one call of put.lua stores. */
+    private static final int TOGETHER_MAX = 100;
+
     /** What put.lua returns before the outcomes: its clock. */
     private static final int CLOCK_SIZE = 2;
 
@@ -127,29 +130,38 @@ record RedisSharedCache(
                 .map(reply -> reply.get(CLOCK_SIZE).toInteger() == STORED);
     }
 
-    /** In a cluster one by one: two ids of a batch hardly ever share a slot. */
+    /**
+     * A hundred at a time, since Redis does nothing else while it runs a script. In a cluster one by one: two ids of a batch hardly
+     * ever share a slot.
+     */
     @Override
     public Future<Void> putAll(List<SharedValue> values, long beginNanos) {
-        return values.isEmpty() || settings.mode() == RedisSettings.Mode.CLUSTER
-                ? SharedCache.super.putAll(values, beginNanos)
-                : putTogether(values, beginNanos, NO_TOKEN).mapEmpty();
+        if (settings.mode() == RedisSettings.Mode.CLUSTER) {
+            return SharedCache.super.putAll(values, beginNanos);
+        }
+        List<Future<Response>> puts = new ArrayList<>();
+        for (int start = 0; start < values.size(); start += TOGETHER_MAX) {
+            int end = Math.min(start + TOGETHER_MAX, values.size());
+            puts.add(putTogether(values.subList(start, end), beginNanos, NO_TOKEN));
+        }
+        return Future.join(puts).mapEmpty();
     }
 
     /** Sent even while the clock of Redis is unknown, and refused then: it ends the lease, and learns the clock. */
     private Future<Response> putTogether(List<SharedValue> values, long beginNanos, String token) {
         ProfileId first = values.get(0).id();
-        List<String> keys = new ArrayList<>(2 * values.size());
-        List<Object> arguments = new ArrayList<>(3 + 3 * values.size());
+        List<String> keys = new ArrayList<>(values.size() + 1);
+        List<Object> arguments = new ArrayList<>(4 + 2 * values.size());
         arguments.add(clock.micros(beginNanos));
         arguments.add(LOAD_AGE_MAX.toNanos() / 1_000);
         arguments.add(ValueCodec.HEAD_LENGTH);
+        arguments.add(token);
         for (SharedValue value : values) {
             keys.add(RedisKeys.value(value.id()));
-            keys.add(RedisKeys.lease(value.id()));
             arguments.add(codec.encode(value));
             arguments.add(timeToLiveMillis(value));
-            arguments.add(token);
         }
+        keys.add(RedisKeys.lease(first));
         return RedisScript.PUT
                 .run(request -> redis.send(first, request), keys, arguments.toArray())
                 .compose(reply -> {

@@ -1,9 +1,9 @@
--- Stores values, each unless the present one is newer, or its load began too long ago. Ends the leases that the tokens hold.
+-- Stores values, each unless the present one is newer, or their load began too long ago. Ends the lease if the token holds it.
 -- The head of a value orders values as text, since Lua has no 64-bit integers. Equal heads are replaced: a value of another
 -- form, or a damaged one.
--- KEYS: for each value its key and that of its lease
--- ARGV: begin of the load (µs of this clock), its age limit (µs), length of the head; for each value the value, its time to live
--- (ms) and the token or nothing
+-- KEYS: that of each value, and that of the lease of the first
+-- ARGV: begin of the load (µs of this clock), its age limit (µs), length of the head, the token or nothing; for each value the
+-- value and its time to live (ms)
 -- Returns this clock (s, µs) and the outcome of each value (1 stored, 0 older than the present one, -1 too late)
 local time = redis.call('time')
 local age = time[1] * 1000000 + time[2] - ARGV[1]
@@ -30,16 +30,15 @@ end
 
 local reply = {tonumber(time[1]), tonumber(time[2])}
 local refused
-for i = 1, #KEYS / 2 do
-  local outcome = put(KEYS[2 * i - 1], ARGV[3 * i + 1], ARGV[3 * i + 2])
-  local token = ARGV[3 * i + 3]
-  -- last, and even if the value was refused: without memory, Redis lets a script write only until its first write
-  if token ~= '' and redis.pcall('get', KEYS[2 * i]) == token then
-    redis.pcall('del', KEYS[2 * i])
-  end
+for i = 1, #KEYS - 1 do
+  local outcome = put(KEYS[i], ARGV[2 * i + 3], ARGV[2 * i + 4])
   if type(outcome) == 'table' then
     refused = outcome
   end
   reply[i + 2] = outcome
+end
+-- last, and even if a value was refused: without memory, Redis lets a script write only until its first write
+if ARGV[4] ~= '' and redis.pcall('get', KEYS[#KEYS]) == ARGV[4] then
+  redis.pcall('del', KEYS[#KEYS])
 end
 return refused or reply

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -244,6 +245,20 @@ class RedisSharedCacheIT extends SharedCacheContract {
         await(cache.putAll(values, System.nanoTime()));
 
         assertThat(server.ask("INFO", "commandstats")).contains("cmdstat_evalsha:calls=1,");
+    }
+
+    @Test
+    void putAll_moreThanAHundred_isSplitAndStoresAll() throws Exception {
+        List<ProfileId> ids = IntStream.range(0, 201)
+                .mapToObj(user -> new ProfileId(id.tenantId(), "user-" + user))
+                .toList();
+        server.ask("CONFIG", "RESETSTAT");
+
+        await(cache.putAll(
+                ids.stream().map(each -> value(each, 5, "five", stamp(1))).toList(), System.nanoTime()));
+
+        assertThat(server.ask("INFO", "commandstats")).contains("cmdstat_evalsha:calls=3,");
+        assertThat(await(cache.getAll(ids))).containsOnlyKeys(ids);
     }
 
     @Test
