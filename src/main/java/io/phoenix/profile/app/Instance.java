@@ -59,6 +59,7 @@ public final class Instance {
 
     private final Platform platform;
     private final Readiness readiness;
+    private final TenantStack tenants;
     private final ProfileStack stack;
     private final FeedStack feed;
     private final SearchStack search;
@@ -103,6 +104,7 @@ public final class Instance {
         this.platform = platform;
         this.readiness = readiness;
         this.management = management;
+        tenants = inputs.tenants();
         stack = ProfileStack.of(platform, inputs.names(), inputs.bodies(), inputs.redisSecret());
         HotSet hot = platform.redis().hotSet(warm);
         warmUp = new WarmUp(
@@ -260,6 +262,7 @@ public final class Instance {
                 .eventually(this::drain)
                 .onComplete(drained -> background.stop())
                 .onComplete(drained -> authenticator.close())
+                .eventually(tenants::close)
                 .eventually(search::close)
                 .eventually(pictures::close)
                 .onComplete(drained -> platform.close().onComplete(stopped));

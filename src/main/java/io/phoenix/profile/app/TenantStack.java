@@ -93,6 +93,11 @@ final class TenantStack {
         refresh.polled(read);
     }
 
+    /** Completes once no load of the tenants is in flight; never fails. */
+    Future<Void> close() {
+        return refresh.stop();
+    }
+
     private Future<Void> load() {
         return store.load(LOAD_FACTOR * settings.max(), settings.keysMax())
                 .<Void>compose(stored -> vertx.executeBlocking(

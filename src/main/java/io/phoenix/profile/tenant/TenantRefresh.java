@@ -3,6 +3,7 @@ package io.phoenix.profile.tenant;
 import io.phoenix.profile.sync.LoggedChanges;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,10 @@ public final class TenantRefresh {
     private final Supplier<Future<Void>> load;
     private @Nullable LoggedChanges last;
     private boolean outdated;
-    private boolean loading;
+    private boolean stopped;
+
+    /** The load in flight; null if there is none. */
+    private @Nullable Promise<Void> loading;
 
     /** @param load loads and replaces the snapshot */
     public TenantRefresh(Supplier<Future<Void>> load) {
@@ -24,6 +28,7 @@ public final class TenantRefresh {
 
     /** A poll of the change log ended well. */
     public void polled(LoggedChanges read) {
+        Promise<Void> begun = Promise.promise();
         synchronized (this) {
             LoggedChanges cursor = last;
             last = read;
@@ -32,17 +37,26 @@ public final class TenantRefresh {
                     || read.tenants()
                     || !read.incarnation().equals(cursor.incarnation())
                     || !read.isCompleteSince(cursor);
-            if (!outdated || loading) {
+            if (!outdated || loading != null || stopped) {
                 return;
             }
             outdated = false;
-            loading = true;
+            loading = begun;
         }
-        load.get().onComplete(this::ended);
+        load.get().onComplete(result -> {
+            ended(result);
+            begun.complete();
+        });
+    }
+
+    /** Loads no more from now on. Completes once no load is in flight; never fails. */
+    public synchronized Future<Void> stop() {
+        stopped = true;
+        return loading == null ? Future.succeededFuture() : loading.future();
     }
 
     private synchronized void ended(AsyncResult<Void> result) {
-        loading = false;
+        loading = null;
         outdated |= result.failed();
     }
 }

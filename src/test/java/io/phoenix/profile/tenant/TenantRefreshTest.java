@@ -59,6 +59,26 @@ class TenantRefreshTest {
     }
 
     @Test
+    void stop_whileLoading_completesAfterTheLoad() {
+        refresh.polled(poll(10, false));
+
+        Future<Void> stopped = refresh.stop();
+
+        assertThat(stopped.isComplete()).isFalse();
+        loads.get(0).fail("unreachable");
+        assertThat(stopped.succeeded()).isTrue();
+    }
+
+    @Test
+    void polled_afterTheStop_doesNotLoad() {
+        assertThat(refresh.stop().succeeded()).isTrue();
+
+        refresh.polled(poll(10, true));
+
+        assertThat(loads).isEmpty();
+    }
+
+    @Test
     void polled_whileLoading_loadsOnceMoreAfterwards() {
         refresh.polled(poll(10, false));
         refresh.polled(poll(11, true));
