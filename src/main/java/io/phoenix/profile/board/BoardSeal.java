@@ -58,8 +58,8 @@ public final class BoardSeal {
 
         static Key of(Secret signingKey) {
             KeyedHash hash = new KeyedHash(signingKey.bytes());
-            byte[] id = Arrays.copyOf(hash.mac().doFinal(KEY_ID.getBytes(UTF_8)), KEY_ID_BYTES);
-            return new Key(id, new SecretKeySpec(hash.mac().doFinal(CIPHER_KEY.getBytes(UTF_8)), "AES"));
+            byte[] id = Arrays.copyOf(hash.of(KEY_ID.getBytes(UTF_8)), KEY_ID_BYTES);
+            return new Key(id, new SecretKeySpec(hash.of(CIPHER_KEY.getBytes(UTF_8)), "AES"));
         }
     }
 

@@ -23,7 +23,7 @@ public final class MemberTags {
 
     /** The tag of every board, so that caches can drop all of them. */
     public String ofAll() {
-        return encoded(hash.mac().doFinal("all boards".getBytes(UTF_8)));
+        return encoded(hash.of("all boards".getBytes(UTF_8)));
     }
 
     /** 12 letters, digits, hyphens and underscores. */

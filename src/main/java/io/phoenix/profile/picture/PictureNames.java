@@ -56,7 +56,7 @@ public final class PictureNames {
     }
 
     private String codeOf(String text) {
-        byte[] code = codes.mac().doFinal(text.getBytes(StandardCharsets.US_ASCII));
+        byte[] code = codes.of(text.getBytes(StandardCharsets.US_ASCII));
         return HEX.formatHex(Arrays.copyOf(code, CODE_BYTES));
     }
 }

@@ -171,7 +171,7 @@ final class ValueCodec {
                 + HEX.toHexDigits(stamp.xmin());
     }
 
-    /** Whether the bytes are {@link ProfileId#toString} of the id, which is not made for it. */
+    /** Whether the bytes are {@link ProfileId#toString} of the id, compared without making that text. */
     private static boolean isId(ProfileId id, byte[] bytes, int from, int to) {
         int slash = from + id.tenantId().length(); // of ASCII
         return slash < to
@@ -212,8 +212,8 @@ final class ValueCodec {
     }
 
     /**
-     * Whether all bytes from an index to the end are printable ASCII, as nearly every body is. Looks at eight at a time: a
-     * subtraction borrows from the highest bit of a byte that is below a space, or that is 0 once DEL has become 0
+     * Whether all bytes from an index to the end are printable ASCII, as nearly every body is. Looks at eight at a time:
+     * subtracting a space sets the highest bit of a byte below it, and subtracting 1 that of a 0, which XOR makes of DEL
      * (Anderson, Bit Twiddling Hacks, "Determine if a word has a byte less than n").
      */
     private static boolean isPrintableAscii(byte[] bytes, int from) {
