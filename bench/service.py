@@ -58,7 +58,7 @@ class Server:
 
     def cpu(self):
         """The user and the system time so far, in seconds. That of child processes counts only where they do the work, that of JIT
-        compilers does not: they work ahead, for requests of later.
+        compilers does not: what they do pays off in later requests.
         """
         if self.process.poll() is not None:
             raise SystemExit(f"{self.url}: ended under load, exit code {self.process.returncode}\n{self.output()}")

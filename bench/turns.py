@@ -29,7 +29,7 @@ def repeatedly(load, seconds):
 
 
 def warmed_up(load, seconds):
-    """Runs a load until it has read all users, one after the other, the cache answers, and the JIT compiler is done; or for long."""
+    """Runs a load until it has read all users, the cache answers, and the JIT compiler is done; at most FILL_TURNS turns."""
     served, turns = 0, 0
     enough = WARM_UP_REQUESTS / load.profiles ** 0.5 if load.jvm else 0
     while turns < FILL_TURNS:
