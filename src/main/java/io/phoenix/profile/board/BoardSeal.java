@@ -17,6 +17,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +58,9 @@ public final class BoardSeal {
     private record Key(byte[] id, SecretKeySpec cipherKey) {
 
         static Key of(Secret signingKey) {
-            KeyedHash hash = new KeyedHash(signingKey.bytes());
-            byte[] id = Arrays.copyOf(hash.of(KEY_ID.getBytes(UTF_8)), KEY_ID_BYTES);
-            return new Key(id, new SecretKeySpec(hash.of(CIPHER_KEY.getBytes(UTF_8)), "AES"));
+            Mac mac = new KeyedHash(signingKey.bytes()).mac();
+            byte[] id = Arrays.copyOf(mac.doFinal(KEY_ID.getBytes(UTF_8)), KEY_ID_BYTES);
+            return new Key(id, new SecretKeySpec(mac.doFinal(CIPHER_KEY.getBytes(UTF_8)), "AES"));
         }
     }
 

@@ -59,10 +59,10 @@ public final class KeyedHash {
 
     /** A hash for one purpose, under a key derived from this secret, so that hashes of different purposes are unrelated. */
     public KeyedHash derived(String purpose) {
-        return new KeyedHash(of(purpose.getBytes(StandardCharsets.UTF_8)));
+        return new KeyedHash(mac().doFinal(purpose.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A new HMAC under the secret, for one computation: a Mac has state. */
+    /** A new HMAC under the secret, for one thread. For a secret that is used once: {@link #of} leaves state with the thread. */
     public Mac mac() {
         try {
             return (Mac) keyed.clone();

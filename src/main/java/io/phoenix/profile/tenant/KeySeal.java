@@ -26,7 +26,8 @@ public final class KeySeal {
     private final SecureRandom random = new SecureRandom();
 
     public KeySeal(Secret secret) {
-        byte[] derived = new KeyedHash(secret.bytes()).of("signing keys of tenants".getBytes(StandardCharsets.UTF_8));
+        byte[] derived =
+                new KeyedHash(secret.bytes()).mac().doFinal("signing keys of tenants".getBytes(StandardCharsets.UTF_8));
         key = new SecretKeySpec(derived, "AES");
     }
 
