@@ -28,7 +28,7 @@ public final class TenantRefresh {
 
     /** A poll of the change log ended well. */
     public void polled(LoggedChanges read) {
-        Promise<Void> begun = Promise.promise();
+        Promise<Void> begun;
         synchronized (this) {
             LoggedChanges cursor = last;
             last = read;
@@ -41,6 +41,7 @@ public final class TenantRefresh {
                 return;
             }
             outdated = false;
+            begun = Promise.promise();
             loading = begun;
         }
         load.get().onComplete(result -> {
