@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 final class JoinedReads implements SharedCache {
 
-    /** As many as a batch may have. */
+    /** As many as a batch may have by default. */
     static final int JOINED_MAX = 100;
 
     private final SharedCache shared;
